@@ -1,0 +1,167 @@
+"""Coefficient rows, and how they become arrays with a member dimension.
+
+A coefficient is a row with value, unit, distribution, range, price year, mark and source. ``low``
+and ``high`` mean, by distribution: hard limits with the value as mode (``uniform``,
+``triangular``, ``beta`` as PERT), the 95 % interval with the value as median (``normal``,
+``lognormal``), or the outer two of three outcomes with weights 0.3, 0.4, 0.3 (``discrete``).
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
+from gepsim.settings import Section
+from gepsim.tables import read_rows, read_text
+from gepsim.units import factor
+
+Dist = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "discrete"]
+Mark = Literal["A", "A*", "A-", "B", "C"]
+
+
+class Row(Section):
+    """One line of a coefficient table."""
+
+    name: str
+    ecosystem_type: str = "*"
+    county: str = "*"
+    value: float
+    units: str
+    dist: Dist
+    low: float | None = None
+    high: float | None = None
+    price_year: int | None = None
+    group: str = ""
+    mark: Mark
+    source: str
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what the row's draws are keyed by: its group, or itself alone."""
+        return self.group or f"{self.name}|{self.county}|{self.ecosystem_type}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """All coefficient rows of a run, by name."""
+
+    rows: dict[str, tuple[Row, ...]]
+    sources: dict[str, dict[str, object]]
+
+    def named(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of one coefficient; explain an unknown name."""
+        if name not in self.rows:
+            problem = Problem("coefficients", f"no coefficient '{name}'", suggest(name, self.rows))
+            raise InputError(problem)
+        return self.rows[name]
+
+    def value(self, name: str, units: str) -> float:
+        """Return the central value of a coefficient that has one row."""
+        rows = self.named(name)
+        if len(rows) != 1:
+            raise InputError(Problem("coefficients", f"'{name}' has {len(rows)} rows, not one"))
+        return rows[0].value * factor(rows[0].units, units, f"coefficient '{name}'")
+
+    def replaced(self, others: Iterable[Row]) -> Table:
+        """Return the table with whole coefficients replaced or added by `others`."""
+        return Table({**self.rows, **_by_name(others)}, self.sources)
+
+
+def _by_name(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+    names: dict[str, tuple[Row, ...]] = {}
+    for row in rows:
+        names[row.name] = (*names.get(row.name, ()), row)
+    return names
+
+
+def load_table(folders: Sequence[Path]) -> Table:
+    """Return all coefficients of the folders; later folders replace whole coefficients.
+
+    Raises
+    ------
+    InputError
+        With every fault: unknown source, missing range, mixed price year, missing type.
+    """
+    problems, names, sources = Problems(), {}, {}
+    for folder in folders:
+        if (folder / "sources.toml").is_file():
+            sources.update(tomllib.loads(read_text(folder / "sources.toml")))
+    for folder in folders:
+        found: list[Row] = []
+        for path in sorted(folder.glob("*.csv" if (folder / "deflator.csv").exists() else "coefficients*.csv")):
+            if path.name == "deflator.csv":
+                continue
+            try:
+                rows = read_rows(path, Row)
+            except InputError as error:
+                problems.take(error)
+                continue
+            for line, row in enumerate(rows, start=2):
+                _check_row(row, f"{path.name}:{line}", sources, problems)
+            found += rows
+        for name, rows_of_name in _by_name(found).items():
+            _check_name(name, rows_of_name, problems)
+        names.update(_by_name(found))
+    problems.raise_if_any()
+    return Table(names, sources)
+
+
+def _check_row(row: Row, where: str, sources: dict, problems: Problems) -> None:
+    """Note what one row breaks on its own."""
+    what = f"{where} '{row.name}'"
+    if row.source not in sources:
+        problems.add(what, f"unknown source '{row.source}'", suggest(row.source, sources))
+    if row.ecosystem_type not in ("*", *ECOSYSTEM_TYPES):
+        hint = suggest(row.ecosystem_type, ECOSYSTEM_TYPES)
+        problems.add(what, f"unknown ecosystem type '{row.ecosystem_type}'", hint)
+    if ("CNY" in row.units) != (row.price_year is not None):
+        wanted = "needs a price_year" if "CNY" in row.units else "is no money but has a price_year"
+        problems.add(what, f"unit '{row.units}' {wanted}")
+    try:
+        factor(row.units, row.units, what)
+    except UnitsError as error:
+        problems.take(error)
+    _check_range(row, what, problems)
+
+
+def _check_range(row: Row, what: str, problems: Problems) -> None:
+    """Note a range that does not fit the distribution."""
+    low, high = row.low, row.high
+    if row.dist == "fixed":
+        if low is not None or high is not None:
+            problems.add(what, "a fixed value has no low and high")
+        return
+    if low is None or high is None:
+        problems.add(what, f"dist '{row.dist}' needs low and high")
+        return
+    if not low <= row.value <= high or low == high:
+        problems.add(what, f"value {row.value:g} is not within {low:g} … {high:g}")
+    elif row.dist == "normal" and abs(row.value - (low + high) / 2) > 0.02 * (high - low):
+        problems.add(what, f"a normal value lies at the midpoint, {(low + high) / 2:g}")
+    elif row.dist == "lognormal":
+        if low <= 0:
+            problems.add(what, "a lognormal range is positive")
+        elif abs(math.log(row.value / math.sqrt(low * high))) > 0.02:
+            problems.add(what, f"a lognormal value lies at the mean of logs, {math.sqrt(low * high):g}")
+
+
+def _check_name(name: str, rows: Sequence[Row], problems: Problems) -> None:
+    """Note what the rows of one coefficient break together."""
+    what = f"coefficient '{name}'"
+    seen = [(row.county, row.ecosystem_type) for row in rows]
+    for twice in sorted({place for place in seen if seen.count(place) > 1}):
+        problems.add(what, f"more than one row for county {twice[0]}, type {twice[1]}")
+    if len({row.price_year for row in rows}) > 1:
+        problems.add(what, "rows mix price years", "bring them to one year")
+    for county in sorted({row.county for row in rows}):
+        types = {row.ecosystem_type for row in rows if row.county == county}
+        missing = [] if "*" in types else [t for t in ECOSYSTEM_TYPES if t not in types]
+        if missing:
+            problems.add(what, f"no row for ecosystem type {', '.join(missing)}", "add rows or a '*' row")

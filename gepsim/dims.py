@@ -1,0 +1,51 @@
+"""Dimension names, their one order, and the one door through which arrays are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import xarray as xr
+
+#: Years the engine knows are whole numbers; `results` writes the CF calendar.
+ORDER = (
+    "time",
+    "checkpoint",
+    "quantile",
+    "county",
+    "ecosystem_type",
+    "driver",
+    "service",
+    "sector",
+    "carrier",
+    "project",
+    "rule",
+    "party",
+    "indicator",
+    "target_set",
+    "y",
+    "x",
+    "member",
+)
+
+ECOSYSTEM_TYPES = tuple("EBF DBF CON MIX SHR GRS WET RIV LAK RES DRY PAD ORC UGR BLT BAR".split())
+FOREST_TYPES = ("EBF", "DBF", "CON", "MIX")
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def assemble(arrays: Mapping[str, xr.DataArray]) -> xr.Dataset:
+    """Return one dataset from named arrays whose shared labels are identical.
+
+    Raises
+    ------
+    ValueError
+        If two arrays disagree about the labels of a dimension they share.
+
+    Examples
+    --------
+    >>> a = xr.DataArray([1.0, 2.0], {"county": ["511902", "511903"]})
+    >>> float(assemble({"a": a, "b": 2 * a}).b.sum())
+    6.0
+    """
+    named = [array.rename(name) for name, array in arrays.items()]
+    whole = xr.merge(named, join="exact", compat="no_conflicts", combine_attrs="override")
+    return whole.transpose(*ORDER, missing_dims="ignore")

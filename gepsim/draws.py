@@ -1,0 +1,151 @@
+"""Keyed Latin-hypercube members: the same key and seed give the same draws in every scenario.
+
+Member 0 of every array is the central estimate; members 1 … n are the draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import xarray as xr
+from scipy import special
+
+from gepsim.coefficients import Row, Table
+from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.prices import Deflator
+from gepsim.units import factor
+
+
+def stratified(key: str, members: int, seed: int) -> np.ndarray:
+    """Return one Latin-hypercube column in (0, 1) that depends only on its own key and the seed.
+
+    Examples
+    --------
+    >>> column = stratified("co2_price", 4, seed=1)
+    >>> sorted(int(q * 4) for q in column)
+    [0, 1, 2, 3]
+    """
+    word = hashlib.blake2b(key.encode(), digest_size=8).digest()
+    rng = np.random.default_rng([seed, int.from_bytes(word, "big")])
+    return (rng.permutation(members) + rng.random(members)) / members
+
+
+def from_quantile(row: Row, q: np.ndarray) -> np.ndarray:
+    """Return the values of a row's distribution at quantiles `q`."""
+    if row.dist == "fixed":
+        return np.full_like(q, row.value)
+    low, high, value = float(row.low or 0.0), float(row.high or 0.0), row.value
+    if row.dist == "uniform":
+        return low + q * (high - low)
+    if row.dist == "triangular":
+        cut = (value - low) / (high - low)
+        left = low + np.sqrt(q * (high - low) * (value - low))
+        return np.where(q < cut, left, high - np.sqrt((1 - q) * (high - low) * (high - value)))
+    if row.dist == "beta":
+        a = 1 + 4 * (value - low) / (high - low)
+        return low + (high - low) * special.betaincinv(a, 6 - a, q)
+    if row.dist == "discrete":
+        return np.select([q < 0.3, q < 0.7], [low, value], high)
+    z = special.ndtri(q) / (2 * 1.959963984540054)
+    if row.dist == "lognormal":
+        return value * np.exp(z * np.log(high / low))
+    return value + z * (high - low)
+
+
+@dataclass
+class Draws:
+    """Everything uncertain in one run.
+
+    Parameters
+    ----------
+    table : Table
+        Coefficient rows.
+    members, seed : int
+        Number of draws after the central member 0, and the seed.
+    counties : sequence of str
+        County codes, in order.
+    deflator, price_year
+        Money is brought to `price_year` at this door.
+    """
+
+    table: Table
+    members: int
+    seed: int
+    counties: Sequence[str]
+    deflator: Deflator
+    price_year: int
+    used: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def member(self) -> np.ndarray:
+        """Return the member labels, 0 (central) … n."""
+        return np.arange(self.members + 1)
+
+    def uniform(self, key: str) -> xr.DataArray:
+        """Return quantiles in (0, 1) for a noise source; 0.5 in the central member."""
+        column = np.concatenate([[0.5], stratified(key, self.members, self.seed)])
+        return xr.DataArray(column, {"member": self.member})
+
+    def normal(self, key: str) -> xr.DataArray:
+        """Return standard normal noise; 0 in the central member."""
+        return xr.DataArray(special.ndtri(self.uniform(key).values), {"member": self.member})
+
+    def of_row(self, row: Row, units: str) -> np.ndarray:
+        """Return one row's values over members, in `units` and the run's price year."""
+        scale = factor(row.units, units, f"coefficient '{row.name}'")
+        if row.price_year is not None:
+            scale *= self.deflator.factor(row.price_year, self.price_year)
+        column = stratified(row.key, self.members, self.seed)
+        return scale * np.concatenate([[row.value], from_quantile(row, column)])
+
+    def get(self, name: str, units: str) -> xr.DataArray:
+        """Return a coefficient over those of (county, ecosystem_type, member) that it needs."""
+        rows = self.table.named(name)
+        self.used[name] = units
+        by_county = any(row.county != "*" for row in rows)
+        by_type = any(row.ecosystem_type != "*" for row in rows)
+        counties = list(self.counties) if by_county else ["*"]
+        types = list(ECOSYSTEM_TYPES) if by_type else ["*"]
+        cube = np.stack(
+            [np.stack([self.of_row(best(rows, c, t), units) for t in types]) for c in counties]
+        )
+        array = xr.DataArray(cube, dims=("county", "ecosystem_type", "member"))
+        array = array.assign_coords(member=self.member)
+        array = array.assign_coords(county=counties) if by_county else array.isel(county=0)
+        if by_type:
+            array = array.assign_coords(ecosystem_type=types)
+        else:
+            array = array.isel(ecosystem_type=0)
+        fixed = all(row.dist == "fixed" for row in rows)
+        return array.isel(member=0, drop=True) if fixed else array
+
+    def family(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
+        """Return ``name.<label>`` coefficients side by side along `dim`."""
+        parts = [self.get(f"{name}.{label}", units) for label in labels]
+        whole = xr.concat(xr.broadcast(*parts), dim) if len(parts) > 1 else parts[0].expand_dims(dim)
+        return whole.assign_coords({dim: list(labels)})
+
+
+def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
+    """Return the most specific row for a place: own county first, then own type."""
+    fits = [r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)]
+    return max(fits, key=lambda r: (r.county != "*", r.ecosystem_type != "*"))
+
+
+def central(array: xr.DataArray) -> xr.DataArray:
+    """Return the central estimate: member 0, or the array itself where nothing is uncertain."""
+    return array.isel(member=0, drop=True) if "member" in array.dims else array
+
+
+def spread(array: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
+    """Return quantiles over the draws (without the central member 0)."""
+    drawn = array.isel(member=slice(1, None))
+    return drawn.quantile(list(quantiles), dim="member")
+
+
+def constants(values: Mapping[str, float], dim: str) -> xr.DataArray:
+    """Return labelled numbers as an array along `dim`."""
+    return xr.DataArray(list(values.values()), {dim: list(values)})

@@ -1,0 +1,37 @@
+"""Where the rows and scenarios that ship with gepsim lie: in a checkout or inside the wheel."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(kind: str) -> Path:
+    """Return the folder of what ships: ``"coefficients"`` or ``"scenarios"``.
+
+    A checkout's own folders win, so that an engineer edits what runs.
+
+    Examples
+    --------
+    >>> (shipped("coefficients") / "sources.toml").is_file()
+    True
+    """
+    checkout = PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / kind).is_dir():
+        return checkout / kind
+    return PACKAGE / "_shipped" / kind
+
+
+def cache_folder() -> Path:
+    """Return the folder for things that can be made again (``GEPSIM_CACHE`` moves it)."""
+    named = os.environ.get("GEPSIM_CACHE")
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(named) if named else Path(base) / "gepsim"
+
+
+def sha256(path: Path) -> str:
+    """Return the checksum of one file as hexadecimal text."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,54 @@
+"""The price index, and money brought to one price year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gepsim.errors import InputError, Problem
+from gepsim.settings import Section
+from gepsim.tables import read_rows
+
+
+class IndexRow(Section):
+    """One year of the price index."""
+
+    year: int
+    change_percent: float
+    mark: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Deflator:
+    """A consumer price index as year-on-year changes.
+
+    Examples
+    --------
+    The reservoir price of 2005 in prices of 2010 (published: 7.06 CNY/m3):
+
+    >>> cpi = Deflator({2006: 1.5, 2007: 4.8, 2008: 5.9, 2009: -0.7, 2010: 3.3})
+    >>> round(6.1107 * cpi.factor(2005, 2010), 2)
+    7.06
+    """
+
+    change_percent: dict[int, float]
+
+    def factor(self, source: int, target: int) -> float:
+        """Return what one unit of money of year `source` is worth in prices of `target`."""
+        if source > target:
+            return 1.0 / self.factor(target, source)
+        product = 1.0
+        for year in range(source + 1, target + 1):
+            if year not in self.change_percent:
+                known = f"{min(self.change_percent) - 1}–{max(self.change_percent)}"
+                raise InputError(
+                    Problem("deflator.csv", f"no price index for {year}", f"known years: {known}")
+                )
+            product *= 1.0 + self.change_percent[year] / 100.0
+        return product
+
+
+def load_deflator(path: Path) -> Deflator:
+    """Return the deflator written in ``deflator.csv``."""
+    return Deflator({row.year: row.change_percent for row in read_rows(path, IndexRow)})

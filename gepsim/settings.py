@@ -1,0 +1,79 @@
+"""The strict base of everything a person writes by hand: unknown keys are errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from gepsim.errors import InputError, Problems, UnitsError, suggest
+from gepsim.units import quantity
+
+
+class Section(BaseModel):
+    """One table of a scenario file, or one row of a city table; frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+S = TypeVar("S", bound=Section)
+
+
+def in_units(units: str) -> Any:
+    """Return the type of a number that may also be written as text with a unit.
+
+    Examples
+    --------
+    >>> from pydantic import TypeAdapter
+    >>> TypeAdapter(in_units("ha")).validate_python("30 亩")
+    2.0
+    """
+
+    def convert(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return quantity(value, units)
+        except UnitsError as error:
+            problem = error.problems[0]
+            raise ValueError(f"{problem.what} ({problem.hint})") from error
+
+    return Annotated[float, BeforeValidator(convert)]
+
+
+def explain_validation(error: ValidationError, where: str, model: type[BaseModel]) -> InputError:
+    """Return pydantic's findings as problems with key, finding and suggestion."""
+    problems = Problems()
+    for fault in error.errors(include_url=False):
+        path = [str(part) for part in fault["loc"]]
+        name, key = ".".join(path), path[-1] if path else ""
+        if fault["type"] == "extra_forbidden":
+            known = _fields_at(model, fault["loc"][:-1])
+            problems.add(where, f"unknown key '{name}'", suggest(key, known))
+        elif fault["type"] == "missing":
+            problems.add(where, f"'{name}' is required")
+        else:
+            message = str(fault["msg"]).removeprefix("Value error, ")
+            problems.add(where, f"'{name}': {message}, found {fault['input']!r}")
+    return InputError(problems.found)
+
+
+def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """Return the field names of the sub-model that a path leads to."""
+    here: Any = model
+    for part in path:
+        field = getattr(here, "model_fields", {}).get(str(part))
+        if field is None:
+            continue
+        candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        here = next((c for c in candidates if hasattr(c, "model_fields")), here)
+    return list(getattr(here, "model_fields", {}))
+
+
+def read_section(model: type[S], values: Mapping[str, Any], where: str) -> S:
+    """Return `values` as `model`; raise one `InputError` with all problems."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise explain_validation(error, where, model) from error

@@ -1,0 +1,54 @@
+"""Tidy CSV in, checked rows out; every fault is named with file and line, all at once."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TypeVar
+
+from gepsim.errors import InputError, Problem, Problems
+from gepsim.settings import Section, read_section
+
+R = TypeVar("R", bound=Section)
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text; say what to do when it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(Problem(str(path), "file not found", "check the path")) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Problem(str(path), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
+        ) from error
+
+
+def read_rows(path: Path, row: type[R]) -> list[R]:
+    """Return the rows of a CSV file as `row` objects; empty cells take the field's default.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with a header line; UTF-8, with or without a byte-order mark.
+    row : type of Section
+        A frozen model whose fields are the columns.
+
+    Raises
+    ------
+    InputError
+        With every fault of every row, as ``file:line``.
+    """
+    reader = csv.DictReader(read_text(path).splitlines())
+    problems, rows = Problems(), []
+    for record in reader:
+        where = f"{path.name}:{reader.line_num}"
+        if None in record or None in record.values():
+            problems.add(where, f"expected {len(reader.fieldnames or ())} columns")
+            continue
+        try:
+            rows.append(read_section(row, {k: v for k, v in record.items() if v != ""}, where))
+        except InputError as error:
+            problems.take(error)
+    problems.raise_if_any()
+    return rows

@@ -1,0 +1,146 @@
+"""The one place where pint lives: convert when a number enters, label when it leaves.
+
+Carbon, carbon dioxide, oxygen and dry matter are distinct kinds of mass, so that a price per tonne
+of carbon cannot meet a tonne of carbon dioxide by accident; tC and tCO2 convert by 44/12.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from gepsim.errors import Problem, UnitsError
+
+_DEFINITIONS = (
+    "CNY = [currency]",
+    "wan_CNY = 1e4 * CNY",
+    "yi_CNY = 1e8 * CNY",
+    "person = [population]",
+    "household = [households]",
+    "visit = [visits]",
+    "village = [villages]",
+    "day_hot = [hot_days]",
+    "tCO2 = [carbon_dioxide]",
+    "tC = 44 / 12 * tCO2",
+    "kgC = tC / 1000",
+    "gC = tC / 1e6",
+    "tO2 = [oxygen]",
+    "tdm = [dry_matter]",
+    "tce = 29.3076e9 * joule",
+    "wan_tce = 1e4 * tce",
+    "kgce = tce / 1000",
+    "mu_cn = 1e4 / 15 * m ** 2",
+    "ion = [ions]",
+    "percent = 0.01",
+)
+_BANNED = {
+    "ton": "write 't'",
+    "tons": "write 't'",
+    "C": "write 'tC' or 'degC'",
+    "a": "write 'year'",
+    "mu": "write '亩'",
+    "ppt": "write '1e-12'",
+    "hm2": "write 'ha'",
+    "RMB": "write 'CNY'",
+}
+# "m3 ha-1" -> "m**3*ha**-1"; the digit of CO2 and O2 belongs to the name.
+_POWER = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z_]*?(?:CO2|O2)|[A-Za-z_]+?)(-?\d+)?(?![A-Za-z0-9_])")
+
+
+def _spell(text: str) -> str:
+    text = text.replace("亩", "mu_cn").replace("%", "percent").replace("/", " / ")
+    words = []
+    for word in text.split():
+        match = _POWER.fullmatch(word)
+        words.append(f"{match[1]}**{match[2]}" if match and match[2] else word)
+    return re.sub(r"\s*/\s*", "/", " * ".join(words).replace(" * / * ", "/"))
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    registry = pint.UnitRegistry()
+    for line in _DEFINITIONS:
+        registry.define(line)
+    return registry
+
+
+@cache
+def factor(source: str, target: str, what: str = "quantity") -> float:
+    """Return the number that turns `source` into `target`.
+
+    Parameters
+    ----------
+    source, target : str
+        Units as UDUNITS-like text, e.g. ``"t ha-1 year-1"`` or ``"CNY/亩"``.
+    what : str
+        What the number is, for the message.
+
+    Raises
+    ------
+    UnitsError
+        If a unit is unknown, refused (``ton``, ``a``, ``mu``) or of another dimension.
+
+    Examples
+    --------
+    >>> factor("mm year-1", "m3 ha-1 year-1")
+    10.0
+    >>> round(factor("CNY/tC", "CNY/tCO2"), 6)
+    0.272727
+    >>> factor("亩", "ha") * 15
+    1.0
+    """
+    for word in re.findall(r"[A-Za-z_]+", f"{source} {target}"):
+        if word in _BANNED:
+            raise UnitsError(
+                Problem(what, f"unit '{word}' is refused in '{source}'", _BANNED[word])
+            )
+    try:
+        one = _registry().Quantity(1.0, _registry().parse_units(_spell(source) or "1"))
+        number = float(one.m_as(_registry().parse_units(_spell(target) or "1")))
+    except Exception as error:  # pint raises many kinds; each is a unit the user wrote
+        raise UnitsError(
+            Problem(what, f"cannot read '{source}' as '{target}'", str(error).split("\n")[0])
+        ) from error
+    return float(f"{number:.15g}")
+
+
+_NUMBER = re.compile(r"\s*([-+]?\d[\d_,]*\.?\d*(?:[eE][-+]?\d+)?)\s*(\S.*)?")
+
+
+def quantity(value: float | str, units: str, what: str = "quantity") -> float:
+    """Return a number in `units` from a bare number or text such as ``"10 t/ha"``.
+
+    Examples
+    --------
+    >>> quantity("10 t/ha", "kg m-2")
+    1.0
+    >>> quantity(3, "percent")
+    3.0
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    match = _NUMBER.fullmatch(str(value))
+    if not match:
+        raise UnitsError(Problem(what, f"'{value}' is no quantity", f'write "10 {units}"'))
+    number = float(match[1].replace(",", "").replace("_", ""))
+    return number * factor(match[2], units, what) if match[2] else number
+
+
+_PLAIN = re.compile(r"t(?:CO2|O2|dm|C)\b")
+_COUNTS = re.compile(r"\b(?:person|household|visit|village|ion|day_hot)\b")
+
+
+def udunits(units: str) -> str:
+    """Return the unit as UDUNITS and CF tools read it; the substance goes to the long name.
+
+    Examples
+    --------
+    >>> udunits("tCO2 year-1"), udunits("kWh year-1"), udunits("person")
+    ('t year-1', 'kW h year-1', '1')
+    """
+    text = _COUNTS.sub("1", _PLAIN.sub("t", units)).replace("kWh", "kW h")
+    text = re.sub(r"^1 (?=\S)", "", text)
+    return text or "1"
