@@ -26,8 +26,8 @@ def in_units(units: str) -> Any:
     Examples
     --------
     >>> from pydantic import TypeAdapter
-    >>> TypeAdapter(in_units("ha")).validate_python("30 亩")
-    2.0
+    >>> TypeAdapter(in_units("m2")).validate_python("3 ha")
+    30000.0
     """
 
     def convert(value: Any) -> Any:

@@ -89,7 +89,7 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
     10.0
     >>> round(factor("CNY/tC", "CNY/tCO2"), 6)
     0.272727
-    >>> factor("亩", "ha") * 15
+    >>> round(15 * factor("亩", "ha"), 12)
     1.0
     """
     for word in re.findall(r"[A-Za-z_]+", f"{source} {target}"):
