@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -89,31 +89,45 @@ def load_table(folders: Sequence[Path]) -> Table:
     InputError
         With every fault: unknown source, missing range, mixed price year, missing type.
     """
-    problems, names, sources = Problems(), {}, {}
+    problems, names = Problems(), {}
+    sources = _load_sources(folders)
     for folder in folders:
-        if (folder / "sources.toml").is_file():
-            sources.update(tomllib.loads(read_text(folder / "sources.toml")))
-    for folder in folders:
-        found: list[Row] = []
-        for path in sorted(folder.glob("*.csv" if (folder / "deflator.csv").exists() else "coefficients*.csv")):
-            if path.name == "deflator.csv":
-                continue
-            try:
-                rows = read_rows(path, Row)
-            except InputError as error:
-                problems.take(error)
-                continue
-            for line, row in enumerate(rows, start=2):
-                _check_row(row, f"{path.name}:{line}", sources, problems)
-            found += rows
-        for name, rows_of_name in _by_name(found).items():
-            _check_name(name, rows_of_name, problems)
+        found = [row for path in _tables(folder) for row in _load_file(path, sources, problems)]
+        for name, rows in _by_name(found).items():
+            _check_name(name, rows, problems)
         names.update(_by_name(found))
     problems.raise_if_any()
     return Table(names, sources)
 
 
-def _check_row(row: Row, where: str, sources: dict, problems: Problems) -> None:
+def _load_sources(folders: Sequence[Path]) -> dict[str, dict[str, object]]:
+    sources: dict[str, dict[str, object]] = {}
+    for path in (folder / "sources.toml" for folder in folders):
+        if path.is_file():
+            sources.update(tomllib.loads(read_text(path)))
+    return sources
+
+
+def _tables(folder: Path) -> list[Path]:
+    """Return a folder's coefficient files; a city folder holds other tables beside them."""
+    if (folder / "deflator.csv").is_file():
+        return [path for path in sorted(folder.glob("*.csv")) if path.name != "deflator.csv"]
+    return sorted(folder.glob("coefficients*.csv"))
+
+
+def _load_file(path: Path, sources: Mapping[str, object], problems: Problems) -> list[Row]:
+    """Return one file's rows; note what is wrong with them."""
+    try:
+        rows = read_rows(path, Row)
+    except InputError as error:
+        problems.take(error)
+        return []
+    for line, row in enumerate(rows, start=2):
+        _check_row(row, f"{path.name}:{line}", sources, problems)
+    return rows
+
+
+def _check_row(row: Row, where: str, sources: Mapping[str, object], problems: Problems) -> None:
     """Note what one row breaks on its own."""
     what = f"{where} '{row.name}'"
     if row.source not in sources:

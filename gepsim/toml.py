@@ -1,0 +1,101 @@
+"""TOML in, with every value's place: which file and line a key was written on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gepsim.errors import InputError, Problem
+from gepsim.tables import read_text
+
+_HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+")
+_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+
+Key = tuple[str, ...]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file; explain what a person can do about a fault.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is not UTF-8 or is not TOML.
+    """
+    text = read_text(path)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(Problem(path.name, str(error), _remedy(str(error)))) from error
+
+
+def _remedy(message: str) -> str:
+    if "Unescaped '\\'" in message:
+        return "write paths with / or in single quotes"
+    if "Invalid statement" in message:
+        return 'put keys that are not plain ASCII words in quotes, as in "4-1" = 3'
+    return "TOML lines are key = value, with text in quotes"
+
+
+def key_lines(text: str) -> dict[Key, int]:
+    """Return the line number of every key of a TOML text.
+
+    Examples
+    --------
+    >>> key_lines('id = "a"\\n[time]\\nend = 2035\\n')
+    {('id',): 1, ('time',): 2, ('time', 'end'): 3}
+    """
+    lines: dict[Key, int] = {}
+    table: Key = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.fullmatch(line.split("#")[0].rstrip()):
+            table = _parts(header[1])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, *_parts(key[1])), number)
+    return lines
+
+
+def _parts(text: str) -> Key:
+    return tuple(next(part for part in match if part) for match in _PART.findall(text))
+
+
+def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `parent` with what `child` names replaced, table by table.
+
+    Examples
+    --------
+    >>> merge({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
+    {'a': {'x': 1, 'y': 3}}
+    """
+    whole = dict(parent)
+    for key, value in child.items():
+        both = isinstance(value, Mapping) and isinstance(whole.get(key), Mapping)
+        whole[key] = merge(whole[key], value) if both else value
+    return whole
+
+
+def parse_override(text: str) -> dict[str, Any]:
+    """Return ``KEY=VALUE`` from the command line as nested tables.
+
+    Examples
+    --------
+    >>> parse_override("economy.cluster_realisation=0.3")
+    {'economy': {'cluster_realisation': 0.3}}
+    >>> parse_override("layers.path=real/stack.nc")
+    {'layers': {'path': 'real/stack.nc'}}
+    """
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise InputError(Problem(f"--set {text}", "no KEY=VALUE", "as in --set time.end=2030"))
+    try:
+        found: Any = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        found = value.strip()
+    for part in reversed(_parts(key)):
+        found = {part: found}
+    return dict(found)
