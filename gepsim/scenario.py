@@ -17,10 +17,11 @@ from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.land.settings import LandSettings
 from gepsim.paths import shipped
+from gepsim.services.settings import AccountSettings
 from gepsim.settings import Section, read_section
 from gepsim.targets.settings import InvestmentSettings
 from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
-from gepsim.valuation.settings import AccountSettings
+
 
 FIRST, LAST = 2022, 2035
 

@@ -1,0 +1,46 @@
+"""`gepsim layers`: the land that a run stands on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group(short_help="Make or describe a stack of layers.")
+def layers() -> None:
+    """Make the synthetic reference landscape, or describe a stack of layers."""
+
+
+@layers.command(short_help="Write the reference landscape as NetCDF.")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--resolution", type=click.IntRange(30, 1000), default=100, show_default=True,
+              help="Cell size in metres.")
+@click.option("--city", default="bazhong", show_default=True, help="City folder's name.")
+def reference(target: Path, resolution: int, city: str) -> None:
+    """Write the landscape that is built from published figures alone. It is synthetic.
+
+    \b
+    Example:
+      gepsim layers reference landscape.nc --resolution 250
+    """
+    from gepsim.city import load_city
+    from gepsim.land import cached, write_layers
+    from gepsim.paths import shipped
+
+    write_layers(cached(load_city(shipped("scenarios") / city), resolution), target)
+    click.echo(f"wrote {target} (synthetic reference landscape, {resolution} m)")
+
+
+@layers.command(short_help="Check and describe a stack of layers.")
+@click.argument("path", type=click.Path(path_type=Path))
+def info(path: Path) -> None:
+    """Check a stack of layers and print grid, layers and areas.
+
+    \b
+    Example:
+      gepsim layers info landscape.nc
+    """
+    from gepsim.land import describe, open_layers
+
+    click.echo(describe(open_layers(path)))

@@ -1,0 +1,32 @@
+"""`gepsim report`: build the page of runs again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="(Re)build the report page of runs.")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
+              help="Language shown first; both are on the page.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Page to write.")
+def report(runs: tuple[Path, ...], lang: str, output: Path | None) -> None:
+    """Write report.html from the files of one run, or one page for several.
+
+    \b
+    Examples:
+      gepsim report outputs/baseline --lang en
+      gepsim report outputs/baseline outputs/green_transition -o both.html
+
+    Exit codes: 0 done, 2 a folder is no run.
+    """
+    from gepsim.results.report import build
+    from gepsim.results.store import load_run, write_text
+
+    for folder in runs:
+        load_run(folder)
+    page = output or (runs[0] / "report.html" if len(runs) == 1 else Path("report.html"))
+    write_text(page, build(list(runs), lang=lang))
+    click.echo(f"wrote {page}")

@@ -1,0 +1,53 @@
+"""`gepsim run`: simulate scenarios and write one folder for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command(short_help="Simulate scenarios and write their results.")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("outputs"),
+              show_default=True, help="Folder that takes one folder per scenario.")
+@click.option("--members", type=int, help="Number of draws (scenario: [uncertainty] members).")
+@click.option("--seed", type=int, help="Seed of the draws (scenario: [uncertainty] seed).")
+@click.option("--resolution", type=int, metavar="M", help="Cell size of the reference landscape.")
+@click.option("--layers", metavar="PATH", help="A stack of your own layers (NetCDF or Zarr).")
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE",
+              help="Change one key, as in --set economy.cluster_realisation=0.3")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; results do not depend on it.")
+@click.option("--no-report", is_flag=True, help="Write no report.html.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
+    """Simulate one or more scenarios, write outputs/<id>/ and print the answer.
+
+    \b
+    Examples:
+      gepsim run scenarios/baseline.toml
+      gepsim run baseline green_transition --members 200
+      gepsim run baseline --set economy.cluster_realisation=0.3 -o trials
+
+    Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
+    """
+    from gepsim.cli.console import answers, progress
+    from gepsim.cli.work import read_all, run_all
+
+    inputs = read_all(scenarios, _overrides(options))
+    with progress(options["quiet"]) as step:
+        runs = run_all(inputs, output, step, workers=options["workers"],
+                       report=not options["no_report"])
+    if not options["quiet"]:
+        answers(runs)
+
+
+def _overrides(options: dict[str, Any]) -> list[str | dict[str, Any]]:
+    """Return what the options change, in the words of a scenario file."""
+    tables = {
+        "uncertainty": {"members": options["members"], "seed": options["seed"]},
+        "layers": {"resolution": options["resolution"], "path": options["layers"]},
+    }
+    given = {t: {k: v for k, v in keys.items() if v is not None} for t, keys in tables.items()}
+    return [*options["overrides"], {table: keys for table, keys in given.items() if keys}]

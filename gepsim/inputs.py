@@ -1,0 +1,109 @@
+"""Everything a run stands on, read and cross-checked before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gepsim.city import City, load_city
+from gepsim.coefficients import Table, load_table
+from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.paths import sha256, shipped
+from gepsim.prices import Deflator, load_deflator
+from gepsim.scenario import Scenario, Source, load
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A scenario with its city, its coefficient rows and its price index."""
+
+    source: Source
+    city: City
+    table: Table
+    deflator: Deflator
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the resolved scenario."""
+        return self.source.scenario
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return every file that was read, for the checksums of a run."""
+        folders = [shipped("coefficients"), self.city.folder]
+        tables = [p for f in folders for p in sorted(f.iterdir()) if p.suffix in (".csv", ".toml")]
+        return (*self.source.files, *tables)
+
+    def checksums(self) -> dict[str, str]:
+        """Return the SHA-256 of every file that was read, by folder and name."""
+        return {f"{p.parent.name}/{p.name}": sha256(p) for p in self.files}
+
+
+def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> Inputs:
+    """Return the checked inputs of a scenario.
+
+    Raises
+    ------
+    InputError
+        With the problems of the scenario, the city, the rows and their cross-references at once.
+    """
+    problems = Problems()
+    source = _try(lambda: load(name, overrides), problems)
+    rows = shipped("coefficients")
+    deflator = _try(lambda: load_deflator(rows / "deflator.csv"), problems)
+    folder = _try(lambda: city_folder(source), problems) if source else None
+    city = _try(lambda: load_city(folder), problems) if folder else None
+    table = _try(lambda: load_table([rows, *([folder] if folder else [])]), problems)
+    if source and city:
+        _cross_check(source, city, problems)
+    problems.raise_if_any()
+    assert source and city and table and deflator  # noqa: S101 - told apart for the type checker
+    return Inputs(source, city, table, deflator)
+
+
+def city_folder(source: Source) -> Path:
+    """Return the folder of a scenario's city, beside its files or among what ships."""
+    name = source.scenario.city
+    places = [*(path.parent / name for path in source.files), shipped("scenarios") / name]
+    for place in places:
+        if (place / "city.toml").is_file():
+            return place
+    known = [p.parent.name for p in shipped("scenarios").glob("*/city.toml")]
+    raise InputError(Problem(source.files[0].name, f"no city '{name}'", suggest(name, known)))
+
+
+def _try(step: Callable[[], T], problems: Problems) -> T | None:
+    try:
+        return step()
+    except InputError as error:
+        problems.take(error)
+        return None
+
+
+def _cross_check(source: Source, city: City, problems: Problems) -> None:
+    """Note names and years of a scenario that its city does not know."""
+    scenario, where = source.scenario, source.files[0].name
+    indicators = [i.id for i in (*city.indicators, *city.text_targets)]
+    for table in ("tasks", "observations"):
+        for key, by_year in getattr(scenario, table).items():
+            _known(key, indicators, "indicator", f"{where} [{table}]", problems)
+            for year in by_year:
+                if not scenario.time.base <= year <= scenario.time.end:
+                    what = f"'{key}': year {year} is outside the run"
+                    years = f"{scenario.time.base}–{scenario.time.end}"
+                    problems.add(f"{where} [{table}]", what, f"allowed: {years}")
+    projects = [project.id for project in city.projects]
+    for key in scenario.investment.named_projects():
+        _known(key, projects, "project", f"{where} [investment]", problems)
+
+
+def _known(
+    key: str, known: Iterable[str], kind: str, where: str, problems: Problems
+) -> None:
+    names = list(known)
+    if key not in names:
+        problems.add(where, f"unknown {kind} '{key}'", suggest(key, names))
