@@ -1,0 +1,105 @@
+"""`gepsim list`: what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+
+Rows = tuple[tuple[str, ...], Iterable[tuple[object, ...]]]
+
+
+def _services() -> Rows:
+    from gepsim.services import PROFILES, SERVICES
+
+    default = PROFILES["ndrc2022"].services
+    rows = [
+        (s.name, s.zh, s.category, s.units, "on" if s.name in default else "off",
+         s.not_applicable or s.zero_reason or "; ".join(s.flows))
+        for s in SERVICES.values()
+    ]
+    return ("service", "服务", "category", "unit", "ndrc2022", "flows or reason"), rows
+
+
+def _coefficients() -> Rows:
+    from gepsim.coefficients import load_table
+    from gepsim.paths import shipped
+
+    table = load_table([shipped("coefficients"), shipped("scenarios") / "bazhong"])
+    rows = [
+        (r.name, r.ecosystem_type, f"{r.value:g}", r.units, r.dist,
+         "" if r.low is None else f"{r.low:g} … {r.high:g}", r.price_year or "", r.mark, r.source)
+        for rows in table.rows.values() for r in rows
+    ]
+    return ("coefficient", "type", "value", "unit", "dist", "range", "prices", "mark", "source"), rows
+
+
+def _indicators() -> Rows:
+    city = _city()
+    table2 = [(i.id, i.name_zh, i.name_en, i.unit, i.criterion) for i in city.indicators]
+    text = [(i.id, i.name_zh, i.name_en, i.unit, f"{i.direction} {i.value:g}" if isinstance(i.value, float) else f"{i.direction} {i.value}") for i in city.text_targets]
+    return ("id", "指标", "indicator", "unit", "criterion"), [*table2, *text]
+
+
+def _projects() -> Rows:
+    rows = [
+        (p.id, p.name_zh, p.name_en, f"{p.start}–{p.end}",
+         "/" if p.invest_wan is None else f"{p.invest_wan:g}", ";".join(p.indicators))
+        for p in _city().projects
+    ]
+    return ("id", "项目", "project", "years", "万元", "indicators"), rows
+
+
+def _sectors() -> Rows:
+    rows = [(s.id, s.name_zh, s.name_en) for s in _city().sectors]
+    return ("sector", "行业", "name"), rows
+
+
+def _scenarios() -> Rows:
+    from gepsim.paths import shipped
+    from gepsim.toml import read_toml
+
+    files = sorted(shipped("scenarios").glob("*.toml"))
+    found = [(path.stem, read_toml(path)) for path in files]
+    rows = [(n, t["title"]["zh"], t["title"]["en"], t.get("extends", "")) for n, t in found]
+    return ("scenario", "情景", "title", "extends"), rows
+
+
+def _rules() -> Rows:
+    from gepsim.compensation import RULES
+
+    rows = [(r.name, r.zh, r.en) for r in RULES.values()]
+    return ("rule", "规则", "name"), rows
+
+
+def _city():  # noqa: ANN202 - the city type would cost its imports at `--help`
+    from gepsim.city import load_city
+    from gepsim.paths import shipped
+
+    return load_city(shipped("scenarios") / "bazhong")
+
+
+_KINDS: dict[str, Callable[[], Rows]] = {
+    "services": _services,
+    "coefficients": _coefficients,
+    "indicators": _indicators,
+    "projects": _projects,
+    "sectors": _sectors,
+    "scenarios": _scenarios,
+    "rules": _rules,
+}
+
+
+@click.command("list", short_help="List services, coefficients, indicators, projects …")
+@click.argument("kind", type=click.Choice(list(_KINDS)))
+def list_(kind: str) -> None:
+    """Print what there is of one kind.
+
+    \b
+    Examples:
+      gepsim list services
+      gepsim list coefficients | grep soil
+    """
+    from gepsim.cli.console import print_table
+
+    print_table(*_KINDS[kind]())
