@@ -17,6 +17,8 @@ ORDER = (
     "service",
     "sector",
     "carrier",
+    "technology",
+    "lever",
     "project",
     "rule",
     "party",

@@ -16,7 +16,7 @@ from scipy import special
 from gepsim.coefficients import Row, Table
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.prices import Deflator
-from gepsim.units import factor
+from gepsim.units import factor, money_power
 
 
 def stratified(key: str, members: int, seed: int) -> np.ndarray:
@@ -97,7 +97,8 @@ class Draws:
         """Return one row's values over members, in `units` and the run's price year."""
         scale = factor(row.units, units, f"coefficient '{row.name}'")
         if row.price_year is not None:
-            scale *= self.deflator.factor(row.price_year, self.price_year)
+            index = self.deflator.factor(row.price_year, self.price_year)
+            scale *= index ** money_power(row.units)
         column = stratified(row.key, self.members, self.seed)
         return scale * np.concatenate([[row.value], from_quantile(row, column)])
 

@@ -107,6 +107,19 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
     return float(f"{number:.15g}")
 
 
+@cache
+def money_power(units: str) -> float:
+    """Return the power of money in a unit: 1 for a price, -1 for an amount per unit of money.
+
+    Examples
+    --------
+    >>> money_power("CNY t-1"), money_power("tce wan_CNY-1"), money_power("t")
+    (1.0, -1.0, 0.0)
+    """
+    dimensions = _registry().parse_units(_spell(units) or "1").dimensionality
+    return float(dimensions.get("[currency]", 0))
+
+
 _NUMBER = re.compile(r"\s*([-+]?\d[\d_,]*\.?\d*(?:[eE][-+]?\d+)?)\s*(\S.*)?")
 
 

@@ -1,0 +1,155 @@
+"""The ``[economy]`` and ``[energy]`` tables of a scenario: growth, technology, levers, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from gepsim.settings import Section, in_units
+
+Percent: Any = in_units("percent")
+Energy: Any = in_units("kWh")
+Volume: Any = in_units("m3 day-1")
+Power: Any = in_units("MW")
+
+
+class Lever(Section):
+    """One measure: its yearly pace until a year, and its pace from that year on.
+
+    Parameters
+    ----------
+    rate : float
+        Pace of every year from `start` on. [percent year-1]
+    before : float
+        Pace of the years before `start`. [percent year-1]
+    start : int
+        First year that runs at `rate`.
+
+    Examples
+    --------
+    >>> lever = Lever(rate="2.5 %", before=1.5, start=2026)
+    >>> [lever.pace(year) for year in (2025, 2026)]
+    [1.5, 2.5]
+    """
+
+    rate: Percent = Field(default=0.0, ge=0, le=100)
+    before: Percent = Field(default=0.0, ge=0, le=100)
+    start: int = Field(default=2023, ge=2023, le=2036)
+
+    def pace(self, year: int) -> float:
+        """Return the pace of the step that ends in `year`. [percent year-1]"""
+        return float(self.rate if year >= self.start else self.before)
+
+
+class Levers(Section):
+    """The measures that lower energy use and emissions; without them technology stands still.
+
+    ``efficiency``: energy per unit of output of everything that stands. ``learning``: energy per
+    unit of output of each new year's capacity (vintage model). ``renewal``: part of the retired
+    capacity that is replaced by new technology, the rest like for like (vintage model). ``ev``:
+    transport oil. ``coal_switch``: all coal. ``electrification``: fuel of urban households.
+    ``cement_decline``: standing materials capacity.
+    """
+
+    efficiency: Lever = Lever()
+    learning: Lever = Lever()
+    renewal: Lever = Lever()
+    ev: Lever = Lever()
+    coal_switch: Lever = Lever()
+    electrification: Lever = Lever()
+    cement_decline: Lever = Lever()
+
+
+class LocalSupply(Section):
+    """Local non-fossil generation by technology and year; straight lines between the years.
+
+    A technology that names no year stays at its base-year output. [kWh]
+    """
+
+    hydro: Mapping[int, Energy] = {}
+    wind: Mapping[int, Energy] = {}
+    solar: Mapping[int, Energy] = {}
+    biomass_waste: Mapping[int, Energy] = {}
+
+
+class Plants(Section):
+    """Plants that enter by physical capacity instead of by value added."""
+
+    lng_capacity: Volume = Field(default=0.0, ge=0)
+    lng_start: int = Field(default=2031, ge=2023, le=2036)
+    data_centre: Mapping[int, Power] = {}
+
+
+class EconomySettings(Section):
+    """How the city grows, and with which technology.
+
+    Parameters
+    ----------
+    model : {"recipe", "vintage"}
+        ``recipe``: all capacity improves at one pace. ``vintage``: capacity retires, each year's
+        new capacity keeps the technology of its year, and the other sectors renew too.
+    path : {"constant", "s_curve"}
+        How clusters reach their output of 2035.
+    cluster_realisation : float or mapping of cluster to float
+        Part of the planned cluster output of 2035 that is reached; 1 is the plan as written.
+    cluster_growth : float, optional
+        Real growth of the clusters, instead of a part of the plan. [percent year-1]
+    new_capacity : {"new_vintage", "as_base"}
+        Technology of added output: new, or as it stood in the base year.
+    new_capacity_factor : float or mapping of cluster to float
+        Energy intensity of new cluster capacity against its coefficient.
+    growth : mapping of sector to float
+        Real growth that replaces the coefficient of a sector. [percent year-1]
+    uncertain : bool
+        Whether growth and realisation vary over the draws.
+    """
+
+    model: Literal["recipe", "vintage"] = "recipe"
+    path: Literal["constant", "s_curve"] = "constant"
+    cluster_realisation: float | Mapping[str, float] = 1.0
+    cluster_growth: Percent | None = None
+    new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
+    new_capacity_factor: float | Mapping[str, float] = 1.0
+    growth: Mapping[str, Percent] = {}
+    uncertain: bool = True
+    plants: Plants = Plants()
+
+
+class EnergySettings(Section):
+    """How energy and carbon are counted, supplied and saved.
+
+    Parameters
+    ----------
+    accounting : {"coal_equivalent", "calorific"}
+        What a kWh counts as: the coal a thermal power station would burn, or its heat.
+    factor_set : {"policy", "ndrc", "ipcc"}
+        Emission factors that the base year is calibrated with.
+    factor_set_uncertain : bool
+        Whether the draws choose among the three sets.
+    scope : {"energy_only", "energy_and_import", "energy_import_process"}
+        What counts as the city's emissions.
+    feedstock_excluded, renewables_excluded : bool
+        What the assessed energy use leaves out.
+    certificates : mapping of year to float
+        Green certificates bought. [kWh]
+    grid_non_fossil : mapping of year to float
+        Non-fossil share of imported power, instead of the coefficients. [percent]
+    hydrology : {"normal", "dry"}
+        Water years of the local and the provincial hydropower.
+    """
+
+    accounting: Literal["coal_equivalent", "calorific"] = "coal_equivalent"
+    factor_set: Literal["policy", "ndrc", "ipcc"] = "policy"
+    factor_set_uncertain: bool = False
+    scope: Literal["energy_only", "energy_and_import", "energy_import_process"] = (
+        "energy_and_import"
+    )
+    feedstock_excluded: bool = False
+    renewables_excluded: bool = False
+    certificates: Mapping[int, Energy] = {}
+    grid_non_fossil: Mapping[int, Percent] = {}
+    hydrology: Literal["normal", "dry"] = "normal"
+    levers: Levers = Levers()
+    local_supply: LocalSupply = LocalSupply()
