@@ -163,7 +163,9 @@ def _check_range(row: Row, what: str, problems: Problems) -> None:
         if low <= 0:
             problems.add(what, "a lognormal range is positive")
         elif abs(math.log(row.value / math.sqrt(low * high))) > 0.02:
-            problems.add(what, f"a lognormal value lies at the mean of logs, {math.sqrt(low * high):g}")
+            problems.add(
+                what, f"a lognormal value lies at the mean of logs, {math.sqrt(low * high):g}"
+            )
 
 
 def _check_name(name: str, rows: Sequence[Row], problems: Problems) -> None:
@@ -178,4 +180,6 @@ def _check_name(name: str, rows: Sequence[Row], problems: Problems) -> None:
         types = {row.ecosystem_type for row in rows if row.county == county}
         missing = [] if "*" in types else [t for t in ECOSYSTEM_TYPES if t not in types]
         if missing:
-            problems.add(what, f"no row for ecosystem type {', '.join(missing)}", "add rows or a '*' row")
+            problems.add(
+                what, f"no row for ecosystem type {', '.join(missing)}", "add rows or a '*' row"
+            )

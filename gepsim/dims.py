@@ -29,7 +29,12 @@ ORDER = (
     "member",
 )
 
-ECOSYSTEM_TYPES = tuple("EBF DBF CON MIX SHR GRS WET RIV LAK RES DRY PAD ORC UGR BLT BAR".split())
+# fmt: off
+ECOSYSTEM_TYPES = (
+    "EBF", "DBF", "CON", "MIX", "SHR", "GRS", "WET", "RIV",
+    "LAK", "RES", "DRY", "PAD", "ORC", "UGR", "BLT", "BAR",
+)
+# fmt: on
 FOREST_TYPES = ("EBF", "DBF", "CON", "MIX")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -126,13 +126,17 @@ class Draws:
     def family(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
         """Return ``name.<label>`` coefficients side by side along `dim`."""
         parts = [self.get(f"{name}.{label}", units) for label in labels]
-        whole = xr.concat(xr.broadcast(*parts), dim) if len(parts) > 1 else parts[0].expand_dims(dim)
+        whole = (
+            xr.concat(xr.broadcast(*parts), dim) if len(parts) > 1 else parts[0].expand_dims(dim)
+        )
         return whole.assign_coords({dim: list(labels)})
 
 
 def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
     """Return the most specific row for a place: own county first, then own type."""
-    fits = [r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)]
+    fits = [
+        r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)
+    ]
     return max(fits, key=lambda r: (r.county != "*", r.ecosystem_type != "*"))
 
 

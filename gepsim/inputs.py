@@ -61,7 +61,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     if source and city:
         _cross_check(source, city, problems)
     problems.raise_if_any()
-    assert source and city and table and deflator  # noqa: S101 - told apart for the type checker
+    if source is None or city is None or table is None or deflator is None:
+        raise InputError(problems.found)
     return Inputs(source, city, table, deflator)
 
 
@@ -101,9 +102,7 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
         _known(key, projects, "project", f"{where} [investment]", problems)
 
 
-def _known(
-    key: str, known: Iterable[str], kind: str, where: str, problems: Problems
-) -> None:
+def _known(key: str, known: Iterable[str], kind: str, where: str, problems: Problems) -> None:
     names = list(known)
     if key not in names:
         problems.add(where, f"unknown {kind} '{key}'", suggest(key, names))

@@ -48,20 +48,31 @@ class Flow(Declared):
 
     Parameters
     ----------
+    zh : str
+        Chinese name.
     price : str or None
         Coefficient name of its unit price; None for a flow that is not itself priced.
+    price_units : str
+        Unit of the price, so that flow times price is in CNY year-1.
+    share : str or None
+        Coefficient name of the part of the price that is the ecosystem's own contribution.
     limit : str or None
         Name of the load that a capacity cannot exceed: the flow is ``min(capacity, limit)`` per
         county, after the sum over ecosystem types.
     on : tuple of str
         Ecosystem types that carry a flow known only by county (for maps).
+    instead_of : str or None
+        The flow that this one replaces when a method variant asks for it; None for a default flow.
     """
 
     service: str
+    zh: str = ""
     price: str | None = None
     price_units: str = ""
+    share: str | None = None
     limit: str | None = None
     on: tuple[str, ...] = ()
+    instead_of: str | None = None
 
 
 class Registry(dict[str, D], Generic[D]):
@@ -93,6 +104,8 @@ class Registry(dict[str, D], Generic[D]):
 
 DRIVERS: Registry[Driver] = Registry(Driver)
 FLOWS: Registry[Flow] = Registry(Flow)
+#: Unit prices that a formula derives from other prices.
+PRICES: Registry[Declared] = Registry(Declared)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +120,10 @@ class Service:
         Why the service is structurally zero here; empty if it is computed.
     not_applicable : str
         Why the service cannot exist here; it then has no number at all.
+    beneficiary : str
+        Who gains first: people here, downstream, or everywhere.
+    memo : bool
+        Computed on request but in no total, because its value is already in another service.
     """
 
     name: str
@@ -116,7 +133,8 @@ class Service:
     headline: str = ""
     zero_reason: str = ""
     not_applicable: str = ""
-    profiles: tuple[str, ...] = ()
+    beneficiary: Literal["local", "downstream", "global"] = "local"
+    memo: bool = False
     flows: dict[str, Flow] = field(default_factory=dict)
 
     def flow(self, **facts: Any) -> Callable[[F], F]:

@@ -22,7 +22,6 @@ from gepsim.settings import Section, read_section
 from gepsim.targets.settings import InvestmentSettings
 from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
 
-
 FIRST, LAST = 2022, 2035
 
 

@@ -41,7 +41,6 @@ _BANNED = {
     "a": "write 'year'",
     "mu": "write '亩'",
     "ppt": "write '1e-12'",
-    "hm2": "write 'ha'",
     "RMB": "write 'CNY'",
 }
 # "m3 ha-1" -> "m**3*ha**-1"; the digit of CO2 and O2 belongs to the name.

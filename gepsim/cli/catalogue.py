@@ -14,8 +14,14 @@ def _services() -> Rows:
 
     default = PROFILES["ndrc2022"].services
     rows = [
-        (s.name, s.zh, s.category, s.units, "on" if s.name in default else "off",
-         s.not_applicable or s.zero_reason or "; ".join(s.flows))
+        (
+            s.name,
+            s.zh,
+            s.category,
+            s.units,
+            "on" if s.name in default else "off",
+            s.not_applicable or s.zero_reason or "; ".join(s.flows),
+        )
         for s in SERVICES.values()
     ]
     return ("service", "服务", "category", "unit", "ndrc2022", "flows or reason"), rows
@@ -27,24 +33,61 @@ def _coefficients() -> Rows:
 
     table = load_table([shipped("coefficients"), shipped("scenarios") / "bazhong"])
     rows = [
-        (r.name, r.ecosystem_type, f"{r.value:g}", r.units, r.dist,
-         "" if r.low is None else f"{r.low:g} … {r.high:g}", r.price_year or "", r.mark, r.source)
-        for rows in table.rows.values() for r in rows
+        (
+            r.name,
+            r.ecosystem_type,
+            f"{r.value:g}",
+            r.units,
+            r.dist,
+            "" if r.low is None else f"{r.low:g} … {r.high:g}",
+            r.price_year or "",
+            r.mark,
+            r.source,
+        )
+        for rows in table.rows.values()
+        for r in rows
     ]
-    return ("coefficient", "type", "value", "unit", "dist", "range", "prices", "mark", "source"), rows
+    return (
+        "coefficient",
+        "type",
+        "value",
+        "unit",
+        "dist",
+        "range",
+        "prices",
+        "mark",
+        "source",
+    ), rows
 
 
 def _indicators() -> Rows:
     city = _city()
     table2 = [(i.id, i.name_zh, i.name_en, i.unit, i.criterion) for i in city.indicators]
-    text = [(i.id, i.name_zh, i.name_en, i.unit, f"{i.direction} {i.value:g}" if isinstance(i.value, float) else f"{i.direction} {i.value}") for i in city.text_targets]
+    text = [
+        (
+            i.id,
+            i.name_zh,
+            i.name_en,
+            i.unit,
+            f"{i.direction} {i.value:g}"
+            if isinstance(i.value, float)
+            else f"{i.direction} {i.value}",
+        )
+        for i in city.text_targets
+    ]
     return ("id", "指标", "indicator", "unit", "criterion"), [*table2, *text]
 
 
 def _projects() -> Rows:
     rows = [
-        (p.id, p.name_zh, p.name_en, f"{p.start}–{p.end}",
-         "/" if p.invest_wan is None else f"{p.invest_wan:g}", ";".join(p.indicators))
+        (
+            p.id,
+            p.name_zh,
+            p.name_en,
+            f"{p.start}–{p.end}",
+            "/" if p.invest_wan is None else f"{p.invest_wan:g}",
+            ";".join(p.indicators),
+        )
         for p in _city().projects
     ]
     return ("id", "项目", "project", "years", "万元", "indicators"), rows
@@ -72,7 +115,7 @@ def _rules() -> Rows:
     return ("rule", "规则", "name"), rows
 
 
-def _city():  # noqa: ANN202 - the city type would cost its imports at `--help`
+def _city():
     from gepsim.city import load_city
     from gepsim.paths import shipped
 

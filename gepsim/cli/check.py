@@ -33,6 +33,10 @@ def check(scenarios: tuple[str, ...], notes: bool) -> None:
         )
     if notes:
         for city in {id(each.city): each.city for each in inputs}.values():
-            click.echo(f"\nsource audit of {city.title['en']}: {len(city.audit)} findings, none repaired")
+            click.echo(
+                f"\nsource audit of {city.title['en']}: {len(city.audit)} findings, none repaired"
+            )
             for finding in city.audit:
-                click.echo(f"note {finding.id}: {finding.finding_en}\n     → {finding.treatment_en}")
+                click.echo(
+                    f"note {finding.id}: {finding.finding_en}\n     → {finding.treatment_en}"
+                )

@@ -8,8 +8,12 @@ import click
 
 
 @click.command(short_help="Compare runs: changed inputs first, then results.")
-@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", type=click.Path(path_type=Path))
-@click.option("--csv", "target", type=click.Path(path_type=Path), help="Write the table as CSV too.")
+@click.argument(
+    "runs", nargs=-1, required=True, metavar="RUN RUN...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--csv", "target", type=click.Path(path_type=Path), help="Write the table as CSV too."
+)
 def compare(runs: tuple[Path, ...], target: Path | None) -> None:
     """Show changed inputs, then differences in GEP, paths, compensation and verdicts.
 
@@ -25,7 +29,9 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
     from gepsim.results.store import load_run
 
     if len(runs) < 2:
-        raise InputError(Problem("compare", f"{len(runs)} run given", "name at least two run folders"))
+        raise InputError(
+            Problem("compare", f"{len(runs)} run given", "name at least two run folders")
+        )
     comparison = compare_runs([load_run(folder) for folder in runs])
     click.echo(comparison.text())
     if target:

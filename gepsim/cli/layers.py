@@ -14,8 +14,13 @@ def layers() -> None:
 
 @layers.command(short_help="Write the reference landscape as NetCDF.")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--resolution", type=click.IntRange(30, 1000), default=100, show_default=True,
-              help="Cell size in metres.")
+@click.option(
+    "--resolution",
+    type=click.IntRange(30, 1000),
+    default=100,
+    show_default=True,
+    help="Cell size in metres.",
+)
 @click.option("--city", default="bazhong", show_default=True, help="City folder's name.")
 def reference(target: Path, resolution: int, city: str) -> None:
     """Write the landscape that is built from published figures alone. It is synthetic.

@@ -9,8 +9,13 @@ import click
 
 @click.command(short_help="(Re)build the report page of runs.")
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
-              help="Language shown first; both are on the page.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language shown first; both are on the page.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Page to write.")
 def report(runs: tuple[Path, ...], lang: str, output: Path | None) -> None:
     """Write report.html from the files of one run, or one page for several.

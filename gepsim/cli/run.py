@@ -10,14 +10,25 @@ import click
 
 @click.command(short_help="Simulate scenarios and write their results.")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("outputs"),
-              show_default=True, help="Folder that takes one folder per scenario.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder that takes one folder per scenario.",
+)
 @click.option("--members", type=int, help="Number of draws (scenario: [uncertainty] members).")
 @click.option("--seed", type=int, help="Seed of the draws (scenario: [uncertainty] seed).")
 @click.option("--resolution", type=int, metavar="M", help="Cell size of the reference landscape.")
 @click.option("--layers", metavar="PATH", help="A stack of your own layers (NetCDF or Zarr).")
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE",
-              help="Change one key, as in --set economy.cluster_realisation=0.3")
+@click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change one key, as in --set economy.cluster_realisation=0.3",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; results do not depend on it.")
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
@@ -37,8 +48,9 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
 
     inputs = read_all(scenarios, _overrides(options))
     with progress(options["quiet"]) as step:
-        runs = run_all(inputs, output, step, workers=options["workers"],
-                       report=not options["no_report"])
+        runs = run_all(
+            inputs, output, step, workers=options["workers"], report=not options["no_report"]
+        )
     if not options["quiet"]:
         answers(runs)
 

@@ -1,0 +1,57 @@
+"""Units: what converts, what is refused, and that carbon is not carbon dioxide."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gepsim.errors import UnitsError
+from gepsim.units import factor, quantity, udunits
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "number"),
+    [
+        ("mm year-1", "m3 km-2 year-1", 1000.0),
+        ("t ha-1", "t km-2", 100.0),
+        ("tC", "tCO2", 44 / 12),
+        ("yi_CNY", "CNY", 1e8),
+        ("CNY/tC", "CNY/tCO2", 12 / 44),
+        ("tce", "GJ", 29.3076),
+        ("percent", "1", 0.01),
+        ("kWh", "kJ", 3600.0),
+    ],
+)
+def test_conversions_that_published_work_gets_wrong(source, target, number):
+    assert factor(source, target) == pytest.approx(number, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("tC", "t"), ("tCO2", "tO2"), ("CNY", "t"), ("mm", "ha"), ("tdm", "tC"), ("person", "1")],
+)
+def test_different_kinds_do_not_meet(source, target):
+    with pytest.raises(UnitsError, match="cannot read"):
+        factor(source, target)
+
+
+@pytest.mark.parametrize("word", ["ton", "tons", "a", "mu", "C", "RMB"])
+def test_ambiguous_units_are_refused_with_a_remedy(word):
+    with pytest.raises(UnitsError, match=f"unit '{word}' is refused .*write"):
+        factor(word, "t")
+
+
+def test_text_that_is_no_quantity_is_explained():
+    with pytest.raises(UnitsError, match="'much' is no quantity"):
+        quantity("much", "t")
+
+
+@given(st.floats(1e-6, 1e9))
+def test_there_and_back_is_the_same(number):
+    there = quantity(f"{number!r} t/ha", "kg m-2")
+    assert quantity(f"{there!r} kg m-2", "t/ha") == pytest.approx(number, rel=1e-12)
+
+
+def test_files_carry_units_that_udunits_reads():
+    assert udunits("tCO2 year-1") == "t year-1"
+    assert udunits("CNY/tCO2") == "CNY/t"
+    assert udunits("m3 year-1") == "m3 year-1"
