@@ -1,0 +1,104 @@
+"""Rain, heat and what they do to the soil, as normals on cells."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gepsim.land.facts import Facts
+
+_HALVINGS = 60
+
+
+def gradient(
+    rank: np.ndarray, area: np.ndarray, low: float, high: float, mean: float
+) -> np.ndarray:
+    """Return a field from `low` where `rank` is 0 to `high` where it is 1, with a given mean.
+
+    Parameters
+    ----------
+    rank : ndarray
+        Position on the gradient, 0 to 1; it is bent by a power until the mean fits.
+    area : ndarray
+        Weight of each cell. [any area]
+    low, high, mean : float
+        Ends and area mean, in the unit of the result.
+
+    Examples
+    --------
+    >>> field = gradient(np.linspace(0, 1, 101), np.ones(101), 1050, 1500, 1200)
+    >>> round(float(field.min())), round(float(field.mean())), round(float(field.max()))
+    (1050, 1200, 1500)
+    """
+    wanted = (mean - low) / (high - low)
+    weight = area / area.sum()
+    shortest, longest = -8.0, 8.0  # of the logarithm of the power
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (shortest + longest)
+        too_high = float(rank ** np.exp(middle) @ weight) > wanted
+        shortest, longest = (middle, longest) if too_high else (shortest, middle)
+    return (low + (high - low) * rank ** np.exp(middle)).astype(np.float32)
+
+
+def scaled(values: np.ndarray) -> np.ndarray:
+    """Return values brought to 0 … 1."""
+    low, high = float(values.min()), float(values.max())
+    return ((values - low) / (high - low)).astype(np.float32)
+
+
+def climate_layers(
+    facts: Facts, elevation: np.ndarray, y: np.ndarray, area: np.ndarray, soil: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return the climate and soil fields of the cells.
+
+    Parameters
+    ----------
+    facts : Facts
+        Published ranges.
+    elevation, y, area : ndarray
+        Height [m], northing [m] and area [m2] of the cells.
+    soil : ndarray
+        A random field that mixes the soils. [1]
+    """
+    height, north = scaled(elevation), scaled(y)
+    part = facts.get("rain_height_share")
+    wet = scaled(part * height + (1 - part) * north)
+    rain = _between(facts, "rain", "mm year-1", wet, area)
+    erodible = scaled(np.tanh(soil) - 2 * north)
+    low, high = (facts.get(f"erodibility_{end}", _K) for end in ("min", "max"))
+    return {
+        "rain": rain,
+        "potential_evapotranspiration": _between(facts, "pet", "mm year-1", 1 - height, area),
+        "temperature": temperature(elevation, facts),
+        "hot_days": hot_days(elevation, facts),
+        "rainfall_erosivity": erosivity(rain, facts),
+        "soil_erodibility": (low + (high - low) * erodible).astype(np.float32),
+    }
+
+
+_K = "t ha h ha-1 MJ-1 mm-1"
+
+
+def _between(facts: Facts, name: str, units: str, rank: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """Return the gradient whose ends and mean are rows of the landscape."""
+    low, high, mean = (facts.get(f"{name}_{what}", units) for what in ("min", "max", "mean"))
+    return gradient(rank, area, low, high, mean)
+
+
+def temperature(elevation: np.ndarray, facts: Facts) -> np.ndarray:
+    """Return the annual mean temperature: the station's, less the lapse with height. [degC]"""
+    above = elevation - facts.get("station_elevation", "m")
+    lapse = facts.get("lapse_rate", "K m-1")
+    return (facts.get("temperature_station", "degree_Celsius") - lapse * above).astype(np.float32)
+
+
+def hot_days(elevation: np.ndarray, facts: Facts) -> np.ndarray:
+    """Return the days on which rooms are cooled, straight lines between known heights. [day]"""
+    heights = facts.family("hot_days_height", "m")
+    return np.interp(elevation, heights, facts.family("hot_days", "day year-1")).astype(np.float32)
+
+
+def erosivity(rain: np.ndarray, facts: Facts) -> np.ndarray:
+    """Return R from rain by its elasticity, from the wettest place down. [MJ mm ha-1 h-1 year-1]"""
+    top = facts.get("erosivity_max", "MJ mm ha-1 h-1 year-1")
+    relative = rain / facts.get("rain_max", "mm year-1")
+    return (top * relative ** facts.get("erosivity_elasticity")).astype(np.float32)

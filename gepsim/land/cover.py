@@ -1,0 +1,153 @@
+"""What grows where: land classes placed by suitability until each has its published area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.land.facts import Cover, Facts
+from gepsim.land.fields import Frame, add_up, rough
+from gepsim.land.take import take
+
+_UNSET = 255
+FOREST = "forest"  # the row of all forest types together
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the cells offer: all one-dimensional, one value per cell of the city."""
+
+    x: np.ndarray
+    y: np.ndarray
+    area: np.ndarray
+    county: np.ndarray
+    elevation: np.ndarray
+    slope: np.ndarray
+    river: np.ndarray
+    town: np.ndarray
+
+
+@dataclass(frozen=True)
+class Patches:
+    """Random patterns of woods and fields; one pattern per name."""
+
+    facts: Facts
+    frame: Frame
+    seed: int
+
+    def at(self, name: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return a pattern at points: mean 0, standard deviation about 1."""
+        lengths = self.facts.family("patch_length", "m")
+        shares = self.facts.family("patch_share")
+        return add_up(rough(name, self.seed, self.frame, lengths, shares), x, y)
+
+
+def suitability(row: Cover, site: Site, patches: Patches, cells: np.ndarray) -> np.ndarray:
+    """Return how well the cells suit one class: a linear score of what they offer. [1]
+
+    Slope counts per 10 degrees from the best one, elevation and distances per kilometre.
+    """
+    km = np.float32(1000)
+    score = row.patch_weight * patches.at(row.ecosystem_type, site.x[cells], site.y[cells])
+    score -= row.slope_weight * np.abs(site.slope[cells] - row.slope_best) / np.float32(10)
+    score -= row.elevation_weight * np.abs(site.elevation[cells] / km - row.elevation_best)
+    score -= row.river_weight * site.river[cells] / km
+    score -= row.town_weight * site.town[cells] / km
+    return score.astype(np.float32)
+
+
+def place_classes(
+    site: Site,
+    facts: Facts,
+    patches: Patches,
+    forest_cover: Mapping[int, float],
+    people: np.ndarray,
+) -> np.ndarray:
+    """Return the ecosystem type of each cell, as positions in `dims.ECOSYSTEM_TYPES`.
+
+    Parameters
+    ----------
+    site : Site
+        What the cells offer.
+    facts, patches
+        Shares, preferences and random patterns.
+    forest_cover : mapping of int to float
+        Forest cover that a county has published, by county position. [percent]
+    people : ndarray
+        People by county; built-up land follows them. [person]
+    """
+    kind = np.full(site.area.size, _UNSET, np.uint8)
+    total = float(site.area.sum())
+    land = [row for row in facts.cover if row.group == "land"]
+    for row in land[:-1]:
+        wanted = total * row.share / 100
+        if row.ecosystem_type == FOREST:
+            _place_forest(kind, site, facts, patches, forest_cover)
+        elif row.ecosystem_type == "BLT":
+            _place_by_county(kind, row, site, patches, wanted * people / people.sum())
+        else:
+            _place(kind, row, site, patches, wanted, np.flatnonzero(kind == _UNSET))
+    kind[kind == _UNSET] = ECOSYSTEM_TYPES.index(land[-1].ecosystem_type)
+    return kind
+
+
+def _place(
+    kind: np.ndarray, row: Cover, site: Site, patches: Patches, wanted: float, cells: np.ndarray
+) -> None:
+    """Give the best of `cells` to one class. [m2]"""
+    score = suitability(row, site, patches, cells)
+    taken = cells[take(score, site.area[cells], wanted)]
+    kind[taken] = ECOSYSTEM_TYPES.index(row.ecosystem_type)
+
+
+def _place_by_county(
+    kind: np.ndarray, row: Cover, site: Site, patches: Patches, wanted: np.ndarray
+) -> None:
+    """Give each county its own area of one class. [m2]"""
+    for county, area in enumerate(wanted):
+        cells = np.flatnonzero((kind == _UNSET) & (site.county == county))
+        _place(kind, row, site, patches, float(area), cells)
+
+
+def _place_forest(
+    kind: np.ndarray,
+    site: Site,
+    facts: Facts,
+    patches: Patches,
+    forest_cover: Mapping[int, float],
+) -> None:
+    """Place the forest: counties that published their cover first, then the city's rest."""
+    row = next(row for row in facts.cover if row.ecosystem_type == FOREST)
+    wanted = row.share / 100 * float(site.area.sum())
+    lean = suitability(row, site, patches, np.arange(kind.size))
+    forest = np.zeros(kind.size, bool)
+    for county, percent in forest_cover.items():
+        here = site.county == county
+        cells = np.flatnonzero((kind == _UNSET) & here)
+        own = float(site.area[here].sum()) * percent / 100
+        forest[cells[take(lean[cells], site.area[cells], own)]] = True
+    wanted -= float(site.area[forest].sum())
+    cells = np.flatnonzero((kind == _UNSET) & ~np.isin(site.county, list(forest_cover)))
+    forest[cells[take(lean[cells], site.area[cells], wanted)]] = True
+    _divide_forest(kind, np.flatnonzero(forest), site, facts, patches)
+
+
+def _divide_forest(
+    kind: np.ndarray, forest: np.ndarray, site: Site, facts: Facts, patches: Patches
+) -> None:
+    """Divide the forest among its types by their shares; the last type takes the rest."""
+    rows = [row for row in facts.cover if row.group == "forest"]
+    total = float(site.area[forest].sum())
+    kind[forest] = ECOSYSTEM_TYPES.index(rows[-1].ecosystem_type)
+    free = forest
+    for row in rows[:-1]:
+        _place(kind, row, site, patches, total * row.share / 100, free)
+        free = free[kind[free] == ECOSYSTEM_TYPES.index(rows[-1].ecosystem_type)]
+
+
+def is_forest(kind: np.ndarray) -> np.ndarray:
+    """Return which cells are forest."""
+    return np.isin(kind, [ECOSYSTEM_TYPES.index(name) for name in FOREST_TYPES])

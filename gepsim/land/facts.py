@@ -1,0 +1,113 @@
+"""The published figures that the reference landscape is built from, each a row with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gepsim.coefficients import Mark
+from gepsim.errors import InputError, Problem, suggest
+from gepsim.settings import Section
+from gepsim.tables import read_rows
+from gepsim.units import factor
+
+FILES = ("landscape.csv", "landscape_cover.csv", "landscape_lines.csv")
+
+
+class Fact(Section):
+    """One figure of the landscape."""
+
+    name: str
+    value: float
+    units: str
+    mark: Mark
+    source: str
+    note: str = ""
+
+
+class Cover(Section):
+    """How much of a land class there is, and where it likes to be.
+
+    ``share`` is a percentage of the city (group ``land``) or of the forest (group ``forest``);
+    the weights of slope [1/10 degree], elevation [1/km], river [1/km] and town [1/km] lower the
+    suitability with distance from what is best.
+    """
+
+    ecosystem_type: str
+    group: str
+    order: int
+    share: float
+    slope_weight: float
+    slope_best: float
+    elevation_weight: float
+    elevation_best: float
+    river_weight: float
+    town_weight: float
+    patch_weight: float
+    mark: Mark
+    source: str
+    note: str = ""
+
+
+class Vertex(Section):
+    """One corner of a river's course."""
+
+    river: str
+    order: int
+    lon: float
+    lat: float
+    mark: Mark
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All figures of a landscape, read in the units that the caller asks for."""
+
+    rows: dict[str, Fact]
+    cover: tuple[Cover, ...]
+    rivers: dict[str, tuple[Vertex, ...]]
+
+    def get(self, name: str, units: str = "1") -> float:
+        """Return one figure in `units`; explain an unknown name."""
+        if name not in self.rows:
+            raise InputError(Problem(FILES[0], f"no row '{name}'", suggest(name, self.rows)))
+        row = self.rows[name]
+        if row.units == units:  # temperatures have an offset and are never converted
+            return row.value
+        return row.value * factor(row.units, units, f"{FILES[0]} '{name}'")
+
+    def labels(self, name: str) -> list[str]:
+        """Return the labels of the rows ``name.<label>``, in file order."""
+        return [key.split(".", 1)[1] for key in self.rows if key.startswith(f"{name}.")]
+
+    def family(self, name: str, units: str = "1") -> list[float]:
+        """Return the rows ``name.<label>`` in file order."""
+        return [self.get(f"{name}.{label}", units) for label in self.labels(name)]
+
+
+def read_facts(folder: Path) -> Facts:
+    """Return the figures of the city in `folder`.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, a row is wrong or the shares do not add up to 100 %.
+    """
+    rows = read_rows(folder / FILES[0], Fact)
+    cover = tuple(sorted(read_rows(folder / FILES[1], Cover), key=lambda row: row.order))
+    rivers: dict[str, tuple[Vertex, ...]] = {}
+    for vertex in read_rows(folder / FILES[2], Vertex):
+        rivers[vertex.river] = (*rivers.get(vertex.river, ()), vertex)
+    facts = Facts({row.name: row for row in rows}, cover, rivers)
+    _check_shares(facts)
+    return facts
+
+
+def _check_shares(facts: Facts) -> None:
+    """Complain unless the shares of land, and those within the forest, make a whole."""
+    for group in ("land", "forest"):
+        total = sum(row.share for row in facts.cover if row.group == group)
+        if abs(total - 100.0) > 1e-6:
+            what = f"shares of group '{group}' add up to {total:g} %, not 100 %"
+            raise InputError(Problem(FILES[1], what, "change the share of the last row"))

@@ -1,0 +1,120 @@
+"""Smooth fields of map coordinates: the same place has the same value at every resolution.
+
+A field is a lattice of numbers with cubic B-splines between them. Random lattices depend on their
+name and the seed alone, so that one more field moves no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+
+_MARGIN = 4  # lattice nodes beyond the frame; the spline reaches two
+#: Standard deviation of cubic B-splines over independent standard normal nodes (mean over phase).
+_SPLINE_SPREAD = 151 / 315
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The corner coordinates that all lattices cover, whatever the resolution. [m]"""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Node values of a field; node (0, 0) lies at (`x0`, `y0`). [m]"""
+
+    values: np.ndarray
+    spacing: float
+    x0: float
+    y0: float
+
+    def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return the field at points, as float32."""
+        return _spline(self.values, self.spacing, self.x0, self.y0, x, y)
+
+
+def lattice_nodes(frame: Frame, spacing: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the node coordinates along x and y. [m]"""
+    first_x, last_x = np.floor(frame.west / spacing), np.ceil(frame.east / spacing)
+    first_y, last_y = np.floor(frame.south / spacing), np.ceil(frame.north / spacing)
+    x = np.arange(first_x - _MARGIN, last_x + _MARGIN + 1) * spacing
+    y = np.arange(first_y - _MARGIN, last_y + _MARGIN + 1) * spacing
+    return x, y
+
+
+def noise(name: str, seed: int, frame: Frame, spacing: float) -> Lattice:
+    """Return a random field with mean 0, standard deviation about 1 and this grain. [1]"""
+    x, y = lattice_nodes(frame, spacing)
+    word = hashlib.blake2b(name.encode(), digest_size=8).digest()
+    rng = np.random.default_rng([seed, int.from_bytes(word, "big")])
+    values = rng.standard_normal((y.size, x.size)) / _SPLINE_SPREAD
+    return Lattice(values.astype(np.float32), spacing, float(x[0]), float(y[0]))
+
+
+def rough(
+    name: str, seed: int, frame: Frame, lengths: Sequence[float], shares: Sequence[float]
+) -> list[tuple[float, Lattice]]:
+    """Return random fields of several grains with their shares, to be added up."""
+    return [
+        (share, noise(f"{name}.{level}", seed, frame, length))
+        for level, (length, share) in enumerate(zip(lengths, shares, strict=True))
+    ]
+
+
+def add_up(parts: Sequence[tuple[float, Lattice]], x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the weighted sum of fields at points."""
+    total = np.zeros(x.shape, np.float32)
+    for share, lattice in parts:
+        total += np.float32(share) * lattice.at(x, y)
+    return total
+
+
+@numba.njit(parallel=True, cache=True)
+def _spline(values, spacing, x0, y0, x, y):  # type: ignore[no-untyped-def]
+    out = np.empty(x.size, np.float32)
+    for i in numba.prange(x.size):
+        u, v = (x[i] - x0) / spacing, (y[i] - y0) / spacing
+        c, r = int(np.floor(u)), int(np.floor(v))
+        wx, wy = _basis(u - c), _basis(v - r)
+        total = 0.0
+        for j in range(4):
+            line = 0.0
+            for k in range(4):
+                line += wx[k] * values[r + j - 1, c + k - 1]
+            total += wy[j] * line
+        out[i] = total
+    return out
+
+
+@numba.njit(inline="always")
+def _basis(t):  # type: ignore[no-untyped-def]
+    s = 1.0 - t
+    first = s * s * s / 6.0
+    second = (3.0 * t * t * t - 6.0 * t * t + 4.0) / 6.0
+    third = (3.0 * s * s * s - 6.0 * s * s + 4.0) / 6.0
+    return first, second, third, t * t * t / 6.0
+
+
+@numba.njit(parallel=True, cache=True)
+def distance_to_lines(x, y, ax, ay, bx, by):  # type: ignore[no-untyped-def]
+    """Return the distance from points to the nearest of the segments from a to b. [m]"""
+    out = np.empty(x.size, np.float32)
+    for i in numba.prange(x.size):
+        best = np.inf
+        for s in range(ax.size):
+            dx, dy = bx[s] - ax[s], by[s] - ay[s]
+            along = ((x[i] - ax[s]) * dx + (y[i] - ay[s]) * dy) / (dx * dx + dy * dy)
+            along = min(1.0, max(0.0, along))
+            ex, ey = x[i] - ax[s] - along * dx, y[i] - ay[s] - along * dy
+            best = min(best, ex * ex + ey * ey)
+        out[i] = np.sqrt(best)
+    return out

@@ -1,0 +1,80 @@
+"""Where the cells lie, and how large each one truly is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.interpolate import RegularGridInterpolator
+
+CRS = "EPSG:4545"  # CGCS2000 / 3-degree Gauss-Kruger CM 108E
+_NODES = 48  # the area scale is smooth: it is computed on this many nodes a side
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Centres of square cells; `y` falls from north to south. [m]"""
+
+    x: np.ndarray
+    y: np.ndarray
+    resolution: float
+    crs: str = CRS
+
+
+def project(lon: np.ndarray, lat: np.ndarray, crs: str = CRS) -> tuple[np.ndarray, np.ndarray]:
+    """Return easting and northing [m] of places on CGCS2000 (or WGS 84) [degree]."""
+    from pyproj import CRS as Crs
+    from pyproj import Transformer
+
+    geographic = Crs(crs).geodetic_crs
+    x, y = Transformer.from_crs(geographic, crs, always_xy=True).transform(lon, lat)
+    return np.asarray(x, float), np.asarray(y, float)
+
+
+def frame_grid(west: float, east: float, south: float, north: float, resolution: float) -> Grid:
+    """Return the grid that covers a frame of longitudes and latitudes.
+
+    Cell edges are multiples of the resolution, so that a finer grid that divides a coarser one
+    shares its edges.
+
+    Examples
+    --------
+    >>> grid = frame_grid(107.9, 108.1, 31.9, 32.1, 1000)
+    >>> grid.x.size, grid.y.size, float(grid.x[0] % 1000)
+    (20, 24, 500.0)
+    """
+    edge = np.linspace(0.0, 1.0, _NODES)
+    lon = np.concatenate([west + (east - west) * edge] * 2)
+    lat = np.concatenate([np.full(_NODES, south), np.full(_NODES, north)])
+    x, y = project(lon, lat)
+    columns = np.arange(np.floor(x.min() / resolution), np.ceil(x.max() / resolution))
+    rows = np.arange(np.floor(y.min() / resolution), np.ceil(y.max() / resolution))
+    return Grid((columns + 0.5) * resolution, (rows[::-1] + 0.5) * resolution, resolution)
+
+
+def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
+    """Return the true area of each cell on the ellipsoid, by the CRS. [m2]
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Evenly spaced cell centres. [m]
+    crs : str
+        A projected CRS, as text that pyproj reads.
+    """
+    from pyproj import CRS as Crs
+    from pyproj import Proj, Transformer
+
+    nodes_x = np.linspace(x.min(), x.max(), min(_NODES, x.size))
+    nodes_y = np.linspace(y.min(), y.max(), min(_NODES, y.size))
+    here = Transformer.from_crs(crs, Crs(crs).geodetic_crs, always_xy=True)
+    lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
+    scale = np.asarray(Proj(crs).get_factors(lon, lat).areal_scale)
+    flat = abs((x[1] - x[0]) * (y[1] - y[0]))
+    if min(scale.shape) == 1:
+        raise ValueError("cell areas need at least two rows and two columns")
+    between = RegularGridInterpolator((nodes_y, nodes_x), 1.0 / scale)
+    out = np.empty((y.size, x.size))
+    for row, value in enumerate(y):  # row by row: a 30 m map would need gigabytes of points
+        out[row] = between(np.column_stack([np.full(x.size, value), x]))
+    return flat * out

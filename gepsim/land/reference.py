@@ -1,0 +1,238 @@
+"""The reference landscape: a synthetic Bazhong built from published figures alone.
+
+Every field is a function of map coordinates, so that coarse and fine maps show the same place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from scipy.spatial import cKDTree
+
+from gepsim.land import territory
+from gepsim.land.climate import climate_layers
+from gepsim.land.cover import Patches, Site, place_classes
+from gepsim.land.facts import Facts, read_facts
+from gepsim.land.fields import Frame, noise
+from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
+from gepsim.land.people import spread_people
+from gepsim.land.protect import place_permanent_farmland, place_redline, place_reserves, wildness
+from gepsim.land.stack import LANDSCAPE, flags, stack_layers
+from gepsim.land.terrain import Relief, elevation_and_slope, river_segments, slope_length_steepness
+from gepsim.land.woods import SPECIES, forest_age, forest_species
+from gepsim.units import factor
+
+SEED = 1
+RESOLUTIONS = (30, 1000)
+LS_VARIANT = "RUSLE L, three-line S, slope capped, length at its cap"
+_KM2 = factor("km2", "m2")
+
+
+@dataclass
+class Landscape:
+    """The cells of the city while the landscape is built; arrays have one value per cell."""
+
+    city: Any
+    facts: Facts
+    grid: Grid
+    seed: int
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Return the corners that the random fields cover, the same at every resolution."""
+        coarse = frame_grid(*_bounds(self.facts), RESOLUTIONS[1])
+        half = 2 * coarse.resolution
+        x, y = coarse.x, coarse.y
+        return Frame(x[0] - half, x[-1] + half, y[-1] - half, y[0] + half)
+
+    @cached_property
+    def county_areas(self) -> np.ndarray:
+        """Return the published county areas, brought to the published city area. [m2]"""
+        areas = np.array([county.area_km2 for county in self.city.counties])
+        return areas * (self.city.area_km2 / areas.sum()) * _KM2
+
+    @cached_property
+    def people(self) -> np.ndarray:
+        """Return the people by county, brought to the city's total of the base year. [person]"""
+        people = np.array([county.population_2020 for county in self.city.counties])
+        return people * (self.facts.get("population_total", "person") / people.sum())
+
+    @cached_property
+    def seats(self) -> np.ndarray:
+        """Return the place of each county seat. [m]"""
+        lon = np.array([county.seat_lon for county in self.city.counties])
+        lat = np.array([county.seat_lat for county in self.city.counties])
+        return np.column_stack(project(lon, lat))
+
+
+def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
+    """Return the reference landscape of a city.
+
+    Parameters
+    ----------
+    city : City
+        Counties, reserves and towns; its folder holds the figures of the landscape.
+    resolution : int
+        Cell size, 30 to 1000. [m]
+    seed : int
+        Seed of the random patterns.
+
+    Returns
+    -------
+    Dataset
+        Layers on (y, x); see `layers.LAYERS` for names and units.
+    """
+    facts = read_facts(city.folder)
+    land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
+    mask, county, area = _counties(land)
+    site, values, towns = _site(land, mask, county, area)
+    _add_cover(land, site, values, towns)
+    words = {
+        **flags([county.code for county in city.counties]),
+        "zone_type": towns.zone_names,
+        "forest_species": SPECIES,
+    }
+    stack = stack_layers(land.grid, mask, values, words, {"landscape": LANDSCAPE})
+    stack.slope_length_steepness.attrs.update(variant=LS_VARIANT, cell_size=f"{resolution} m")
+    return stack
+
+
+def _bounds(facts: Facts) -> tuple[float, float, float, float]:
+    """Return the frame of the map: west, east, south, north. [degree]"""
+    west, east, south, north = (facts.get(s, "degree") for s in ("west", "east", "south", "north"))
+    return west, east, south, north
+
+
+def _shift(land: Landscape, name: str, length: str, amount: float) -> Any:
+    """Return a function that moves points about, so that borders bend."""
+    spacing = land.facts.get(length, "m")
+    east, north = (noise(f"{name}.{a}", land.seed, land.frame, spacing) for a in ("x", "y"))
+    return lambda x, y: (x + amount * east.at(x, y), y + amount * north.at(x, y))
+
+
+def _counties(land: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the city's mask on the grid, and county and area of the cells inside."""
+    keys = [county.key for county in land.city.counties]
+    lon = np.array([land.facts.get(f"centre_lon.{key}", "degree") for key in keys])
+    lat = np.array([land.facts.get(f"centre_lat.{key}", "degree") for key in keys])
+    centres = np.column_stack(project(lon, lat))
+    area = area_of_cells(land.grid.x, land.grid.y, land.grid.crs)
+    x, y = (axis.ravel() for axis in np.meshgrid(land.grid.x, land.grid.y))
+    bend = _shift(land, "border", "border_bend_length", land.facts.get("border_bend", "m"))
+    distance = territory.power_distances(*bend(x, y), centres, land.county_areas)
+    remote = np.argsort(-np.hypot(*(centres - centres.mean(axis=0)).T))
+    found = territory.counties(distance[remote], area.ravel(), land.county_areas[remote])
+    county = np.where(found == territory.OUTSIDE, territory.OUTSIDE, remote[found]).astype(np.int8)
+    mask = (county != territory.OUTSIDE).reshape(area.shape)
+    return mask, county[mask.ravel()], area[mask]
+
+
+@dataclass(frozen=True)
+class Towns:
+    """Town number of each cell (from 1), zone of each cell, and the words for the zones."""
+
+    town: np.ndarray
+    zone: np.ndarray
+    zone_names: tuple[str, ...]
+    centres: np.ndarray
+
+
+def _site(
+    land: Landscape, mask: np.ndarray, county: np.ndarray, area: np.ndarray
+) -> tuple[Site, dict[str, np.ndarray], Towns]:
+    """Return what the cells offer, and the layers that do not depend on land cover."""
+    rows, columns = np.nonzero(mask)
+    x, y = land.grid.x[columns], land.grid.y[rows]
+    rivers = river_segments(land.facts)
+    bend = _shift(land, "river", "border_bend_length", land.facts.get("river_bend", "m"))
+
+    def river(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return rivers.distance(*bend(x, y))
+
+    relief = Relief(land.facts, land.frame, river, land.seed)
+    elevation, slope = elevation_and_slope(relief, x, y)
+    towns = _towns(land, x, y, county, elevation)
+    from_town = cKDTree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
+    site = Site(x, y, area, county, elevation, slope, river(x, y), from_town)
+    soil = noise("soil", land.seed, land.frame, land.facts.get("erodibility_patch_length", "m"))
+    values = {
+        "county": county,
+        "town": towns.town,
+        "zone_type": towns.zone,
+        "elevation": elevation,
+        "slope": slope,
+        "slope_length_steepness": slope_length_steepness(slope, land.facts),
+        **climate_layers(land.facts, elevation, y, area, soil.at(x, y)),
+    }
+    return site, values, towns
+
+
+def _towns(
+    land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray, elevation: np.ndarray
+) -> Towns:
+    """Place the towns of each county and give every cell to the nearest of its own county."""
+    names = tuple(dict.fromkeys(town.zone for town in land.city.towns))
+    spread = land.facts.get("town_shift", "m")
+    px, py = _shift(land, "town", "border_bend_length", spread)(x, y)
+    town, zone = np.zeros(x.size, np.uint8), np.zeros(x.size, np.uint8)
+    all_centres = []
+    for position, row in enumerate(land.city.counties):
+        own = [n for n, t in enumerate(land.city.towns) if t.county == row.code]
+        cells = np.flatnonzero(county == position)
+        sample = cells[:: max(1, cells.size // _TOWN_SAMPLE)]
+        centres = territory.relaxed_centres(px[sample], py[sample], len(own))
+        height = elevation[sample][cKDTree(np.column_stack([px, py])[sample]).query(centres)[1]]
+        place = territory.name_places(
+            centres, height, land.seats[position], [land.city.towns[n].zone for n in own]
+        )
+        number = np.empty(len(own), np.int64)
+        number[place] = own
+        nearest = cKDTree(centres).query(np.column_stack([px[cells], py[cells]]), workers=2)[1]
+        town[cells] = number[nearest] + 1
+        zone[cells] = np.array([names.index(t.zone) for t in land.city.towns])[number[nearest]]
+        all_centres.append(centres)
+    return Towns(town, zone, names, np.concatenate([*all_centres, land.seats]))
+
+
+_TOWN_SAMPLE = 4000
+
+
+def _add_cover(land: Landscape, site: Site, values: dict[str, np.ndarray], towns: Towns) -> None:
+    """Add land cover and everything that follows from it."""
+    facts = land.facts
+    patches = Patches(facts, land.frame, land.seed)
+    published = {
+        position: row.forest_cover_percent
+        for position, row in enumerate(land.city.counties)
+        if row.forest_cover_percent is not None
+    }
+    kind = place_classes(site, facts, patches, published, land.people)
+    seat = land.seats[site.county]
+    from_seat = np.hypot(site.x - seat[:, 0], site.y - seat[:, 1])
+    values["ecosystem_type"] = kind
+    values["forest_age"] = forest_age(kind, site, facts, patches)
+    values["forest_species"] = forest_species(kind, site, facts, patches)
+    values["population"] = spread_people(
+        site, kind, from_seat, land.people, facts.get("urban_share"), facts.get("urban_reach", "m")
+    )
+    _add_protection(land, site, values)
+
+
+def _add_protection(land: Landscape, site: Site, values: dict[str, np.ndarray]) -> None:
+    """Add reserves, redline and permanent farmland."""
+    kind = values["ecosystem_type"]
+    codes = [county.code for county in land.city.counties]
+    homes = [[codes.index(c) for c in reserve.counties] for reserve in land.city.reserves]
+    areas = [reserve.area_km2 * _KM2 for reserve in land.city.reserves]
+    wild = wildness(site, kind)
+    reserve = place_reserves(site, wild, areas, homes, land.facts.get("reserve_distinct", "m"))
+    strict = [n + 1 for n, r in enumerate(land.city.reserves) if r.type == "nature_reserve"]
+    redline = land.facts.get("redline_area", "m2")
+    values["reserve"] = reserve
+    values["redline"] = place_redline(site, wild, kind, np.isin(reserve, strict), redline)
+    share = land.facts.get("permanent_farmland_share")
+    values["permanent_farmland"] = place_permanent_farmland(site, kind, share)

@@ -1,0 +1,57 @@
+"""What a scenario says about land: the pathway of change, and what is built."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gepsim.settings import Section, in_units
+
+Pathway = Literal["none", "baseline", "conservation", "development"]
+
+
+class LandEvent(Section):
+    """One place that becomes another land class in one year, such as a new reservoir.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in reports.
+    year : int
+        Year in which the land changes.
+    county : str
+        County code.
+    to : str
+        Ecosystem type that the land becomes.
+    area : float
+        [ha]
+    lon, lat : float
+        About where; the nearest allowed cells are taken. [degree]
+    """
+
+    name: str
+    year: int
+    county: str
+    to: str
+    area: in_units("ha")  # type: ignore[valid-type]
+    lon: float
+    lat: float
+
+
+class LandSettings(Section):
+    """The ``[land]`` table of a scenario.
+
+    Parameters
+    ----------
+    pathway : str
+        Which family of annual transition rates holds (rows ``transition_rate.<pathway>.<from>_<to>``);
+        ``none`` leaves the land as it is.
+    rates : dict
+        Rates of this scenario alone, which replace the pathway's: ``{DRY_BLT = "0.2 percent"}``.
+        [percent year-1 of the source's area]
+    events : list of LandEvent
+        Changes at one place in one year.
+    """
+
+    pathway: Pathway = "none"
+    rates: dict[str, in_units("percent")] = {}  # type: ignore[valid-type]
+    events: tuple[LandEvent, ...] = ()

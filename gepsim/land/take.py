@@ -1,0 +1,46 @@
+"""Rank and take: the best-suited cells until the wanted area is reached."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def take(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
+    """Return the positions of the best cells, best first, whose area is nearest to `wanted`.
+
+    Parameters
+    ----------
+    score : ndarray
+        Suitability; equal scores are taken in the order of the cells. [1]
+    area : ndarray
+        Area of each cell, positive. [any area]
+    wanted : float
+        Area to take, in the unit of `area`.
+
+    Returns
+    -------
+    ndarray of int
+        The area taken differs from `wanted` by at most half the last cell, unless there are too
+        few cells: then all of them.
+
+    Examples
+    --------
+    >>> take(np.array([0.1, 0.9, 0.5]), np.array([1.0, 1.0, 1.0]), wanted=2.4)
+    array([1, 2])
+    """
+    pool = _promising(score, area, wanted)
+    pool = pool[np.argsort(-score[pool], kind="stable")]
+    reached = np.cumsum(area[pool], dtype=np.float64)
+    middle = reached - 0.5 * area[pool]
+    return pool[: np.searchsorted(middle, wanted, side="left")]
+
+
+def _promising(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
+    """Return the positions that can be among those taken, so that fewer need sorting."""
+    if score.size == 0 or wanted <= 0:
+        return np.empty(0, np.intp)
+    enough = int(np.ceil(wanted / float(area.min()))) + 1
+    if enough >= score.size:
+        return np.arange(score.size)
+    line = np.partition(score, score.size - enough)[score.size - enough]
+    return np.flatnonzero(score >= line)

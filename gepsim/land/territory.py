@@ -1,0 +1,150 @@
+"""Which cell belongs to which county and town: connected regions of exactly the published areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from gepsim.land.take import take
+
+OUTSIDE = -1
+
+
+def power_distances(
+    x: np.ndarray, y: np.ndarray, centres: np.ndarray, areas: np.ndarray
+) -> np.ndarray:
+    """Return the power distance of points to each county's disc. [m2]
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Points. [m]
+    centres : ndarray, shape (counties, 2)
+        Middle of each county. [m]
+    areas : ndarray
+        Area of each county, hence of its disc. [m2]
+    """
+    out = np.empty((len(areas), x.size), np.float32)
+    for county, ((cx, cy), area) in enumerate(zip(centres, areas, strict=True)):
+        out[county] = (x - cx) ** 2 + (y - cy) ** 2 - area / np.pi
+    return out
+
+
+def counties(distance: np.ndarray, cell_area: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    """Return each cell's county position, or `OUTSIDE`.
+
+    The city is what lies nearest to the discs; then it is split in two, and each part again,
+    each time along the line that gives both sides their areas. A county's area is met to within
+    a cell.
+
+    Parameters
+    ----------
+    distance : ndarray, shape (counties, cells)
+        From `power_distances`.
+    cell_area : ndarray
+        [m2]
+    areas : ndarray
+        Wanted area of each county. [m2]
+
+    Examples
+    --------
+    Four cells in a row, two counties of one cell at its ends:
+
+    >>> distance = np.array([[0.0, 1.0, 4.0, 9.0], [9.0, 4.0, 1.0, 0.0]])
+    >>> counties(distance, np.ones(4), np.array([1.0, 1.0]))
+    array([ 0, -1, -1,  1], dtype=int8)
+    """
+    label = np.full(cell_area.size, OUTSIDE, np.int8)
+    inside = np.sort(take(-distance.min(axis=0), cell_area, float(areas.sum())))
+    _split(list(range(len(areas))), inside, distance, cell_area, areas, label)
+    return label
+
+
+def _split(
+    members: list[int],
+    cells: np.ndarray,
+    distance: np.ndarray,
+    cell_area: np.ndarray,
+    areas: np.ndarray,
+    label: np.ndarray,
+) -> None:
+    """Divide `cells` among the counties `members`, the most remote county first."""
+    if len(members) == 1:
+        label[cells] = members[0]
+        return
+    first, rest = members[0], members[1:]
+    lean = distance[rest][:, cells].min(axis=0) - distance[first, cells]
+    taken = take(lean, cell_area[cells], float(areas[first]))
+    label[cells[taken]] = first
+    _split(rest, np.delete(cells, taken), distance, cell_area, areas, label)
+
+
+def town_centres(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:
+    """Return the positions of `count` cells spread evenly over a county, by farthest point.
+
+    Examples
+    --------
+    >>> town_centres(np.array([0.0, 1.0, 2.0, 9.0]), np.zeros(4), 2)
+    array([0, 3])
+    """
+    points = np.column_stack([x, y]).astype(np.float64)
+    chosen = [int(np.argmin(points.sum(axis=1)))]
+    nearest = np.full(len(points), np.inf)
+    while len(chosen) < count:
+        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+        chosen.append(int(np.argmax(nearest)))
+    return np.array(chosen)
+
+
+def relaxed_centres(x: np.ndarray, y: np.ndarray, count: int, rounds: int = 12) -> np.ndarray:
+    """Return `count` points whose shares of a county are about equal (Lloyd's rounds). [m]"""
+    points = np.column_stack([x, y]).astype(np.float64)
+    centres = points[town_centres(x, y, count)]
+    for _ in range(rounds):
+        nearest = cKDTree(centres).query(points)[1]
+        size = np.maximum(np.bincount(nearest, minlength=count), 1)[:, None]
+        total = np.column_stack(
+            [np.bincount(nearest, points[:, axis], minlength=count) for axis in (0, 1)]
+        )
+        centres = total / size
+    return centres
+
+
+def name_places(
+    centres: np.ndarray, height: np.ndarray, seat: np.ndarray, zones: Sequence[str]
+) -> list[int]:
+    """Return which centre each town gets: urban ones by the seat, ecological ones high up.
+
+    Parameters
+    ----------
+    centres : ndarray, shape (towns, 2)
+        [m]
+    height : ndarray
+        Elevation of each centre. [m]
+    seat : ndarray, shape (2,)
+        The county seat. [m]
+    zones : sequence of str
+        Function of each town: ``urban``, ``ecological`` or another.
+
+    Examples
+    --------
+    >>> line = np.array([[0.0, 0.0], [5.0, 0.0], [9.0, 0.0]])
+    >>> name_places(line, np.array([300.0, 400.0, 900.0]), line[0], ["agricultural", "ecological", "urban"])
+    [1, 2, 0]
+    """
+    wanted = {zone: [t for t, z in enumerate(zones) if z == zone] for zone in dict.fromkeys(zones)}
+    from_seat = np.argsort(np.hypot(*(centres - seat).T), kind="stable").tolist()
+    free = list(from_seat)
+    place: dict[int, int] = {}
+    for town in wanted.get("urban", []):
+        place[town] = free.pop(0)
+    by_height = sorted(free, key=lambda c: -height[c])
+    for town in wanted.get("ecological", []):
+        place[town] = by_height.pop(0)
+        free.remove(place[town])
+    for town in range(len(zones)):
+        if town not in place:
+            place[town] = free.pop(0)
+    return [place[town] for town in range(len(zones))]
