@@ -1,0 +1,173 @@
+"""What must hold across the tables of a city: names that exist, sums that meet stated totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from gepsim.city.fields import ALL_COUNTIES
+from gepsim.city.model import City
+from gepsim.city.totals import totals
+from gepsim.errors import Problems, suggest
+
+#: Table, column, and what the words of the column name.
+REFERENCES: tuple[tuple[str, str, str], ...] = (
+    ("towns", "county", "county"),
+    ("reserves", "counties", "county"),
+    ("reservoirs", "county", "county"),
+    ("river_nodes", "county", "county"),
+    ("river_edges", "upstream", "river node"),
+    ("river_edges", "downstream", "river node"),
+    ("indicators", "projects", "project"),
+    ("indicators", "responsible_zh", "department"),
+    ("previous_indicators", "successor", "indicator"),
+    ("projects", "counties", "county"),
+    ("projects", "indicators", "indicator"),
+    ("projects", "responsible_zh", "department"),
+    ("project_levers", "project", "project"),
+    ("project_levers", "lever", "lever"),
+    ("project_levers", "counties", "county"),
+    ("project_shares", "project", "project"),
+    ("project_shares", "county", "county"),
+    ("tasks", "indicator", "indicator"),
+    ("observations", "indicator", "indicator"),
+    ("audit", "indicators", "indicator or text target"),
+    ("audit", "projects", "project"),
+    ("clusters", "sector", "sector"),
+    ("cluster_ambitions", "sector", "sector"),
+    ("cluster_ambitions", "county", "county"),
+    ("statistics", "county", "county"),
+)
+
+#: Table and the columns that together name one row.
+KEYS: dict[str, tuple[str, ...]] = {
+    "counties": ("code",),
+    "towns": ("county", "name_zh"),
+    "reserves": ("id",),
+    "reservoirs": ("id",),
+    "river_nodes": ("id",),
+    "river_edges": ("upstream", "downstream"),
+    "indicators": ("id",),
+    "text_targets": ("id",),
+    "previous_indicators": ("id",),
+    "projects": ("id",),
+    "project_shares": ("project", "county"),
+    "levers": ("name",),
+    "departments": ("name_zh",),
+    "tasks": ("indicator", "year", "basis"),
+    "observations": ("indicator", "year"),
+    "audit": ("id",),
+    "sectors": ("id",),
+    "clusters": ("sector", "year"),
+    "energy_base": ("name",),
+    "statistics": ("name", "county", "year"),
+}
+
+
+def check_city(city: City, problems: Problems) -> None:
+    """Note every name that no table knows, every double, every sum that misses its total."""
+    _check_doubles(city, problems)
+    _check_references(city, problems)
+    _check_sources(city, problems)
+    _check_both_ways(city, problems)
+    _check_periods(city, problems)
+    _check_listed_splits(city, problems)
+    for total in totals(city):
+        total.check(problems)
+
+
+def known_names(city: City) -> dict[str, set[str]]:
+    """Return, for each kind of thing, the names that rows may use."""
+    indicators = {row.id for row in city.indicators}
+    return {
+        "county": {*city.codes, ALL_COUNTIES},
+        "river node": {row.id for row in city.river_nodes},
+        "indicator": indicators,
+        "indicator or text target": indicators | {row.id for row in city.text_targets},
+        "project": {row.id for row in city.projects},
+        "sector": {row.id for row in city.sectors},
+        "lever": {row.name for row in city.levers},
+        "department": {row.name_zh for row in city.departments},
+    }
+
+
+def _check_doubles(city: City, problems: Problems) -> None:
+    """Note rows that carry one name twice."""
+    for table, columns in KEYS.items():
+        names = Counter(
+            tuple(getattr(row, column) for column in columns) for row in getattr(city, table)
+        )
+        for name, count in names.items():
+            if count > 1:
+                what = f"{count} rows for {', '.join(map(str, name))}"
+                problems.add(f"{table}.csv", what, "keep one")
+
+
+def _check_references(city: City, problems: Problems) -> None:
+    """Note words that name nothing."""
+    known = known_names(city)
+    for table, column, kind in REFERENCES:
+        for row in getattr(city, table):
+            for word in _words(getattr(row, column)):
+                if word not in known[kind]:
+                    where = f"{table}.csv '{_label(row)}'"
+                    hint = suggest(word, sorted(known[kind]))
+                    problems.add(where, f"{column}: unknown {kind} '{word}'", hint)
+
+
+def _check_sources(city: City, problems: Problems) -> None:
+    """Note rows whose source is no key of ``sources.toml``."""
+    for table in (*KEYS, "cluster_ambitions"):
+        for row in getattr(city, table):
+            source = getattr(row, "source", None)
+            if source is not None and source not in city.sources:
+                hint = suggest(source, sorted(city.sources))
+                problems.add(f"{table}.csv '{_label(row)}'", f"unknown source '{source}'", hint)
+
+
+def _check_both_ways(city: City, problems: Problems) -> None:
+    """Note an indicator that lists a project which does not list the indicator, and the reverse."""
+    forth = {(i.id, project) for i in city.indicators for project in i.projects}
+    back = {(indicator, p.id) for p in city.projects for indicator in p.indicators}
+    for indicator, project in sorted(forth - back):
+        problems.add("projects.csv", f"project {project} does not list indicator {indicator}")
+    for indicator, project in sorted(back - forth):
+        problems.add("indicators.csv", f"indicator {indicator} does not list project {project}")
+
+
+def _check_periods(city: City, problems: Problems) -> None:
+    """Note projects that end before they start."""
+    for project in city.projects:
+        if project.end < project.start:
+            what = f"ends {project.end}, before it starts {project.start}"
+            problems.add(f"projects.csv '{project.id}'", what)
+
+
+def _check_listed_splits(city: City, problems: Problems) -> None:
+    """Note projects and listed weights that do not belong together."""
+    listed = {share.project for share in city.project_shares}
+    for project in city.projects:
+        where = f"projects.csv '{project.id}'"
+        if project.split == "listed" and project.id not in listed:
+            problems.add(
+                where, "split 'listed' but no row in project_shares.csv", "add its weights"
+            )
+        if project.split != "listed" and project.id in listed:
+            hint = "write split 'listed', or take the rows out"
+            problems.add(where, f"split '{project.split}' but listed in project_shares.csv", hint)
+        if project.split == "one" and len(city.places_of(project.counties)) != 1:
+            problems.add(where, "split 'one' but several counties", "use area, population, listed")
+
+
+def _words(cell: Any) -> Iterator[str]:
+    """Return the words of a cell: none of an empty one, each of a list."""
+    if isinstance(cell, str):
+        cell = (cell,)
+    return (word for word in cell if word)
+
+
+def _label(row: Any) -> str:
+    """Return what a reader recognises a row by."""
+    fields: Iterable[str] = type(row).model_fields
+    return str(getattr(row, next(iter(fields))))

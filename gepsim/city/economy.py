@@ -1,0 +1,87 @@
+"""Rows about the economy: sectors, clusters, the energy base, statistics."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gepsim.city.fields import Mark
+from gepsim.settings import Section
+
+
+class Sector(Section):
+    """One sector, or a kind of household, in the base year.
+
+    Energy of the fuels and of `other_non_fossil_tce` is direct use; electricity stands in kWh, and
+    `energy_tce` counts it at the coal rate of the energy base.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    group: Literal["pillar", "advantage", "support", "rest", "household"]
+    industry: Literal["primary", "secondary", "tertiary", "household"]
+    value_added_cny: float
+    gross_output_cny: float | None = None
+    energy_tce: float
+    coal_tce: float
+    oil_tce: float
+    gas_tce: float
+    other_non_fossil_tce: float
+    electricity_kwh: float
+    co2_t: float
+    mark: Mark
+    source: str
+    note: str = ""
+
+
+class Cluster(Section):
+    """One industrial cluster of the plan: gross output wanted, and its value-added rate."""
+
+    sector: str
+    year: int
+    output_cny: float
+    value_added_rate: float
+    value_added_rate_low: float
+    value_added_rate_high: float
+    mark: Mark
+    rate_mark: Mark
+    source: str
+    note: str = ""
+
+
+class ClusterAmbition(Section):
+    """Gross output that one county says it wants to reach; no sector where the plan names none."""
+
+    county: str
+    sector: str = ""
+    output_cny: float
+    text_zh: str
+    text_en: str
+    mark: Mark
+    source: str
+
+
+class EnergyFact(Section):
+    """One number of the city's energy base."""
+
+    name: str
+    value: float
+    units: str
+    low: float | None = None
+    high: float | None = None
+    mark: Mark
+    source: str
+    note: str = ""
+
+
+class Statistic(Section):
+    """One published number of the city or a county (``*``: the whole city) in one year."""
+
+    name: str
+    county: str = "*"
+    year: int
+    value: float
+    units: str
+    mark: Mark
+    source: str
+    note: str = ""

@@ -1,0 +1,36 @@
+"""Kinds of cell that city tables use beside plain numbers and text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from gepsim.coefficients import Mark
+
+__all__ = ["ALL_COUNTIES", "Level", "Mark", "Words", "Zone"]
+
+#: What a county cell says when a row holds for the whole city.
+ALL_COUNTIES = "*"
+
+Zone = Literal["agricultural", "ecological", "urban"]
+
+
+def _words(cell: Any) -> Any:
+    """Return the words of a cell that lists several, parted by semicolons."""
+    return tuple(word.strip() for word in cell.split(";")) if isinstance(cell, str) else cell
+
+
+def _level(cell: Any) -> Any:
+    """Return a cell as a number where it is one, as text otherwise."""
+    try:
+        return float(cell)
+    except (TypeError, ValueError):
+        return cell
+
+
+#: ``"511922;511923"`` becomes ``("511922", "511923")``.
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+#: An indicator's level: a number, or the word or pair of numbers that the plan gives instead.
+Level = Annotated[float | str | None, BeforeValidator(_level)]

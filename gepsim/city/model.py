@@ -1,0 +1,224 @@
+"""What is known about one city, and how to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
+from gepsim.city.fields import ALL_COUNTIES
+from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
+from gepsim.city.plan import (
+    Department,
+    Finding,
+    Indicator,
+    Lever,
+    Observation,
+    PreviousIndicator,
+    Project,
+    ProjectLever,
+    ProjectShare,
+    Task,
+    TextTarget,
+)
+from gepsim.errors import InputError, Problem, suggest
+from gepsim.settings import Section
+
+
+class Title(Section):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+class Place(Section):
+    """Where the city lies, and what it was in the base year."""
+
+    province: Title
+    prefecture_code: str
+    base_year: int
+    population: float
+    population_year: int
+    gdp_cny: float
+    elevation_min_m: float
+    elevation_max_m: float
+    note: str = ""
+
+
+class Stated(Section):
+    """Totals that the sources state; each is checked against the tables where it is given."""
+
+    area_km2: float | None = None
+    gdp_cny: float | None = None
+    energy_tce: float | None = None
+    co2_t: float | None = None
+    non_fossil_percent: float | None = None
+    forest_cover_percent: float | None = None
+    investment_wan: float | None = None
+    projects: int | None = None
+    indicators: int | None = None
+    binding_indicators: int | None = None
+    reserves: int | None = None
+    reserve_area_km2: float | None = None
+    redline_km2: float | None = None
+    towns_ecological: int | None = None
+    towns_agricultural: int | None = None
+    towns_urban: int | None = None
+    cluster_output_cny: float | None = None
+    electricity_kwh: float | None = None
+
+
+class Facts(Section):
+    """The file ``city.toml``."""
+
+    format: int
+    id: str
+    title: Title
+    area_km2: float
+    crs: str
+    place: Place
+    stated: Stated = Stated()
+
+
+@dataclass(frozen=True)
+class City:
+    """One city's tables as read, one tuple of rows per file."""
+
+    folder: Path
+    facts: Facts
+    counties: tuple[County, ...]
+    towns: tuple[Town, ...]
+    reserves: tuple[Reserve, ...]
+    reservoirs: tuple[Reservoir, ...]
+    river_nodes: tuple[RiverNode, ...]
+    river_edges: tuple[RiverEdge, ...]
+    indicators: tuple[Indicator, ...]
+    text_targets: tuple[TextTarget, ...]
+    previous_indicators: tuple[PreviousIndicator, ...]
+    projects: tuple[Project, ...]
+    project_shares: tuple[ProjectShare, ...]
+    project_levers: tuple[ProjectLever, ...]
+    levers: tuple[Lever, ...]
+    departments: tuple[Department, ...]
+    tasks: tuple[Task, ...]
+    observations: tuple[Observation, ...]
+    audit: tuple[Finding, ...]
+    sectors: tuple[Sector, ...]
+    clusters: tuple[Cluster, ...]
+    cluster_ambitions: tuple[ClusterAmbition, ...]
+    energy_base: tuple[EnergyFact, ...]
+    statistics: tuple[Statistic, ...]
+    sources: dict[str, dict[str, object]]
+
+    @property
+    def id(self) -> str:
+        """Return the city's short name."""
+        return self.facts.id
+
+    @property
+    def title(self) -> Title:
+        """Return the city's name in both languages."""
+        return self.facts.title
+
+    @property
+    def area_km2(self) -> float:
+        """Return the stated area [km2]."""
+        return self.facts.area_km2
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the county codes in file order."""
+        return tuple(county.code for county in self.counties)
+
+    def county(self, name: str) -> County:
+        """Return a county by code, key or name."""
+        for county in self.counties:
+            if name in (county.code, county.key, county.name_zh, county.name_en):
+                return county
+        raise _unknown("counties.csv", "county", name, self.codes)
+
+    def indicator(self, name: str) -> Indicator:
+        """Return an indicator by id."""
+        return _by_id(self.indicators, "indicators.csv", "indicator", name)
+
+    def project(self, name: str) -> Project:
+        """Return a project by id."""
+        return _by_id(self.projects, "projects.csv", "project", name)
+
+    def sector(self, name: str) -> Sector:
+        """Return a sector by id."""
+        return _by_id(self.sectors, "sectors.csv", "sector", name)
+
+    def department(self, name_zh: str) -> Department:
+        """Return a department by its Chinese name."""
+        for department in self.departments:
+            if department.name_zh == name_zh:
+                return department
+        known = (department.name_zh for department in self.departments)
+        raise _unknown("departments.csv", "department", name_zh, known)
+
+    def energy(self, name: str) -> EnergyFact:
+        """Return a fact of the energy base by name."""
+        for fact in self.energy_base:
+            if fact.name == name:
+                return fact
+        known = (fact.name for fact in self.energy_base)
+        raise _unknown("energy_base.csv", "energy fact", name, known)
+
+    def statistic(self, name: str, year: int, county: str = ALL_COUNTIES) -> Statistic:
+        """Return one published number by name, year and county (default: the whole city)."""
+        for row in self.statistics:
+            if (row.name, row.year, row.county) == (name, year, county):
+                return row
+        same = [
+            f"{row.name} {row.year} {row.county}" for row in self.statistics if row.name == name
+        ]
+        known = same or sorted({row.name for row in self.statistics})
+        raise _unknown("statistics.csv", "statistic", f"{name} {year} {county}", known)
+
+    def places_of(self, counties: Iterable[str]) -> tuple[str, ...]:
+        """Return county codes, with ``*`` spelled out."""
+        named = tuple(counties)
+        return self.codes if ALL_COUNTIES in named else named
+
+    def findings_on(self, indicator: str) -> tuple[Finding, ...]:
+        """Return the findings of the source audit that concern an indicator."""
+        return tuple(finding for finding in self.audit if indicator in finding.indicators)
+
+    def county_shares(self, project: str) -> dict[str, float]:
+        """Return the share of a project's money in each of its counties; the sum is 1.
+
+        The project's ``split`` names the rule: the one county, by area, by population, or by the
+        weights of ``project_shares.csv``.
+        """
+        row = self.project(project)
+        weights = self._weights(row)
+        whole = sum(weights.values())
+        return {code: weight / whole for code, weight in weights.items()}
+
+    def _weights(self, project: Project) -> dict[str, float]:
+        """Return unscaled county weights of one project."""
+        if project.split == "listed":
+            shares = (share for share in self.project_shares if share.project == project.id)
+            return {share.county: share.weight for share in shares}
+        counties = [self.county(code) for code in self.places_of(project.counties)]
+        if project.split == "area":
+            return {county.code: county.area_km2 for county in counties}
+        if project.split == "population":
+            return {county.code: county.population_2020 for county in counties}
+        return {county.code: 1.0 for county in counties}
+
+
+def _by_id(rows: Iterable, file: str, kind: str, name: str):  # type: ignore[no-untyped-def]
+    """Return the row with an id; explain an unknown one."""
+    found = {row.id: row for row in rows}
+    if name not in found:
+        raise _unknown(file, kind, name, found)
+    return found[name]
+
+
+def _unknown(file: str, kind: str, name: str, known: Iterable[str]) -> InputError:
+    """Return the error for a name that no row has."""
+    return InputError(Problem(file, f"unknown {kind} '{name}'", suggest(name, known)))
