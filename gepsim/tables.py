@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from gepsim.errors import InputError, Problem, Problems
+from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.settings import Section, read_section
 
 R = TypeVar("R", bound=Section)
@@ -40,6 +41,7 @@ def read_rows(path: Path, row: type[R]) -> list[R]:
         With every fault of every row, as ``file:line``.
     """
     reader = csv.DictReader(read_text(path).splitlines())
+    _check_header(reader.fieldnames or (), row, f"{path.name}:1")
     problems, rows = Problems(), []
     for record in reader:
         where = f"{path.name}:{reader.line_num}"
@@ -52,3 +54,15 @@ def read_rows(path: Path, row: type[R]) -> list[R]:
             problems.take(error)
     problems.raise_if_any()
     return rows
+
+
+def _check_header(columns: Sequence[str], row: type[Section], where: str) -> None:
+    """Refuse columns that the rows do not know, and a header without a required column."""
+    problems, fields = Problems(), row.model_fields
+    for column in columns:
+        if column not in fields:
+            problems.add(where, f"unknown column '{column}'", suggest(column, fields))
+    for name, field in fields.items():
+        if field.is_required() and name not in columns:
+            problems.add(where, f"no column '{name}'", "add it to the header line")
+    problems.raise_if_any()

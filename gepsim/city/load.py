@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,11 +25,11 @@ from gepsim.city.plan import (
     Task,
     TextTarget,
 )
-from gepsim.errors import InputError, Problems
+from gepsim.errors import InputError, Problem, Problems
 from gepsim.settings import Section, read_section
 from gepsim.tables import read_rows, read_text
 
-R = TypeVar("R", bound=Section)
+T = TypeVar("T")
 
 #: Each table of a city folder, without ``.csv``, and the model of its rows.
 TABLES: dict[str, type[Section]] = {
@@ -77,13 +79,11 @@ def load_city(folder: Path) -> City:
     >>> city.title.en, len(city.counties), len(city.projects)
     ('Bazhong', 5, 42)
     """
-    folder = Path(folder)
-    problems = Problems()
-    facts = _read_facts(folder, problems)
-    sources = _read_toml(folder / "sources.toml", problems)
-    tables = {name: _read_table(folder, name, row, problems) for name, row in TABLES.items()}
+    problems, nothing = Problems(), dict[str, Any]()
+    facts = _noting(problems, partial(read_facts, folder), Facts.model_construct())
+    sources = _noting(problems, partial(_read_toml, folder / "sources.toml"), nothing)
+    tables = _read_tables(folder, problems)
     problems.raise_if_any()
-    assert facts is not None
     tables["projects"] = _with_levers(tables["projects"], tables["project_levers"])
     city = City(folder=folder, facts=facts, sources=sources, **tables)
     check_city(city, problems)
@@ -91,40 +91,40 @@ def load_city(folder: Path) -> City:
     return city
 
 
-def _read_toml(path: Path, problems: Problems) -> dict[str, Any]:
-    """Return a TOML file's tables; note what cannot be read."""
+def read_facts(folder: Path) -> Facts:
+    """Return ``city.toml`` of a city folder."""
+    return read_section(Facts, _read_toml(folder / "city.toml"), "city.toml")
+
+
+def _noting(problems: Problems, read: Callable[[], T], otherwise: T) -> T:
+    """Return what `read` gives; where it fails, note its faults and return `otherwise`."""
+    try:
+        return read()
+    except InputError as error:
+        problems.take(error)
+        return otherwise
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file."""
     try:
         return tomllib.loads(read_text(path))
-    except InputError as error:
-        problems.take(error)
     except tomllib.TOMLDecodeError as error:
-        problems.add(path.name, f"not valid TOML: {error}")
-    return {}
+        raise InputError(Problem(path.name, f"not valid TOML: {error}")) from error
 
 
-def _read_facts(folder: Path, problems: Problems) -> Facts | None:
-    """Return ``city.toml``, or None after noting why not."""
-    before = len(problems.found)
-    values = _read_toml(folder / "city.toml", problems)
-    if len(problems.found) > before:
-        return None
-    try:
-        return read_section(Facts, values, "city.toml")
-    except InputError as error:
-        problems.take(error)
-        return None
+def _read_tables(folder: Path, problems: Problems) -> dict[str, Any]:
+    """Return the rows of every table of `TABLES`."""
+    tables: dict[str, Any] = {}
+    for name, row in TABLES.items():
+        read = partial(read_rows, folder / f"{name}.csv", row)
+        tables[name] = tuple(_noting(problems, read, []))
+    return tables
 
 
-def _read_table(folder: Path, name: str, row: type[R], problems: Problems) -> tuple[R, ...]:
-    """Return the rows of one table; note what cannot be read."""
-    try:
-        return tuple(read_rows(folder / f"{name}.csv", row))
-    except InputError as error:
-        problems.take(error)
-        return ()
-
-
-def _with_levers(projects: tuple[Any, ...], levers: tuple[Any, ...]) -> tuple[Any, ...]:
+def _with_levers(
+    projects: tuple[Project, ...], levers: tuple[ProjectLever, ...]
+) -> tuple[Project, ...]:
     """Return projects that know their levers."""
     return tuple(
         project.model_copy(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.fields import ALL_COUNTIES
@@ -24,6 +25,8 @@ from gepsim.city.plan import (
 )
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.settings import Section
+
+T = TypeVar("T")
 
 
 class Title(Section):
@@ -141,42 +144,28 @@ class City:
 
     def indicator(self, name: str) -> Indicator:
         """Return an indicator by id."""
-        return _by_id(self.indicators, "indicators.csv", "indicator", name)
+        return _find(self.indicators, "id", name, "indicators.csv")
 
     def project(self, name: str) -> Project:
         """Return a project by id."""
-        return _by_id(self.projects, "projects.csv", "project", name)
+        return _find(self.projects, "id", name, "projects.csv")
 
     def sector(self, name: str) -> Sector:
         """Return a sector by id."""
-        return _by_id(self.sectors, "sectors.csv", "sector", name)
+        return _find(self.sectors, "id", name, "sectors.csv")
 
     def department(self, name_zh: str) -> Department:
         """Return a department by its Chinese name."""
-        for department in self.departments:
-            if department.name_zh == name_zh:
-                return department
-        known = (department.name_zh for department in self.departments)
-        raise _unknown("departments.csv", "department", name_zh, known)
+        return _find(self.departments, "name_zh", name_zh, "departments.csv")
 
     def energy(self, name: str) -> EnergyFact:
         """Return a fact of the energy base by name."""
-        for fact in self.energy_base:
-            if fact.name == name:
-                return fact
-        known = (fact.name for fact in self.energy_base)
-        raise _unknown("energy_base.csv", "energy fact", name, known)
+        return _find(self.energy_base, "name", name, "energy_base.csv")
 
     def statistic(self, name: str, year: int, county: str = ALL_COUNTIES) -> Statistic:
         """Return one published number by name, year and county (default: the whole city)."""
-        for row in self.statistics:
-            if (row.name, row.year, row.county) == (name, year, county):
-                return row
-        same = [
-            f"{row.name} {row.year} {row.county}" for row in self.statistics if row.name == name
-        ]
-        known = same or sorted({row.name for row in self.statistics})
-        raise _unknown("statistics.csv", "statistic", f"{name} {year} {county}", known)
+        rows = [row for row in self.statistics if row.county == county and row.year == year]
+        return _find(rows, "name", name, f"statistics.csv, year {year}, county {county}")
 
     def places_of(self, counties: Iterable[str]) -> tuple[str, ...]:
         """Return county codes, with ``*`` spelled out."""
@@ -211,14 +200,14 @@ class City:
         return {county.code: 1.0 for county in counties}
 
 
-def _by_id(rows: Iterable, file: str, kind: str, name: str):  # type: ignore[no-untyped-def]
-    """Return the row with an id; explain an unknown one."""
-    found = {row.id: row for row in rows}
+def _find(rows: Iterable[T], column: str, name: str, where: str) -> T:
+    """Return the row that a column names; explain an unknown name."""
+    found = {str(getattr(row, column)): row for row in rows}
     if name not in found:
-        raise _unknown(file, kind, name, found)
+        raise _unknown(where, column, name, found)
     return found[name]
 
 
-def _unknown(file: str, kind: str, name: str, known: Iterable[str]) -> InputError:
+def _unknown(where: str, kind: str, name: str, known: Iterable[str]) -> InputError:
     """Return the error for a name that no row has."""
-    return InputError(Problem(file, f"unknown {kind} '{name}'", suggest(name, known)))
+    return InputError(Problem(where, f"unknown {kind} '{name}'", suggest(name, known)))
