@@ -1,0 +1,1 @@
+"""Ecological compensation: who should receive what from whom, and within which bounds."""

@@ -1,0 +1,115 @@
+"""One question put to the rules: a network, what is known of it, and what is uncertain."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import xarray as xr
+
+from gepsim.coefficients import Row, Table
+from gepsim.compensation.evidence import Evidence
+from gepsim.compensation.network import Network
+from gepsim.compensation.settings import CompensationSettings
+from gepsim.draws import Draws
+from gepsim.units import quantity
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a rule may look at."""
+
+    network: Network
+    evidence: Evidence
+    settings: CompensationSettings
+    draws: Draws
+    years: tuple[int, ...]
+
+    @property
+    def time(self) -> xr.DataArray:
+        """Return the years, labelled by themselves."""
+        return xr.DataArray(list(self.years), {"time": list(self.years)})
+
+    @cached_property
+    def river(self) -> xr.Dataset:
+        """Return what every edge of the river carries; several rules and outputs share it."""
+        from gepsim.compensation.river import river_payments
+
+        return river_payments(self)
+
+    @cached_property
+    def sections(self) -> xr.Dataset:
+        """Return how the water that leaves each county is judged."""
+        from gepsim.compensation.sections import quality_of_sections
+
+        return quality_of_sections(self)
+
+    def number(self, name: str, units: str) -> xr.DataArray:
+        """Return a coefficient that holds everywhere."""
+        return self.draws.get(name, units)
+
+    def numbers(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
+        """Return the coefficients ``name.<label>`` along `dim`."""
+        return self.draws.family(name, dim, labels, units)
+
+    def known(self, name: str) -> xr.DataArray:
+        """Return evidence by county and year, in the order of the network."""
+        array = self.evidence[name]
+        labels = [str(v) for v in array["county"].values]
+        array = array.assign_coords(county=labels)
+        return array.sel(county=list(self.network.counties), time=list(self.years))
+
+    def statistic(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
+        """Return a number of every place and year: evidence where there is some, else rows.
+
+        Rows ``<name>.<place>`` describe the first year and grow by ``<name>_growth``.
+        """
+        rows = self.numbers(name, "place", places, units) * self.growth(f"{name}_growth")
+        if name not in self.evidence:
+            return rows
+        known = self.known(name).rename(county="place").reindex(place=list(places))
+        return xr.where(np.isnan(known), rows, known)
+
+    def noise(self, key: str, dims: Mapping[str, Sequence[object]]) -> xr.DataArray:
+        """Return independent standard normal noise for every combination of labels [1]."""
+        places = itertools.product(*dims.values())
+        drawn = [self.draws.normal("|".join(map(str, (key, *place)))) for place in places]
+        shape = [len(labels) for labels in dims.values()]
+        values = np.stack([one.values for one in drawn]).reshape(*shape, -1)
+        whole = xr.DataArray(values, dims=(*dims, *drawn[0].dims), coords=drawn[0].coords)
+        return whole.assign_coords({dim: list(labels) for dim, labels in dims.items()})
+
+    def growth(self, name: str) -> xr.DataArray:
+        """Return the factor by which a statistic has grown since the first year."""
+        return (1.0 + self.number(name, "1")) ** (self.time - self.years[0])
+
+    def area(self, name: str) -> xr.DataArray:
+        """Return an area by county and year in hectares; constant where only rows know it."""
+        if name in self.evidence:
+            return self.known(name)
+        rows = self.numbers(name, "county", self.network.counties, "ha")
+        return rows * xr.ones_like(self.time, dtype=float)
+
+
+def with_trial_values(draws: Draws, settings: CompensationSettings) -> Draws:
+    """Return the draws with the coefficients on trial fixed to the scenario's numbers.
+
+    Raises
+    ------
+    InputError
+        If a coefficient has no rows or a value has another unit.
+    """
+    if not settings.values:
+        return draws
+    fixed = [_fixed(draws.table, name, value) for name, value in settings.values.items()]
+    return replace(draws, table=draws.table.replaced(fixed))
+
+
+def _fixed(table: Table, name: str, value: float | str) -> Row:
+    row = table.named(name)[0]
+    number = quantity(value, row.units, f"[compensation.values] {name}")
+    kept = {"county": "*", "ecosystem_type": "*", "value": number, "dist": "fixed"}
+    return row.model_copy(update={**kept, "low": None, "high": None, "note": "on trial"})

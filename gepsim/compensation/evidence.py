@@ -1,0 +1,120 @@
+"""What compensation is told by the other rooms; everything else comes from coefficient rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import xarray as xr
+
+from gepsim.errors import GepsimError, suggest
+
+#: Arrays by the names of `INPUTS`; any of them may also carry the members of a run.
+Evidence: TypeAlias = Mapping[str, xr.DataArray]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing that another room can hand over.
+
+    Parameters
+    ----------
+    dims
+        Dimensions that must be there.
+    units
+        Unit of the numbers.
+    required
+        If not, `otherwise` says what stands in when it is missing.
+    """
+
+    dims: tuple[str, ...]
+    units: str
+    meaning: str
+    otherwise: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Return whether nothing can stand in for it."""
+        return not self.otherwise
+
+
+_BY_COUNTY = ("time", "county")
+
+INPUTS: dict[str, Input] = {
+    "service_value": Input(
+        (*_BY_COUNTY, "service"),
+        "CNY year-1",
+        "value of each service in a county at the climate normal; the services that the river "
+        "carries are water_retention, water_purification, flood_mitigation and soil_retention",
+    ),
+    "regulating_value": Input(
+        _BY_COUNTY,
+        "CNY year-1",
+        "value of all regulating services, for the GEP link and the differentiated standards",
+        "the sum of service_value over what the river carries",
+    ),
+    "forest_area": Input(_BY_COUNTY, "ha", "area of forest", "rows forest_area.<county>"),
+    "cropland_area": Input(_BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"),
+    "wetland_area": Input(_BY_COUNTY, "ha", "area of wetland", "rows wetland_area.<county>"),
+    "protection_investment": Input(
+        _BY_COUNTY,
+        "CNY year-1",
+        "money spent in a year on projects that protect water and ecosystems (12–32)",
+        "nothing is invested: only the standing upkeep counts as direct cost",
+    ),
+    "fiscal_revenue": Input(
+        _BY_COUNTY,
+        "CNY year-1",
+        "local general public budget revenue",
+        "rows fiscal_revenue.<place>, grown by fiscal_revenue_growth",
+    ),
+    "population": Input(
+        _BY_COUNTY,
+        "person",
+        "resident population",
+        "rows population.<place>, grown by population_growth",
+    ),
+    "gdp": Input(
+        _BY_COUNTY, "CNY year-1", "gross domestic product", "rows gdp.<place>, grown by gdp_growth"
+    ),
+    "concentration_ratio": Input(
+        (*_BY_COUNTY, "pollutant"),
+        "1",
+        "concentration at the section where a county's water leaves it, over the mean of the base "
+        "triennium; pollutants codmn, nh3n, tp, tn",
+        "a trend and the noise of the weather, both rows",
+    ),
+}
+
+
+def check_evidence(evidence: Evidence, counties: Sequence[str], years: Sequence[int]) -> None:
+    """Refuse evidence that is unknown, incomplete or of the wrong shape.
+
+    Raises
+    ------
+    GepsimError
+        With the first fault: these arrays come from other rooms, not from a person.
+    """
+    for name in evidence:
+        if name not in INPUTS:
+            raise GepsimError(f"compensation: unknown evidence '{name}'; {suggest(name, INPUTS)}")
+    for name, wanted in INPUTS.items():
+        if name in evidence:
+            _check_one(name, evidence[name], wanted, counties, years)
+        elif wanted.required:
+            raise GepsimError(f"compensation: no evidence '{name}' [{wanted.units}]")
+
+
+def _check_one(
+    name: str, array: xr.DataArray, wanted: Input, counties: Sequence[str], years: Sequence[int]
+) -> None:
+    for dim, labels in (("county", counties), ("time", years)):
+        lacking = [d for d in wanted.dims if d not in array.dims]
+        if lacking:
+            raise GepsimError(f"compensation: evidence '{name}' has no dimension '{lacking[0]}'")
+        absent = sorted({str(v) for v in labels} - {str(v) for v in array[dim].values})
+        if absent:
+            raise GepsimError(f"compensation: evidence '{name}' lacks {dim} {', '.join(absent)}")
+    if bool(array.isnull().any()):
+        raise GepsimError(f"compensation: evidence '{name}' has gaps")

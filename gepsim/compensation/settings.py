@@ -1,0 +1,64 @@
+"""The ``[compensation]`` table of a scenario: which rules are in force, and what is on trial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from gepsim.errors import suggest
+from gepsim.settings import Section
+
+
+class RiverSettings(Section):
+    """How the payment between the counties along the river is reckoned.
+
+    Parameters
+    ----------
+    service
+        ``added``: only what a county's services have gained since `reference_year`;
+        ``total``: all of them.
+    reference_year
+        The year before the effort that is to be paid for.
+    quality
+        ``index``: payment follows the water-quality index; ``class``: it follows whether the
+        section meets its functional class and moves a class.
+    opportunity_cost
+        ``income``: the income gap of a protecting county; ``profit``: forgone profit per area.
+    caps
+        What a payer can carry: its fiscal revenue, and what its households would pay.
+    """
+
+    service: Literal["added", "total"] = "added"
+    reference_year: int = Field(default=2022, ge=2022, le=2035)
+    quality: Literal["index", "class"] = "index"
+    opportunity_cost: Literal["income", "profit"] = "income"
+    caps: tuple[Literal["fiscal", "willingness"], ...] = ("fiscal",)
+
+
+class CompensationSettings(Section):
+    """Rules on trial, numbers on trial, and the river's own options.
+
+    Parameters
+    ----------
+    rules
+        ``name = true`` or ``false``; a rule that is not named keeps its default.
+    values
+        Coefficients fixed to one number for this run, in the unit of their row or as text with
+        a unit, e.g. ``nash_split = 0.3`` or ``"forest_standard.logging_ban" = "20 CNY/亩/year"``.
+    """
+
+    rules: Mapping[str, bool] = {}
+    values: Mapping[str, float | str] = {}
+    river: RiverSettings = RiverSettings()
+
+    @field_validator("rules")
+    @classmethod
+    def _rules_exist(cls, rules: Mapping[str, bool]) -> Mapping[str, bool]:
+        from gepsim.compensation.rules import RULES
+
+        for name in rules:
+            if name not in RULES:
+                raise ValueError(f"unknown rule '{name}'; {suggest(name, RULES)}")
+        return rules
