@@ -1,0 +1,43 @@
+"""Ecosystem services: one plain declared function per physical flow.
+
+Importing this package fills the registries `SERVICES` and `FLOWS`.
+"""
+
+from gepsim.registry import FLOWS, PRICES, SERVICES
+from gepsim.services import (
+    air,
+    budyko,
+    carbon,
+    cooling,
+    cultural,
+    memo,
+    optional,
+    provisioning,
+    soil,
+    storage_cost,
+    water,
+)
+from gepsim.services.profiles import PROFILES, Profile, services_of
+from gepsim.services.variants import VARIANTS, Variant
+
+__all__ = [
+    "FLOWS",
+    "PRICES",
+    "PROFILES",
+    "SERVICES",
+    "VARIANTS",
+    "Profile",
+    "Variant",
+    "air",
+    "budyko",
+    "carbon",
+    "cooling",
+    "cultural",
+    "memo",
+    "optional",
+    "provisioning",
+    "services_of",
+    "soil",
+    "storage_cost",
+    "water",
+]

@@ -1,0 +1,206 @@
+"""Method variants: what a standard leaves open, as one named choice per option.
+
+A choice renames coefficients (another table, another price) or replaces a flow by its sibling. The
+first choice of an option is the default and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gepsim.errors import InputError, Problem, Problems, suggest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One choice of one option: which names it swaps, and why one would take it.
+
+    Parameters
+    ----------
+    rename : mapping of str to str
+        Coefficient or derived price, and what stands in for it.
+    replace : mapping of str to str
+        Flow, and its sibling.
+    note : str
+        What the choice means.
+    """
+
+    rename: Mapping[str, str] = field(default_factory=dict)
+    replace: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+_CONTRIBUTIONS = (
+    "crop_contribution",
+    "forestry_contribution",
+    "livestock_contribution",
+    "fishery_contribution",
+)
+
+VARIANTS: dict[str, dict[str, Variant]] = {
+    "material": {
+        "net": Variant(note="value added over output"),
+        "gross": Variant(
+            rename=dict.fromkeys(_CONTRIBUTIONS, "full_contribution"),
+            note="whole output; labour and feed counted as nature's",
+        ),
+        "rent": Variant(
+            rename=dict.fromkeys(_CONTRIBUTIONS, "resource_rent_share"),
+            note="revenue less intermediate, labour and capital cost",
+        ),
+    },
+    "reservoir_price": {
+        "capital": Variant(note="building cost per storage, as all published accounts have it"),
+        "annualised": Variant(
+            rename={"reservoir_unit_cost": "annual_storage_cost"},
+            note="capital recovery and upkeep per year, as SEEA has it",
+        ),
+        "water_price": Variant(
+            rename={"reservoir_unit_cost": "raw_water_price"}, note="what raw water sells for"
+        ),
+    },
+    "runoff": {
+        "gong": Variant(note="national synthesis of 2017"),
+        "redline": Variant(
+            rename={"runoff_coefficient": "runoff_coefficient_redline"},
+            note="table of the redline guide; up to twice lower in forest",
+        ),
+    },
+    "evapotranspiration": {
+        "table": Variant(note="type table scaled by the potential"),
+        "budyko": Variant(
+            replace={"actual_evapotranspiration": "budyko_evapotranspiration"},
+            note="Fu curve with the water that soils can hold, as InVEST's annual water yield",
+        ),
+    },
+    "soil": {
+        "cover_and_practice": Variant(note="(1 - C P)"),
+        "cover_only": Variant(
+            rename={"practice_factor": "no_practice"},
+            note="(1 - C): terraces are engineering, not ecosystem",
+        ),
+    },
+    "nutrient_delivery": {
+        "all": Variant(note="every retained tonne would have reached waters, as published"),
+        "delivered": Variant(
+            rename={"nutrient_delivery": "sediment_delivery"},
+            note="only the delivered part, as for sediment",
+        ),
+    },
+    "carbon": {
+        "rate": Variant(note="rate per type"),
+        "nep": Variant(replace={"carbon_uptake": "carbon_uptake_nep"}, note="share of NPP"),
+        "inventory": Variant(
+            replace={"carbon_uptake": "carbon_uptake_inventory"},
+            note="stock change from growth curves; needs the driver forest_carbon_growth",
+        ),
+        "forest_standard": Variant(
+            replace={"carbon_uptake": "carbon_uptake_forest_standard"},
+            note="all dry matter grown, LY/T 1721",
+        ),
+    },
+    "carbon_price": {
+        "ets": Variant(note="emissions trading scheme, mean of 2022"),
+        "afforestation": Variant(
+            rename={"carbon_price": "afforestation_carbon_cost"}, note="cost of planting forest"
+        ),
+    },
+    "oxygen": {
+        "nep": Variant(note="same basis as carbon"),
+        "npp": Variant(
+            replace={"oxygen_released": "oxygen_released_npp"},
+            note="all dry matter grown; three to eight times more",
+        ),
+    },
+    "climate": {
+        "class_constant": Variant(note="heat constant per type"),
+        "et_energy": Variant(
+            replace={"vegetation_cooling": "vegetation_cooling_by_transpiration"},
+            note="heat of the water transpired on hot days",
+        ),
+        "exposed_only": Variant(
+            replace={"vegetation_cooling": "vegetation_cooling_where_people_live"},
+            note="only within reach of people",
+        ),
+    },
+    "water_cooling": {
+        "with_efficiency": Variant(note="same air conditioner as for vegetation"),
+        "as_printed": Variant(
+            rename={"water_cooling_efficiency": "no_efficiency"},
+            note="heat counted as electricity, as printed by Garzê",
+        ),
+    },
+}
+
+#: Pairs of services whose values overlap, with the reason; a total holds at most one of each.
+OVERLAPS: dict[tuple[str, str], str] = {
+    ("water_retention", "water_supply"): "the water supplied is part of the water retained",
+    (
+        "water_retention",
+        "ecological_energy",
+    ): "the water that drives turbines is the water retained",
+    ("water_supply", "ecological_energy"): "turbine flow is counted as industrial water",
+}
+
+
+def choices(methods: Mapping[str, str]) -> dict[str, str]:
+    """Return every option with its choice, defaults filled in.
+
+    Raises
+    ------
+    InputError
+        With every unknown option or choice.
+
+    Examples
+    --------
+    >>> choices({"soil": "cover_only"})["soil"], choices({})["material"]
+    ('cover_only', 'net')
+    """
+    problems = Problems()
+    for option, choice in methods.items():
+        if option not in VARIANTS:
+            problems.add(f"account.methods.{option}", "unknown option", suggest(option, VARIANTS))
+        elif choice not in VARIANTS[option]:
+            hint = suggest(choice, VARIANTS[option])
+            problems.add(f"account.methods.{option}", f"unknown choice '{choice}'", hint)
+    problems.raise_if_any()
+    return {option: methods.get(option, next(iter(known))) for option, known in VARIANTS.items()}
+
+
+def swaps(chosen: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the renamed coefficients and the replaced flows of a set of choices.
+
+    Examples
+    --------
+    >>> swaps({"carbon": "nep"})
+    ({}, {'carbon_uptake': 'carbon_uptake_nep'})
+    """
+    rename: dict[str, str] = {}
+    replace: dict[str, str] = {}
+    for option, choice in chosen.items():
+        rename |= VARIANTS[option][choice].rename
+        replace |= VARIANTS[option][choice].replace
+    return rename, replace
+
+
+def refuse_overlaps(services: Iterable[str]) -> None:
+    """Raise if two services in one total count the same thing twice.
+
+    Examples
+    --------
+    >>> refuse_overlaps(["water_retention", "soil_retention"])
+    """
+    asked = set(services)
+    both = [pair for pair in OVERLAPS if asked.issuperset(pair)]
+    if both:
+        raise InputError(
+            [
+                Problem(
+                    "account.include",
+                    f"'{one}' and '{other}' in one total: {OVERLAPS[one, other]}",
+                    f"leave out one, or list '{other}' under memo",
+                )
+                for one, other in both
+            ]
+        )

@@ -1,0 +1,266 @@
+"""Quantity times price: physical flows, their values, and the gross ecosystem product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import Draws
+from gepsim.errors import GepsimError, Problem, suggest
+from gepsim.errors import InputError as _InputError
+from gepsim.registry import SERVICES, Flow, Service
+from gepsim.services.variants import swaps
+from gepsim.units import factor
+from gepsim.valuation.settings import AccountSettings
+from gepsim.valuation.supply import Resolver, Supply
+
+#: Label of the deduction that GB/T 46869 asks for.
+IMPORTED = "imported_products"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Results of one valuation.
+
+    Parameters
+    ----------
+    quantity : Dataset
+        One variable per service over (time, county, member), each in its own unit.
+    flow_value : Dataset
+        One variable per priced flow over (time, county, member). [CNY year-1]
+    gep : DataArray
+        Value over (time, county, service, member). [CNY year-1]
+    memo : DataArray
+        Value of memo items, in no total. [CNY year-1]
+    reasons : mapping of str to str
+        Why a service is zero or has no number.
+    warnings : tuple of str
+        What a reader of the total should know.
+    """
+
+    quantity: xr.Dataset
+    flow_value: xr.Dataset
+    gep: xr.DataArray
+    memo: xr.DataArray
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def gep_total(self) -> xr.DataArray:
+        """Return the total over services. [CNY year-1]"""
+        total = self.gep.sum("service", skipna=False)
+        return total.assign_attrs(self.gep.attrs, long_name="Gross ecosystem product")
+
+
+def evaluate(
+    supply: Supply,
+    draws: Draws,
+    settings: AccountSettings,
+    *,
+    imported: xr.DataArray | None = None,
+) -> Account:
+    """Return quantities and values of all services of an account.
+
+    Parameters
+    ----------
+    supply : Supply
+        Drivers, statistics and paths.
+    draws : Draws
+        Coefficients; their members become the dimension ``member``.
+    settings : AccountSettings
+        Profile and method variants.
+    imported : DataArray, optional
+        Value of products from outside, over (time, county), which the profile may deduct.
+        [CNY year-1]
+
+    Raises
+    ------
+    GepsimError
+        If a driver has holes or a total is not a number.
+    """
+    supply.check()
+    resolver = resolver_of(supply, draws, settings)
+    shape = _template(supply, draws)
+    ledger = _Ledger(shape, settings)
+    for name in (*settings.services, *settings.memo):
+        _book(ledger, _service(name), resolver)
+    return ledger.close(_deduction(settings, imported, ledger))
+
+
+def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Resolver:
+    """Return the resolver for an account: variants chosen, foreign types emptied."""
+    rename, replace = swaps(settings.chosen)
+    types = supply.drivers.ecosystem_type
+    inside = types.isin(list(settings.standard.types)).astype(float)
+    kept = Supply(supply.drivers * inside, supply.statistics, supply.paths)
+    return Resolver(kept, draws, rename, replace)
+
+
+def priced_flows(service: Service, resolver: Resolver) -> Iterator[Flow]:
+    """Yield the default flows of a service; siblings stand in through the resolver."""
+    for flow in service.flows.values():
+        if flow.instead_of is None and flow.price:
+            yield flow
+
+
+def unit_value(flow: Flow, resolver: Resolver) -> xr.DataArray:
+    """Return what one unit of a flow is worth: price times the ecosystem's share of it."""
+    price = resolver.get(str(flow.price), flow.price_units)
+    if "ecosystem_type" in price.dims:
+        raise GepsimError(f"price '{flow.price}' varies by ecosystem type; a flow has one price")
+    return price * resolver.get(flow.share, "1") if flow.share else price
+
+
+def amount(flow: Flow, resolver: Resolver, scale: str) -> xr.DataArray:
+    """Return a flow by county, capped where a load limits it."""
+    whole = resolver.flow(flow)
+    if "ecosystem_type" in whole.dims:
+        whole = whole.sum("ecosystem_type", skipna=False)
+    return capped(whole, resolver.get(flow.limit, flow.units), scale) if flow.limit else whole
+
+
+def capped(capacity: xr.DataArray, load: xr.DataArray, scale: str) -> xr.DataArray:
+    """Return the smaller of capacity and load, in each county or over the city as a whole.
+
+    Parameters
+    ----------
+    capacity, load : DataArray
+        By county. [any one unit]
+    scale : {"county", "city"}
+        Over the city, every county keeps the same part of its capacity.
+
+    Examples
+    --------
+    >>> place = {"county": ["a", "b"]}
+    >>> capacity, load = xr.DataArray([6.0, 2.0], place), xr.DataArray([3.0, 3.0], place)
+    >>> capped(capacity, load, "county").values, capped(capacity, load, "city").values
+    (array([3., 2.]), array([4.5, 1.5]))
+    """
+    if scale == "county":
+        return np.minimum(capacity, load)
+    total = capacity.sum("county")
+    kept = np.minimum(total, load.sum("county")) / xr.where(total > 0.0, total, 1.0)
+    return capacity * kept
+
+
+def _service(name: str) -> Service:
+    if name not in SERVICES:
+        raise _InputError(
+            Problem("account.include", f"unknown service '{name}'", suggest(name, SERVICES))
+        )
+    return SERVICES[name]
+
+
+def _template(supply: Supply, draws: Draws) -> xr.DataArray:
+    """Return zeros over (time, county, member)."""
+    sizes = {"time": supply.drivers.time, "county": supply.drivers.county, "member": draws.member}
+    zeros = np.zeros(tuple(len(labels) for labels in sizes.values()))
+    return xr.DataArray(zeros, sizes, dims=tuple(sizes))
+
+
+class _Ledger:
+    """Collects one service after the other."""
+
+    def __init__(self, shape: xr.DataArray, settings: AccountSettings) -> None:
+        self.shape = shape
+        self.settings = settings
+        self.quantities: dict[str, xr.DataArray] = {}
+        self.flows: dict[str, xr.DataArray] = {}
+        self.values: dict[str, xr.DataArray] = {}
+        self.reasons: dict[str, str] = {}
+        self.warnings: list[str] = []
+
+    def full(self, array: xr.DataArray) -> xr.DataArray:
+        """Return an array over exactly (time, county, member)."""
+        return (array + self.shape).transpose(*self.shape.dims)
+
+    def close(self, deduction: xr.DataArray | None) -> Account:
+        """Return the account; the deduction is a service of negative value."""
+        inside = [n for n in self.values if n not in self.settings.memo]
+        values = {n: self.values[n] for n in inside}
+        if deduction is not None:
+            values[IMPORTED] = self.full(-deduction)
+        memo = {n: self.values[n] for n in self.values if n in self.settings.memo}
+        gep = self._stack(values, "Gross ecosystem product by service")
+        bad = [str(n) for n in gep.service.values if not np.isfinite(gep.sel(service=n)).all()]
+        if bad:
+            raise GepsimError(f"the value of {', '.join(bad)} is not a number")
+        return Account(
+            xr.Dataset(self.quantities),
+            xr.Dataset(self.flows),
+            gep,
+            self._stack(memo, "Memo items, in no total"),
+            self.reasons,
+            tuple(self.warnings),
+        )
+
+    def _stack(self, values: Mapping[str, xr.DataArray], title: str) -> xr.DataArray:
+        """Return named values side by side along ``service``."""
+        time, county, member = (self.shape[dim] for dim in self.shape.dims)
+        cube = np.zeros((len(time), len(county), len(values), len(member)))
+        for place, value in enumerate(values.values()):
+            cube[:, :, place] = value.values
+        coords = {"time": time, "county": county, "service": list(values), "member": member}
+        attrs = {
+            "units": "CNY year-1",
+            "long_name": title,
+            "price_year": self.settings.price_year,
+        }
+        return xr.DataArray(cube, coords, dims=tuple(coords), attrs=attrs)
+
+
+def _book(ledger: _Ledger, service: Service, resolver: Resolver) -> None:
+    """Enter one service: its quantity, the value of each flow, and their sum."""
+    if service.not_applicable:
+        ledger.reasons[service.name] = service.not_applicable
+        return
+    quantity, value = ledger.shape, ledger.shape
+    if service.zero_reason:
+        ledger.reasons[service.name] = service.zero_reason
+    scale = ledger.settings.scale
+    for flow in priced_flows(service, resolver):
+        physical = amount(flow, resolver, scale)
+        worth = ledger.full(physical * unit_value(flow, resolver))
+        ledger.flows[flow.name] = worth.assign_attrs(units="CNY year-1", service=service.name)
+        value = value + worth
+        if not service.headline:
+            quantity = quantity + physical * factor(flow.units, service.units, flow.name)
+    if service.headline:
+        flow = service.flows[service.headline]
+        quantity = amount(flow, resolver, scale) * factor(flow.units, service.units, flow.name)
+    ledger.quantities[service.name] = ledger.full(quantity).assign_attrs(
+        units=service.units, long_name=service.name.replace("_", " "), long_name_zh=service.zh
+    )
+    ledger.values[service.name] = value
+    _forget(resolver, service)
+
+
+def _forget(resolver: Resolver, service: Service) -> None:
+    """Drop a service's flows over types, which are large, unless another service reads them."""
+    needed = {
+        name
+        for other in SERVICES.values()
+        for f in other.flows.values()
+        for name in f.inputs
+        if f.service != service.name
+    }
+    for name in service.flows:
+        if name not in needed:
+            resolver.kept.pop(name, None)
+
+
+def _deduction(
+    settings: AccountSettings, imported: xr.DataArray | None, ledger: _Ledger
+) -> xr.DataArray | None:
+    """Return the deduction of imported products, or warn that it was not assessed."""
+    if not settings.standard.deduct_imports:
+        return None
+    if imported is None:
+        ledger.warnings.append(
+            f"{settings.profile}: products from outside the area are not assessed, deduction 0"
+        )
+        return ledger.shape
+    return imported

@@ -1,0 +1,118 @@
+"""What a valuation receives, and how the inputs of a flow are found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import xarray as xr
+
+from gepsim.draws import Draws
+from gepsim.errors import GepsimError, InputError, Problem
+from gepsim.registry import FLOWS, PRICES, Declared, Flow
+from gepsim.units import factor
+
+#: Zonal sums the land room hands over, with their units.
+DRIVER_UNITS = {
+    "area": "ha",
+    "rain_volume": "m3 year-1",
+    "pet_volume": "m3 year-1",
+    "potential_erosion": "t year-1",
+    "hot_day_area": "m2 day year-1",
+    "forest_carbon_growth": "tC year-1",
+}
+
+
+@dataclass(frozen=True)
+class Supply:
+    """The physical side of an account.
+
+    Parameters
+    ----------
+    drivers : Dataset
+        Sums over (time, county, ecosystem_type) in `DRIVER_UNITS`.
+    statistics : mapping of str to DataArray
+        City statistics over county and perhaps time, each with a ``units`` attribute; they stand
+        in for coefficients of the same name.
+    paths : mapping of str to DataArray
+        Factors over time (county, member) by which a coefficient of that name grows. [1]
+    """
+
+    drivers: xr.Dataset
+    statistics: Mapping[str, xr.DataArray] = field(default_factory=dict)
+    paths: Mapping[str, xr.DataArray] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise if a driver has holes, which a sum would hide."""
+        for name, driver in self.drivers.data_vars.items():
+            holes = int(driver.isnull().sum())
+            if holes:
+                what = f"{holes} of {driver.size} zones have no value"
+                raise GepsimError(f"driver '{name}': {what}")
+
+    def at(self, **labels: object) -> Supply:
+        """Return the supply at some labels of time or county, the dimension kept.
+
+        Examples
+        --------
+        >>> supply.at(time=[2022])  # doctest: +SKIP
+        """
+        chosen = {
+            dim: label if isinstance(label, list) else [label] for dim, label in labels.items()
+        }
+
+        def pick(array: xr.DataArray) -> xr.DataArray:
+            return array.sel({dim: label for dim, label in chosen.items() if dim in array.dims})
+
+        return Supply(
+            self.drivers.sel(chosen),
+            {name: pick(array) for name, array in self.statistics.items()},
+            {name: pick(array) for name, array in self.paths.items()},
+        )
+
+
+@dataclass
+class Resolver:
+    """Finds the inputs of flows: drivers, statistics, other flows, derived prices, coefficients."""
+
+    supply: Supply
+    draws: Draws
+    rename: Mapping[str, str]
+    replace: Mapping[str, str]
+    kept: dict[str, xr.DataArray] = field(default_factory=dict)
+
+    def flow(self, flow: Flow) -> xr.DataArray:
+        """Return a flow, or its sibling where a variant replaces it; not yet summed over types."""
+        sibling = FLOWS[self.replace.get(flow.name, flow.name)]
+        if flow.name not in self.kept:
+            amount = sibling.compute(**self._inputs(sibling))
+            self.kept[flow.name] = amount * factor(sibling.units, flow.units, sibling.name)
+        return self.kept[flow.name]
+
+    def _inputs(self, declared: Declared) -> dict[str, xr.DataArray]:
+        return {name: self.get(name, units) for name, units in declared.inputs.items()}
+
+    def get(self, name: str, units: str) -> xr.DataArray:
+        """Return what a name means in this run, in `units`."""
+        stand_in = self.rename.get(name, name)
+        if stand_in in PRICES:
+            return self._derived(PRICES[stand_in], units)
+        return self._plain(stand_in, units)
+
+    def _derived(self, price: Declared, units: str) -> xr.DataArray:
+        inputs = {name: self._plain(name, unit) for name, unit in price.inputs.items()}
+        return price.compute(**inputs) * factor(price.units, units, price.name)
+
+    def _plain(self, name: str, units: str) -> xr.DataArray:
+        if name in self.supply.drivers:
+            return self.supply.drivers[name] * factor(DRIVER_UNITS[name], units, name)
+        if name in DRIVER_UNITS:
+            hint = "leave out the method that needs it"
+            raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
+        if name in self.supply.statistics:
+            known = self.supply.statistics[name]
+            return known * factor(str(known.attrs["units"]), units, name)
+        if name in FLOWS:
+            return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
+        value = self.draws.get(name, units)
+        return value * self.supply.paths[name] if name in self.supply.paths else value
