@@ -1,0 +1,129 @@
+"""Rows say what the plan prints."""
+
+import pytest
+
+from gepsim.units import factor
+
+PRINTED_LEVELS = {  # indicator: 2022, 2023, 2027, 2035 as printed in table 2
+    "4-2": ("上级任务：≤28.3，实际：28", "上级任务：≤29.5，实际：29.7", 25, 25),
+    "6-1": (67.38, 75.04, 75, 75),
+    "6-4": (36.63, 36.07, 40, 42),
+    "8-1": (63.18, 63.18, 63.18, 63.18),
+    "13": (42.5, None, 43.5, 45),
+    "17": (88.14, 96.5, 96.5, 96.5),
+    "20": (91.31, 91.3, 92, 95),
+    "21": (73.13, 74.9, 76, 80),
+    "22": (88.6, 91.98, 100, 100),
+    "23": (17.88, 18.4, 18.4, 18.4),
+    "R1": (68.33, 69.81, 78, 95),
+    "R4": (62481.15, 70415.4, None, None),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED_LEVELS)
+def test_levels_are_those_of_table_2(city, name):
+    row = city.indicator(name)
+    y2022, y2023, t2027, t2035 = PRINTED_LEVELS[name]
+    if isinstance(y2022, str):
+        assert (row.y2022_text, row.y2023_text) == (y2022, y2023)
+        assert (row.y2022, row.y2023, row.task2022, row.task2023) == (28.0, 29.7, 28.3, 29.5)
+    else:
+        assert (row.y2022, row.y2023) == (y2022, y2023)
+    assert (row.t2027, row.t2035) == (t2027, t2035)
+
+
+def test_three_indicators_are_starred(city):
+    assert [i.id for i in city.indicators if i.starred] == ["6-3", "8-1", "9"]
+
+
+def test_indicator_26_holds_a_pair(city):
+    row = city.indicator("26")
+    assert (row.y2022, row.t2027) == ("100;100", "100;75")
+
+
+def test_observations_repeat_the_indicator_table(city):
+    for row in city.observations:
+        printed = getattr(city.indicator(row.indicator), f"y{row.year}", None)
+        assert printed is None or row.value == printed
+
+
+def test_issued_tasks_repeat_the_indicator_table(city):
+    for task in city.tasks:
+        printed = getattr(city.indicator(task.indicator), f"task{task.year}", None)
+        if task.basis == "issued" and task.year in (2022, 2023):
+            assert task.value == printed
+
+
+def test_assumed_tasks_belong_to_scenarios(city):
+    assert {task.basis for task in city.tasks} == {"issued", "city_plan"}
+
+
+def test_table_1_has_36_indicators_all_met_but_one_blank_line(city):
+    numbers = {row.id.split("-")[0] for row in city.previous_indicators}
+    assert len(numbers) == 36
+    assert [r.id for r in city.previous_indicators if r.status_zh != "达标"] == ["15-2"]
+
+
+def test_project_27_is_split_as_printed(city):
+    shares = city.county_shares("27")
+    assert shares == pytest.approx({"511923": 3500 / 23500, "511922": 20000 / 23500})
+
+
+def test_project_15_builds_what_the_list_says(city):
+    lever = city.project("15").effect_lever
+    assert lever["wwtp_upgrade_m3d"] == 80_000
+    assert lever["sewer_km"] == 2
+    assert city.project("27").effect_lever["sewer_km"] is None
+
+
+def test_shares_of_every_project_sum_to_one(city):
+    for project in city.projects:
+        shares = city.county_shares(project.id)
+        assert sum(shares.values()) == pytest.approx(1.0), project.id
+        assert set(shares) <= set(city.codes)
+
+
+def test_every_finding_is_told_in_both_languages(city):
+    assert [f.id for f in city.audit] == [f"D{n}" for n in range(1, len(city.audit) + 1)]
+    for finding in city.audit:
+        for text in (finding.finding_zh, finding.treatment_zh):
+            assert any("\u4e00" <= sign <= "\u9fff" for sign in text), finding.id
+        for text in (finding.finding_en, finding.treatment_en):
+            assert not any("\u4e00" <= sign <= "\u9fff" for sign in text), finding.id
+
+
+def test_findings_are_found_by_indicator(city):
+    assert [f.id for f in city.findings_on("5-2")] == ["D6"]
+
+
+def test_every_department_has_an_english_name(city):
+    named = {n for row in (*city.indicators, *city.projects) for n in row.responsible_zh}
+    assert {city.department(name).name_zh for name in named} == named
+    assert all(department.name_en for department in city.departments)
+
+
+def test_rivers_leave_the_city_through_pingchang(city):
+    kinds = {node.id: node.kind for node in city.river_nodes}
+    leaving = [e for e in city.river_edges if kinds[e.downstream] == "downstream"]
+    first = [e.upstream for e in leaving if kinds[e.upstream] == "county"]
+    assert first == ["511923"]
+
+
+def test_huangshipan_holds_water_only_after_2024(city):
+    reservoirs = {reservoir.id: reservoir for reservoir in city.reservoirs}
+    assert reservoirs["hongyudong"].operates_in(2022)
+    assert not reservoirs["huangshipan"].operates_in(2022)
+    assert not reservoirs["jiangjiakou"].operates_in(2035)
+
+
+def test_every_unit_can_be_read(city):
+    tables = (city.indicators, city.text_targets, city.levers, city.tasks, city.observations)
+    for table in (*tables, city.energy_base, city.statistics, city.project_levers):
+        for row in table:
+            assert factor(row.units, row.units) == 1.0
+
+
+def test_levers_keep_the_unit_of_the_vocabulary(city):
+    units = {lever.name: lever.units for lever in city.levers}
+    for project in city.projects:
+        assert all(lever.units == units[lever.lever] for lever in project.levers)
