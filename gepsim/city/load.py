@@ -31,6 +31,9 @@ from gepsim.tables import read_rows, read_text
 
 T = TypeVar("T")
 
+#: Tables without which nothing can be said about a city.
+NEEDED = ("counties", "indicators", "departments", "sectors", "energy_base", "river_nodes")
+
 #: Each table of a city folder, without ``.csv``, and the model of its rows.
 TABLES: dict[str, type[Section]] = {
     "counties": County,
@@ -76,7 +79,7 @@ def load_city(folder: Path) -> City:
     --------
     >>> from gepsim.paths import shipped
     >>> city = load_city(shipped("scenarios") / "bazhong")
-    >>> city.title.en, len(city.counties), len(city.projects)
+    >>> city.title["en"], len(city.counties), len(city.projects)
     ('Bazhong', 5, 42)
     """
     problems, nothing = Problems(), dict[str, Any]()
@@ -116,10 +119,18 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _read_tables(folder: Path, problems: Problems) -> dict[str, Any]:
     """Return the rows of every table of `TABLES`."""
     tables: dict[str, Any] = {}
+    nothing: tuple[Section, ...] = ()
     for name, row in TABLES.items():
-        read = partial(read_rows, folder / f"{name}.csv", row)
-        tables[name] = tuple(_noting(problems, read, []))
+        tables[name] = _noting(problems, partial(_read_table, folder, name, row), nothing)
     return tables
+
+
+def _read_table(folder: Path, name: str, row: type[Section]) -> tuple[Section, ...]:
+    """Return the rows of one table; refuse an empty one that a city cannot do without."""
+    rows = tuple(read_rows(folder / f"{name}.csv", row))
+    if not rows and name in NEEDED:
+        raise InputError(Problem(f"{name}.csv", "no rows yet", "fill in the table"))
+    return rows
 
 
 def _with_levers(

@@ -121,9 +121,9 @@ class City:
         return self.facts.id
 
     @property
-    def title(self) -> Title:
-        """Return the city's name in both languages."""
-        return self.facts.title
+    def title(self) -> dict[str, str]:
+        """Return the city's name by language, ``zh`` and ``en``."""
+        return self.facts.title.model_dump()
 
     @property
     def area_km2(self) -> float:

@@ -31,7 +31,13 @@ def test_41_indicators_are_26_binding_numbers_with_sub_items_and_5_reference_one
     assert len(city.indicators) == 41
     assert len(binding) == 36
     assert len({name.split("-")[0] for name in binding}) == 26
-    assert [i.id for i in city.indicators if i.binding == "reference"] == "R1 R2 R3 R4 R5".split()
+    assert [i.id for i in city.indicators if i.binding == "reference"] == [
+        "R1",
+        "R2",
+        "R3",
+        "R4",
+        "R5",
+    ]
 
 
 def test_status_splits_34_met_5_to_improve_2_undetermined(city):
