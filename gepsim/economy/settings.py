@@ -39,7 +39,7 @@ class Lever(Section):
     start: int = Field(default=2023, ge=2023, le=2036)
 
     def pace(self, year: int) -> float:
-        """Return the pace of the step that ends in `year`. [percent year-1]"""
+        """Return the pace of the step that ends in `year`. [percent year-1]."""
         return float(self.rate if year >= self.start else self.before)
 
 
@@ -94,14 +94,13 @@ class EconomySettings(Section):
         How clusters reach their output of 2035.
     cluster_realisation : float or mapping of cluster to float
         Part of the planned cluster output of 2035 that is reached; 1 is the plan as written.
-    cluster_growth : float, optional
-        Real growth of the clusters, instead of a part of the plan. [percent year-1]
     new_capacity : {"new_vintage", "as_base"}
         Technology of added output: new, or as it stood in the base year.
     new_capacity_factor : float or mapping of cluster to float
         Energy intensity of new cluster capacity against its coefficient.
     growth : mapping of sector to float
-        Real growth that replaces the coefficient of a sector. [percent year-1]
+        Real growth that replaces the coefficient, or the plan, of a sector; for households, of
+        all their energy. [percent year-1]
     uncertain : bool
         Whether growth and realisation vary over the draws.
     """
@@ -109,7 +108,6 @@ class EconomySettings(Section):
     model: Literal["recipe", "vintage"] = "recipe"
     path: Literal["constant", "s_curve"] = "constant"
     cluster_realisation: float | Mapping[str, float] = 1.0
-    cluster_growth: Percent | None = None
     new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
     new_capacity_factor: float | Mapping[str, float] = 1.0
     growth: Mapping[str, Percent] = {}
@@ -134,6 +132,8 @@ class EnergySettings(Section):
         What the assessed energy use leaves out.
     certificates : mapping of year to float
         Green certificates bought. [kWh]
+    grid : {"path", "constant"}
+        Whether imported power becomes cleaner.
     grid_non_fossil : mapping of year to float
         Non-fossil share of imported power, instead of the coefficients. [percent]
     hydrology : {"normal", "dry"}
@@ -149,6 +149,7 @@ class EnergySettings(Section):
     feedstock_excluded: bool = False
     renewables_excluded: bool = False
     certificates: Mapping[int, Energy] = {}
+    grid: Literal["path", "constant"] = "path"
     grid_non_fossil: Mapping[int, Percent] = {}
     hydrology: Literal["normal", "dry"] = "normal"
     levers: Levers = Levers()

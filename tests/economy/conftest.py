@@ -1,0 +1,66 @@
+"""The base year as the city's table states it, and one way to run a scenario's two tables."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from gepsim.draws import Draws
+from gepsim.economy.base import base_year
+from gepsim.economy.model import simulate
+from gepsim.economy.settings import EconomySettings, EnergySettings
+from gepsim.paths import shipped
+from gepsim.settings import read_section
+
+YEARS = range(2022, 2036)
+PLAN = {
+    "advanced_materials": 1000e8,
+    "energy_chemicals": 1000e8,
+    "food_beverage": 500e8,
+    "electronics": 500e8,
+    "medicine_health": 300e8,
+}
+
+
+@pytest.fixture(scope="session")
+def base():
+    path = shipped("scenarios") / "bazhong" / "sectors.csv"
+    with path.open(encoding="utf-8-sig") as file:
+        rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(file)]
+    return base_year([SimpleNamespace(**row) for row in rows], PLAN)
+
+
+@pytest.fixture(scope="session")
+def few(draws):
+    """Few members: enough for laws, quick for many runs."""
+    return Draws(draws.table, 8, 1, draws.counties, draws.deflator, 2022)
+
+
+@pytest.fixture(scope="session")
+def settings_of():
+    """Read the two tables of one file, without its parents."""
+
+    def read(path: Path) -> tuple[EconomySettings, EnergySettings]:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        economy = read_section(EconomySettings, tables.get("economy", {}), path.name)
+        return economy, read_section(EnergySettings, tables.get("energy", {}), path.name)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def run(base, few):
+    def simulated(economy=None, energy=None, draws=few, years=YEARS):
+        return simulate(
+            base,
+            EconomySettings(**(economy or {})),
+            EnergySettings(**(energy or {})),
+            draws,
+            years,
+        )
+
+    return simulated
