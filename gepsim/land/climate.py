@@ -5,44 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.land.facts import Facts
-
-_HALVINGS = 60
-
-
-def gradient(
-    rank: np.ndarray, area: np.ndarray, low: float, high: float, mean: float
-) -> np.ndarray:
-    """Return a field from `low` where `rank` is 0 to `high` where it is 1, with a given mean.
-
-    Parameters
-    ----------
-    rank : ndarray
-        Position on the gradient, 0 to 1; it is bent by a power until the mean fits.
-    area : ndarray
-        Weight of each cell. [any area]
-    low, high, mean : float
-        Ends and area mean, in the unit of the result.
-
-    Examples
-    --------
-    >>> field = gradient(np.linspace(0, 1, 101), np.ones(101), 1050, 1500, 1200)
-    >>> round(float(field.min())), round(float(field.mean())), round(float(field.max()))
-    (1050, 1200, 1500)
-    """
-    wanted = (mean - low) / (high - low)
-    weight = area / area.sum()
-    shortest, longest = -8.0, 8.0  # of the logarithm of the power
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (shortest + longest)
-        too_high = float(rank ** np.exp(middle) @ weight) > wanted
-        shortest, longest = (middle, longest) if too_high else (shortest, middle)
-    return (low + (high - low) * rank ** np.exp(middle)).astype(np.float32)
-
-
-def scaled(values: np.ndarray) -> np.ndarray:
-    """Return values brought to 0 … 1."""
-    low, high = float(values.min()), float(values.max())
-    return ((values - low) / (high - low)).astype(np.float32)
+from gepsim.land.gradient import gradient, scaled
 
 
 def climate_layers(

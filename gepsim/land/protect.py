@@ -25,7 +25,11 @@ def wildness(site: Site, kind: np.ndarray) -> np.ndarray:
 
 
 def place_reserves(
-    site: Site, wild: np.ndarray, areas: Sequence[float], homes: Sequence[Sequence[int]], apart: float
+    site: Site,
+    wild: np.ndarray,
+    areas: Sequence[float],
+    homes: Sequence[Sequence[int]],
+    apart: float,
 ) -> np.ndarray:
     """Return the number of the reserve on each cell, 0 where there is none.
 
@@ -74,11 +78,22 @@ def place_redline(
     return out
 
 
-def place_permanent_farmland(site: Site, kind: np.ndarray, share: float) -> np.ndarray:
-    """Return the cropland that stays cropland: the gentlest `share` of it. [1]"""
+def place_permanent_farmland(
+    site: Site, kind: np.ndarray, share: float, town_weight: float
+) -> np.ndarray:
+    """Return the cropland that stays cropland: gentle, and away from towns.
+
+    Parameters
+    ----------
+    share : float
+        Part of the cropland that is kept. [1]
+    town_weight : float
+        How many times 10 degrees of slope a kilometre from town outweighs. [1/km]
+    """
     fields = np.isin(kind, [ECOSYSTEM_TYPES.index(name) for name in ("DRY", "PAD")])
     cells = np.flatnonzero(fields)
     out = np.zeros(kind.size, bool)
     wanted = share * float(site.area[cells].sum())
-    out[cells[take(-site.slope[cells], site.area[cells], wanted)]] = True
+    score = town_weight * site.town[cells] / 1000 - site.slope[cells] / 10
+    out[cells[take(score.astype(np.float32), site.area[cells], wanted)]] = True
     return out

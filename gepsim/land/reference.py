@@ -28,7 +28,7 @@ from gepsim.units import factor
 
 SEED = 1
 RESOLUTIONS = (30, 1000)
-LS_VARIANT = "RUSLE L, three-line S, slope capped, length at its cap"
+LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
 _KM2 = factor("km2", "m2")
 
 
@@ -154,7 +154,7 @@ def _site(
         return rivers.distance(*bend(x, y))
 
     relief = Relief(land.facts, land.frame, river, land.seed)
-    elevation, slope = elevation_and_slope(relief, x, y)
+    elevation, slope = elevation_and_slope(relief, x, y, area)
     towns = _towns(land, x, y, county, elevation)
     from_town = cKDTree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
     site = Site(x, y, area, county, elevation, slope, river(x, y), from_town)
@@ -235,4 +235,5 @@ def _add_protection(land: Landscape, site: Site, values: dict[str, np.ndarray]) 
     values["reserve"] = reserve
     values["redline"] = place_redline(site, wild, kind, np.isin(reserve, strict), redline)
     share = land.facts.get("permanent_farmland_share")
-    values["permanent_farmland"] = place_permanent_farmland(site, kind, share)
+    weight = land.facts.get("permanent_farmland_town_weight")
+    values["permanent_farmland"] = place_permanent_farmland(site, kind, share, weight)

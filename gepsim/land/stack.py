@@ -98,7 +98,9 @@ def stack_layers(
         for name in LAYERS
         if name in values
     }
-    return xr.Dataset({**layers, "crs": ((), np.int32(0), crs_attrs(grid.crs))}, coords, dict(attrs))
+    return xr.Dataset(
+        {**layers, "crs": ((), np.int32(0), crs_attrs(grid.crs))}, coords, dict(attrs)
+    )
 
 
 def layer_attrs(name: str, meanings: Sequence[str] = ()) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gepsim.land.facts import Facts
 from gepsim.land.fields import Frame, Lattice, add_up, distance_to_lines, lattice_nodes, rough
+from gepsim.land.gradient import bend
 from gepsim.land.grid import project
 
 
@@ -79,21 +80,28 @@ class Relief:
         return (height - (height - low) * self.valley.at(x, y)).astype(np.float32)
 
 
-def elevation_and_slope(relief: Relief, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
+def elevation_and_slope(
+    relief: Relief, x: np.ndarray, y: np.ndarray, area: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return height [m], with its published limits met exactly, and slope [degree].
 
     Slope is the gradient over the same short distance at every resolution.
     """
-    low, high = (relief.facts.get(f"elevation_{end}", "m") for end in ("min", "max"))
-    half = relief.facts.get("slope_baseline", "m") / 2
+    get = relief.facts.get
+    low, high, mean = (get(f"elevation_{what}", "m") for what in ("min", "max", "mean"))
+    half = get("slope_baseline", "m") / 2
     raw = relief.at(x, y)
     bottom, top = float(raw.min()), float(raw.max())
-    stretch = (high - low) / (top - bottom)
-    east = relief.at(x + half, y) - relief.at(x - half, y)
-    north = relief.at(x, y + half) - relief.at(x, y - half)
-    slope = np.degrees(np.arctan(stretch * np.hypot(east, north) / (2 * half)))
-    elevation = low + stretch * (raw - bottom)
-    return np.clip(elevation, low, high).astype(np.float32), slope.astype(np.float32)
+    power = bend((raw - bottom) / (top - bottom), area, (mean - low) / (high - low))
+
+    def height(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        rank = np.clip((relief.at(x, y) - bottom) / (top - bottom), 0, 1)
+        return (low + (high - low) * rank**power).astype(np.float32)
+
+    rise = np.hypot(
+        height(x + half, y) - height(x - half, y), height(x, y + half) - height(x, y - half)
+    )
+    return height(x, y), np.degrees(np.arctan(rise / (2 * half))).astype(np.float32)
 
 
 def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
@@ -104,7 +112,7 @@ def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
     slope : ndarray
         [degree]
     facts : Facts
-        Slope length (the cap: hillsides of the reference landscape are longer), breakpoints.
+        Slope length, its cap, breakpoints.
 
     Returns
     -------
@@ -122,12 +130,15 @@ def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
         facts.get("slope_beta_factor") * sine ** facts.get("slope_beta_power")
         + facts.get("slope_beta_offset")
     )
-    length = facts.get("slope_length_cap", "m") / facts.get("slope_unit_length", "m")
+    hillside = min(facts.get("slope_length", "m"), facts.get("slope_length_cap", "m"))
+    length = hillside / facts.get("slope_unit_length", "m")
     steepness = _lines(sine, capped, facts.family("slope_break", "degree"), facts)
     return (length ** (beta / (1 + beta)) * steepness).astype(np.float32)
 
 
-def _lines(sine: np.ndarray, slope: np.ndarray, breaks: Sequence[float], facts: Facts) -> np.ndarray:
+def _lines(
+    sine: np.ndarray, slope: np.ndarray, breaks: Sequence[float], facts: Facts
+) -> np.ndarray:
     """Return S from the straight line of sine that holds at each slope."""
     line = np.digitize(slope, breaks)
     factors = np.array(facts.family("slope_sine"), np.float32)
