@@ -63,6 +63,8 @@ class Flow(Declared):
         Ecosystem types that carry a flow known only by county (for maps).
     instead_of : str or None
         The flow that this one replaces when a method variant asks for it; None for a default flow.
+    along : str or None
+        For a flow that is no sum over its drivers: the driver along which a map spreads it.
     """
 
     service: str
@@ -73,6 +75,7 @@ class Flow(Declared):
     limit: str | None = None
     on: tuple[str, ...] = ()
     instead_of: str | None = None
+    along: str | None = None
 
 
 class Registry(dict[str, D], Generic[D]):

@@ -53,6 +53,7 @@ def fu_ratio(dryness: DataArray, omega: DataArray) -> DataArray:
     units="m3 year-1",
     zh="实际蒸散量（布迪科）",
     instead_of="actual_evapotranspiration",
+    along="rain_volume",
     sources=("invest_water_yield",),
 )
 def budyko_evapotranspiration(

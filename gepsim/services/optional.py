@@ -93,8 +93,8 @@ def ions_supplied(
 
     Examples
     --------
-    The printed constant 5.256e15 is one hectare metre in cm3 times the minutes of a year; 1 ha, 10 m,
-    1600 ions/cm3 against 600, living ten minutes:
+    The printed constant 5.256e15 is one hectare metre in cm3 times the minutes of a year; 1 ha,
+    10 m, 1600 ions/cm3 against 600, living ten minutes:
 
     >>> minutes = 365 * 24 * 60
     >>> round(ions_supplied(1e4, 10.0, 1600e6, 600e6, 10 / minutes) / 5.256e15, 6)

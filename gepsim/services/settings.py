@@ -1,14 +1,80 @@
-"""The ``[account]`` table of a scenario: which account is drawn up, and in whose prices."""
+"""The ``[account]`` table of a scenario: which standard, which method variants, which prices."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Mapping
+from typing import Literal
 
+from pydantic import Field, model_validator
+
+from gepsim.errors import InputError
+from gepsim.services.profiles import Profile, profile_named
+from gepsim.services.variants import choices, refuse_overlaps
 from gepsim.settings import Section
+
+PriceSeries = Literal["constant", "current", "unindexed"]
 
 
 class AccountSettings(Section):
-    """Which account profile is drawn up, and the one price year of all its money."""
+    """What to account for and how.
+
+    Parameters
+    ----------
+    profile : str
+        Name of a standard's account, see `gepsim.services.PROFILES`.
+    price_year : int
+        Year of the money of all results.
+    methods : dict of str to str
+        Method variants by option; unnamed options follow the profile, then the default.
+    include, exclude : tuple of str
+        Services added to or taken out of the profile's total.
+    memo : tuple of str
+        Services computed beside the total.
+    scale : {"county", "city"}
+        Where a capacity meets its load: in each county, or over the city as a whole.
+    price_series : {"constant", "current", "unindexed"}
+        Prices of one year, of each year, or each at the year it was published.
+    """
 
     profile: str = "ndrc2022"
     price_year: int = Field(default=2022, ge=2002, le=2024)
+    methods: Mapping[str, str] = {}
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    memo: tuple[str, ...] = ()
+    scale: Literal["county", "city"] = "county"
+    price_series: PriceSeries = "constant"
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> AccountSettings:
+        """Refuse unknown profiles and methods, and overlaps in one total."""
+        try:
+            _ = self.standard, self.chosen, self.services
+        except InputError as error:
+            found = [f"{p.what} ({p.hint})" if p.hint else p.what for p in error.problems]
+            raise ValueError("; ".join(found)) from error
+        return self
+
+    @property
+    def standard(self) -> Profile:
+        """Return the profile itself."""
+        return profile_named(self.profile)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return every method option with its choice."""
+        return choices({**self.standard.methods, **self.methods})
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Return the services in the total, in the order of the profile, then as included.
+
+        Examples
+        --------
+        >>> AccountSettings(exclude=("leisure",), include=("oxygen_release",)).services[-1]
+        'oxygen_release'
+        """
+        listed = (*self.standard.services, *self.include)
+        kept = tuple(name for name in dict.fromkeys(listed) if name not in self.exclude)
+        refuse_overlaps(kept)
+        return kept

@@ -162,7 +162,8 @@ def wetland_storage(area: DataArray, flood_storage_depth: DataArray) -> DataArra
 @FLOOD.flow(
     inputs={
         "reservoir_flood_storage": "m3 year-1",
-        "reservoir_capacity": "m3",
+        "large_reservoir_capacity": "m3",
+        "small_reservoir_capacity": "m3",
         "flood_storage_share": "year-1",
     },
     units="m3 year-1",
@@ -174,7 +175,8 @@ def wetland_storage(area: DataArray, flood_storage_depth: DataArray) -> DataArra
 )
 def reservoir_storage(
     reservoir_flood_storage: DataArray,
-    reservoir_capacity: DataArray,
+    large_reservoir_capacity: DataArray,
+    small_reservoir_capacity: DataArray,
     flood_storage_share: DataArray,
 ) -> DataArray:
     """Flood water that reservoirs can hold: stated storage, else a share of capacity.
@@ -182,9 +184,11 @@ def reservoir_storage(
     Parameters
     ----------
     reservoir_flood_storage : DataArray
-        Flood storage of the reservoirs that state it, by county. [m3 year-1]
-    reservoir_capacity : DataArray
-        Capacity of the reservoirs that do not, by county. [m3]
+        Flood storage of the large reservoirs that state it, by county. [m3 year-1]
+    large_reservoir_capacity : DataArray
+        Capacity of the large reservoirs that do not state it, by county. [m3]
+    small_reservoir_capacity : DataArray
+        Capacity of middle and small reservoirs, by county. [m3]
     flood_storage_share : DataArray
         Flood storage per capacity and year. [year-1]
 
@@ -195,12 +199,13 @@ def reservoir_storage(
 
     Examples
     --------
-    75 stated, and 35 % of 100 (million m3):
+    75 stated, and 35 % of 60 and 40 (million m3):
 
-    >>> reservoir_storage(75.0, 100.0, 0.35)
+    >>> reservoir_storage(75.0, 60.0, 40.0, 0.35)
     110.0
     """
-    return reservoir_flood_storage + reservoir_capacity * flood_storage_share
+    capacity = large_reservoir_capacity + small_reservoir_capacity
+    return reservoir_flood_storage + capacity * flood_storage_share
 
 
 @PURIFICATION.flow(

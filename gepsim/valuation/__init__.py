@@ -1,7 +1,32 @@
 """Quantity times price, totals per account profile, decomposition, maps and sanity."""
 
 from gepsim.valuation.account import Account, evaluate
-from gepsim.valuation.settings import AccountSettings
+from gepsim.valuation.cells import cell_values, cell_weights
+from gepsim.valuation.decompose import DRIVERS_OF_CHANGE, decompose
+from gepsim.valuation.marks import by_mark
+from gepsim.valuation.paths import activity_paths, prices_over_time, unindexed
+from gepsim.valuation.reservoirs import reservoir_statistics
+from gepsim.valuation.sanity import Finding, oddities, plausibility
 from gepsim.valuation.supply import DRIVER_UNITS, Supply
+from gepsim.valuation.water_balance import WaterBalance, water_balance
 
-__all__ = ["DRIVER_UNITS", "Account", "AccountSettings", "Supply", "evaluate"]
+__all__ = [
+    "DRIVERS_OF_CHANGE",
+    "DRIVER_UNITS",
+    "Account",
+    "Finding",
+    "Supply",
+    "WaterBalance",
+    "activity_paths",
+    "by_mark",
+    "cell_values",
+    "cell_weights",
+    "decompose",
+    "evaluate",
+    "oddities",
+    "plausibility",
+    "prices_over_time",
+    "reservoir_statistics",
+    "unindexed",
+    "water_balance",
+]

@@ -9,12 +9,11 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws
-from gepsim.errors import GepsimError, Problem, suggest
-from gepsim.errors import InputError as _InputError
+from gepsim.errors import GepsimError, InputError, Problem, suggest
 from gepsim.registry import SERVICES, Flow, Service
+from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
 from gepsim.units import factor
-from gepsim.valuation.settings import AccountSettings
 from gepsim.valuation.supply import Resolver, Supply
 
 #: Label of the deduction that GB/T 46869 asks for.
@@ -50,7 +49,7 @@ class Account:
 
     @property
     def gep_total(self) -> xr.DataArray:
-        """Return the total over services. [CNY year-1]"""
+        """Return the total over services, in CNY year-1."""
         total = self.gep.sum("service", skipna=False)
         return total.assign_attrs(self.gep.attrs, long_name="Gross ecosystem product")
 
@@ -99,7 +98,7 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
     return Resolver(kept, draws, rename, replace)
 
 
-def priced_flows(service: Service, resolver: Resolver) -> Iterator[Flow]:
+def priced_flows(service: Service) -> Iterator[Flow]:
     """Yield the default flows of a service; siblings stand in through the resolver."""
     for flow in service.flows.values():
         if flow.instead_of is None and flow.price:
@@ -140,7 +139,7 @@ def capped(capacity: xr.DataArray, load: xr.DataArray, scale: str) -> xr.DataArr
     (array([3., 2.]), array([4.5, 1.5]))
     """
     if scale == "county":
-        return np.minimum(capacity, load)
+        return xr.where(capacity < load, capacity, load)
     total = capacity.sum("county")
     kept = np.minimum(total, load.sum("county")) / xr.where(total > 0.0, total, 1.0)
     return capacity * kept
@@ -148,7 +147,7 @@ def capped(capacity: xr.DataArray, load: xr.DataArray, scale: str) -> xr.DataArr
 
 def _service(name: str) -> Service:
     if name not in SERVICES:
-        raise _InputError(
+        raise InputError(
             Problem("account.include", f"unknown service '{name}'", suggest(name, SERVICES))
         )
     return SERVICES[name]
@@ -221,7 +220,7 @@ def _book(ledger: _Ledger, service: Service, resolver: Resolver) -> None:
     if service.zero_reason:
         ledger.reasons[service.name] = service.zero_reason
     scale = ledger.settings.scale
-    for flow in priced_flows(service, resolver):
+    for flow in priced_flows(service):
         physical = amount(flow, resolver, scale)
         worth = ledger.full(physical * unit_value(flow, resolver))
         ledger.flows[flow.name] = worth.assign_attrs(units="CNY year-1", service=service.name)

@@ -95,9 +95,9 @@ class Resolver:
     def get(self, name: str, units: str) -> xr.DataArray:
         """Return what a name means in this run, in `units`."""
         stand_in = self.rename.get(name, name)
-        if stand_in in PRICES:
-            return self._derived(PRICES[stand_in], units)
-        return self._plain(stand_in, units)
+        derived = stand_in in PRICES
+        value = self._derived(PRICES[stand_in], units) if derived else self._plain(stand_in, units)
+        return value * self.supply.paths[name] if name in self.supply.paths else value
 
     def _derived(self, price: Declared, units: str) -> xr.DataArray:
         inputs = {name: self._plain(name, unit) for name, unit in price.inputs.items()}
@@ -114,5 +114,4 @@ class Resolver:
             return known * factor(str(known.attrs["units"]), units, name)
         if name in FLOWS:
             return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
-        value = self.draws.get(name, units)
-        return value * self.supply.paths[name] if name in self.supply.paths else value
+        return self.draws.get(name, units)

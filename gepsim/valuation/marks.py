@@ -1,0 +1,83 @@
+"""How much of the total rests on numbers that nobody has verified yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import xarray as xr
+
+from gepsim.draws import Draws, central
+from gepsim.registry import FLOWS, PRICES, SERVICES, Declared, Flow
+from gepsim.services.settings import AccountSettings
+from gepsim.valuation.account import evaluate, resolver_of
+from gepsim.valuation.supply import Resolver, Supply
+
+#: From best to worst.
+MARKS = ("A", "A*", "A-", "B", "C")
+
+
+def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str, float]:
+    """Return the share of the first year's total by the worst mark each flow rests on.
+
+    Parameters
+    ----------
+    supply, draws, settings
+        As for `evaluate`; only the central estimate counts.
+
+    Returns
+    -------
+    dict of str to float
+        Shares by mark, summing to 1. A flow rests on a row if its type or county occurs here. [1]
+    """
+    base = supply.at(time=int(supply.drivers.time.values[0]))
+    alone = replace(draws, members=0)
+    account = evaluate(base, alone, settings)
+    resolver = resolver_of(base, alone, settings)
+    shares = dict.fromkeys(MARKS, 0.0)
+    for name, value in account.flow_value.data_vars.items():
+        worst = worst_mark(FLOWS[str(name)], resolver)
+        if SERVICES[FLOWS[str(name)].service].memo:
+            continue
+        shares[worst] += float(central(value).sum())
+    whole = sum(shares.values())
+    return {mark: share / whole for mark, share in shares.items()}
+
+
+def worst_mark(flow: Flow, resolver: Resolver) -> str:
+    """Return the worst mark among the rows that a flow, its price and its limit use here."""
+    area = resolver.supply.drivers.area
+    present = {str(t) for t in area.ecosystem_type.values if (area.sel(ecosystem_type=t) > 0).any()}
+    marks = ["A"]
+    for name in coefficients_of(flow, resolver):
+        for row in resolver.draws.table.named(name):
+            if row.value != 0.0 and row.ecosystem_type in present | {"*"}:
+                marks.append(row.mark)
+    return max(marks, key=MARKS.index)
+
+
+def coefficients_of(flow: Flow, resolver: Resolver) -> Iterator[str]:
+    """Yield the coefficient names behind a flow, through variants, siblings and prices."""
+    sibling = FLOWS[resolver.replace.get(flow.name, flow.name)]
+    wanted = [*sibling.inputs, flow.price, flow.share, flow.limit]
+    for name in wanted:
+        if name:
+            yield from _behind(resolver.rename.get(name, name), resolver)
+
+
+def _behind(name: str, resolver: Resolver) -> Iterator[str]:
+    """Yield the coefficients behind one input."""
+    if name in resolver.supply.drivers or name in resolver.supply.statistics:
+        return
+    if name in FLOWS:
+        yield from coefficients_of(FLOWS[name], resolver)
+    elif name in PRICES:
+        price: Declared = PRICES[name]
+        yield from price.inputs
+    else:
+        yield name
+
+
+def central_total(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.DataArray:
+    """Return the central total over (time, county). [CNY year-1]."""
+    return central(evaluate(supply, replace(draws, members=0), settings).gep_total)

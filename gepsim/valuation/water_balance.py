@@ -1,0 +1,81 @@
+"""Does the water add up: rain less evaporation must be the runoff that gauges see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gepsim.draws import Draws, central
+from gepsim.registry import FLOWS
+from gepsim.services.settings import AccountSettings
+from gepsim.units import factor
+from gepsim.valuation.account import resolver_of
+from gepsim.valuation.supply import Supply
+
+
+@dataclass(frozen=True)
+class WaterBalance:
+    """The city's water in the first year.
+
+    Parameters
+    ----------
+    rain, evaporation, observed : float
+        Depths. [mm year-1]
+    tolerance : float
+        Largest relative gap that counts as closed. [1]
+    """
+
+    rain: float
+    evaporation: float
+    observed: float
+    tolerance: float
+
+    @property
+    def runoff(self) -> float:
+        """Return rain less evaporation, in mm year-1."""
+        return self.rain - self.evaporation
+
+    @property
+    def gap(self) -> float:
+        """Return the relative gap to the observed runoff.
+
+        Examples
+        --------
+        >>> round(WaterBalance(1200.0, 600.0, 557.0, 0.1).gap, 3)
+        0.077
+        """
+        return self.runoff / self.observed - 1.0
+
+    @property
+    def closes(self) -> bool:
+        """Return whether the gap is within tolerance."""
+        return abs(self.gap) <= self.tolerance
+
+    def sentence(self, lang: str = "en") -> str:
+        """Return the finding in one sentence."""
+        percent = f"{100 * self.gap:+.1f} %"
+        if lang == "zh":
+            state = "闭合" if self.closes else "不闭合"
+            return (
+                f"水量平衡{state}：降水减蒸散 {self.runoff:.0f} mm，"
+                f"实测径流 {self.observed:.0f} mm（{percent}）"
+            )
+        state = "closes" if self.closes else "does not close"
+        return (
+            f"The water balance {state}: rain less evaporation is {self.runoff:.0f} mm, "
+            f"gauged runoff {self.observed:.0f} mm ({percent})"
+        )
+
+
+def water_balance(supply: Supply, draws: Draws, settings: AccountSettings) -> WaterBalance:
+    """Return the balance of the account's first year at central coefficients."""
+    base = supply.at(time=int(supply.drivers.time.values[0]))
+    resolver = resolver_of(base, replace(draws, members=0), settings)
+    depth = factor("m3 m-2 year-1", "mm year-1") / float(resolver.get("area", "m2").sum())
+    wet = central(resolver.flow(FLOWS["actual_evapotranspiration"]))
+    table = draws.table
+    return WaterBalance(
+        float(base.drivers.rain_volume.sum()) * depth,
+        float(wet.sum()) * depth,
+        table.value("observed_runoff", "mm year-1"),
+        table.value("runoff_closure_tolerance", "1"),
+    )
