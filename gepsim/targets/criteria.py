@@ -141,7 +141,9 @@ def _term(reader: _Reader) -> Term:
         return _rule(reader, "")
     known = (*RULES, *COMBINATIONS)
     if not reader.word.isidentifier():
-        raise reader.fault(f"expected a rule, found '{reader.word or 'the end'}'", suggest("", known))
+        raise reader.fault(
+            f"expected a rule, found '{reader.word or 'the end'}'", suggest("", known)
+        )
     unknown = reader.fault(f"unknown rule '{reader.word}'", suggest(reader.word, known))
     part = reader.next()
     if reader.word not in RULES:

@@ -81,8 +81,9 @@ class TargetSettings(Section):
 
     Parameters
     ----------
-    sewage_scope : str
-        Which plants count for the urban sewage collection rate.
+    counted_counties : mapping
+        Counties whose plants count for an indicator that covers part of the city, by indicator;
+        an indicator that is not named counts every county.
     """
 
-    sewage_scope: Literal["city_districts", "all_county_seats"] = "city_districts"
+    counted_counties: Mapping[str, tuple[str, ...]] = {}

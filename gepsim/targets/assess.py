@@ -1,0 +1,198 @@
+"""One target at one checkpoint: value, probability, verdict, flags, or the reason for none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gepsim.targets.cases import Target, Tasks, case_of, task_of
+from gepsim.targets.evidence import Missing
+from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
+from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
+from gepsim.targets.registry import MODELS
+from gepsim.targets.verdicts import (
+    VERDICTS,
+    Influence,
+    Scheme,
+    influence,
+    margin,
+    verdict,
+    wilson,
+)
+from gepsim.targets.world import World
+
+Array = np.ndarray
+NAN = float("nan")
+
+_LACKS = {
+    "task": (
+        "上级未下达{year}年考核任务，不作推测",
+        "no task from above for {year}; none is guessed",
+    ),
+    "target": ("规划未给出{year}年目标值", "the plan has no level for {year}"),
+    "base": ("没有基准年数值", "no level of the base year"),
+    "previous": ("没有可比的上期数值", "no earlier level to compare with"),
+}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What is known about one target at one checkpoint.
+
+    Parameters
+    ----------
+    values : array or None
+        The indicator by draw, the central one first. [unit of the indicator]
+    judged : Judgement or None
+        None where the target is not assessable.
+    probability, low, high : float
+        Share of draws in which the criterion holds, and its bounds; NaN for none. [1]
+    gap : float
+        Margin in standard deviations. [1]
+    losses : mapping of str to float
+        Probability lost if a project is a year later. [1]
+    reason : tuple of str
+        Why there is no probability, in Chinese and English; empty if there is one.
+    """
+
+    target: Target
+    year: int
+    acting: tuple[str, ...]
+    verdict: str
+    flags: Flag
+    values: Array | None = None
+    judged: Judgement | None = None
+    probability: float = NAN
+    low: float = NAN
+    high: float = NAN
+    gap: float = NAN
+    level: float | None = None
+    losses: Mapping[str, float] = field(default_factory=dict)
+    found: Influence | None = None
+    reason: tuple[str, str] = ("", "")
+
+
+@dataclass
+class Assessor:
+    """Judges targets in one world.
+
+    Parameters
+    ----------
+    world : World
+    tasks : mapping
+        Tasks set from above, by indicator and year. [unit of the indicator]
+    rules : Scheme
+        Thresholds of verdicts and flags.
+    """
+
+    world: World
+    tasks: Tasks
+    rules: Scheme
+    delayed: dict[str, World] = field(default_factory=dict)
+
+    def assess(self, target: Target, year: int) -> Assessment:
+        """Return what is known about a target at a checkpoint."""
+        acting = self.world.acting(target.id)
+        values: Array | None = None
+        try:
+            values = self.world.forecast(target.id).series[""][self.index(year)]
+            case = self.case(self.world, target, year)
+        except Missing as gap:
+            return self.without(target, year, acting, values, (gap.zh, gap.en))
+        judged = judge(target.criterion, case)
+        if target.status:
+            return self.kept(target, year, acting, values, judged)
+        return self.judged(target, year, acting, values, judged, case)
+
+    def index(self, year: int) -> int:
+        """Return the row of a year."""
+        return int(year - self.world.years[0])
+
+    def case(self, world: World, target: Target, year: int) -> Case:
+        """Return a case that has all its criterion needs; explain what it lacks."""
+        forecast = world.forecast(target.id)
+        task = task_of(target, self.tasks, year)
+        case = case_of(target, forecast, world.years, year, task, world.draws.table)
+        for lack in missing(target.criterion, case):
+            zh, en = _LACKS[lack]
+            raise Missing(zh.format(year=year), en.format(year=year))
+        return case
+
+    def facts(self, target: Target, year: int, acting: tuple[str, ...]) -> Flag:
+        """Return the flags that need no draws."""
+        world = self.world
+        observed = dict(world.observed.get(MODELS[target.id].key, {}))
+        return flags_of_facts(
+            target, world.city, world.programme, acting, observed, year, self.rules
+        )
+
+    def without(
+        self,
+        target: Target,
+        year: int,
+        acting: tuple[str, ...],
+        values: Array | None,
+        reason: tuple[str, str],
+    ) -> Assessment:
+        """Return the assessment of a target that cannot be judged."""
+        flags = self.facts(target, year, acting)
+        word = "maintained" if target.status else "insufficient_evidence"
+        return Assessment(target, year, acting, word, flags, values, reason=reason)
+
+    def kept(
+        self, target: Target, year: int, acting: tuple[str, ...], values: Array, judged: Judgement
+    ) -> Assessment:
+        """Return the assessment of a status, which has no probability."""
+        reason = (
+            "状态类指标：证据按期更新则保持，不给概率",
+            "a status: maintained if the evidence is renewed; no probability",
+        )
+        flags = self.facts(target, year, acting)
+        return Assessment(target, year, acting, "maintained", flags, values, judged, reason=reason)
+
+    def judged(
+        self,
+        target: Target,
+        year: int,
+        acting: tuple[str, ...],
+        values: Array,
+        judged: Judgement,
+        case: Case,
+    ) -> Assessment:
+        """Return the assessment of a target with a probability."""
+        rules, draws = self.rules, len(judged.met) - 1
+        share = float(judged.met[1:].mean())
+        low, high = (float(bound) for bound in wilson(share, draws, rules.confidence))
+        inputs = dict(self.world.forecast(target.id).inputs)
+        found = influence(judged, inputs, self.index(year), rules.quintile)
+        losses = dict(self.losses(target, year, acting, share))
+        gap = margin(judged.slack[1:])
+        flags = self.facts(target, year, acting) | flags_of_numbers(gap, losses, found, rules)
+        word = verdict(share, low, high, found, rules)
+        return Assessment(
+            target, year, acting, word, flags, values, judged, share, low, high, gap,
+            threshold(target.criterion, case), losses, found,
+        )  # fmt: skip
+
+    def losses(
+        self, target: Target, year: int, acting: Sequence[str], share: float
+    ) -> Iterator[tuple[str, float]]:
+        """Yield the probability lost if each acting project alone is a year later."""
+        for project in acting:
+            if project not in self.delayed:
+                self.delayed[project] = self.world.later(project)
+            case = self.case(self.delayed[project], target, year)
+            yield project, share - float(judge(target.criterion, case).met[1:].mean())
+
+
+def code(word: str) -> int:
+    """Return the number of a verdict in ``flag_meanings``.
+
+    Examples
+    --------
+    >>> code("on_track"), code("maintained")
+    (0, 6)
+    """
+    return VERDICTS.index(word)

@@ -1,0 +1,187 @@
+"""From the city's tables to what is judged: criterion, threshold, task and due year of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gepsim.city import City
+from gepsim.city.plan import Indicator, TextTarget
+from gepsim.coefficients import Table
+from gepsim.targets.criteria import Term, parse
+from gepsim.targets.evidence import Missing
+from gepsim.targets.judging import Case
+from gepsim.targets.registry import MODELS
+from gepsim.targets.world import Forecast
+
+Tasks = Mapping[str, Mapping[int, float]]
+
+#: Years of the plan's own targets: end of the near term, mid-term node, end of the plan.
+NODES = (2027, 2030, 2035)
+FIVE_YEAR = 5
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target of the plan, from its table or its text.
+
+    Parameters
+    ----------
+    better : int
+        +1 where a higher value is better, -1 where a lower one is.
+    levels : mapping of int to float
+        The plan's values by node year. [units]
+    due : int or None
+        Year before which nothing is due; None: every checkpoint counts.
+    base : float or None
+        Level of the base year. [units]
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    units: str
+    criterion: Term
+    better: int
+    binding: bool
+    indicator: bool
+    departments: tuple[str, ...]
+    levels: Mapping[int, float]
+    due: int | None
+    base: float | None
+    row: Indicator | TextTarget
+
+    def level(self, year: int) -> float | None:
+        """Return the plan's value of a year; between nodes on a straight line."""
+        known = sorted(self.levels)
+        if not known:
+            return None
+        return float(np.interp(year, known, [self.levels[node] for node in known]))
+
+    @property
+    def status(self) -> bool:
+        """Return whether the target is a status, which has no probability."""
+        return MODELS[self.id].kind == "status"
+
+    @property
+    def cumulative(self) -> bool:
+        """Return whether its task is a fall over a five-year plan."""
+        return any("cumulative" in leaf.arguments for leaf in self.criterion.leaves())
+
+
+def targets_of(city: City) -> tuple[Target, ...]:
+    """Return the indicators of the table, then the targets of the text."""
+    return (*map(_from_table, city.indicators), *(_from_text(city, r) for r in city.text_targets))
+
+
+def _from_table(row: Indicator) -> Target:
+    nodes = zip(NODES, (row.t2027, row.t2030, row.t2035), strict=True)
+    return Target(
+        id=row.id,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        units=row.units,
+        criterion=parse(row.criterion, f"indicators.csv '{row.id}'"),
+        better=-1 if row.direction.startswith("<") else 1,
+        binding=row.binding == "binding",
+        indicator=True,
+        departments=row.responsible_zh,
+        levels={year: level for year, level in nodes if isinstance(level, float)},
+        due=None,
+        base=row.y2022 if isinstance(row.y2022, float) else None,
+        row=row,
+    )
+
+
+def _from_text(city: City, row: TextTarget) -> Target:
+    rule = "le" if row.direction == "<=" else "ge"
+    due = {"whole_plan": None, "unstated": NODES[-1]}.get(row.year_basis, row.year)
+    key = MODELS[row.id].key
+    twin = [indicator for indicator in city.indicators if indicator.id == key]
+    return Target(
+        id=row.id,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        units=row.units,
+        criterion=parse(f"{rule}({row.value:g})" if row.value >= 0 else rule),
+        better=-1 if rule == "le" else 1,
+        binding=False,
+        indicator=False,
+        departments=twin[0].responsible_zh if twin else (),
+        levels={},
+        due=due,
+        base=None,
+        row=row,
+    )
+
+
+def pace(total: float, years: int, period: int = FIVE_YEAR) -> float:
+    """Return the fall due after some years of a period, at a constant yearly pace. [percent]
+
+    Examples
+    --------
+    >>> round(pace(17.0, 2), 2)
+    7.18
+    >>> pace(17.0, 5)
+    17.0
+    """
+    return float(100.0 * (1.0 - (1.0 - total / 100.0) ** (years / period)))
+
+
+def task_of(target: Target, tasks: Tasks, year: int) -> float | None:
+    """Return the task of a target in a year; a five-year task is due at a constant pace."""
+    known = tasks.get(target.id, {})
+    if year in known or not target.cumulative:
+        return known.get(year)
+    end = -(-year // FIVE_YEAR) * FIVE_YEAR
+    return pace(known[end], year - end + FIVE_YEAR) if end in known else None
+
+
+def tasks_of(city: City, given: Tasks) -> dict[str, dict[int, float]]:
+    """Return the tasks issued to the city, replaced and completed by those of a scenario.
+
+    A task over a period counts only if the period is a five-year plan, for its base is known.
+    """
+    tasks: dict[str, dict[int, float]] = {}
+    for row in city.tasks:
+        plan = row.since is None or row.since == row.year - FIVE_YEAR
+        if row.basis != "city_plan" and plan:
+            tasks.setdefault(row.indicator, {})[row.year] = row.value
+    for name, by_year in given.items():
+        tasks[name] = {**tasks.get(name, {}), **by_year}
+    return tasks
+
+
+def case_of(
+    target: Target,
+    forecast: Forecast,
+    years: np.ndarray,
+    year: int,
+    task: float | None,
+    table: Table,
+) -> Case:
+    """Return one target at one checkpoint, ready to be judged.
+
+    Raises
+    ------
+    Missing
+        If the target is not due yet.
+    """
+    if target.due is not None and year < target.due:
+        raise Missing(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
+    own = f"reported_decimals.{target.id}"
+    decimals = table.value(own if own in table.rows else "reported_decimals", "1")
+    level = target.level(year)
+    return Case(
+        series=forecast.series,
+        now=int(year - years[0]),
+        better=target.better,
+        target=level,
+        task=task,
+        base=target.base,
+        previous=level,
+        window=int(table.value("criterion_window", "year")),
+        decimals=int(decimals),
+    )

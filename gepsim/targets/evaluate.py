@@ -1,0 +1,204 @@
+"""The way in: evidence, projects, tasks and observations become verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from gepsim.city import City
+from gepsim.draws import Draws
+from gepsim.targets.assess import Assessment, Assessor, code
+from gepsim.targets.cases import Target, Tasks, targets_of, tasks_of
+from gepsim.targets.evidence import Evidence, Missing
+from gepsim.targets.flags import FLAG_NAMES, Flag
+from gepsim.targets.joint import TARGET_SETS, FailureSet, failure_sets, joint_probability
+from gepsim.targets.projects import Schedule, investment, programme, schedule
+from gepsim.targets.rows import SummaryRow, row_of
+from gepsim.targets.settings import InvestmentSettings, TargetSettings
+from gepsim.targets.verdicts import VERDICTS, scheme
+from gepsim.targets.world import Observed, World
+from gepsim.units import udunits
+
+#: How many sets of targets that fail together are kept per checkpoint.
+MOST_FREQUENT = 5
+
+
+@dataclass(frozen=True)
+class TargetsResult:
+    """What the targets room hands on.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        ``indicator`` (time, indicator, member), ``probability_met``, ``probability_low``,
+        ``probability_high``, ``verdict``, ``risk_flags`` (checkpoint, indicator),
+        ``joint_probability`` (checkpoint, target_set), ``investment`` (time, project) and
+        ``indicator_units`` (indicator).
+    rows : tuple of SummaryRow
+        One per target and checkpoint.
+    failures : dict
+        The most frequent sets of binding targets that fail together, by checkpoint.
+    left_out : dict
+        Targets that no joint probability could count, by checkpoint.
+    schedule : Schedule
+    """
+
+    dataset: xr.Dataset
+    rows: tuple[SummaryRow, ...]
+    failures: dict[int, list[FailureSet]]
+    left_out: dict[int, list[str]]
+    schedule: Schedule
+    assessments: tuple[Assessment, ...]
+
+
+def evaluate(
+    city: City,
+    evidence: Mapping[str, xr.DataArray],
+    draws: Draws,
+    years: Sequence[int],
+    checkpoints: Sequence[int],
+    *,
+    investment_settings: InvestmentSettings | None = None,
+    settings: TargetSettings | None = None,
+    tasks: Tasks | None = None,
+    observations: Observed | None = None,
+) -> TargetsResult:
+    """Return the verdicts on every target of the plan.
+
+    Parameters
+    ----------
+    city : City
+    evidence : mapping of str to DataArray
+        Results of the other rooms, by the names of `gepsim.targets.evidence.EVIDENCE`.
+    draws : Draws
+    years, checkpoints : sequence of int
+        Years of the run, and those that are judged.
+    tasks, observations : mapping
+        Tasks set from above and measured levels by indicator and year, beside those of the city.
+        [unit of the indicator]
+    """
+    settings = settings or TargetSettings()
+    premium = draws.table.value("acceleration_premium", "1")
+    plan = schedule(city, investment_settings or InvestmentSettings(), years, premium)
+    world = World(
+        city,
+        draws,
+        Evidence(evidence, years, draws.members + 1),
+        programme(plan, draws),
+        observed_in(city, observations or {}),
+        settings,
+    )
+    rules, targets = scheme(draws.table), targets_of(city)
+    judge = Assessor(world, tasks_of(city, tasks or {}), rules)
+    found = [judge.assess(target, year) for year in checkpoints for target in targets]
+    met, left_out = met_by_checkpoint(found, checkpoints)
+    return TargetsResult(
+        dataset=_dataset(world, targets, found, checkpoints, met),
+        rows=tuple(row_of(one, city, rules) for one in found),
+        failures={y: failure_sets(*_binding(met[y]), MOST_FREQUENT) for y in checkpoints},
+        left_out=left_out,
+        schedule=plan,
+        assessments=tuple(found),
+    )
+
+
+def observed_in(city: City, given: Observed) -> dict[str, dict[int, float]]:
+    """Return observed levels of the city, replaced and completed by those of a scenario."""
+    observed: dict[str, dict[int, float]] = {}
+    for row in city.observations:
+        observed.setdefault(row.indicator, {})[row.year] = row.value
+    for text in city.text_targets:
+        if text.direction == "stable":
+            observed.setdefault(text.id, {city.facts.place.base_year: text.value})
+    for name, by_year in given.items():
+        observed[name] = {**observed.get(name, {}), **by_year}
+    return observed
+
+
+Met = list[tuple[Target, np.ndarray]]
+
+
+def met_by_checkpoint(
+    found: Sequence[Assessment], checkpoints: Sequence[int]
+) -> tuple[dict[int, Met], dict[int, list[str]]]:
+    """Return which targets are met in which draw, and which cannot be counted."""
+    met: dict[int, Met] = {year: [] for year in checkpoints}
+    left_out: dict[int, list[str]] = {year: [] for year in checkpoints}
+    for one in found:
+        if one.judged is None:
+            left_out[one.year].append(one.target.id)
+        else:
+            met[one.year].append((one.target, one.judged.met[1:]))
+    return met, left_out
+
+
+def _binding(met: Met) -> tuple[np.ndarray, list[str]]:
+    return _stack([pair for pair in met if pair[0].binding])
+
+
+def _stack(met: Met) -> tuple[np.ndarray, list[str]]:
+    names = [target.id for target, _ in met]
+    return (np.stack([m for _, m in met]) if met else np.zeros((0, 0), bool)), names
+
+
+def _joint(met: Met) -> list[float]:
+    """Return the joint probability of each target set."""
+    sets = (
+        [pair for pair in met if pair[0].binding],
+        [pair for pair in met if pair[0].indicator and not pair[0].status],
+        met,
+    )
+    return [joint_probability(_stack(chosen)[0]) for chosen in sets]
+
+
+def _dataset(
+    world: World,
+    targets: Sequence[Target],
+    found: Sequence[Assessment],
+    checkpoints: Sequence[int],
+    met: Mapping[int, Met],
+) -> xr.Dataset:
+    names, shape = [target.id for target in targets], (len(checkpoints), len(targets))
+    table = {"checkpoint": list(checkpoints), "indicator": names}
+
+    def by_target(values: list[float], dtype: str) -> xr.DataArray:
+        return xr.DataArray(np.array(values, dtype).reshape(shape), table, tuple(table))
+
+    data = {
+        "indicator": _series(world, names),
+        "probability_met": by_target([one.probability for one in found], "f8"),
+        "probability_low": by_target([one.low for one in found], "f8"),
+        "probability_high": by_target([one.high for one in found], "f8"),
+        "verdict": by_target([code(one.verdict) for one in found], "i1"),
+        "risk_flags": by_target([int(one.flags) for one in found], "i2"),
+        "joint_probability": xr.DataArray(
+            [_joint(met[year]) for year in checkpoints],
+            {"checkpoint": list(checkpoints), "target_set": list(TARGET_SETS)},
+            ("checkpoint", "target_set"),
+        ),
+        "investment": investment(world.programme.schedule),
+        "indicator_units": xr.DataArray(
+            [udunits(target.units) for target in targets], {"indicator": names}
+        ),
+    }
+    data["verdict"].attrs["flag_meanings"] = " ".join(VERDICTS)
+    data["verdict"].attrs["flag_values"] = list(range(len(VERDICTS)))
+    data["risk_flags"].attrs["flag_meanings"] = " ".join(FLAG_NAMES)
+    data["risk_flags"].attrs["flag_masks"] = [int(flag) for flag in Flag]
+    return xr.Dataset(data)
+
+
+def _series(world: World, names: Sequence[str]) -> xr.DataArray:
+    """Return every indicator by year and draw; NaN where nothing is known."""
+    shape = (len(world.years), len(names), world.draws.members + 1)
+    values = np.full(shape, np.nan)
+    for place, name in enumerate(names):
+        try:
+            values[:, place] = world.forecast(name).series[""]
+        except Missing:
+            continue
+    coords = {"time": world.years, "indicator": list(names), "member": world.draws.member}
+    return xr.DataArray(values, coords, ("time", "indicator", "member"))

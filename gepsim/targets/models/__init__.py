@@ -1,0 +1,28 @@
+"""One small module per family of indicators; importing this package declares all of them."""
+
+from gepsim.targets.models import (
+    air,
+    economy,
+    hazards,
+    land,
+    resources,
+    social,
+    trends,
+    waste,
+    water,
+)
+from gepsim.targets.registry import MODELS, IndicatorModel
+
+__all__ = [
+    "MODELS",
+    "IndicatorModel",
+    "air",
+    "economy",
+    "hazards",
+    "land",
+    "resources",
+    "social",
+    "trends",
+    "waste",
+    "water",
+]

@@ -1,0 +1,156 @@
+"""What is 100 % today and can lapse: few objects with a yearly hazard, and rules in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gepsim.targets.numerics import binomial, objects_failed
+from gepsim.targets.registry import forecasts
+
+Array = np.ndarray
+
+KEPT: dict[str, Any] = {
+    "inputs": {
+        "start": "percent",
+        "latest": "1",
+        "objects": "1",
+        "failure_hazard": "year-1",
+        "repair_chance": "year-1",
+        "support_relief": "1",
+        "support": "1",
+        "luck_failure": "1",
+        "luck_repair": "1",
+    },
+    "units": "percent",
+    "kind": "hazard",
+    "method_zh": "逐个对象的年失效概率与修复概率（按整数计），维护项目降低失效概率",
+    "method_en": "yearly failure and repair of counted objects; maintaining projects lower failure",
+    "sources": ("indicator_note",),
+}
+
+
+@forecasts("5-3", **KEPT)
+@forecasts("6-2", **KEPT)
+@forecasts("6-3", **KEPT)
+@forecasts("6-5", **KEPT)
+@forecasts("7-3", **KEPT)
+@forecasts("9", **KEPT)
+@forecasts("X2", like="9", **KEPT)
+@forecasts("24", **KEPT)
+def share_kept(
+    start: float,
+    latest: int,
+    objects: float,
+    failure_hazard: Array,
+    repair_chance: Array,
+    support_relief: Array,
+    support: Array,
+    luck_failure: Array,
+    luck_repair: Array,
+) -> Array:
+    """Share of counted objects that are in order."""
+    count = int(objects)
+    hazard = failure_hazard * (1.0 - support_relief * support)
+    failed = objects_failed(
+        round((1.0 - start / 100.0) * count),
+        count,
+        latest,
+        hazard,
+        repair_chance,
+        luck_failure,
+        luck_repair,
+    )
+    return 100.0 * (1.0 - failed / count)
+
+
+STATUS: dict[str, Any] = {
+    "inputs": {
+        "lapse_hazard": "year-1",
+        "renewal_chance": "year-1",
+        "support_relief": "1",
+        "support": "1",
+        "luck_lapse": "1",
+        "luck_renewal": "1",
+    },
+    "units": "1",
+    "kind": "status",
+    "method_zh": "状态机（在位—失效），按年失效概率；保持的前提是证据更新",
+    "method_en": "state in place or lapsed, yearly lapse hazard; kept only if evidence is renewed",
+    "sources": ("indicator_note",),
+    "anchored": False,
+}
+
+
+@forecasts("2", "3", "7-2", "7-4", "10", "11", "12", "25", "R5", **STATUS)
+def in_place(
+    lapse_hazard: Array,
+    renewal_chance: Array,
+    support_relief: Array,
+    support: Array,
+    luck_lapse: Array,
+    luck_renewal: Array,
+) -> Array:
+    """Whether a rule or practice is in place: 1, or 0 after it lapsed."""
+    hazard = lapse_hazard * (1.0 - support_relief * support)
+    return 1.0 - objects_failed(0, 1, 0, hazard, renewal_chance, luck_lapse, luck_renewal)
+
+
+@forecasts(
+    "1",
+    inputs={"start": "percent", **STATUS["inputs"]},
+    **{key: value for key, value in STATUS.items() if key not in ("inputs", "units")},
+    units="percent",
+)
+def appraisal_share(
+    start: float,
+    lapse_hazard: Array,
+    renewal_chance: Array,
+    support_relief: Array,
+    support: Array,
+    luck_lapse: Array,
+    luck_renewal: Array,
+) -> Array:
+    """Weight of the environment in appraisals, as long as the rule holds."""
+    held = in_place(lapse_hazard, renewal_chance, support_relief, support, luck_lapse, luck_renewal)
+    return start * held
+
+
+@forecasts(
+    "26",
+    inputs={
+        "cases_per_year": "1",
+        "clue_missed": "1",
+        "case_unclosed": "1",
+        "luck_clue": "1",
+        "luck_case": "1",
+    },
+    units="percent",
+    kind="hazard",
+    method_zh="少量案件的二项分布：线索启动与结案分别计",
+    method_en="binomial on a small number of cases: clues followed up, cases closed",
+    sources=("indicator_note",),
+    anchored=False,
+)
+def damage_cases(
+    cases_per_year: float,
+    clue_missed: Array,
+    case_unclosed: Array,
+    luck_clue: Array,
+    luck_case: Array,
+) -> Mapping[str, Array]:
+    """Rates of clues followed up and of cases closed in a year.
+
+    Examples
+    --------
+    >>> rates = damage_cases(20, 0.01, 0.1, np.array([0.5, 0.99]), np.array([0.5, 0.5]))
+    >>> rates["start_rate"].tolist(), rates["closure_rate"].tolist()
+    ([100.0, 95.0], [90.0, 90.0])
+    """
+    cases = int(cases_per_year)
+    return {
+        "start_rate": 100.0 * (1.0 - binomial(luck_clue, cases, clue_missed) / cases),
+        "closure_rate": 100.0 * (1.0 - binomial(luck_case, cases, case_unclosed) / cases),
+    }

@@ -1,0 +1,97 @@
+"""Resources: water per unit of output, and farmland under green or organic certificates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gepsim.targets.numerics import since_period
+from gepsim.targets.registry import forecasts
+
+Array = np.ndarray
+
+
+@forecasts(
+    "18",
+    inputs={
+        "gdp": "CNY year-1",
+        "industry_value_added": "CNY year-1",
+        "agriculture_value_added": "CNY year-1",
+        "year": "year",
+        "latest": "1",
+        "irrigation_water": "m3 year-1",
+        "farm_water_response": "1",
+        "industry_water": "m3 year-1",
+        "industry_water_saving": "year-1",
+        "domestic_water": "m3 year-1",
+        "domestic_water_growth": "year-1",
+        "capacity_eff_irrig_add_mu": "mu_cn",
+        "irrigation_saving": "m3 mu_cn-1 year-1",
+    },
+    units="percent",
+    kind="mechanistic",
+    method_zh="农业、工业、生活用水÷不变价GDP；高效节水灌溉面积减少灌溉用水",
+    method_en="farm, industry and domestic water over GDP; efficient irrigation saves farm water",
+    sources=("gb_3838",),
+    anchored=False,
+)
+def water_intensity_fall(
+    gdp: Array,
+    industry_value_added: Array,
+    agriculture_value_added: Array,
+    year: Array,
+    latest: int,
+    irrigation_water: Array,
+    farm_water_response: Array,
+    industry_water: Array,
+    industry_water_saving: Array,
+    domestic_water: Array,
+    domestic_water_growth: Array,
+    capacity_eff_irrig_add_mu: Array,
+    irrigation_saving: Array,
+) -> Array:
+    """Cumulative fall of water use per unit of GDP within the five-year plan."""
+    passed = year - year[0]
+    farm_ratio = agriculture_value_added / agriculture_value_added[0]
+    farm = irrigation_water * farm_ratio**farm_water_response
+    farm = farm - capacity_eff_irrig_add_mu * irrigation_saving
+    industry_ratio = industry_value_added / industry_value_added[0]
+    industry = industry_water * industry_ratio * (1.0 - industry_water_saving) ** passed
+    homes = domestic_water * (1.0 + domestic_water_growth) ** passed
+    return since_period((farm + industry + homes) / gdp, year)
+
+
+@forecasts(
+    "R4",
+    inputs={
+        "start": "mu_cn",
+        "since": "year",
+        "certified_renewal_loss": "year-1",
+        "certified_new": "year-1",
+        "capacity_organic_sub_mu": "mu_cn",
+        "certified_share_of_project": "1",
+    },
+    units="mu_cn",
+    kind="trend",
+    method_zh="认证面积存量：到期流失＋新认证＋项目36有机替代面积",
+    method_en="stock of certified area: renewal loss, new certificates, project area",
+    sources=("indicator_note",),
+)
+def certified_area(
+    start: float,
+    since: Array,
+    certified_renewal_loss: Array,
+    certified_new: Array,
+    capacity_organic_sub_mu: Array,
+    certified_share_of_project: Array,
+) -> Array:
+    """Area certified as green food or organic.
+
+    Examples
+    --------
+    70,000 mu that lose 5 % and gain 9 % a year, after one year:
+
+    >>> float(certified_area(70e3, 1, 0.05, 0.09, 0.0, 0.5))
+    72800.0
+    """
+    stock = start * (1.0 + certified_new - certified_renewal_loss) ** since
+    return stock + capacity_organic_sub_mu * certified_share_of_project

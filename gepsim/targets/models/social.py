@@ -1,0 +1,169 @@
+"""People and the city they live in: satisfaction, green travel, green buildings, parks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gepsim.targets.numerics import bounded
+from gepsim.targets.registry import forecasts
+
+Array = np.ndarray
+
+
+@forecasts(
+    "20",
+    inputs={
+        "start": "percent",
+        "latest": "1",
+        "since": "year",
+        "logit_drift": "year-1",
+        "share_edge": "percent",
+        "good_air_days": "percent",
+        "satisfaction_per_good_day": "1",
+        "project_effect": "percent",
+        "yearly_survey_error": "percent",
+    },
+    units="percent",
+    kind="trend",
+    method_zh="有界趋势＋与优良天数的联系＋项目＋抽样误差",
+    method_en="bounded trend, link to days of good air, projects, sampling error of the survey",
+    sources=("indicator_note",),
+)
+def satisfaction(
+    start: float,
+    latest: int,
+    since: Array,
+    logit_drift: Array,
+    share_edge: float,
+    good_air_days: Array,
+    satisfaction_per_good_day: Array,
+    project_effect: Array,
+    yearly_survey_error: Array,
+) -> Array:
+    """Share of people content with the environment, as a survey finds it."""
+    trend = bounded(start, logit_drift * since, share_edge)
+    air = satisfaction_per_good_day * (good_air_days - good_air_days[latest])
+    error = np.where(since > 0, yearly_survey_error, 0.0)
+    return np.clip(trend + air + project_effect + error, 0.0, 100.0)
+
+
+TRAVEL: dict[str, Any] = {
+    "inputs": {
+        "start": "percent",
+        "since": "year",
+        "logit_drift": "year-1",
+        "share_edge": "percent",
+        "project_effect": "percent",
+        "yearly_survey_error": "percent",
+    },
+    "units": "percent",
+    "kind": "trend",
+    "method_zh": "有界增长趋势（logit）＋公交、慢行与充电设施项目＋调查误差",
+    "method_en": "saturating trend (logit), bus, walking and charging projects, survey error",
+    "sources": ("indicator_note",),
+}
+
+
+@forecasts("21", **TRAVEL)
+@forecasts("X17", like="21", **TRAVEL)
+def green_travel(
+    start: float,
+    since: Array,
+    logit_drift: Array,
+    share_edge: float,
+    project_effect: Array,
+    yearly_survey_error: Array,
+) -> Array:
+    """Share of trips on foot, by bicycle or by public transport.
+
+    Examples
+    --------
+    Four years at a drift of 0.03 from 74.9 %:
+
+    >>> round(float(green_travel(74.9, 4, 0.03, 0.1, 0.0, 0.0)), 2)
+    77.09
+    """
+    error = np.where(np.asarray(since) > 0, yearly_survey_error, 0.0)
+    trend = bounded(start, logit_drift * since, share_edge)
+    return np.clip(trend + project_effect + error, 0.0, 100.0)
+
+
+@forecasts(
+    "22",
+    inputs={
+        "start": "percent",
+        "since": "year",
+        "logit_drift": "year-1",
+        "share_edge": "percent",
+        "year": "year",
+        "rule_all_new_green_from": "year",
+        "permit_lag": "year",
+        "green_compliance": "percent",
+    },
+    units="percent",
+    kind="project",
+    method_zh="2026年起新许可全部执行绿色标准，竣工滞后1–2年；此前按趋势",
+    method_en="all permits green from 2026, completed one to two years later; before that, trend",
+    sources=("indicator_note",),
+)
+def green_buildings(
+    start: float,
+    since: Array,
+    logit_drift: Array,
+    share_edge: float,
+    year: Array,
+    rule_all_new_green_from: Array,
+    permit_lag: Array,
+    green_compliance: Array,
+) -> Array:
+    """Green share of new urban buildings.
+
+    Examples
+    --------
+    In 2027 half of what is completed was permitted under the rule of 2026 (lag 1.5 years):
+
+    >>> round(float(green_buildings(92.0, 0, 0.0, 0.1, 2027, 2026.0, 1.5, 100.0)), 1)
+    96.0
+    """
+    before = bounded(start, logit_drift * since, share_edge)
+    under_rule = np.clip(year + 1.0 - rule_all_new_green_from - permit_lag, 0.0, 1.0)
+    return before + under_rule * (np.maximum(green_compliance, before) - before)
+
+
+@forecasts(
+    "23",
+    inputs={
+        "start": "m2 person-1",
+        "since": "year",
+        "urban_population": "person",
+        "urban_growth": "1",
+        "park_routine": "m2 year-1",
+        "project_effect": "m2",
+    },
+    units="m2 person-1",
+    kind="project",
+    method_zh="公园绿地存量＋项目与日常新增，除以逐年增长的城区人口",
+    method_en="stock of parks plus projects and routine, over a growing urban population",
+    sources=("indicator_note",),
+)
+def park_area(
+    start: float,
+    since: Array,
+    urban_population: Array,
+    urban_growth: Array,
+    park_routine: Array,
+    project_effect: Array,
+) -> Array:
+    """Park area per inhabitant of the city.
+
+    Examples
+    --------
+    18.4 m2 for 575,000 people who grow by 1.5 % a year, while 10 ha are added:
+
+    >>> round(float(park_area(18.4, 1, 575e3, 0.015, 100e3, 0.0)), 2)
+    18.3
+    """
+    stock = start * urban_population + park_routine * since + project_effect
+    return stock / (urban_population * (1.0 + urban_growth) ** since)

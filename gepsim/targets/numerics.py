@@ -1,0 +1,115 @@
+"""Small counts and bounded shares: what several indicator models compute with."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+Array = np.ndarray
+Number = Array | float
+
+
+def binomial(quantile: Array, trials: Array | int, chance: Number) -> Array:
+    """Return the binomial count at a quantile, so that one draw stays one draw in every scenario.
+
+    Examples
+    --------
+    Three points, each bad with chance one half; 12.5 % of the draws have none:
+
+    >>> binomial(np.array([0.10, 0.20, 0.60, 0.90]), 3, 0.5).tolist()
+    [0.0, 1.0, 2.0, 3.0]
+    """
+    trials, chance = np.asarray(trials, float), np.asarray(chance, float)
+    most = int(trials.max())
+    odds = chance / np.maximum(1.0 - chance, np.finfo(float).tiny)
+    exactly = (1.0 - chance) ** trials
+    at_most = exactly.copy()
+    count = np.zeros(np.broadcast(quantile, at_most).shape)
+    for k in range(most):
+        count = count + ((quantile > at_most) & (k < trials))
+        exactly = exactly * np.maximum(trials - k, 0.0) / (k + 1.0) * odds
+        at_most = at_most + exactly
+    return count
+
+
+def objects_failed(
+    start: Number,
+    objects: int,
+    latest: int,
+    hazard: Array,
+    repair: Array,
+    fails: Array,
+    heals: Array,
+) -> Array:
+    """Return how many of a few objects are in a failed state, by year and draw.
+
+    Each year every sound object fails with the chance `hazard` and every failed one recovers with
+    the chance `repair`.
+
+    Parameters
+    ----------
+    start : array or float
+        Failed objects in the last observed year. [1]
+    objects : int
+        How many objects there are. [1]
+    latest : int
+        Index of the last observed year.
+    hazard, repair : array
+        Chances by year and draw. [year-1]
+    fails, heals : array
+        Quantiles by year and draw. [1]
+    """
+    shape = fails.shape
+    hazard, repair = np.broadcast_to(hazard, shape), np.broadcast_to(repair, shape)
+    failed = np.zeros(shape)
+    failed[: latest + 1] = start
+    for now in range(latest + 1, shape[0]):
+        before = failed[now - 1]
+        recovered = binomial(heals[now], before, repair[now])
+        broken = binomial(fails[now], objects - before, hazard[now])
+        failed[now] = before - recovered + broken
+    return failed
+
+
+def bounded(start: Number, shift: Number, edge: Number) -> Array:
+    """Return a percentage moved by `shift` on the logit scale; it stays between 0 and 100.
+
+    Parameters
+    ----------
+    start : float
+        Share to start from. [percent]
+    shift : array
+        Sum of drifts. [1]
+    edge : float
+        A share starts at most this close to 0 and 100. [percent]
+
+    Examples
+    --------
+    >>> round(float(bounded(50.0, 0.1, 0.1)), 2)
+    52.5
+    """
+    inside = np.clip(start, edge, 100.0 - edge)
+    return 100.0 * special.expit(special.logit(inside / 100.0) + shift)
+
+
+def since_period(intensity: Array, years: Array, length: int = 5) -> Array:
+    """Return the fall of an intensity since the last year of the previous five-year plan. [percent]
+
+    Years before the first such year that is known count from the first year.
+
+    Parameters
+    ----------
+    intensity : array
+        Use or emission per GDP by year and draw. [any]
+    years : array of int
+        Calendar years; five-year plans end in years divisible by five. [year]
+
+    Examples
+    --------
+    >>> level = np.array([[1.0], [0.9], [0.81]])
+    >>> since_period(level, np.array([2025, 2026, 2027])).ravel().round(6).tolist()
+    [0.0, 10.0, 19.0]
+    """
+    ends = (np.asarray(years).ravel() - 1) // length * length
+    base = np.clip(ends - int(np.asarray(years).ravel()[0]), 0, None)
+    return 100.0 * (1.0 - intensity / intensity[base])

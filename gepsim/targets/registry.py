@@ -1,0 +1,103 @@
+"""Indicator models: plain functions that declare which indicators they forecast, and from what.
+
+A parameter of a model is filled by its name:
+
+==========================  =====================================================================
+``start``                   last observed level of the indicator [its unit]
+``observed_mean``           mean of its observed levels [its unit]
+``observations``            how many there are [1]
+``since``                   years since the last observation, at least 0, by year [year]
+``latest``                  index of the year of the last observation, or of the base year
+``year``                    calendar year, by year [year]
+``project_effect``          sum of ``project_effect.<indicator>.<project>`` delivered since then
+``support``                 largest delivered share among the acting projects [1]
+``capacity_<lever>``        capacity of the acting projects delivered since then [lever's unit]
+``delivered_<lever>``       capacity of the acting projects delivered in all [lever's unit]
+``rule_<lever>``            year from which a rule holds that a project brings [year]
+``weather_<name>``          quantile that all indicators share, by year and draw [1]
+``luck_<name>``             quantile of this indicator alone, by year and draw [1]
+``yearly_<row>``            a coefficient row drawn anew each year
+name of an evidence array   see `gepsim.targets.evidence`
+name of another model       that indicator's forecast
+anything else               a coefficient row: ``<name>.<indicator>`` if there is one, or ``<name>``
+==========================  =====================================================================
+
+Arrays have the shape (years, draws) and broadcast; a plain number holds for all.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gepsim.errors import InputError, Problem, suggest
+from gepsim.registry import Declared, F
+
+Kind = Literal["mechanistic", "project", "trend", "hazard", "status"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorModel(Declared):
+    """How one indicator is forecast; ``name`` is the indicator's id.
+
+    Parameters
+    ----------
+    kind : str
+        Family of the model.
+    method_zh, method_en : str
+        The method in one line, as the report prints it.
+    anchored : bool
+        Whether observed years show the observation itself.
+    like : str
+        Indicator whose observations, projects, rows and luck it shares.
+    """
+
+    kind: Kind
+    method_zh: str
+    method_en: str
+    anchored: bool = True
+    like: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the id under which observations, projects and rows are looked up."""
+        return self.like or self.name
+
+    @property
+    def function(self) -> str:
+        """Return the name under which other models can ask for this forecast."""
+        return str(self.compute.__name__)
+
+
+class Models(dict[str, IndicatorModel]):
+    """Indicator models by id; an unknown id is explained."""
+
+    def __missing__(self, name: str) -> IndicatorModel:
+        """Explain an indicator that no model forecasts."""
+        hint = suggest(name, self)
+        raise InputError(Problem("indicator models", f"no model for indicator '{name}'", hint))
+
+    def producer(self, function: str) -> str | None:
+        """Return the id of the indicator that a function alone forecasts."""
+        ids = [n for n, model in self.items() if model.function == function and not model.like]
+        return ids[0] if len(ids) == 1 else None
+
+
+MODELS = Models()
+
+
+def forecasts(*ids: str, inputs: Mapping[str, str], **facts: Any) -> Callable[[F], F]:
+    """Declare the decorated function as the model of one or more indicators."""
+
+    def add(function: F) -> F:
+        if list(inspect.signature(function).parameters) != list(inputs):
+            raise ValueError(f"'{function.__name__}': its parameters are not its declared inputs")
+        for name in ids:
+            if name in MODELS:
+                raise ValueError(f"indicator '{name}' has two models")
+            MODELS[name] = IndicatorModel(name=name, compute=function, inputs=inputs, **facts)
+        return function
+
+    return add

@@ -1,0 +1,167 @@
+"""From draws to words: probability with its bounds, margin, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from gepsim.coefficients import Table
+from gepsim.targets.judging import Judgement
+from gepsim.targets.world import Input
+
+Array = np.ndarray
+
+VERDICTS = (
+    "on_track",
+    "likely",
+    "toss_up",
+    "unlikely",
+    "very_unlikely",
+    "insufficient_evidence",
+    "maintained",
+)
+VERDICTS_ZH = dict(
+    zip(
+        VERDICTS,
+        ("可达", "基本可达", "临界", "有风险", "难以达成", "证据不足", "状态保持"),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The thresholds of verdicts and flags, from their coefficient rows."""
+
+    on_track: float
+    likely: float
+    toss_up: float
+    very_unlikely: float
+    confidence: float
+    weak_share: float
+    thin_margin: float
+    single_project: float
+    downside: float
+    quintile: float
+    gap_years: float
+
+
+def scheme(table: Table) -> Scheme:
+    """Return the thresholds written in the coefficient tables."""
+    words = ("on_track", "likely", "toss_up", "very_unlikely", "confidence", "weak_share")
+    flags = ("thin_margin", "single_project", "downside", "quintile")
+    return Scheme(
+        **{word: table.value(f"verdict_{word}", "1") for word in words},
+        **{flag: table.value(f"flag_{flag}", "1") for flag in flags},
+        gap_years=table.value("horizon_gap_years", "year"),
+    )
+
+
+def wilson(share: Array | float, draws: int, confidence: float) -> tuple[Array, Array]:
+    """Return Wilson's bounds of a share counted in independent draws.
+
+    Examples
+    --------
+    >>> low, high = wilson(0.9, 100, 0.95)
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.826, 0.945)
+    """
+    z = special.ndtri(0.5 + confidence / 2.0)
+    share = np.asarray(share, float)
+    scale = 1.0 + z**2 / draws
+    middle = (share + z**2 / (2.0 * draws)) / scale
+    half = z / scale * np.sqrt(share * (1.0 - share) / draws + z**2 / (4.0 * draws**2))
+    return np.clip(middle - half, 0.0, share), np.clip(middle + half, share, 1.0)
+
+
+def margin(slack: Array) -> float:
+    """Return the median distance to the threshold in standard deviations of the draws.
+
+    NaN where the value sits on its threshold without spread, as 100 of 100 % does.
+
+    Examples
+    --------
+    >>> round(margin(np.array([0.0, 1.0, 2.0, 3.0, 4.0])), 2)
+    1.47
+    """
+    known = slack[np.isfinite(slack)]
+    if not len(known):
+        return float("nan")
+    low, middle, high = np.percentile(known, [16, 50, 84])
+    spread = (high - low) / 2.0
+    if spread > 0:
+        return float(middle / spread)
+    return float(np.copysign(np.inf, middle)) if middle else float("nan")
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How inputs move the distance to the threshold.
+
+    Parameters
+    ----------
+    weak_share : float
+        Share of the explained variance that rests on C-grade inputs. [1]
+    driver : str
+        The input that moves it most.
+    adverse : float
+        Probability in the draws where that input is adverse. [1]
+    """
+
+    weak_share: float
+    driver: str
+    adverse: float
+
+
+def influence(
+    judged: Judgement, inputs: dict[str, Input], now: int, quintile: float
+) -> Influence | None:
+    """Return which inputs decide a judgement, by linear correlation over the draws."""
+    slack = judged.slack[1:]
+    names = [name for name, found in inputs.items() if _varies(found, now)]
+    if not names or not np.isfinite(slack).all() or np.ptp(slack) <= 0:
+        return None
+    columns = np.stack([_column(inputs[name], now) for name in names])
+    centred = columns - columns.mean(axis=1, keepdims=True)
+    away = slack - slack.mean()
+    strength = centred @ away / (np.linalg.norm(centred, axis=1) * np.linalg.norm(away))
+    squared = strength**2
+    weak = np.array([inputs[name].mark.startswith("C") for name in names])
+    top = int(np.argmax(squared))
+    ordered = np.argsort(np.sign(strength[top]) * columns[top], kind="stable")
+    worst = ordered[: max(1, int(quintile * len(slack)))]
+    share = float(squared[weak].sum() / squared.sum())
+    return Influence(share, names[top], float(judged.met[1:][worst].mean()))
+
+
+def _column(found: Input, now: int) -> Array:
+    return (found.values[now] if found.values.ndim == 2 else found.values)[1:]
+
+
+def _varies(found: Input, now: int) -> bool:
+    return bool(np.ptp(_column(found, now)) > 0)
+
+
+def verdict(share: float, low: float, high: float, found: Influence | None, rules: Scheme) -> str:
+    """Return the verdict word of a probability with its bounds.
+
+    Parameters
+    ----------
+    share, low, high : float
+        Probability and its bounds. [1]
+    found : Influence or None
+        What decides it; None where nothing is uncertain.
+    """
+    weak = found is not None and found.weak_share > rules.weak_share
+    if weak and rules.toss_up <= share <= rules.on_track:
+        return "insufficient_evidence"
+    holds = found is None or found.adverse >= rules.downside
+    if low >= rules.on_track and holds:
+        return "on_track"
+    if low >= rules.likely:
+        return "likely"
+    if share >= rules.toss_up:
+        return "toss_up"
+    return "very_unlikely" if high < rules.very_unlikely else "unlikely"
