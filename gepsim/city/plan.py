@@ -135,6 +135,7 @@ class Project(Section):
     responsible_zh: Words
     category_zh: str
     category: str
+    protects_water: bool
     indicators: Words
     effect_note: str = ""
     note: str = ""

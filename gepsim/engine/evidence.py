@@ -1,0 +1,69 @@
+"""What one room tells another: accounts for compensation, everything for the targets."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from gepsim.city import City
+from gepsim.dims import FOREST_TYPES
+from gepsim.registry import SERVICES
+from gepsim.units import factor
+from gepsim.valuation import Account, Supply
+
+CROPLAND = ("DRY", "PAD")
+WETLAND = ("WET",)
+
+
+def for_compensation(
+    city: City, supply: Supply, account: Account, investment: xr.DataArray
+) -> dict[str, xr.DataArray]:
+    """Return what the compensation rules read; see `gepsim.compensation.evidence.INPUTS`."""
+    return {
+        "service_value": account.gep,
+        "regulating_value": regulating(account),
+        "forest_area": hectares(supply, FOREST_TYPES),
+        "cropland_area": hectares(supply, CROPLAND),
+        "wetland_area": hectares(supply, WETLAND),
+        "protection_investment": protection(city, investment),
+    }
+
+
+def for_targets(supply: Supply, account: Account, economy: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
+    area = supply.drivers["area"].sum(["county", "ecosystem_type"])
+    forest = hectares(supply, FOREST_TYPES).sum("county")
+    to_km2 = factor("ha", "km2")
+    return {
+        "non_fossil_share": economy["non_fossil_share"],
+        "energy_intensity": economy["energy_intensity"],
+        "carbon_intensity": economy["carbon_intensity"],
+        "co2_emissions": economy["co2_emissions"].sum("sector"),
+        "road_oil": economy["energy_use"].sel(sector="transport", carrier="oil", drop=True),
+        "value_added": economy["value_added"],
+        "gross_output": economy["gross_output"],
+        "forest_cover": forest / area * factor("1", "percent"),
+        "built_area": hectares(supply, ("BLT",)).sum("county") * to_km2,
+        "cropland": hectares(supply, CROPLAND).sum("county") * to_km2,
+        "city_area": area * to_km2,
+        "gep_regulating": regulating(account).sum("county"),
+    }
+
+
+def regulating(account: Account) -> xr.DataArray:
+    """Return the value of all regulating services by county. [CNY year-1]"""
+    names = [str(name) for name in account.gep["service"].values]
+    chosen = [n for n in names if n in SERVICES and SERVICES[n].category == "regulating"]
+    return account.gep.sel(service=chosen).sum("service")
+
+
+def hectares(supply: Supply, types: tuple[str, ...]) -> xr.DataArray:
+    """Return the area of some ecosystem types by county. [ha]"""
+    return supply.drivers["area"].sel(ecosystem_type=list(types)).sum("ecosystem_type")
+
+
+def protection(city: City, investment: xr.DataArray) -> xr.DataArray:
+    """Return what is spent in each county and year on projects that protect water. [CNY year-1]"""
+    shares = {p.id: city.county_shares(p.id) for p in city.projects if p.protects_water}
+    table = [[shares[p].get(code, 0.0) for code in city.codes] for p in shares]
+    weights = xr.DataArray(table, {"project": list(shares), "county": list(city.codes)})
+    return (investment.sel(project=list(shares)) * weights).sum("project")

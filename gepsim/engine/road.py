@@ -1,0 +1,132 @@
+"""simulate(): land, accounts, economy, compensation and targets, in that order, on one page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import xarray as xr
+
+from gepsim.compensation.network import Network
+from gepsim.compensation.simulate import simulate as compensate
+from gepsim.draws import Draws
+from gepsim.economy.base import base_year
+from gepsim.economy.model import simulate as grow
+from gepsim.engine.evidence import for_compensation, for_targets
+from gepsim.engine.outcome import outcome
+from gepsim.inputs import Inputs
+from gepsim.land.change import LandPath, project
+from gepsim.land.change import account as account_land
+from gepsim.land.demand import demand
+from gepsim.results.model import Outcome
+from gepsim.targets.evaluate import TargetsResult
+from gepsim.targets.evaluate import evaluate as judge
+from gepsim.targets.projects import investment, schedule
+from gepsim.valuation.account import Account, evaluate
+from gepsim.valuation.paths import activity_paths
+from gepsim.valuation.reservoirs import reservoir_statistics
+from gepsim.valuation.supply import Supply
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Road:
+    """What the rooms found, in the order of the road; `engine.outcome` puts it into files' form."""
+
+    inputs: Inputs
+    draws: Draws
+    path: LandPath
+    supply: Supply
+    account: Account
+    economy: xr.Dataset
+    compensation: xr.Dataset
+    targets: TargetsResult
+
+
+def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> Outcome:
+    """Return everything one scenario has to say.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Scenario, city, coefficient rows and price index; see `gepsim.inputs.gather`.
+    layers : Dataset
+        A checked stack of layers on (y, x); see `gepsim.land`.
+    step : callable
+        Told what is at work, for a progress display.
+
+    Raises
+    ------
+    GepsimError
+        If a balance does not close or a room is handed something it cannot use.
+    """
+    begin = time.perf_counter()
+    road = travel(inputs, layers, step)
+    step("maps and tables")
+    return outcome(road, layers, begin)
+
+
+def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> Road:
+    """Return what every room found."""
+    scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
+    draws = draws_of(inputs)
+    step("land")
+    path = project(layers, demand(scenario.land, inputs.table), years)
+    step("ecosystem accounts")
+    supply = supply_of(inputs, path, draws)
+    account = evaluate(supply, draws, scenario.account)
+    step("economy, energy, carbon")
+    plan = {cluster.sector: cluster.output_cny for cluster in city.clusters}
+    base = base_year(city.sectors, plan)
+    economy = grow(base, scenario.economy, scenario.energy, draws, years)
+    step("ecological compensation")
+    compensation = compensate(
+        Network.from_city(city),
+        for_compensation(city, supply, account, spending(inputs)),
+        scenario.compensation,
+        draws,
+        years,
+    )
+    step("targets and verdicts")
+    targets = judge(
+        city,
+        for_targets(supply, account, economy),
+        draws,
+        years,
+        scenario.time.checkpoints,
+        investment_settings=scenario.investment,
+        settings=scenario.targets,
+        tasks=scenario.tasks,
+        observations=scenario.observations,
+    )
+    return Road(inputs, draws, path, supply, account, economy, compensation, targets)
+
+
+def draws_of(inputs: Inputs) -> Draws:
+    """Return the draws of a run; two scenarios with one seed share them."""
+    scenario = inputs.scenario
+    return Draws(
+        inputs.table,
+        scenario.uncertainty.members,
+        scenario.uncertainty.seed,
+        inputs.city.codes,
+        inputs.deflator,
+        scenario.account.price_year,
+    )
+
+
+def supply_of(inputs: Inputs, path: LandPath, draws: Draws) -> Supply:
+    """Return the physical side of the account: driver sums, city statistics, activity paths."""
+    city, years = inputs.city, inputs.scenario.time.years
+    drivers = account_land(path).sel(county=list(city.codes))
+    statistics = reservoir_statistics(city.reservoirs, years, city.codes)
+    return Supply(drivers, statistics, activity_paths(draws, years))
+
+
+def spending(inputs: Inputs) -> xr.DataArray:
+    """Return the investment programme's payments by year and project. [CNY year-1]"""
+    premium = inputs.table.value("acceleration_premium", "1")
+    years = inputs.scenario.time.years
+    return investment(schedule(inputs.city, inputs.scenario.investment, years, premium))
