@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import xarray as xr
 
+from gepsim.city import City
 from gepsim.draws import Draws, constants
+from gepsim.units import factor
 
 CARRIERS = ("coal", "oil", "gas", "electricity", "heat", "biomass", "other_non_fossil")
 FUELS = ("coal", "oil", "gas")
 HOUSEHOLDS = ("urban_households", "rural_households")
+_STATED = {
+    "energy_total": "tce year-1",
+    "co2_total": "tCO2 year-1",
+    "non_fossil_share": "1",
+}
 _PARTS = ("coal", "oil", "gas", "electricity", "other_non_fossil")
 
 
@@ -30,6 +36,13 @@ class BaseYear:
         By sector and `_PARTS` carrier; electricity in kWh, fuels in tce.
     plan : DataArray
         Planned gross output of the clusters in 2035. [CNY, prices of 2035]
+    stated : mapping of str to float
+        What the city states for the base year: ``energy_total`` [tce], ``co2_total`` [tCO2],
+        ``non_fossil_share`` [1].
+    observed_growth : mapping of year to float
+        Real growth of the city's product as reported. [percent]
+    ambition : DataArray
+        Cluster output that counties name as their own, by county. [CNY]
     industry : dict
         primary, secondary, tertiary or household, by sector.
     """
@@ -39,6 +52,9 @@ class BaseYear:
     energy: xr.DataArray
     use: xr.DataArray
     plan: xr.DataArray
+    stated: Mapping[str, float]
+    observed_growth: Mapping[int, float]
+    ambition: xr.DataArray
     industry: Mapping[str, str]
 
     def in_prices(self, level: float) -> BaseYear:
@@ -66,33 +82,39 @@ class BaseYear:
         return [str(s) for s in self.plan.sector.values]
 
 
-def base_year(sectors: Sequence[Any], plan: Mapping[str, float]) -> BaseYear:
-    """Return the base year from the rows of ``sectors.csv`` and the planned cluster outputs.
-
-    Parameters
-    ----------
-    sectors : sequence
-        Rows with the columns of ``sectors.csv``.
-    plan : mapping of sector to float
-        Gross output of 2035. [CNY]
-    """
-    names = [s.id for s in sectors]
-
-    def column(field: str) -> xr.DataArray:
-        cells = [getattr(s, field) for s in sectors]
-        numbers = [float("nan") if cell is None else float(cell) for cell in cells]
-        return xr.DataArray(numbers, {"sector": names})
-
+def base_year(city: City) -> BaseYear:
+    """Return the base year from the tables of a city."""
     fields = ("coal_tce", "oil_tce", "gas_tce", "electricity_kwh", "other_non_fossil_tce")
-    use = xr.concat([column(field) for field in fields], "carrier")
+    use = xr.concat([_column(city, field) for field in fields], "carrier")
+    named = {county.code: 0.0 for county in city.counties}
+    for row in city.cluster_ambitions:
+        named[row.county] += row.output_cny
     return BaseYear(
-        value_added=column("value_added_cny"),
-        gross_output=column("gross_output_cny"),
-        energy=column("energy_tce"),
+        value_added=_column(city, "value_added_cny"),
+        gross_output=_column(city, "gross_output_cny"),
+        energy=_column(city, "energy_tce"),
         use=use.assign_coords(carrier=list(_PARTS)).transpose("sector", "carrier"),
-        plan=constants(plan, "sector"),
-        industry={s.id: s.industry for s in sectors},
+        plan=constants({row.sector: row.output_cny for row in city.clusters}, "sector"),
+        stated={name: _stated(city, name, units) for name, units in _STATED.items()},
+        observed_growth={
+            row.year: row.value
+            for row in city.statistics
+            if row.name == "gdp_growth" and row.county == "*"
+        },
+        ambition=constants(named, "county"),
+        industry={s.id: s.industry for s in city.sectors},
     )
+
+
+def _stated(city: City, name: str, units: str) -> float:
+    fact = city.energy(name)
+    return fact.value * factor(fact.units, units, f"energy_base.csv '{name}'")
+
+
+def _column(city: City, field: str) -> xr.DataArray:
+    """Return one column of the sector table; missing where the city states nothing."""
+    cells = {s.id: getattr(s, field) for s in city.sectors}
+    return constants({k: float("nan") if v is None else v for k, v in cells.items()}, "sector")
 
 
 def over(draws: Draws, name: str, sectors: Sequence[str], units: str) -> xr.DataArray:

@@ -27,11 +27,11 @@ class Stated:
 
     Parameters
     ----------
-    energy : DataArray
+    energy : float
         Total energy use. [tce]
-    co2 : DataArray
+    co2 : float
         Energy CO2 with net power import. [tCO2]
-    non_fossil : DataArray
+    non_fossil : float
         Share of non-fossil energy. [1]
     electricity, local : DataArray
         Electricity used and non-fossil electricity generated in the city. [kWh]
@@ -39,9 +39,9 @@ class Stated:
         Oil use. [tce]
     """
 
-    energy: xr.DataArray
-    co2: xr.DataArray
-    non_fossil: xr.DataArray
+    energy: float
+    co2: float
+    non_fossil: float
     electricity: xr.DataArray
     local: xr.DataArray
     oil: xr.DataArray

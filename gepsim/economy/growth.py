@@ -104,7 +104,7 @@ def cluster_targets(base: BaseYear, settings: EconomySettings, draws: Draws) -> 
     price_rise = (1.0 + draws.get("output_price_growth", "1")) ** (TARGET_YEAR - BASE_YEAR)
     rate = over(draws, "value_added_rate", base.clusters, "1")
     realised = per_cluster(settings.cluster_realisation, base.clusters)
-    if settings.uncertain:
+    if settings.delivery_uncertain:
         limit = draws.table.value("cluster_realisation_limit", "1")
         delivered = realised * draws.get("cluster_delivery", "1")
         realised = delivered.clip(max=realised.clip(min=limit))
@@ -128,7 +128,7 @@ def other_growth(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.
     drawn = over(draws, "sector_growth", others, "1")
     middle = central(drawn)
     asked = named_growth(settings, others).combine_first(middle)
-    return asked + (drawn - middle) if settings.uncertain else asked
+    return asked + (drawn - middle) if settings.growth_uncertain else asked
 
 
 def value_added(
@@ -142,7 +142,7 @@ def value_added(
     fixed = today * compound(named_growth(settings, base.clusters), years)
     clusters = planned if not fixed.size else fixed.combine_first(planned)
     whole = together(base.sectors, clusters, others)
-    if settings.uncertain:
+    if settings.growth_uncertain:
         whole = whole * compound(draws.get("growth_shock", "1"), years)
     return whole
 

@@ -73,9 +73,9 @@ def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray
     """Return base-year energy by sector and carrier, closed on the stated totals. [tce]."""
     local = local_generation(EnergySettings(), draws, [growth.BASE_YEAR]).sum("technology")
     stated = Stated(
-        energy=draws.get("stated_energy_use", "tce"),
-        co2=draws.get("stated_co2", "tCO2"),
-        non_fossil=draws.get("stated_non_fossil_share", "1"),
+        energy=base.stated["energy_total"],
+        co2=base.stated["co2_total"],
+        non_fossil=base.stated["non_fossil_share"],
         electricity=draws.get("electricity_use", "kWh"),
         local=local.isel(time=0, drop=True),
         oil=draws.get("oil_use", "tce"),

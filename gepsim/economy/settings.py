@@ -101,8 +101,8 @@ class EconomySettings(Section):
     growth : mapping of sector to float
         Real growth that replaces the coefficient, or the plan, of a sector; for households, of
         all their energy. [percent year-1]
-    uncertain : bool
-        Whether growth and realisation vary over the draws.
+    growth_uncertain, delivery_uncertain : bool
+        Whether growth, and the part of the clusters that is built, vary over the draws.
     """
 
     model: Literal["recipe", "vintage"] = "recipe"
@@ -111,7 +111,8 @@ class EconomySettings(Section):
     new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
     new_capacity_factor: float | Mapping[str, float] = 1.0
     growth: Mapping[str, Percent] = {}
-    uncertain: bool = True
+    growth_uncertain: bool = True
+    delivery_uncertain: bool = True
     plants: Plants = Plants()
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,25 +11,14 @@ from gepsim.draws import Draws
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate
 from gepsim.economy.settings import EconomySettings, EnergySettings
-from gepsim.paths import shipped
 from gepsim.settings import read_section
 
 YEARS = range(2022, 2036)
-PLAN = {
-    "advanced_materials": 1000e8,
-    "energy_chemicals": 1000e8,
-    "food_beverage": 500e8,
-    "electronics": 500e8,
-    "medicine_health": 300e8,
-}
 
 
 @pytest.fixture(scope="session")
-def base():
-    path = shipped("scenarios") / "bazhong" / "sectors.csv"
-    with path.open(encoding="utf-8-sig") as file:
-        rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(file)]
-    return base_year([SimpleNamespace(**row) for row in rows], PLAN)
+def base(city):
+    return base_year(city)
 
 
 @pytest.fixture(scope="session")

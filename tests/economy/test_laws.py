@@ -17,7 +17,7 @@ STEADY_GRID = {"grid": "constant"}
 
 
 def standstill(base):
-    return {"growth": dict.fromkeys(base.sectors, 0.0), "uncertain": False}
+    return {"growth": dict.fromkeys(base.sectors, 0.0), "growth_uncertain": False}
 
 
 @pytest.mark.parametrize("model", ["recipe", "vintage"])
@@ -31,7 +31,7 @@ def test_no_growth_and_no_levers_is_a_flat_line(run, base, model):
 def test_double_value_added_at_fixed_intensity_is_double_energy(run, base):
     rate = 100 * (2 ** (1 / 13) - 1)
     growth = dict.fromkeys(base.sectors, 0.0) | {"transport": rate, "energy_chemicals": rate}
-    economy = {"growth": growth, "uncertain": False, "new_capacity": "as_base"}
+    economy = {"growth": growth, "growth_uncertain": False, "new_capacity": "as_base"}
     ds = run(economy=economy, energy=STEADY_GRID)
     now, then = (ds.energy_use.sum("carrier").sel(time=year) for year in (2035, 2022))
     for sector in ("transport", "energy_chemicals"):
@@ -90,7 +90,7 @@ def test_levers_never_break_a_balance(base, few, efficiency, ev, coal, homes, re
 @given(less=st.floats(0.1, 0.6), more=st.floats(0.61, 1.2))
 def test_more_clusters_mean_more_emissions(base, few, less, more):
     def last(share):
-        economy = EconomySettings(cluster_realisation=share, uncertain=False)
+        economy = EconomySettings(cluster_realisation=share, delivery_uncertain=False)
         ds = simulate(base, economy, EnergySettings(), few, [2022, 2035])
         return ds.co2_emissions.sum("sector").isel(time=-1)
 
