@@ -61,12 +61,12 @@ TABLES: dict[str, type[Section]] = {
 }
 
 
-def load_city(folder: Path) -> City:
+def load_city(folder: Path | str) -> City:
     """Return the city that a folder describes.
 
     Parameters
     ----------
-    folder : Path
+    folder : Path or str
         Folder with ``city.toml``, ``sources.toml`` and the tables of `TABLES`.
 
     Raises
@@ -82,7 +82,7 @@ def load_city(folder: Path) -> City:
     >>> city.title["en"], len(city.counties), len(city.projects)
     ('Bazhong', 5, 42)
     """
-    problems, nothing = Problems(), dict[str, Any]()
+    folder, problems, nothing = Path(folder), Problems(), dict[str, Any]()
     facts = _noting(problems, partial(read_facts, folder), Facts.model_construct())
     sources = _noting(problems, partial(_read_toml, folder / "sources.toml"), nothing)
     tables = _read_tables(folder, problems)

@@ -1,5 +1,7 @@
 """Rows say what the plan prints."""
 
+from pathlib import Path
+
 import pytest
 
 from gepsim.units import factor
@@ -127,3 +129,9 @@ def test_levers_keep_the_unit_of_the_vocabulary(city):
     units = {lever.name: lever.units for lever in city.levers}
     for project in city.projects:
         assert all(lever.units == units[lever.lever] for lever in project.levers)
+
+
+def test_the_data_page_names_the_findings_of_the_comparison(city):
+    page = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    for finding in city.audit[27:]:
+        assert f"| {finding.id} |" in page
