@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Unmet:
-    """Demand for which there were not enough allowed cells. [ha]"""
+    """Demand for which there were not enough allowed cells [ha]."""
 
     year: int
     county: str

@@ -48,20 +48,20 @@ def _between(facts: Facts, name: str, units: str, rank: np.ndarray, area: np.nda
 
 
 def temperature(elevation: np.ndarray, facts: Facts) -> np.ndarray:
-    """Return the annual mean temperature: the station's, less the lapse with height. [degC]"""
+    """Return the annual mean temperature: the station's, less the lapse with height [degC]."""
     above = elevation - facts.get("station_elevation", "m")
     lapse = facts.get("lapse_rate", "K m-1")
     return (facts.get("temperature_station", "degree_Celsius") - lapse * above).astype(np.float32)
 
 
 def hot_days(elevation: np.ndarray, facts: Facts) -> np.ndarray:
-    """Return the days on which rooms are cooled, straight lines between known heights. [day]"""
+    """Return the days on which rooms are cooled, straight lines between known heights [day]."""
     heights = facts.family("hot_days_height", "m")
     return np.interp(elevation, heights, facts.family("hot_days", "day year-1")).astype(np.float32)
 
 
 def erosivity(rain: np.ndarray, facts: Facts) -> np.ndarray:
-    """Return R from rain by its elasticity, from the wettest place down. [MJ mm ha-1 h-1 year-1]"""
+    """Return R from rain by its elasticity, from the wettest place down [MJ mm ha-1 h-1 year-1]."""
     top = facts.get("erosivity_max", "MJ mm ha-1 h-1 year-1")
     relative = rain / facts.get("rain_max", "mm year-1")
     return (top * relative ** facts.get("erosivity_elasticity")).astype(np.float32)

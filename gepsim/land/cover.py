@@ -46,7 +46,7 @@ class Patches:
 
 
 def suitability(row: Cover, site: Site, patches: Patches, cells: np.ndarray) -> np.ndarray:
-    """Return how well the cells suit one class: a linear score of what they offer. [1]
+    """Return how well the cells suit one class: a linear score of what they offer [1].
 
     Slope counts per 10 degrees from the best one, elevation and distances per kilometre.
     """
@@ -97,7 +97,7 @@ def place_classes(
 def _place(
     kind: np.ndarray, row: Cover, site: Site, patches: Patches, wanted: float, cells: np.ndarray
 ) -> None:
-    """Give the best of `cells` to one class. [m2]"""
+    """Give the best of `cells` to one class [m2]."""
     score = suitability(row, site, patches, cells)
     taken = cells[take(score, site.area[cells], wanted)]
     kind[taken] = ECOSYSTEM_TYPES.index(row.ecosystem_type)
@@ -106,7 +106,7 @@ def _place(
 def _place_by_county(
     kind: np.ndarray, row: Cover, site: Site, patches: Patches, wanted: np.ndarray
 ) -> None:
-    """Give each county its own area of one class. [m2]"""
+    """Give each county its own area of one class [m2]."""
     for county, area in enumerate(wanted):
         cells = np.flatnonzero((kind == _UNSET) & (site.county == county))
         _place(kind, row, site, patches, float(area), cells)

@@ -20,7 +20,7 @@ _SPLINE_SPREAD = 151 / 315
 
 @dataclass(frozen=True)
 class Frame:
-    """The corner coordinates that all lattices cover, whatever the resolution. [m]"""
+    """The corner coordinates that all lattices cover, whatever the resolution [m]."""
 
     west: float
     east: float
@@ -30,7 +30,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Node values of a field; node (0, 0) lies at (`x0`, `y0`). [m]"""
+    """Node values of a field; node (0, 0) lies at (`x0`, `y0`) [m]."""
 
     values: np.ndarray
     spacing: float
@@ -43,7 +43,7 @@ class Lattice:
 
 
 def lattice_nodes(frame: Frame, spacing: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the node coordinates along x and y. [m]"""
+    """Return the node coordinates along x and y [m]."""
     first_x, last_x = np.floor(frame.west / spacing), np.ceil(frame.east / spacing)
     first_y, last_y = np.floor(frame.south / spacing), np.ceil(frame.north / spacing)
     x = np.arange(first_x - _MARGIN, last_x + _MARGIN + 1) * spacing
@@ -52,7 +52,7 @@ def lattice_nodes(frame: Frame, spacing: float) -> tuple[np.ndarray, np.ndarray]
 
 
 def noise(name: str, seed: int, frame: Frame, spacing: float) -> Lattice:
-    """Return a random field with mean 0, standard deviation about 1 and this grain. [1]"""
+    """Return a random field with mean 0, standard deviation about 1 and this grain [1]."""
     x, y = lattice_nodes(frame, spacing)
     word = hashlib.blake2b(name.encode(), digest_size=8).digest()
     rng = np.random.default_rng([seed, int.from_bytes(word, "big")])
@@ -106,7 +106,7 @@ def _basis(t):  # type: ignore[no-untyped-def]
 
 @numba.njit(parallel=True, cache=True)
 def distance_to_lines(x, y, ax, ay, bx, by):  # type: ignore[no-untyped-def]
-    """Return the distance from points to the nearest of the segments from a to b. [m]"""
+    """Return the distance from points to the nearest of the segments from a to b [m]."""
     out = np.empty(x.size, np.float32)
     for i in numba.prange(x.size):
         best = np.inf

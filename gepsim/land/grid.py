@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import RegularGridInterpolator
 
+from gepsim.errors import InputError, Problem
+
 CRS = "EPSG:4545"  # CGCS2000 / 3-degree Gauss-Kruger CM 108E
 _NODES = 48  # the area scale is smooth: it is computed on this many nodes a side
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Centres of square cells; `y` falls from north to south. [m]"""
+    """Centres of square cells; `y` falls from north to south [m]."""
 
     x: np.ndarray
     y: np.ndarray
@@ -23,11 +25,10 @@ class Grid:
 
 def project(lon: np.ndarray, lat: np.ndarray, crs: str = CRS) -> tuple[np.ndarray, np.ndarray]:
     """Return easting and northing [m] of places on CGCS2000 (or WGS 84) [degree]."""
-    from pyproj import CRS as Crs
-    from pyproj import Transformer
+    import pyproj
 
-    geographic = Crs(crs).geodetic_crs
-    x, y = Transformer.from_crs(geographic, crs, always_xy=True).transform(lon, lat)
+    geographic = pyproj.CRS(crs).geodetic_crs
+    x, y = pyproj.Transformer.from_crs(geographic, crs, always_xy=True).transform(lon, lat)
     return np.asarray(x, float), np.asarray(y, float)
 
 
@@ -41,7 +42,7 @@ def frame_grid(west: float, east: float, south: float, north: float, resolution:
     --------
     >>> grid = frame_grid(107.9, 108.1, 31.9, 32.1, 1000)
     >>> grid.x.size, grid.y.size, float(grid.x[0] % 1000)
-    (20, 24, 500.0)
+    (20, 23, 500.0)
     """
     edge = np.linspace(0.0, 1.0, _NODES)
     lon = np.concatenate([west + (east - west) * edge] * 2)
@@ -53,7 +54,7 @@ def frame_grid(west: float, east: float, south: float, north: float, resolution:
 
 
 def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
-    """Return the true area of each cell on the ellipsoid, by the CRS. [m2]
+    """Return the true area of each cell on the ellipsoid, by the CRS [m2].
 
     Parameters
     ----------
@@ -62,17 +63,16 @@ def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
     crs : str
         A projected CRS, as text that pyproj reads.
     """
-    from pyproj import CRS as Crs
-    from pyproj import Proj, Transformer
+    import pyproj
 
+    if min(x.size, y.size) < 2:
+        raise InputError(Problem("grid", f"{y.size} x {x.size} cells", "give two rows and columns"))
     nodes_x = np.linspace(x.min(), x.max(), min(_NODES, x.size))
     nodes_y = np.linspace(y.min(), y.max(), min(_NODES, y.size))
-    here = Transformer.from_crs(crs, Crs(crs).geodetic_crs, always_xy=True)
+    here = pyproj.Transformer.from_crs(crs, pyproj.CRS(crs).geodetic_crs, always_xy=True)
     lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
-    scale = np.asarray(Proj(crs).get_factors(lon, lat).areal_scale)
+    scale = np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
     flat = abs((x[1] - x[0]) * (y[1] - y[0]))
-    if min(scale.shape) == 1:
-        raise ValueError("cell areas need at least two rows and two columns")
     between = RegularGridInterpolator((nodes_y, nodes_x), 1.0 / scale)
     out = np.empty((y.size, x.size))
     for row, value in enumerate(y):  # row by row: a 30 m map would need gigabytes of points

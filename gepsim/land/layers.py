@@ -62,7 +62,7 @@ def crs_of(layers: xr.Dataset) -> str:
 
 
 def cell_area(layers: xr.Dataset) -> xr.DataArray:
-    """Return the true area of every cell by the CRS. [m2]"""
+    """Return the true area of every cell by the CRS [m2]."""
     values = area_of_cells(layers.x.values, layers.y.values, crs_of(layers))
     attrs = {"standard_name": "cell_area", "units": "m2"}
     return xr.DataArray(values, {"y": layers.y, "x": layers.x}, attrs=attrs)
@@ -133,7 +133,9 @@ def _check_steps(layers: xr.Dataset, problems: Problems) -> None:
     steps = {}
     for axis in ("y", "x"):
         step = np.diff(np.asarray(layers[axis].values, float))
-        if step.size < 1 or (step == 0).any():
+        if step.size < 1:
+            problems.add(f"coordinate '{axis}'", "has fewer than two values")
+        elif (step == 0).any():
             problems.add(f"coordinate '{axis}'", f"{int((step == 0).sum())} values occur twice")
         elif np.ptp(step) > _SQUARE * abs(step).mean() * 10:
             problems.add(f"coordinate '{axis}'", "steps are uneven", "resample to even steps")

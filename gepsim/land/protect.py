@@ -19,7 +19,7 @@ def natural(kind: np.ndarray) -> np.ndarray:
 
 
 def wildness(site: Site, kind: np.ndarray) -> np.ndarray:
-    """Return how wild the cells are: high, far from towns, natural. [1]"""
+    """Return how wild the cells are: high, far from towns, natural [1]."""
     km = np.float32(1000)
     return site.elevation / km + site.town / (10 * km) + natural(kind).astype(np.float32)
 

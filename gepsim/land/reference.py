@@ -51,19 +51,19 @@ class Landscape:
 
     @cached_property
     def county_areas(self) -> np.ndarray:
-        """Return the published county areas, brought to the published city area. [m2]"""
+        """Return the published county areas, brought to the published city area [m2]."""
         areas = np.array([county.area_km2 for county in self.city.counties])
         return areas * (self.city.area_km2 / areas.sum()) * _KM2
 
     @cached_property
     def people(self) -> np.ndarray:
-        """Return the people by county, brought to the city's total of the base year. [person]"""
+        """Return the people by county, brought to the city's total of the base year [person]."""
         people = np.array([county.population_2020 for county in self.city.counties])
         return people * (self.facts.get("population_total", "person") / people.sum())
 
     @cached_property
     def seats(self) -> np.ndarray:
-        """Return the place of each county seat. [m]"""
+        """Return the place of each county seat [m]."""
         lon = np.array([county.seat_lon for county in self.city.counties])
         lat = np.array([county.seat_lat for county in self.city.counties])
         return np.column_stack(project(lon, lat))
@@ -102,7 +102,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
 
 
 def _bounds(facts: Facts) -> tuple[float, float, float, float]:
-    """Return the frame of the map: west, east, south, north. [degree]"""
+    """Return the frame of the map: west, east, south, north [degree]."""
     west, east, south, north = (facts.get(s, "degree") for s in ("west", "east", "south", "north"))
     return west, east, south, north
 
@@ -123,9 +123,11 @@ def _counties(land: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     area = area_of_cells(land.grid.x, land.grid.y, land.grid.crs)
     x, y = (axis.ravel() for axis in np.meshgrid(land.grid.x, land.grid.y))
     bend = _shift(land, "border", "border_bend_length", land.facts.get("border_bend", "m"))
-    distance = territory.power_distances(*bend(x, y), centres, land.county_areas)
+    px, py = bend(x, y)
+    distance = territory.power_distances(px, py, centres, land.county_areas)
     remote = np.argsort(-np.hypot(*(centres - centres.mean(axis=0)).T))
-    found = territory.counties(distance[remote], area.ravel(), land.county_areas[remote])
+    blend = land.facts.get("outline_blend", "m")
+    found = territory.counties(distance[remote], area.ravel(), land.county_areas[remote], blend)
     county = np.where(found == territory.OUTSIDE, territory.OUTSIDE, remote[found]).astype(np.int8)
     mask = (county != territory.OUTSIDE).reshape(area.shape)
     return mask, county[mask.ravel()], area[mask]

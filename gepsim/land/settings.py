@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from gepsim.settings import Section, in_units
 
 Pathway = Literal["none", "baseline", "conservation", "development"]
@@ -43,8 +45,8 @@ class LandSettings(Section):
     Parameters
     ----------
     pathway : str
-        Which family of annual transition rates holds (rows ``transition_rate.<pathway>.<from>_<to>``);
-        ``none`` leaves the land as it is.
+        Which family of annual transition rates holds: the rows
+        ``transition_rate.<pathway>.<from>_<to>``; ``none`` leaves the land as it is.
     rates : dict
         Rates of this scenario alone, which replace the pathway's: ``{DRY_BLT = "0.2 percent"}``.
         [percent year-1 of the source's area]
@@ -53,5 +55,7 @@ class LandSettings(Section):
     """
 
     pathway: Pathway = "none"
-    rates: dict[str, in_units("percent")] = {}  # type: ignore[valid-type]
+    rates: dict[str, in_units("percent year-1")] = Field(  # type: ignore[valid-type]
+        default_factory=dict
+    )
     events: tuple[LandEvent, ...] = ()

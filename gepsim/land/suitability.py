@@ -15,7 +15,7 @@ _FIELDS = [ECOSYSTEM_TYPES.index(name) for name in ("DRY", "PAD")]
 
 
 class Suitability:
-    """Scores of the cells inside the counties, made when first asked for. [1]
+    """Scores of the cells inside the counties, made when first asked for [1].
 
     Built-up land grows from what is built, on gentle ground first. Fields give way to trees where
     they are steepest, and are won back where it is gentlest. Shrub closes to forest where it rains
@@ -41,7 +41,7 @@ class Suitability:
         return -self._once("steep")
 
     def near(self, lon: float, lat: float) -> np.ndarray:
-        """Return nearness to a place, as minus the square of the distance. [m2]"""
+        """Return nearness to a place, as minus the square of the distance [m2]."""
         from pyproj import CRS, Transformer
 
         from gepsim.land.layers import crs_of

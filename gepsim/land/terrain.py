@@ -15,7 +15,7 @@ from gepsim.land.grid import project
 
 @dataclass(frozen=True)
 class Segments:
-    """Straight pieces of the rivers' courses. [m]"""
+    """Straight pieces of the rivers' courses [m]."""
 
     ax: np.ndarray
     ay: np.ndarray
@@ -23,7 +23,7 @@ class Segments:
     by: np.ndarray
 
     def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return the distance of points to the nearest river. [m]"""
+        """Return the distance of points to the nearest river [m]."""
         return distance_to_lines(x, y, self.ax, self.ay, self.bx, self.by)
 
 
@@ -66,7 +66,7 @@ class Relief:
         return Lattice(cut.reshape(y.size, x.size), spacing, float(x[0]), float(y[0]))
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return the raw height of points. [m]"""
+        """Return the raw height of points [m]."""
         get = self.facts.get
         north = np.clip((y - self.frame.south) / (self.frame.north - self.frame.south), 0, 1)
         north = north.astype(np.float32)

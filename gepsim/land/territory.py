@@ -15,7 +15,7 @@ OUTSIDE = -1
 def power_distances(
     x: np.ndarray, y: np.ndarray, centres: np.ndarray, areas: np.ndarray
 ) -> np.ndarray:
-    """Return the power distance of points to each county's disc. [m2]
+    """Return the power distance of points to each county's disc [m2].
 
     Parameters
     ----------
@@ -32,7 +32,9 @@ def power_distances(
     return out
 
 
-def counties(distance: np.ndarray, cell_area: np.ndarray, areas: np.ndarray) -> np.ndarray:
+def counties(
+    distance: np.ndarray, cell_area: np.ndarray, areas: np.ndarray, blend: float
+) -> np.ndarray:
     """Return each cell's county position, or `OUTSIDE`.
 
     The city is what lies nearest to the discs; then it is split in two, and each part again,
@@ -47,19 +49,28 @@ def counties(distance: np.ndarray, cell_area: np.ndarray, areas: np.ndarray) -> 
         [m2]
     areas : ndarray
         Wanted area of each county. [m2]
+    blend : float
+        Distance over which the discs flow together to one outline. [m]
 
     Examples
     --------
     Four cells in a row, two counties of one cell at its ends:
 
     >>> distance = np.array([[0.0, 1.0, 4.0, 9.0], [9.0, 4.0, 1.0, 0.0]])
-    >>> counties(distance, np.ones(4), np.array([1.0, 1.0]))
+    >>> counties(distance, np.ones(4), np.array([1.0, 1.0]), blend=0.1)
     array([ 0, -1, -1,  1], dtype=int8)
     """
     label = np.full(cell_area.size, OUTSIDE, np.int8)
-    inside = np.sort(take(-distance.min(axis=0), cell_area, float(areas.sum())))
+    inside = np.sort(take(_closeness(distance, blend), cell_area, float(areas.sum())))
     _split(list(range(len(areas))), inside, distance, cell_area, areas, label)
     return label
+
+
+def _closeness(distance: np.ndarray, blend: float) -> np.ndarray:
+    """Return how close points are to the discs together: minus a soft minimum [1]."""
+    nearest = distance.min(axis=0)
+    others = np.exp((nearest - distance) / np.float32(blend**2)).sum(axis=0)
+    return np.log(others) - nearest / np.float32(blend**2)
 
 
 def _split(
@@ -99,7 +110,7 @@ def town_centres(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:
 
 
 def relaxed_centres(x: np.ndarray, y: np.ndarray, count: int, rounds: int = 12) -> np.ndarray:
-    """Return `count` points whose shares of a county are about equal (Lloyd's rounds). [m]"""
+    """Return `count` points whose shares of a county are about equal (Lloyd's rounds) [m]."""
     points = np.column_stack([x, y]).astype(np.float64)
     centres = points[town_centres(x, y, count)]
     for _ in range(rounds):
@@ -130,8 +141,9 @@ def name_places(
 
     Examples
     --------
+    >>> zones = ["agricultural", "ecological", "urban"]
     >>> line = np.array([[0.0, 0.0], [5.0, 0.0], [9.0, 0.0]])
-    >>> name_places(line, np.array([300.0, 400.0, 900.0]), line[0], ["agricultural", "ecological", "urban"])
+    >>> name_places(line, np.array([300.0, 400.0, 900.0]), line[0], zones)
     [1, 2, 0]
     """
     wanted = {zone: [t for t, z in enumerate(zones) if z == zone] for zone in dict.fromkeys(zones)}

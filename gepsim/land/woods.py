@@ -9,11 +9,20 @@ from gepsim.land.cover import Patches, Site, is_forest
 from gepsim.land.facts import Facts
 
 #: Kinds of forest that grow alike; position 0 is no forest.
-SPECIES = ("none", "cypress", "masson_pine", "chinese_fir", "oak", "soft_broadleaf", "mixed", "fir_spruce")  # fmt: skip
+SPECIES = (
+    "none",
+    "cypress",
+    "masson_pine",
+    "chinese_fir",
+    "oak",
+    "soft_broadleaf",
+    "mixed",
+    "fir_spruce",
+)
 
 
 def forest_age(kind: np.ndarray, site: Site, facts: Facts, patches: Patches) -> np.ndarray:
-    """Return the age of the forest in the base year, 0 elsewhere. [year]
+    """Return the age of the forest in the base year, 0 elsewhere [year].
 
     Ages of one type lie between its two rows, in patches, as many young as old.
     """

@@ -1,0 +1,124 @@
+"""Bad layers are refused with all their faults at once; good ones survive a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from gepsim.errors import InputError
+from gepsim.land.layers import cell_area, check_layers, describe, open_layers, write_layers
+
+CODES = ["511902", "511903"]
+
+
+def faults(stack, codes=CODES):
+    with pytest.raises(InputError) as caught:
+        check_layers(stack, codes)
+    return str(caught.value)
+
+
+def test_a_good_stack_passes(strip):
+    check_layers(strip([0, 10, 14]), CODES)
+
+
+def test_all_faults_are_told_at_once(strip):
+    stack = strip([0, 10, 14])
+    stack["ecosystem_type"][0, 1] = 77
+    stack["rain"][0, 0] = np.nan
+    stack["rain"].attrs["units"] = "degC"
+    del stack["hot_days"].attrs["units"]
+    text = faults(stack.drop_vars(["crs", "soil_erodibility"]), [*CODES, "511921"])
+    assert "6 problems found" in text or "7 problems found" in text
+    assert "crs: no CRS is written" in text
+    assert "layer 'soil_erodibility': is missing" in text
+    assert "1 cells have unknown class code 77" in text
+    assert "layer 'rain': 1 of 6 cells inside the counties have no value" in text
+    assert "cannot read 'degC' as 'mm year-1'" in text
+    assert "layer 'hot_days': has no units" in text
+    assert "county 511921 is missing" in text
+
+
+def test_millimetres_written_as_metres_convert_and_foreign_units_do_not(strip):
+    stack = strip([0, 10])
+    stack["rain"].attrs["units"] = "m year-1"
+    check_layers(stack, CODES)
+    stack["rain"].attrs["units"] = "mm"
+    assert "cannot read 'mm' as 'mm year-1'" in faults(stack)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda s: s.transpose("x", "y"), "the axes are swapped"),
+        (lambda s: s.assign_coords(x=s.x.values * 2), "cells are 200 by 100 m"),
+        (lambda s: s.assign_coords(x=[0.0, 100.0, 100.0]), "1 values occur twice"),
+        (lambda s: s.assign_coords(x=[0.0, 100.0, 250.0]), "steps are uneven"),
+        (lambda s: s.drop_vars("x"), "is no coordinate along one dimension"),
+        (lambda s: s.assign(rain=s.rain.astype(float).expand_dims(band=1)), "not (y, x)"),
+        (lambda s: s.assign(ecosystem_type=s.ecosystem_type.astype(float)), "not whole numbers"),
+    ],
+)
+def test_crooked_grids_are_refused(strip, spoil, words):
+    assert words in faults(spoil(strip([0, 10, 14])))
+
+
+def test_a_grid_in_degrees_is_refused(strip):
+    from pyproj import CRS
+
+    stack = strip([0, 10])
+    stack["crs"].attrs["crs_wkt"] = CRS("EPSG:4490").to_wkt()
+    assert "is not projected" in faults(stack)
+
+
+def test_classes_in_another_order_are_refused(strip):
+    stack = strip([0, 10])
+    stack["ecosystem_type"].attrs["flag_meanings"] = "DBF EBF"
+    assert "flag_meanings are 'DBF EBF'" in faults(stack)
+
+
+def test_layers_survive_a_file(landscape, city, tmp_path):
+    path = tmp_path / "layers.nc"
+    write_layers(landscape, path)
+    again = open_layers(path)
+    check_layers(again, [county.code for county in city.counties])
+    for name in landscape.data_vars:
+        np.testing.assert_array_equal(again[name].values, landscape[name].values)
+    assert [p.name for p in tmp_path.iterdir()] == ["layers.nc"]
+
+
+def test_a_broken_file_is_named(tmp_path):
+    path = tmp_path / "half.nc"
+    path.write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
+    with pytest.raises(InputError, match=r"half\.nc: cannot be read"):
+        open_layers(path)
+    with pytest.raises(InputError, match="file not found"):
+        open_layers(tmp_path / "none.nc")
+
+
+def test_cell_area_is_the_area_on_the_ellipsoid(landscape):
+    from pyproj import CRS, Transformer
+
+    crs = CRS("EPSG:4545")
+    back = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
+    area = cell_area(landscape)
+    for row, column in ((0, 0), (200, 150), (-1, -1), (10, -5)):
+        x, y = float(landscape.x[column]), float(landscape.y[row])
+        corner_x = np.array([x - 250, x + 250, x + 250, x - 250])
+        corner_y = np.array([y - 250, y - 250, y + 250, y + 250])
+        true, _ = crs.get_geod().polygon_area_perimeter(*back.transform(corner_x, corner_y))
+        assert float(area[row, column]) == pytest.approx(abs(true), rel=1e-6)
+    assert float(np.ptp(area.values)) > 10, "cells differ in size"
+
+
+def test_a_description_says_what_is_there(landscape):
+    text = describe(landscape)
+    assert "synthetic reference" in text
+    assert "county 511902" in text
+    assert "elevation [m]: 208 … 2507" in text
+
+
+def test_zarr_is_opened_where_it_is_installed(landscape, tmp_path):
+    pytest.importorskip("zarr")
+    landscape.to_zarr(tmp_path / "layers.zarr")
+    xr.testing.assert_equal(open_layers(tmp_path / "layers.zarr").rain, landscape.rain)
