@@ -1,0 +1,172 @@
+"""From a simulation's arrays with members to the variables of ``accounts.nc``."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from gepsim.dims import ORDER, QUANTILES
+from gepsim.draws import central
+from gepsim.errors import GepsimError
+from gepsim.results.model import Outcome
+from gepsim.results.names import ascii_text, names_of
+from gepsim.results.schema import (
+    DIMENSIONS,
+    FIELDS,
+    VERDICTS,
+    Field,
+    accounts_field,
+    indicator_units,
+)
+
+
+def account_tables(outcome: Outcome) -> xr.Dataset:
+    """Return the accounts as they are written: central estimates, spreads, names, attributes.
+
+    Parameters
+    ----------
+    outcome : Outcome
+
+    Returns
+    -------
+    Dataset
+        Without `member`; the spread of a variable over the draws stands along `quantile`.
+
+    Raises
+    ------
+    GepsimError
+        If a variable is missing, undescribed, or has other dimensions than the schema says.
+    """
+    raw = with_derived(outcome.accounts)
+    missing = [f.name for f in FIELDS if f.required and f.name not in raw]
+    if missing:
+        raise GepsimError(f"accounts: missing {', '.join(missing)}")
+    zh = names_of(raw, "service", "zh")
+    variables: dict[str, xr.DataArray] = {}
+    for name in sorted(str(n) for n in raw.data_vars):
+        field = accounts_field(name, outcome.quantity_units, zh)
+        array = ordered(raw[name], field)
+        variables[name] = described(encoded(central(array), field), field, outcome.price_year)
+        if field.spread and "member" in array.dims:
+            spread = field.quantile()
+            array = ordered(quantiles(array), spread)
+            variables[field.spread] = described(array, spread, outcome.price_year)
+    return xr.Dataset(variables).assign_coords(companions(raw))
+
+
+def with_derived(accounts: xr.Dataset) -> xr.Dataset:
+    """Return the accounts with what follows from them: the city's CO2 path and its peak.
+
+    Examples
+    --------
+    Two draws, one of which peaks in each year:
+
+    >>> co2 = xr.DataArray([[[0.0, 1.0, 3.0]], [[2.0, 2.0, 2.0]]],
+    ...     {"time": [2022, 2023], "sector": ["all"], "member": [0, 1, 2]})
+    >>> with_derived(xr.Dataset({"co2_emissions": co2})).peak_probability.values
+    array([0.5, 0.5])
+    """
+    if "co2_emissions" not in accounts:
+        return accounts
+    total = accounts["co2_emissions"].sum("sector")
+    draws = total.isel(member=slice(1, None)) if "member" in total.dims else total
+    peaks = draws.idxmax("time") == draws["time"]
+    share = peaks.mean("member") if "member" in peaks.dims else peaks.astype(float)
+    return accounts.assign(co2_total=total, peak_probability=share)
+
+
+def quantiles(array: xr.DataArray) -> xr.DataArray:
+    """Return the quantiles over the draws, without the central member 0.
+
+    Examples
+    --------
+    >>> array = xr.DataArray([9.0, 0.0, 1.0, 2.0], dims="member")
+    >>> quantiles(array).sel(quantile=0.5).item()
+    1.0
+    """
+    axis = array.get_axis_num("member")
+    drawn = np.take(array.values, range(1, array.sizes["member"]), axis=axis)
+    values = np.quantile(drawn, QUANTILES, axis=axis)
+    rest = array.isel(member=0, drop=True)
+    found = xr.DataArray(values, dims=("quantile", *rest.dims), coords=rest.coords)
+    return found.assign_coords(quantile=list(QUANTILES))
+
+
+def ordered(array: xr.DataArray, field: Field) -> xr.DataArray:
+    """Return the array with its dimensions in the order of the file, `member` last."""
+    wanted = [*field.dims, *(["member"] if "member" in array.dims else [])]
+    if set(array.dims) != set(wanted):
+        found = ", ".join(str(dim) for dim in array.dims)
+        raise GepsimError(f"{field.name}: dimensions ({found}), wanted ({', '.join(field.dims)})")
+    return array.transpose(*wanted)
+
+
+def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
+    """Return coded values as small integers; words of a verdict become their place."""
+    if field.flags and array.dtype.kind in "OUT":
+        place = {word: np.int8(n) for n, word in enumerate(field.flags)}
+        unknown = sorted({str(v) for v in array.values.ravel()} - set(place))
+        if unknown:
+            raise GepsimError(f"{field.name}: unknown value '{unknown[0]}'")
+        array = array.copy(data=np.vectorize(place.__getitem__, otypes=["i1"])(array.values))
+    return array.astype("i1") if field.flags or field.masks else array.astype("f8")
+
+
+def described(array: xr.DataArray, field: Field, price_year: int) -> xr.DataArray:
+    """Return the array with the attributes of its row in the schema, and no others."""
+    plain = xr.DataArray(array.values, {d: array[d].values for d in array.dims}, array.dims)
+    return plain.assign_attrs(attributes(field, price_year))
+
+
+def attributes(field: Field, price_year: int) -> dict[str, object]:
+    """Return the CF attributes of a variable."""
+    attrs: dict[str, object] = {
+        "long_name": field.en,
+        "long_name_zh": field.zh,
+        "units": field.units,
+        "cell_methods": field.cell_methods,
+        "coverage_content_type": "modelResult",
+    }
+    if field.is_money:
+        attrs |= {"price_year": np.int32(price_year), "currency": "CNY"}
+    if field.flags:
+        attrs |= {"flag_values": np.arange(len(field.flags), dtype="i1")}
+    if field.masks:
+        attrs |= {"flag_masks": np.left_shift(1, np.arange(len(field.masks))).astype("i1")}
+    if field.flags or field.masks:
+        attrs |= {"flag_meanings": " ".join(field.flags or field.masks)}
+    return attrs
+
+
+def companions(accounts: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return the names of all labels in both languages, and other text along one dimension."""
+    texts: dict[str, xr.DataArray] = {}
+    for dim in [d for d in ORDER if d in accounts.coords and accounts[d].dtype.kind in "OUT"]:
+        for lang in ("en", "zh"):
+            names = list(names_of(accounts, dim, lang).values())
+            words = [ascii_text(n) for n in names] if lang == "en" else names
+            attrs = {"long_name": f"{DIMENSIONS[dim][0]}: name ({lang})"}
+            texts[f"{dim}_name_{lang}"] = xr.DataArray(words, dims=dim, attrs=attrs)
+    for name, other in accounts.coords.items():
+        if other.ndim == 1 and other.dtype.kind in "OUT" and name not in (*other.dims, *texts):
+            attrs = {"long_name": str(name).replace("_", " ")}
+            words = [_plain(str(name), str(word)) for word in other.values]
+            texts[str(name)] = xr.DataArray(words, dims=other.dims, attrs=attrs)
+    return texts
+
+
+def _plain(name: str, word: str) -> str:
+    if name == "indicator_units":
+        return ascii_text(indicator_units(word))
+    return word if name.endswith("_zh") else ascii_text(word)
+
+
+def verdict_words(verdict: xr.DataArray) -> xr.DataArray:
+    """Return coded verdicts as words.
+
+    Examples
+    --------
+    >>> str(verdict_words(xr.DataArray([6], dims="indicator")).item())
+    'maintained'
+    """
+    return verdict.copy(data=np.asarray(VERDICTS, dtype=object)[verdict.values.astype(int)])

@@ -1,0 +1,61 @@
+"""``summary.csv``: one row per indicator and checkpoint, readable in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from gepsim.errors import GepsimError, suggest
+
+COLUMNS = (
+    "id", "name_zh", "name_en", "department_zh", "department_en", "checkpoint", "criterion",
+    "target", "task", "central", "low", "high", "unit", "probability", "probability_low",
+    "probability_high", "verdict", "flags", "projects", "evidence_grade", "method", "reason",
+)  # fmt: skip
+_DIGITS = 6
+
+
+def write_summary(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write the rows with a byte-order mark, so that Excel reads the Chinese.
+
+    Raises
+    ------
+    GepsimError
+        If a row has a column that the table does not know.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            for column in row.keys() - set(COLUMNS):
+                raise GepsimError(
+                    f"summary: unknown column '{column}' ({suggest(column, COLUMNS)})"
+                )
+            writer.writerow([cell(row.get(column)) for column in COLUMNS])
+
+
+def read_summary(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a written summary."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cell(value: Any) -> str:
+    """Return a value as it stands in the table: nothing for a gap, several joined by semicolons.
+
+    Examples
+    --------
+    >>> cell(0.123456789), cell(float("nan")), cell(["1", "32"]), cell(2027)
+    ('0.123457', '', '1;32', '2027')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return ";".join(str(item) for item in value)
+    number = float(value)
+    return "" if math.isnan(number) else f"{number:.{_DIGITS}g}"
