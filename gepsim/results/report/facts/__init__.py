@@ -1,0 +1,1 @@
+"""From a run's files to what the page says: one module for each chapter."""

@@ -1,0 +1,154 @@
+"""Several runs side by side: changed inputs first, then what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gepsim.results.report import charts
+from gepsim.results.report.facts import compensation, economy, gep
+from gepsim.results.report.facts.series import Path, path_of, tick_years
+from gepsim.results.report.facts.targets import GOOD, AT_RISK, Target, indicators, read_targets
+from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, MONEY, PERCENT, Scale, fixed, money, share, signed
+from gepsim.results.report.model import Column, Figure, Section, Swatch, Table, attempt
+from gepsim.results.report.reading import Run
+from gepsim.results.report.words import Text, same, say
+
+#: Told apart by colour, dash and order, also in grey.
+COLOURS = ("#0b4f66", "#c4622d", "#6a5fa8", "#8a8f2a", "#4a90b8", "#8a4153", "#3f3f46")
+_UNSAID = ("id", "title", "note")
+
+
+def sections(runs: Sequence[Run]) -> list[Section]:
+    """Return the chapters of a comparison."""
+    judged = [attempt(say("section.targets"), read_targets, run) for run in runs]
+    sets = [targets if isinstance(targets, list) else [] for targets in judged]
+    return [
+        Section("inputs", say("compare.inputs"), [say("compare.inputs_say")], {"table": inputs_table(runs)}),
+        Section("results", say("compare.results"), [say("compare.results_say", base=runs[0].title)], {"table": results_table(runs, sets)}),
+        Section("paths", say("compare.paths"), parts={"figures": path_figures(runs)}),
+        Section("targets", say("section.targets"), [say("compare.targets_say")], {"rows": verdict_rows(runs, sets), "total": len(indicators(sets[0]))}),
+        Section("compensation", say("section.compensation"), parts={"table": attempt(say("section.compensation"), compensation_table, runs)}),
+    ]
+
+
+def flattened(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Return the leaves of nested settings under dotted keys.
+
+    Examples
+    --------
+    >>> flattened({"economy": {"cluster_realisation": 0.5}})
+    {'economy.cluster_realisation': '0.5'}
+    """
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            found.update(flattened(value, f"{prefix}{key}."))
+        else:
+            found[prefix + key] = "–" if value is None else str(value)
+    return found
+
+
+def inputs_table(runs: Sequence[Run]) -> Table:
+    """Return the settings in which the runs differ."""
+    settings = []
+    for run in runs:
+        scenario = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _UNSAID}
+        settings.append(flattened(scenario))
+    keys = sorted({key for each in settings for key in each})
+    rows = [
+        [key, *(each.get(key, "–") for each in settings)]
+        for key in keys
+        if len({each.get(key) for each in settings}) > 1
+    ]
+    if not rows:
+        rows = [[say("compare.no_difference"), *("" for _ in runs)]]
+    return Table([Column(say("compare.setting")), *(Column(run.title, True) for run in runs)], rows)
+
+
+def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Table:
+    """Return the answers of each run, with the difference to the first."""
+    rows: list[list[Any]] = []
+    for key, scale, value in _answers():
+        cells = [attempt(say(key), value, run) for run in runs]
+        numbers = [cell if isinstance(cell, float) else None for cell in cells]
+        rows.append([say(key), *(_cell(scale, number, numbers[0], place) for place, number in enumerate(numbers))])
+    rows.append([say("compare.peak_chance"), *(_chance(run) for run in runs)])
+    for verdicts, key in ((GOOD, "compare.good"), (AT_RISK, "compare.risk")):
+        found = [sum(t.first.verdict in verdicts for t in indicators(each)) for each in sets]
+        rows.append([say(key, year=runs[0].checkpoints[0]), *(str(number) for number in found)])
+    return Table([Column(say("compare.result")), *(Column(run.title, True) for run in runs)], rows)
+
+
+def _answers() -> list[tuple[str, Scale, Any]]:
+    return [
+        ("compare.gep", MONEY, lambda run: gep.total_path(run).at(run.years[-1])),
+        ("compare.gdp", MONEY, lambda run: path_of(run, "value_added", ["sector"]).at(run.years[-1])),
+        ("compare.energy", COAL, lambda run: path_of(run, "energy_use", ["sector", "carrier"]).at(run.years[-1])),
+        ("compare.co2", CARBON, lambda run: economy.carbon_path(run).at(run.years[-1])),
+        ("compare.intensity", CARBON_INTENSITY, lambda run: path_of(run, "carbon_intensity").at(run.years[-1])),
+        ("compare.non_fossil", PERCENT, lambda run: path_of(run, "non_fossil_share").at(run.years[-1])),
+    ]
+
+
+def _cell(scale: Scale, value: float | None, base: float | None, place: int) -> Text:
+    if value is None:
+        return same("–")
+    if place == 0 or base is None:
+        return scale.write(value)
+    return scale.write(value) + Text("（", " (") + signed(scale.number(value - base)) + Text("）", ")")
+
+
+def _chance(run: Run) -> str:
+    found = attempt(say("answer.peak"), economy.peak_chance, run)
+    return share(found[0]) if isinstance(found, tuple) else "–"
+
+
+def path_figures(runs: Sequence[Run]) -> list[object]:
+    """Return the paths of all runs in the same axes."""
+    wanted = [
+        ("co2", say("economy.co2"), CARBON, economy.carbon_path),
+        ("gep", say("gep.path"), MONEY, gep.total_path),
+        ("intensity", say("economy.intensity"), CARBON_INTENSITY, lambda run: path_of(run, "carbon_intensity")),
+        ("non_fossil", say("economy.non_fossil"), PERCENT, lambda run: path_of(run, "non_fossil_share")),
+    ]
+    return [attempt(title, _lines, runs, key, title, scale, path) for key, title, scale, path in wanted]
+
+
+def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) -> Figure:
+    paths: list[Path] = [path(run) for run in runs]
+    names = [run.id for run in runs]
+    values = [
+        {"year": year, "value": float(value), "series": name}
+        for name, each in zip(names, paths, strict=True)
+        for year, value in zip(each.years, each.value, strict=True)
+    ]
+    colours = list(COLOURS[: len(runs)])
+    drawing = charts.draw("lines", scale, values=values, series=names, colours=colours, ticks=tick_years(paths[0].years))
+    years = [runs[0].years[0], *runs[0].checkpoints]
+    rows = [[run.title, *(scale.number(each.at(y)) for y in years)] for run, each in zip(runs, paths, strict=True)]
+    table = Table([Column(scale.unit), *(Column(same(str(y)), True) for y in years)], rows)
+    legend = [Swatch(colour, run.title) for colour, run in zip(colours, runs, strict=True)]
+    return Figure(f"compare-{key}", title, drawing, legend=legend, table=table, source=key)
+
+
+def verdict_rows(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> list[tuple[Target, list[Target]]]:
+    """Return the indicators whose verdicts differ between runs at any checkpoint."""
+    others = [{target.id: target for target in each} for each in sets]
+    rows = []
+    for target in indicators(sets[0]):
+        versions = [each[target.id] for each in others if target.id in each]
+        if len({tuple(o.verdict for o in version.outcomes) for version in versions}) > 1:
+            rows.append((target, versions))
+    return rows
+
+
+def compensation_table(runs: Sequence[Run]) -> Table:
+    """Return each county's balance in each run at the first checkpoint."""
+    year = runs[0].checkpoints[0]
+    balances = [{p.label: p.amount for p in compensation.parties(run, year)} for run in runs]
+    rows = [
+        [runs[0].name("party", label), *(signed(money(each.get(label, 0.0))) for each in balances)]
+        for label in runs[0].labels("party")
+    ]
+    return Table([Column(say("compare.balance", year=year)), *(Column(run.title, True) for run in runs)], rows)

@@ -1,0 +1,184 @@
+"""Maps of a run: a palette image of the cells, county borders and names as inline SVG."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from markupsafe import Markup
+
+from gepsim.results.report.png import data_uri, palette_png
+from gepsim.results.report.reading import Absent
+from gepsim.results.report.words import Text
+
+#: Widest map on the page; finer cells are thinned to it. [cells]
+WIDTH = 360
+#: Light to dark, one hue range, readable in grey and by the colour-blind.
+SEQUENCE = ("#fdf9d8", "#dcedb0", "#aadba0", "#6cc08c", "#359a7c", "#1c7166", "#0d4a4d")
+TYPE_COLOURS = {
+    "EBF": "#1b5e3a", "DBF": "#5aa35a", "CON": "#0f4036", "MIX": "#2f8068", "SHR": "#a8b755",
+    "GRS": "#d9dd84", "WET": "#63bdb4", "RIV": "#2b7bba", "LAK": "#69add9", "RES": "#1f5f99",
+    "DRY": "#efdca4", "PAD": "#cfe3b4", "ORC": "#cf9550", "UGR": "#92d492", "BLT": "#8a4153",
+    "BAR": "#b9b9b9",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a run, thinned for the page, north on top.
+
+    Parameters
+    ----------
+    county : array
+        Place of the county in `codes`, from 1; 0 outside. [1]
+    cell : float
+        Side of a thinned cell. [m]
+    """
+
+    county: np.ndarray
+    codes: Sequence[str]
+    cell: float
+
+    def centre(self, code: str) -> tuple[float, float]:
+        """Return the middle of the broadest part of a county, for its name. [cells]"""
+        inside = self.county == self.codes.index(code) + 1
+        y = int(np.average(np.arange(len(inside)), weights=inside.sum(1)))
+        x = np.flatnonzero(inside[y])
+        return float(x[len(x) // 2]), float(y)
+
+
+def open_maps(folder: Path) -> xr.Dataset:
+    """Return the maps of a run, unread."""
+    path = folder / "maps.nc"
+    if not path.is_file():
+        raise Absent("maps.nc")
+    return xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=True)
+
+
+def thinned(field: xr.DataArray, *, mean: bool) -> np.ndarray:
+    """Return a field at no more than `WIDTH` cells across, by mean or by nearest cell."""
+    step = max(1, -(-field.sizes["x"] // WIDTH))
+    if not mean:
+        values = field.values[step // 2 :: step, step // 2 :: step]
+    else:
+        rows, columns = (n // step for n in field.shape)
+        blocks = field.values[: rows * step, : columns * step]
+        with np.errstate(invalid="ignore"):
+            values = blocks.reshape(rows, step, columns, step).mean(axis=(1, 3))
+    upward = float(field["y"][0]) < float(field["y"][-1])
+    return values[::-1] if upward else values
+
+
+def read_grid(maps: xr.Dataset) -> Grid:
+    """Return the counties of the cells."""
+    if "county" not in maps:
+        raise Absent("maps.nc: county")
+    county = maps["county"]
+    values = np.atleast_1d(county.attrs["flag_values"]).astype(int)
+    codes = [word.lstrip("c") for word in str(county.attrs["flag_meanings"]).split()]
+    raw = np.nan_to_num(thinned(county, mean=False)).astype(int)
+    places = np.zeros(max(int(raw.max()), int(values.max())) + 1, "u1")
+    named = [(v, c) for v, c in zip(values, codes, strict=True) if c.isdigit() and int(c)]
+    for place, (value, _) in enumerate(named, start=1):
+        places[value] = place
+    spacing = abs(float(maps["x"][1] - maps["x"][0]))
+    step = max(1, -(-maps.sizes["x"] // WIDTH))
+    return Grid(places[raw], [code for _, code in named], spacing * step)
+
+
+def borders(county: np.ndarray) -> str:
+    """Return the lines between counties, and around them, as an SVG path in cells.
+
+    Examples
+    --------
+    >>> borders(np.array([[1, 2]]))
+    'M0 0v1M1 0v1M2 0v1M0 0h2M0 1h2'
+    """
+    framed = np.pad(county, 1)
+    steps = []
+    for down, lines in ((True, framed[1:-1].T), (False, framed[:, 1:-1])):
+        for place, (near, far) in enumerate(itertools.pairwise(lines)):
+            for start, end in _runs(near != far):
+                move = f"M{place} {start}v" if down else f"M{start} {place}h"
+                steps.append(f"{move}{end - start}")
+    return "".join(steps)
+
+
+def _runs(true: np.ndarray) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], true.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def draw_map(grid: Grid, index: np.ndarray, palette: Sequence[str], labels: Mapping[str, Text]) -> Markup:
+    """Return a map as inline SVG.
+
+    Parameters
+    ----------
+    grid : Grid
+    index : array
+        Place of each cell in `palette`; 0 is transparent. [1]
+    palette : sequence of str
+        Colours, the first of which is never seen.
+    labels : mapping of str to Text
+        What is written on each county, by code.
+    """
+    height, width = index.shape
+    image = data_uri(palette_png(index, palette))
+    names = "".join(_label(grid, code, text) for code, text in labels.items() if code in grid.codes)
+    return Markup(
+        f'<svg class="map" viewBox="-2 -2 {width + 4} {height + 16}" aria-hidden="true">'
+        f'<image href="{image}" width="{width}" height="{height}" preserveAspectRatio="none"/>'
+        f'<path class="border" d="{borders(grid.county)}"/>{names}{_scale_bar(grid, width, height)}</svg>'
+    )
+
+
+def _label(grid: Grid, code: str, text: Text) -> str:
+    x, y = grid.centre(code)
+    lines = zip(text.zh.split("\n"), text.en.split("\n"), strict=True)
+    spans = "".join(
+        f'<text x="{x:g}" y="{y + 13 * row:g}">{Text(zh, en).__html__()}</text>'.replace(
+            "span lang", "tspan lang"
+        ).replace("</span>", "</tspan>")
+        for row, (zh, en) in enumerate(lines)
+    )
+    return f'<g class="place">{spans}</g>'
+
+
+def _scale_bar(grid: Grid, width: int, height: int, kilometres: int = 20) -> str:
+    length = kilometres * 1000 / grid.cell
+    y = height + 6
+    return (
+        f'<path class="rule" d="M0 {y - 3}v3h{length:.1f}v-3"/>'
+        f'<text class="small" x="{length + 4:.1f}" y="{y + 1}">{kilometres} km</text>'
+        f'<text class="small" x="{width - 12}" y="10">N ↑</text>'
+    )
+
+
+def classes(field: np.ndarray, breaks: Sequence[float]) -> np.ndarray:
+    """Return the class of each value, from 1; 0 where there is none.
+
+    Examples
+    --------
+    >>> classes(np.array([[0.5, 1.5, np.nan]]), [1.0]).tolist()
+    [[1, 2, 0]]
+    """
+    found = np.digitize(np.nan_to_num(field), list(breaks)) + 1
+    return np.where(np.isfinite(field), found, 0).astype("u1")
+
+
+def round_breaks(field: np.ndarray, number: int) -> list[float]:
+    """Return class limits at even shares of the cells, written with two digits.
+
+    Examples
+    --------
+    >>> round_breaks(np.linspace(0.0, 100.0, 1001), 4)
+    [25.0, 50.0, 75.0]
+    """
+    known = field[np.isfinite(field)]
+    raw = np.quantile(known, np.linspace(0, 1, number + 1)[1:-1])
+    digits = [1 - int(np.floor(np.log10(abs(x)))) if x else 0 for x in raw]
+    return sorted({round(float(x), d) for x, d in zip(raw, digits, strict=True)})

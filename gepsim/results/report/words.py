@@ -1,0 +1,115 @@
+"""Every word of the page in both languages; `words.toml` holds them, this module says them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+#: Stands between the two languages wherever only one string fits, as in a chart's label.
+SEAM = "¦"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same thing said in Chinese and in English.
+
+    Examples
+    --------
+    >>> Text("碳达峰", "carbon peak").__html__()
+    '<span lang="zh">碳达峰</span><span lang="en">carbon peak</span>'
+    >>> Text("2027", "2027").__html__()
+    '2027'
+    """
+
+    zh: str
+    en: str
+
+    def __html__(self) -> str:
+        """Return both languages as HTML; the page shows one of them."""
+        zh, en = escape(self.zh), escape(self.en)
+        return zh if zh == en else f'<span lang="zh">{zh}</span><span lang="en">{en}</span>'
+
+    def __add__(self, other: Text | str) -> Text:
+        """Return this followed by another text."""
+        more = same(other)
+        return Text(self.zh + more.zh, self.en + more.en)
+
+    @property
+    def both(self) -> str:
+        """Return both languages in one string with the seam between them."""
+        return self.zh if self.zh == self.en else f"{self.zh}{SEAM}{self.en}"
+
+    @property
+    def plain(self) -> str:
+        """Return both languages for a place that takes no markup, as an attribute does."""
+        return self.zh if self.zh == self.en else f"{self.zh} / {self.en}"
+
+
+def same(word: Text | str | int) -> Text:
+    """Return a word that needs no translation as text.
+
+    Examples
+    --------
+    >>> same(2027)
+    Text(zh='2027', en='2027')
+    """
+    return word if isinstance(word, Text) else Text(str(word), str(word))
+
+
+@cache
+def dictionary() -> Mapping[str, Text]:
+    """Return all entries of ``words.toml`` under dotted keys."""
+    source = files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(source)))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Text]]:
+    for key, value in tree.items():
+        if set(value) == set(LANGUAGES):
+            yield prefix + key, Text(value["zh"], value["en"])
+        else:
+            yield from _flat(value, f"{prefix}{key}.")
+
+
+def say(key: str, **values: Text | str | int) -> Text:
+    """Return an entry with its gaps filled, each language with its own form of the values.
+
+    Examples
+    --------
+    >>> say("unit.per_year", what=Text("亿元", "bn CNY"))
+    Text(zh='亿元/年', en='bn CNY per year')
+    """
+    entry, filled = dictionary()[key], {name: same(value) for name, value in values.items()}
+    return Text(
+        entry.zh.format(**{name: value.zh for name, value in filled.items()}),
+        entry.en.format(**{name: value.en for name, value in filled.items()}),
+    )
+
+
+def known(key: str) -> bool:
+    """Tell whether the dictionary has an entry."""
+    return key in dictionary()
+
+
+def listed(items: Iterable[Text | str]) -> Text:
+    """Return items as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed([Text("南江县", "Nanjiang"), Text("通江县", "Tongjiang")])
+    Text(zh='南江县、通江县', en='Nanjiang, Tongjiang')
+    """
+    texts = [same(item) for item in items]
+    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
+
+
+def sentences(parts: Iterable[Text]) -> Text:
+    """Return whole sentences one after the other; English needs a space between them."""
+    texts = list(parts)
+    return Text("".join(t.zh for t in texts), " ".join(t.en for t in texts))
