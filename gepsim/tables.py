@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,9 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.settings import Section, read_section
 
 R = TypeVar("R", bound=Section)
+
+#: Rows with the same fault that are still named one by one.
+MANY = 5
 
 
 def read_text(path: Path) -> str:
@@ -52,8 +55,26 @@ def read_rows(path: Path, row: type[R]) -> list[R]:
             rows.append(read_section(row, {k: v for k, v in record.items() if v != ""}, where))
         except InputError as error:
             problems.take(error)
-    problems.raise_if_any()
+    Problems(list(_folded(problems.found))).raise_if_any()
     return rows
+
+
+def _folded(found: Sequence[Problem]) -> Iterator[Problem]:
+    """Return faults in order; one that many rows share is told once, with their number.
+
+    Examples
+    --------
+    >>> print(*_folded([Problem(f"a.csv:{line}", "no value") for line in range(2, 9)]))
+    a.csv:2 and 6 more rows: no value
+    """
+    lines: dict[tuple[str, str], list[Problem]] = {}
+    for problem in found:
+        lines.setdefault((problem.what, problem.hint), []).append(problem)
+    for (what, hint), same in lines.items():
+        if len(same) > MANY:
+            yield Problem(f"{same[0].where} and {len(same) - 1} more rows", what, hint)
+        else:
+            yield from same
 
 
 def _check_header(columns: Sequence[str], row: type[Section], where: str) -> None:

@@ -161,6 +161,13 @@ def test_all_faults_come_at_once(folder: Path):
     assert said(folder).startswith("3 problems found")
 
 
+def test_a_fault_of_many_rows_is_told_once(folder: Path):
+    text = (folder / "towns.csv").read_text(encoding="utf-8")
+    text = text.replace(",农产品主产区,agricultural,", ",农产品主产区,farming,")
+    (folder / "towns.csv").write_text(text, encoding="utf-8")
+    assert "towns.csv:2 and 58 more rows: 'zone': Input should be" in said(folder)
+
+
 def test_an_unknown_name_is_explained(city):
     with pytest.raises(InputError, match="did you mean 'food_beverage'"):
         city.sector("food_beverages")
