@@ -53,6 +53,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "previous_indicators": ("id",),
     "projects": ("id",),
     "project_shares": ("project", "county"),
+    "project_levers": ("project", "lever"),
     "levers": ("name",),
     "departments": ("name_zh",),
     "tasks": ("indicator", "year", "basis"),

@@ -17,19 +17,31 @@ Zone = Literal["agricultural", "ecological", "urban"]
 
 
 def _words(cell: Any) -> Any:
-    """Return the words of a cell that lists several, parted by semicolons."""
+    """Return the words of a cell that lists several, parted by semicolons.
+
+    Examples
+    --------
+    >>> _words("511922;511923")
+    ('511922', '511923')
+    """
     return tuple(word.strip() for word in cell.split(";")) if isinstance(cell, str) else cell
 
 
 def _level(cell: Any) -> Any:
-    """Return a cell as a number where it is one, as text otherwise."""
+    """Return a cell as a number where it is one, as text otherwise.
+
+    Examples
+    --------
+    >>> _level("28.0"), _level("established"), _level("100;75")
+    (28.0, 'established', '100;75')
+    """
     try:
         return float(cell)
     except (TypeError, ValueError):
         return cell
 
 
-#: ``"511922;511923"`` becomes ``("511922", "511923")``.
+#: Several words in one cell.
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 #: An indicator's level: a number, or the word or pair of numbers that the plan gives instead.

@@ -181,6 +181,16 @@ class City:
 
         The project's ``split`` names the rule: the one county, by area, by population, or by the
         weights of ``project_shares.csv``.
+
+        Examples
+        --------
+        Project 27 prints 3500 for Pingchang and 20000 for Nanjiang:
+
+        >>> from gepsim.city import load_city
+        >>> from gepsim.paths import shipped
+        >>> shares = load_city(shipped("scenarios") / "bazhong").county_shares("27")
+        >>> {code: round(share * 23_500) for code, share in shares.items()}
+        {'511923': 3500, '511922': 20000}
         """
         row = self.project(project)
         weights = self._weights(row)
