@@ -1,0 +1,1 @@
+"""Targets: projects, indicator forecasts, criteria, verdicts, and what would mend them."""

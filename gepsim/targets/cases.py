@@ -12,9 +12,9 @@ from gepsim.city.plan import Indicator, TextTarget
 from gepsim.coefficients import Table
 from gepsim.targets.criteria import Term, parse
 from gepsim.targets.evidence import Missing
+from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import Case
 from gepsim.targets.registry import MODELS
-from gepsim.targets.world import Forecast
 
 Tasks = Mapping[str, Mapping[int, float]]
 
@@ -118,13 +118,13 @@ def _from_text(city: City, row: TextTarget) -> Target:
 
 
 def pace(total: float, years: int, period: int = FIVE_YEAR) -> float:
-    """Return the fall due after some years of a period, at a constant yearly pace. [percent]
+    """Return the fall due after some years of a period, at a constant yearly pace [percent].
 
     Examples
     --------
     >>> round(pace(17.0, 2), 2)
     7.18
-    >>> pace(17.0, 5)
+    >>> round(pace(17.0, 5), 2)
     17.0
     """
     return float(100.0 * (1.0 - (1.0 - total / 100.0) ** (years / period)))

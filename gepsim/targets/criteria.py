@@ -127,11 +127,10 @@ class _Reader:
             raise self.fault(f"expected '{wanted}', found '{self.word or 'the end'}'")
         self.next()
 
-    def fault(self, what: str, hint: str = "") -> InputError:
-        """Return a fault at the current word."""
-        return InputError(
-            Problem(f"{self.where} '{self.text}' position {self.start + 1}", what, hint)
-        )
+    def fault(self, what: str, hint: str = "", at: int | None = None) -> InputError:
+        """Return a fault at the current word, or at an earlier place."""
+        place = 1 + (self.start if at is None else at)
+        return InputError(Problem(f"{self.where} '{self.text}' position {place}", what, hint))
 
 
 def _term(reader: _Reader) -> Term:
@@ -163,8 +162,7 @@ def _combination(reader: _Reader) -> Term:
 
 
 def _rule(reader: _Reader, part: str) -> Term:
-    fault = reader.fault
-    name = reader.next()
+    begin, name = reader.start, reader.next()
     arguments: list[Argument] = []
     if reader.word == "(":
         reader.next()
@@ -176,7 +174,8 @@ def _rule(reader: _Reader, part: str) -> Term:
     rule = RULES[name]
     if not rule.least <= len(arguments) <= rule.most:
         wanted = f"{rule.least}" if rule.least == rule.most else f"{rule.least} or {rule.most}"
-        raise fault(f"'{name}' takes {wanted} arguments, found {len(arguments)}")
+        what = f"'{name}' takes {wanted} arguments, found {len(arguments)}"
+        raise reader.fault(what, at=begin)
     return Term(name, tuple(arguments), part=part)
 
 

@@ -20,7 +20,6 @@ from gepsim.targets.rows import SummaryRow, row_of
 from gepsim.targets.settings import InvestmentSettings, TargetSettings
 from gepsim.targets.verdicts import VERDICTS, scheme
 from gepsim.targets.world import Observed, World
-from gepsim.units import udunits
 
 #: How many sets of targets that fail together are kept per checkpoint.
 MOST_FREQUENT = 5
@@ -33,10 +32,10 @@ class TargetsResult:
     Parameters
     ----------
     dataset : Dataset
-        ``indicator`` (time, indicator, member), ``probability_met``, ``probability_low``,
+        ``indicator_value`` (time, indicator, member), ``probability_met``, ``probability_low``,
         ``probability_high``, ``verdict``, ``risk_flags`` (checkpoint, indicator),
-        ``joint_probability`` (checkpoint, target_set), ``investment`` (time, project) and
-        ``indicator_units`` (indicator).
+        ``joint_probability`` (checkpoint, target_set), ``investment`` (time, project) and the
+        coordinate ``indicator_units`` (indicator).
     rows : tuple of SummaryRow
         One per target and checkpoint.
     failures : dict
@@ -149,7 +148,7 @@ def _joint(met: Met) -> list[float]:
     sets = (
         [pair for pair in met if pair[0].binding],
         [pair for pair in met if pair[0].indicator and not pair[0].status],
-        met,
+        [pair for pair in met if pair[0].indicator],
     )
     return [joint_probability(_stack(chosen)[0]) for chosen in sets]
 
@@ -168,7 +167,7 @@ def _dataset(
         return xr.DataArray(np.array(values, dtype).reshape(shape), table, tuple(table))
 
     data = {
-        "indicator": _series(world, names),
+        "indicator_value": _series(world, names),
         "probability_met": by_target([one.probability for one in found], "f8"),
         "probability_low": by_target([one.low for one in found], "f8"),
         "probability_high": by_target([one.high for one in found], "f8"),
@@ -180,15 +179,13 @@ def _dataset(
             ("checkpoint", "target_set"),
         ),
         "investment": investment(world.programme.schedule),
-        "indicator_units": xr.DataArray(
-            [udunits(target.units) for target in targets], {"indicator": names}
-        ),
     }
     data["verdict"].attrs["flag_meanings"] = " ".join(VERDICTS)
     data["verdict"].attrs["flag_values"] = list(range(len(VERDICTS)))
     data["risk_flags"].attrs["flag_meanings"] = " ".join(FLAG_NAMES)
     data["risk_flags"].attrs["flag_masks"] = [int(flag) for flag in Flag]
-    return xr.Dataset(data)
+    units = ("indicator", [target.units for target in targets])
+    return xr.Dataset(data).assign_coords(indicator_units=units)
 
 
 def _series(world: World, names: Sequence[str]) -> xr.DataArray:

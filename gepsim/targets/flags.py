@@ -111,5 +111,5 @@ def trend_conflict(observed: dict[int, float], better: int) -> bool:
 
 
 def last_year(programme: Programme, acting: tuple[str, ...]) -> float:
-    """Return the last year in which an acting project is still carried out, on schedule. [year]"""
+    """Return the last year in which an acting project is still carried out, on schedule [year]."""
     return float(max(programme.schedule.finish[programme.index[p]] for p in acting) - 1.0)

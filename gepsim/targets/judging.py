@@ -92,8 +92,8 @@ def judge(term: Term, case: Case) -> Judgement:
     met = np.stack([part.met for part in parts])
     slack = np.stack([part.slack for part in parts])
     if term.name == "all":
-        return Judgement(met.all(axis=0), np.fmin.reduce(slack))
-    return Judgement(met.any(axis=0), np.fmax.reduce(slack))
+        return Judgement(np.logical_and.reduce(met), np.fmin.reduce(slack))
+    return Judgement(np.logical_or.reduce(met), np.fmax.reduce(slack))
 
 
 def missing(term: Term, case: Case) -> list[str]:

@@ -9,7 +9,7 @@ Array = np.ndarray
 Number = Array | float
 
 
-def binomial(quantile: Array, trials: Array | int, chance: Number) -> Array:
+def binomial(quantile: Array, trials: Number, chance: Number) -> Array:
     """Return the binomial count at a quantile, so that one draw stays one draw in every scenario.
 
     Examples
@@ -93,7 +93,7 @@ def bounded(start: Number, shift: Number, edge: Number) -> Array:
 
 
 def since_period(intensity: Array, years: Array, length: int = 5) -> Array:
-    """Return the fall of an intensity since the last year of the previous five-year plan. [percent]
+    """Return the fall of an intensity since the last year of the previous five-year plan [percent].
 
     Years before the first such year that is known count from the first year.
 

@@ -55,7 +55,7 @@ class Schedule:
 
 
 def investment(schedule: Schedule) -> xr.DataArray:
-    """Return payments by year and project. [CNY year-1]"""
+    """Return payments by year and project [CNY year-1]."""
     coords = {"time": schedule.years, "project": list(schedule.ids)}
     return xr.DataArray(schedule.spending.T, coords, name="investment")
 
@@ -93,14 +93,14 @@ def pay(planned: Array, budget: Array) -> Array:
     paid, waiting = np.zeros_like(planned), np.zeros(len(planned))
     for year in range(planned.shape[1]):
         due = planned[:, year] + waiting
-        share = min(1.0, budget[year] / due.sum()) if due.sum() > 0 else 1.0
+        share = budget[year] / due.sum() if due.sum() > budget[year] else 1.0
         paid[:, year] = share * due
         waiting = due - paid[:, year]
     return paid
 
 
 def payment_lag(planned: Array, paid: Array, years: Array) -> Array:
-    """Return by how many years the last payment comes late; infinite if it never comes. [year]"""
+    """Return by how many years the last payment comes late; infinite if it never comes [year]."""
     lag = np.zeros(len(planned))
     total = planned.sum(axis=1)
     for row in np.flatnonzero(~np.isclose(planned, paid).all(axis=1)):
@@ -189,7 +189,7 @@ class Programme:
         return {name: row for row, name in enumerate(self.schedule.ids)}
 
     def delivered(self, project: str, counting_lag: Array | float = 0.0) -> Array:
-        """Return the share of a project's effect that is there, by year and draw. [1]
+        """Return the share of a project's effect that is there, by year and draw [1].
 
         A plant works for the part of the year after its completion; a long programme delivers in
         proportion to the time since its start. `counting_lag` [year] is the time until the
@@ -236,7 +236,7 @@ def require_known(names: Sequence[str], city: City) -> None:
 
 
 def total(plan: Schedule) -> float:
-    """Return all payments within the run. [CNY]"""
+    """Return all payments within the run [CNY]."""
     return float(plan.spending.sum())
 
 

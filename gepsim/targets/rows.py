@@ -23,12 +23,12 @@ class SummaryRow:
     Parameters
     ----------
     central, low, high : float
-        Central estimate and the 5 % and 95 % quantiles of the draws. [units]
+        Central estimate and the 5 % and 95 % quantiles of the draws. [unit]
     probability, probability_low, probability_high : float
         Share of draws in which the criterion holds, with Wilson's bounds; NaN for none. [1]
     flags : str
         Short names of the flags, parted by blanks.
-    grade : str
+    evidence_grade : str
         Evidence grade: ``C`` where more than half of the variance rests on C-grade inputs,
         ``B`` otherwise, ``none`` where nothing can be judged.
     weak_share : float
@@ -43,7 +43,7 @@ class SummaryRow:
     checkpoint: int
     target_zh: str
     target_en: str
-    units: str
+    unit: str
     central: float
     low: float
     high: float
@@ -54,7 +54,7 @@ class SummaryRow:
     verdict_zh: str
     flags: str
     projects: str
-    grade: str
+    evidence_grade: str
     weak_share: float
     driver: str
     margin: float
@@ -81,7 +81,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         checkpoint=found.year,
         target_zh=target_zh,
         target_en=target_en,
-        units=target.units,
+        unit=target.units,
         central=central,
         low=low,
         high=high,
@@ -92,7 +92,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         verdict_zh=VERDICTS_ZH[found.verdict],
         flags=" ".join(labels(found.flags)),
         projects=";".join(found.acting),
-        grade=_grade(found, rules),
+        evidence_grade=_grade(found, rules),
         weak_share=found.found.weak_share if found.found else float("nan"),
         driver=found.found.driver if found.found else "",
         margin=found.gap,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -11,7 +11,7 @@ from gepsim.settings import Section, in_units
 
 Years = Annotated[float, Field(ge=0, le=13)]
 Factor = Annotated[float, Field(gt=0, le=10)]
-Money = in_units("CNY")
+Money: Any = in_units("CNY")
 
 #: Stands for every project of the programme in ``delay``, ``accelerate`` and ``scale``.
 ALL = "all"

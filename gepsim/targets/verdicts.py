@@ -8,8 +8,8 @@ import numpy as np
 from scipy import special
 
 from gepsim.coefficients import Table
+from gepsim.targets.forecast import Input
 from gepsim.targets.judging import Judgement
-from gepsim.targets.world import Input
 
 Array = np.ndarray
 

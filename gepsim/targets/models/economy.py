@@ -39,7 +39,7 @@ INTENSITY: dict[str, Any] = {
     "14",
     inputs={"energy_intensity": "tce wan_CNY-1", "year": "year"},
     method_zh="单位GDP能耗在五年规划期内的累计下降率（2026年前自2022年起算）",
-    method_en="fall of energy per GDP since the last five-year plan ended (before 2026: since 2022)",
+    method_en="fall of energy per GDP since the last five-year plan (before 2026: since 2022)",
     **INTENSITY,
 )
 def energy_intensity_fall(energy_intensity: Array, year: Array) -> Array:
@@ -51,7 +51,7 @@ def energy_intensity_fall(energy_intensity: Array, year: Array) -> Array:
     "15",
     inputs={"carbon_intensity": "tCO2 wan_CNY-1", "year": "year"},
     method_zh="单位GDP二氧化碳在五年规划期内的累计下降率（2026年前自2022年起算）",
-    method_en="fall of CO2 per GDP since the last five-year plan ended (before 2026: since 2022)",
+    method_en="fall of CO2 per GDP since the last five-year plan (before 2026: since 2022)",
     **INTENSITY,
 )
 def carbon_intensity_fall(carbon_intensity: Array, year: Array) -> Array:

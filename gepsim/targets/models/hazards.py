@@ -145,7 +145,7 @@ def damage_cases(
 
     Examples
     --------
-    >>> rates = damage_cases(20, 0.01, 0.1, np.array([0.5, 0.99]), np.array([0.5, 0.5]))
+    >>> rates = damage_cases(20, 0.01, 0.1, np.array([0.5, 0.97]), np.array([0.5, 0.5]))
     >>> rates["start_rate"].tolist(), rates["closure_rate"].tolist()
     ([100.0, 95.0], [90.0, 90.0])
     """

@@ -36,7 +36,7 @@ def anchored(start: Array | float, path: Array, latest: int) -> Array:
     units="percent",
     kind="mechanistic",
     method_zh="土地账户的森林面积变化，减去火烧与零星占用，加上造林存活",
-    method_en="forest area of the land account, less fire and small takings, plus planting survived",
+    method_en="forest area of the land account, less small losses, plus planting survived",
     sources=("indicator_note",),
 )
 def forest_cover_share(

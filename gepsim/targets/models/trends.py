@@ -42,7 +42,7 @@ def share(
     project_effect: Array,
     yearly_share_error: Array,
 ) -> Array:
-    """A percentage that drifts and stays between 0 and 100.
+    """Percentage that drifts and stays between 0 and 100.
 
     Examples
     --------
@@ -65,11 +65,11 @@ STOCK: dict[str, Any] = {
 @forecasts("X8", units="1", **STOCK)
 @forecasts("X24", units="km", **STOCK)
 def level(start: float, since: Array, level_drift: Array, project_effect: Array) -> Array:
-    """A level that drifts by a share of itself each year.
+    """Level that drifts by a share of itself each year.
 
     Examples
     --------
-    >>> level(100.0, 2, 0.05, 0.0)
-    110.0
+    >>> level(100.0, 2, 0.25, 0.0)
+    150.0
     """
     return start * (1.0 + level_drift * since) + project_effect

@@ -106,7 +106,7 @@ def solid_waste_use(
 
 
 def stream_mean(rate: Array | float, rate_of_added: Array | float, added: Array | float) -> Array:
-    """Return the mean use of a stock of waste to which a stream is added. [percent]
+    """Return the mean use of a stock of waste to which a stream is added [percent].
 
     Parameters
     ----------
@@ -118,6 +118,6 @@ def stream_mean(rate: Array | float, rate_of_added: Array | float, added: Array 
     Examples
     --------
     >>> stream_mean(96.0, 90.0, 1.0)
-    93.0
+    array(93.)
     """
-    return (rate + rate_of_added * added) / (1.0 + added)
+    return np.asarray((rate + rate_of_added * added) / (1.0 + added))

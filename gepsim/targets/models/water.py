@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
@@ -35,19 +37,19 @@ def chance_within(level: Array | float, limit: Array | float, spread: Array | fl
 
 
 def section_level(ratio: Array, growth: Array, since: Array, effect: Array) -> Array:
-    """Return the median concentration of a section relative to the Class III limit. [1]
+    """Return the median concentration of a section relative to the Class III limit [1].
 
     `effect` is the share of the load that projects change; cuts are negative.
 
     Examples
     --------
     >>> round(float(section_level(0.55, 0.01, 2, -0.05)), 4)
-    0.5333
+    0.533
     """
     return ratio * (1.0 + growth) ** since * np.maximum(1.0 + effect, np.finfo(float).eps)
 
 
-COUNTED = {
+COUNTED: dict[str, Any] = {
     "inputs": SECTION,
     "units": "percent",
     "kind": "mechanistic",

@@ -1,0 +1,145 @@
+"""Every target of the plan gets a complete row, and says when it cannot be judged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gepsim.targets.evaluate import evaluate
+from gepsim.targets.flags import Flag
+from gepsim.targets.models import MODELS
+from gepsim.targets.verdicts import VERDICTS
+
+CHECKPOINTS = (2027, 2030, 2035)
+
+
+def row(result, name, year):
+    return next(r for r in result.rows if (r.id, r.checkpoint) == (name, year))
+
+
+def test_every_target_has_a_model_and_no_model_is_left_over(city):
+    ids = {r.id for r in (*city.indicators, *city.text_targets)}
+    assert ids == set(MODELS)
+    assert len(ids) == 41 + 26
+
+
+def test_every_model_says_what_it_does(table):
+    for model in MODELS.values():
+        assert all((model.method_zh, model.method_en, model.summary))
+        assert set(model.sources) <= set(table.sources)
+
+
+def test_there_is_one_row_per_target_and_checkpoint(result):
+    assert len(result.rows) == (41 + 26) * 3
+    assert len({(r.id, r.checkpoint) for r in result.rows}) == len(result.rows)
+
+
+def test_every_row_is_complete(result):
+    for r in result.rows:
+        words = (r.name_zh, r.name_en, r.target_zh, r.target_en, r.verdict_zh, r.unit)
+        assert all((*words, r.method_zh, r.mend_zh, r.mend_en))
+        assert r.verdict in VERDICTS
+        assert np.isnan(r.probability) == bool(r.reason_zh) == bool(r.reason_en)
+        if not np.isnan(r.probability):
+            assert r.probability_low <= r.probability <= r.probability_high
+            assert r.low <= r.high
+        if r.id[0] != "X":
+            assert all((r.department_zh, r.department_en))
+
+
+def test_the_dataset_keeps_the_contract(result):
+    ds = result.dataset
+    assert ds.indicator_value.dims == ("time", "indicator", "member")
+    for name in ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags"):
+        assert ds[name].dims == ("checkpoint", "indicator")
+    assert ds.verdict.dtype == np.int8
+    assert ds.verdict.attrs["flag_meanings"].split() == list(VERDICTS)
+    assert list(ds.target_set.values) == ["binding", "quantitative", "all"]
+    assert float(ds.investment.sum()) / 1e4 == pytest.approx(845387.83)
+
+
+def test_observed_years_show_the_observation(result, city):
+    for seen in city.observations:
+        if not MODELS[seen.indicator].anchored or MODELS[seen.indicator].kind == "status":
+            continue
+        shown = result.dataset.indicator_value.sel(time=seen.year, indicator=seen.indicator)
+        assert float(shown.min()) == float(shown.max()) == pytest.approx(seen.value)
+
+
+def test_a_status_has_no_probability(result, city):
+    for indicator in city.indicators:
+        if indicator.criterion.startswith("status"):
+            for year in CHECKPOINTS:
+                assert row(result, indicator.id, year).verdict == "maintained"
+                assert np.isnan(row(result, indicator.id, year).probability)
+
+
+def test_without_a_task_there_is_a_reason_and_no_number(judged):
+    bare = judged(tasks={})
+    for name in ("4-1", "4-2", "5-1", "14", "15", "16", "18", "19"):
+        found = row(bare, name, 2027)
+        assert np.isnan(found.probability)
+        assert found.verdict == "insufficient_evidence"
+        assert "任务" in found.reason_zh
+
+
+def test_nothing_known_is_not_assessable(city, draws):
+    """No evidence, no observation, no task: not a single probability from the engine's paths."""
+    from dataclasses import replace
+
+    blank = replace(city, observations=(), tasks=())
+    found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS)
+    known = {r.id for r in found.rows if not np.isnan(r.probability)}
+    assert known <= {"5-1", "X6", "X7", "26", "X25", "X26"}
+
+
+def test_a_target_is_not_judged_before_it_is_due(result):
+    assert "2035" in row(result, "X20", 2030).reason_en
+    assert not np.isnan(row(result, "X20", 2035).probability)
+
+
+def test_twins_share_their_forecast(result):
+    ds = result.dataset.indicator_value
+    for twin, own in (("X6", "5-1"), ("X9", "6-4"), ("X17", "21"), ("X2", "9")):
+        np.testing.assert_array_equal(ds.sel(indicator=twin), ds.sel(indicator=own))
+
+
+def test_indicators_without_any_project_are_flagged(result):
+    flagged = {r.id for r in result.rows if "F5" in r.flags.split() and r.id[0] != "X"}
+    assert flagged == {"1", "2", "3", "6-5", "19", "26", "R5"}
+
+
+def test_projects_that_end_early_leave_a_gap(result):
+    """Projects 28 and 29 end in 2025: nothing is left for 6-2 in 2030."""
+    assert "F6" not in row(result, "6-2", 2027).flags
+    assert "F6" in row(result, "6-2", 2030).flags
+    assert "F6" not in row(result, "18", 2035).flags
+
+
+def test_trends_away_from_the_target_are_flagged(result):
+    conflict = {r.id for r in result.rows if "F4" in r.flags.split()}
+    assert {"6-4", "20"} <= conflict
+    assert "21" not in conflict
+
+
+def test_conflicting_sources_are_flagged(result):
+    doubtful = {r.id for r in result.rows if "F7" in r.flags.split()}
+    assert {"17", "14", "15", "13", "9", "5-2", "21", "X1"} <= doubtful
+
+
+def test_joint_probabilities_are_counted_not_multiplied(result):
+    for year in CHECKPOINTS:
+        joint = result.dataset.joint_probability.sel(checkpoint=year)
+        least = result.dataset.probability_met.sel(checkpoint=year).isel(indicator=slice(41)).min()
+        assert (joint <= float(least) + 1e-12).all()
+        assert float(joint.sel(target_set="all")) <= float(joint.sel(target_set="binding"))
+        assert "14" in result.left_out[year]
+
+
+def test_small_counts_stay_discrete(result):
+    shares = np.unique(result.dataset.indicator_value.sel(indicator="5-2").values.round(6))
+    assert set(shares) <= {0.0, 33.3, 33.333333, 66.666667, 100.0}
+
+
+def test_flags_are_bits(result):
+    assert int(result.dataset.risk_flags.max()) < 2 * Flag.DATA_CONFLICT

@@ -1,0 +1,109 @@
+"""Verdict words, bounds, flags and joint counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from gepsim.targets.flags import Flag, labels, trend_conflict
+from gepsim.targets.joint import failure_sets, joint_probability
+from gepsim.targets.numerics import binomial, bounded, objects_failed
+from gepsim.targets.verdicts import Influence, margin, scheme, verdict, wilson
+
+CHANCE = st.floats(0.0, 1.0)
+
+
+@given(share=CHANCE, draws=st.integers(20, 5000))
+def test_bounds_enclose_the_share(share, draws):
+    low, high = wilson(share, draws, 0.95)
+    assert 0.0 <= low <= share <= high <= 1.0
+
+
+def test_bounds_are_those_of_scipy():
+    low, high = wilson(0.83, 200, 0.95)
+    found = stats.binomtest(166, 200).proportion_ci(method="wilson")
+    assert (float(low), float(high)) == pytest.approx((found.low, found.high))
+
+
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [
+        (0.99, "on_track"),
+        (0.90, "likely"),
+        (0.75, "likely"),
+        (0.60, "toss_up"),
+        (0.33, "toss_up"),
+        (0.20, "unlikely"),
+        (0.09, "unlikely"),
+        (0.01, "very_unlikely"),
+    ],
+)
+def test_a_probability_has_its_word(table, share, word):
+    low, high = wilson(share, 1000, 0.95)
+    assert verdict(share, low, high, None, scheme(table)) == word
+
+
+def test_weak_evidence_is_said_in_the_middle_only(table):
+    weak, rules = Influence(weak_share=0.8, driver="x", adverse=0.9), scheme(table)
+    assert verdict(0.6, 0.57, 0.63, weak, rules) == "insufficient_evidence"
+    assert verdict(0.99, 0.98, 0.995, weak, rules) == "on_track"
+
+
+def test_a_failing_downside_is_not_on_track(table):
+    found = Influence(weak_share=0.1, driver="x", adverse=0.4)
+    assert verdict(0.99, 0.98, 0.995, found, scheme(table)) == "likely"
+
+
+@given(quantile=CHANCE, trials=st.integers(0, 20), chance=st.floats(0.001, 0.999))
+def test_binomial_counts_are_those_of_scipy(quantile, trials, chance):
+    quantile = 0.001 + 0.998 * quantile
+    found = float(binomial(np.array([quantile]), trials, chance)[0])
+    wanted = stats.binom.ppf(quantile, trials, chance)
+    at = stats.binom.cdf(wanted, trials, chance)
+    assert found == wanted or abs(at - quantile) < 1e-9
+
+
+def test_five_water_bodies_hold_four_years_in_two_of_three_cases():
+    """Hazard 2 % a year, no repair: 0.98 ** 20 = 0.668."""
+    grid = (np.arange(2000) + 0.5) / 2000
+    rng = np.random.default_rng(1)
+    luck = np.stack([rng.permutation(grid) for _ in range(5)])
+    zero = np.zeros(1)
+    failed = objects_failed(0, 5, 0, np.full(1, 0.02), zero, luck, luck)
+    assert (failed[-1] == 0).mean() == pytest.approx(0.98**20, abs=0.01)
+
+
+@given(start=st.floats(0, 100), shift=st.floats(-5, 5))
+def test_a_bounded_trend_stays_a_percentage(start, shift):
+    assert 0.0 <= bounded(start, shift, 0.1) <= 100.0
+
+
+@given(shares=st.lists(CHANCE, min_size=1, max_size=6), seed=st.integers(0, 99))
+def test_a_joint_probability_is_at_most_the_least_of_them(shares, seed):
+    rng = np.random.default_rng(seed)
+    met = rng.random((len(shares), 300)) < np.array(shares)[:, None]
+    assert joint_probability(met) <= met.mean(axis=1).min()
+
+
+def test_the_same_failure_in_the_same_draws_is_one_set():
+    met = np.array([[True, False, False], [True, False, False]])
+    assert failure_sets(met, ["a", "b"], 1)[0].targets == ("a", "b")
+
+
+def test_margins_without_spread():
+    assert margin(np.full(5, 2.0)) == np.inf
+    assert np.isnan(margin(np.zeros(5)))
+    assert np.isnan(margin(np.full(5, np.nan)))
+
+
+def test_flags_have_short_names():
+    assert labels(Flag.NO_LEVER | Flag.DATA_CONFLICT) == ["F5", "F7"]
+
+
+def test_a_fall_is_a_conflict_only_where_more_is_better():
+    assert trend_conflict({2022: 28.0, 2023: 29.7}, better=-1)
+    assert not trend_conflict({2022: 28.0, 2023: 29.7, 2024: 28.5}, better=-1)
+    assert not trend_conflict({2022: 100.0}, better=1)
