@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from gepsim.dims import ORDER, QUANTILES
+from gepsim.dims import QUANTILES
 from gepsim.draws import central
 from gepsim.errors import GepsimError
 from gepsim.results.model import Outcome
@@ -13,9 +13,9 @@ from gepsim.results.names import ascii_text, names_of
 from gepsim.results.schema import (
     DIMENSIONS,
     FIELDS,
-    VERDICTS,
     Field,
     accounts_field,
+    in_order,
     indicator_units,
 )
 
@@ -30,7 +30,7 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     Returns
     -------
     Dataset
-        Without `member`; the spread of a variable over the draws stands along `quantile`.
+        Without `member`; what the draws spread stands along `quantile`, what they do not has none.
 
     Raises
     ------
@@ -44,35 +44,44 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     zh = names_of(raw, "service", "zh")
     variables: dict[str, xr.DataArray] = {}
     for name in sorted(str(n) for n in raw.data_vars):
-        field = accounts_field(name, outcome.quantity_units, zh)
+        field = accounts_field(raw[name], outcome.quantity_units, zh)
         array = ordered(raw[name], field)
         variables[name] = described(encoded(central(array), field), field, outcome.price_year)
         if field.spread and "member" in array.dims:
-            spread = field.quantile()
-            array = ordered(quantiles(array), spread)
-            variables[field.spread] = described(array, spread, outcome.price_year)
+            spread = ordered(quantiles(array), field.quantile())
+            if bool((spread.isel(quantile=-1) > spread.isel(quantile=0)).any()):
+                variables[field.spread] = described(spread, field.quantile(), outcome.price_year)
     return xr.Dataset(variables).assign_coords(companions(raw))
 
 
 def with_derived(accounts: xr.Dataset) -> xr.Dataset:
-    """Return the accounts with what follows from them: the city's CO2 path and its peak.
+    """Return the accounts with what follows from them and needs the draws: totals and the peak."""
+    sums = {
+        "gep_city": ("gep_total", "county"),
+        "co2_total": ("co2_emissions", "sector"),
+        "transfer_net": ("transfer", "rule"),
+    }
+    found = {new: accounts[old].sum(dim) for new, (old, dim) in sums.items() if old in accounts}
+    if "co2_total" in found:
+        found["peak_probability"] = peak_probability(found["co2_total"])
+    return accounts.assign(found)
+
+
+def peak_probability(emissions: xr.DataArray) -> xr.DataArray:
+    """Return the share of draws whose emissions are highest in each year.
 
     Examples
     --------
-    Two draws, one of which peaks in each year:
+    Two draws after the central member 0, one of which peaks in each year:
 
-    >>> co2 = xr.DataArray([[[0.0, 1.0, 3.0]], [[2.0, 2.0, 2.0]]],
-    ...     {"time": [2022, 2023], "sector": ["all"], "member": [0, 1, 2]})
-    >>> with_derived(xr.Dataset({"co2_emissions": co2})).peak_probability.values
+    >>> co2 = xr.DataArray([[0.0, 1.0, 3.0], [2.0, 2.0, 2.0]],
+    ...     {"time": [2022, 2023], "member": [0, 1, 2]})
+    >>> peak_probability(co2).values
     array([0.5, 0.5])
     """
-    if "co2_emissions" not in accounts:
-        return accounts
-    total = accounts["co2_emissions"].sum("sector")
-    draws = total.isel(member=slice(1, None)) if "member" in total.dims else total
+    draws = emissions.isel(member=slice(1, None)) if "member" in emissions.dims else emissions
     peaks = draws.idxmax("time") == draws["time"]
-    share = peaks.mean("member") if "member" in peaks.dims else peaks.astype(float)
-    return accounts.assign(co2_total=total, peak_probability=share)
+    return peaks.mean("member") if "member" in peaks.dims else peaks.astype(float)
 
 
 def quantiles(array: xr.DataArray) -> xr.DataArray:
@@ -141,11 +150,12 @@ def attributes(field: Field, price_year: int) -> dict[str, object]:
 def companions(accounts: xr.Dataset) -> dict[str, xr.DataArray]:
     """Return the names of all labels in both languages, and other text along one dimension."""
     texts: dict[str, xr.DataArray] = {}
-    for dim in [d for d in ORDER if d in accounts.coords and accounts[d].dtype.kind in "OUT"]:
+    labelled = [str(d) for d in accounts.dims if d in accounts.coords]
+    for dim in in_order(d for d in labelled if accounts[d].dtype.kind in "OUT"):
         for lang in ("en", "zh"):
             names = list(names_of(accounts, dim, lang).values())
             words = [ascii_text(n) for n in names] if lang == "en" else names
-            attrs = {"long_name": f"{DIMENSIONS[dim][0]}: name ({lang})"}
+            attrs = {"long_name": f"{DIMENSIONS.get(dim, (dim,))[0]}: name ({lang})"}
             texts[f"{dim}_name_{lang}"] = xr.DataArray(words, dims=dim, attrs=attrs)
     for name, other in accounts.coords.items():
         if other.ndim == 1 and other.dtype.kind in "OUT" and name not in (*other.dims, *texts):
@@ -159,14 +169,3 @@ def _plain(name: str, word: str) -> str:
     if name == "indicator_units":
         return ascii_text(indicator_units(word))
     return word if name.endswith("_zh") else ascii_text(word)
-
-
-def verdict_words(verdict: xr.DataArray) -> xr.DataArray:
-    """Return coded verdicts as words.
-
-    Examples
-    --------
-    >>> str(verdict_words(xr.DataArray([6], dims="indicator")).item())
-    'maintained'
-    """
-    return verdict.copy(data=np.asarray(VERDICTS, dtype=object)[verdict.values.astype(int)])

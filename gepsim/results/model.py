@@ -24,7 +24,8 @@ class Outcome:
     scenario : mapping
         The resolved scenario; holds only what JSON can say.
     accounts : Dataset
-        Variables of `schema.FIELDS`, with whole years along `time`, text labels, names of labels
+        Variables of `schema.FIELDS`, and others that bring their own ``units``, ``long_name`` and
+        ``long_name_zh``, with whole years along `time`, text labels, names of labels
         as coordinates ``<dimension>_name_zh`` and ``<dimension>_name_en``, and `member` (0 the
         central estimate, 1 … n the draws) where something is uncertain.
     maps : Dataset
@@ -34,7 +35,7 @@ class Outcome:
     crs_wkt : str
         The coordinate reference system of `maps`.
     summary : sequence of mapping
-        One row per indicator and checkpoint, with keys among `summary.COLUMNS`.
+        One row per indicator and checkpoint: the fields of `targets.rows.SummaryRow`.
     quantity_units : mapping of str to str
         Physical unit of each service, as it is declared.
     price_year : int
@@ -47,8 +48,10 @@ class Outcome:
         SHA-256 of every file that was read, by folder and name.
     marks : mapping of str to float
         Share of the base year's GEP that rests on coefficients of each mark. [1]
-    warnings : sequence of str
-        What a reader of the results must know.
+    warnings : sequence of mapping
+        What a reader of the results must know, by language.
+    notes : mapping
+        Further parts of the record: source audit, plausibility, targets that fail together.
     wall_seconds : float
         Time that the simulation took. [s]
     """
@@ -67,7 +70,8 @@ class Outcome:
     members: int
     inputs: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, float] = field(default_factory=dict)
-    warnings: Sequence[str] = ()
+    warnings: Sequence[Any] = ()
+    notes: Mapping[str, Any] = field(default_factory=dict)
     wall_seconds: float = 0.0
 
 

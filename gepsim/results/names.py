@@ -39,7 +39,9 @@ NAMES: dict[str, dict[str, Words]] = {
         "oil": ("oil", "石油"),
         "gas": ("natural gas", "天然气"),
         "electricity": ("electricity", "电力"),
-        "other_nonfossil": ("other non-fossil energy", "其他非化石能源"),
+        "heat": ("heat", "热力"),
+        "biomass": ("biomass", "生物质能"),
+        "other_non_fossil": ("other non-fossil energy", "其他非化石能源"),
     },
     "target_set": {
         "binding": ("binding indicators", "约束性指标"),

@@ -15,10 +15,9 @@ import numpy as np
 import xarray as xr
 
 from gepsim import __version__
-from gepsim.dims import ORDER
 from gepsim.errors import GepsimError
 from gepsim.results.model import Outcome
-from gepsim.results.schema import DIMENSIONS
+from gepsim.results.schema import DIMENSIONS, in_order
 
 EPOCH = date(2000, 1, 1)
 #: What stands where a value is missing: netCDF's own fill values.
@@ -52,7 +51,7 @@ def write_dataset(path: Path, dataset: xr.Dataset, facts: Mapping[str, Any]) -> 
 
 def define_dimensions(file: netCDF4.Dataset, dataset: xr.Dataset) -> None:
     """Create the dimensions in the house's order, `time` first and unlimited, with its calendar."""
-    for dim in [d for d in ORDER if d in dataset.dims]:
+    for dim in in_order(str(d) for d in dataset.dims):
         file.createDimension(dim, None if dim == "time" else dataset.sizes[dim])
     if "time" in dataset.dims:
         write_time(file, [int(year) for year in dataset["time"].values])
@@ -111,7 +110,7 @@ def write_labels(file: netCDF4.Dataset, name: str, array: xr.DataArray) -> None:
     """Write numeric labels: checkpoint years and quantiles."""
     kind: Any = "i4" if array.dtype.kind in "iu" else "f8"
     variable = file.createVariable(name, kind, _dims(array), fill_value=False)
-    en, zh = DIMENSIONS[name]
+    en, zh = DIMENSIONS.get(name, (name, ""))
     set_attributes(variable, {"long_name": en, "long_name_zh": zh, "units": "1"})
     variable[:] = array.values.astype(kind)
 

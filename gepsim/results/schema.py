@@ -6,21 +6,17 @@ array through arithmetic is not believed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from gepsim.dims import ECOSYSTEM_TYPES
+import xarray as xr
+
+from gepsim.dims import ECOSYSTEM_TYPES, ORDER
 from gepsim.errors import GepsimError, suggest
+from gepsim.targets.flags import FLAG_NAMES
+from gepsim.targets.verdicts import VERDICTS
 from gepsim.units import udunits
 
-VERDICTS = (
-    "on_track", "likely", "toss_up", "unlikely", "very_unlikely", "insufficient_evidence",
-    "maintained",
-)  # fmt: skip
-RISK_FLAGS = (
-    "F1_thin_margin", "F2_single_point_of_failure", "F3_downside", "F4_trend_conflict",
-    "F5_no_lever", "F6_horizon_gap", "F7_definition_or_data_conflict",
-)  # fmt: skip
 #: The values of the indicators; their labels already take the name ``indicator``.
 INDICATOR_VALUE = "indicator_value"
 
@@ -94,6 +90,9 @@ FIELDS = (
     Field(name="gep_total", dims=("time", "county"), units="CNY year-1",
           en="Gross ecosystem product, all services", zh="生态系统生产总值合计",
           spread="gep_total_quantile"),
+    Field(name="gep_city", dims=("time",), units="CNY year-1", required=False,
+          en="Gross ecosystem product of the city", zh="全市生态系统生产总值",
+          spread="gep_city_quantile"),
     Field(name="gep_change", dims=("time", "driver"), units="CNY year-1",
           en="Change of gross ecosystem product since the base year, by driver",
           zh="生态系统生产总值较基准年变化（按驱动因素）"),
@@ -127,6 +126,9 @@ FIELDS = (
     Field(name="transfer", dims=("time", "rule", "party"), units="CNY year-1",
           en="Compensation transfer; positive receives, negative pays",
           zh="生态补偿资金（正为受偿，负为支付）", spread="transfer_quantile"),
+    Field(name="transfer_net", dims=("time", "party"), units="CNY year-1", required=False,
+          en="Compensation of a party under all rules together; positive receives",
+          zh="各规则合计的生态补偿净额（正为受偿）", spread="transfer_net_quantile"),
     Field(name=INDICATOR_VALUE, dims=("time", "indicator"), units="1", gaps=True,
           en="Value of the indicator, in the unit that indicator_units names",
           zh="指标值（单位见 indicator_units）", cell_methods=_STATE,
@@ -142,7 +144,7 @@ FIELDS = (
           cell_methods="checkpoint: point"),
     Field(name="verdict", dims=_JUDGED, units="1", flags=VERDICTS,
           en="Verdict on the target", zh="目标判定", cell_methods="checkpoint: point"),
-    Field(name="risk_flags", dims=_JUDGED, units="1", masks=RISK_FLAGS,
+    Field(name="risk_flags", dims=_JUDGED, units="1", masks=FLAG_NAMES,
           en="Risk flags", zh="风险标记", cell_methods="checkpoint: point"),
     Field(name="joint_probability", dims=("checkpoint", "target_set"), units="1", gaps=True,
           en="Share of draws in which all targets of the set are met",
@@ -198,35 +200,70 @@ def indicator_units(text: str) -> str:
     return _INDICATOR_UNITS.get(text.strip(), text.strip())
 
 
-def accounts_field(name: str, quantity_units: Mapping[str, str], zh: Mapping[str, str]) -> Field:
+def accounts_field(
+    array: xr.DataArray, quantity_units: Mapping[str, str], zh: Mapping[str, str]
+) -> Field:
     """Return the row of a variable of the accounts.
 
     Parameters
     ----------
-    name : str
-        The variable.
+    array : DataArray
+        The variable, under its name; one that the schema does not know must bring ``units``,
+        ``long_name`` and ``long_name_zh``, declared by the room that made it.
     quantity_units, zh : mapping
         Declared unit and Chinese name of each service.
 
     Examples
     --------
-    >>> field = accounts_field("quantity_carbon", {"carbon": "tCO2 year-1"}, {"carbon": "固碳"})
+    >>> array = xr.DataArray([1.0], dims="county", name="quantity_carbon")
+    >>> field = accounts_field(array, {"carbon": "tCO2 year-1"}, {"carbon": "固碳"})
     >>> field.units, field.en, field.zh
     ('t year-1', 'Physical flow of carbon (tCO2 year-1)', '固碳实物量')
     """
+    name = str(array.name)
     exact = {row.name: row for row in FIELDS}
     if name in exact:
         return exact[name]
     service = name.removeprefix("quantity_")
     if service == name or service not in quantity_units:
-        hint = suggest(name, exact)
-        raise GepsimError(f"accounts: no row of the schema describes '{name}' ({hint})")
+        return _declared(array)
     row, units = exact["quantity_{service}"], udunits(quantity_units[service])
     declared = "" if units == quantity_units[service] else f" ({quantity_units[service]})"
     return replace(
         row, name=name, units=units, en=_filled(row.en, service) + declared,
         zh=row.zh.format(service=zh.get(service, service)), spread=f"{name}_quantile",
     )  # fmt: skip
+
+
+def _declared(array: xr.DataArray) -> Field:
+    """Return the row of a variable that describes itself; refuse one that does not."""
+    name, facts = str(array.name), array.attrs
+    lacking = [key for key in ("units", "long_name", "long_name_zh") if not facts.get(key)]
+    if lacking:
+        hint = suggest(name, [row.name for row in FIELDS])
+        what = f"'{name}' is not in the schema and has no {', '.join(lacking)}"
+        raise GepsimError(f"accounts: {what} ({hint})")
+    dims = in_order(str(dim) for dim in array.dims if dim != "member")
+    units = udunits(facts["units"])
+    declared = "" if units == facts["units"] else f" ({facts['units']})"
+    methods = _YEARLY if "time" in dims else ""
+    return Field(
+        name=name, dims=dims, units=units, en=facts["long_name"] + declared,
+        zh=facts["long_name_zh"], cell_methods=facts.get("cell_methods", methods),
+        spread=f"{name}_quantile", gaps=True, required=False,
+    )  # fmt: skip
+
+
+def in_order(dims: Iterable[str]) -> tuple[str, ...]:
+    """Return dimensions in the house's order; those it does not know come last.
+
+    Examples
+    --------
+    >>> in_order(["edge", "county", "time"])
+    ('time', 'county', 'edge')
+    """
+    given = list(dims)
+    return tuple(sorted(given, key=lambda d: ORDER.index(d) if d in ORDER else len(ORDER)))
 
 
 def map_field(name: str, zh: Mapping[str, str]) -> Field:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from gepsim.errors import GepsimError, suggest
+from gepsim.targets.rows import SummaryRow
 
-COLUMNS = (
-    "id", "name_zh", "name_en", "department_zh", "department_en", "checkpoint", "criterion",
-    "target", "task", "central", "low", "high", "unit", "probability", "probability_low",
-    "probability_high", "verdict", "flags", "projects", "evidence_grade", "method", "reason",
-)  # fmt: skip
+_ROW = tuple(field.name for field in fields(SummaryRow))
+_AT = _ROW.index("target_zh")
+#: The columns of a target's row, and ``target``, which is what the plan says in its own words.
+COLUMNS = (*_ROW[:_AT], "target", *_ROW[_AT:])
 _DIGITS = 6
 
 
@@ -34,7 +35,8 @@ def write_summary(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
                 raise GepsimError(
                     f"summary: unknown column '{column}' ({suggest(column, COLUMNS)})"
                 )
-            writer.writerow([cell(row.get(column)) for column in COLUMNS])
+            said = {"target": row.get("target_zh"), **row}
+            writer.writerow([cell(said.get(column)) for column in COLUMNS])
 
 
 def read_summary(path: Path) -> list[dict[str, str]]:

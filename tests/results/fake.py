@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.results.model import Outcome
-from gepsim.results.schema import VERDICTS
+from gepsim.targets.verdicts import VERDICTS
 
 COUNTIES = {
     "511902": ("Bazhou", "巴州区"),
@@ -183,9 +183,9 @@ def fake_maps(shape: tuple[int, int], services: list[str], seed: int) -> xr.Data
 def fake_summary(accounts: xr.Dataset) -> list[dict[str, Any]]:
     return [
         {"id": i, "name_zh": zh, "name_en": i, "department_zh": "市生态环境局", "checkpoint": year,
-         "target": 90.0, "central": 91.0, "low": 85.0, "high": 95.0, "unit": unit,
+         "target_zh": "≥90", "central": 91.0, "low": 85.0, "high": 95.0, "unit": unit,
          "probability": float(accounts["probability_met"].sel(indicator=i, checkpoint=year)),
          "verdict": VERDICTS[int(accounts["verdict"].sel(indicator=i, checkpoint=year))],
-         "flags": ["F1_thin_margin"], "projects": ["1", "2"]}
+         "flags": ["F1"], "projects": ["1", "2"]}
         for i, (zh, unit) in INDICATORS.items() for year in CHECKPOINTS
     ]  # fmt: skip

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from gepsim.results.schema import INDICATOR_VALUE, RISK_FLAGS, VERDICTS
+from gepsim.results.schema import INDICATOR_VALUE
+from gepsim.targets.flags import FLAG_NAMES
+from gepsim.targets.verdicts import VERDICTS
 
 VARIABLES = {
     "extent": ("time", "county", "ecosystem_type"),
@@ -121,7 +123,7 @@ def test_codes_are_explained(accounts):
     assert accounts["verdict"].attrs["flag_meanings"].split() == list(VERDICTS)
     assert list(accounts["verdict"].attrs["flag_values"]) == list(range(7))
     assert list(accounts["risk_flags"].attrs["flag_masks"]) == [1, 2, 4, 8, 16, 32, 64]
-    assert accounts["risk_flags"].attrs["flag_meanings"].split() == list(RISK_FLAGS)
+    assert accounts["risk_flags"].attrs["flag_meanings"].split() == list(FLAG_NAMES)
 
 
 def test_the_file_says_that_its_land_is_synthetic(accounts):

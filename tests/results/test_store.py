@@ -147,9 +147,34 @@ def test_a_missing_variable_is_named(outcome):
 
 
 def test_an_undescribed_variable_is_refused_with_a_hint(outcome):
-    odd = outcome.accounts.assign(gep_totals=outcome.accounts["gep_total"])
-    with pytest.raises(GepsimError, match="did you mean 'gep_total'"):
+    odd = outcome.accounts.assign(gep_totals=outcome.accounts["gep_total"].drop_attrs())
+    with pytest.raises(
+        GepsimError, match=r"has no units, long_name, long_name_zh .did you mean 'gep_total'"
+    ):
         account_tables(dataclasses.replace(outcome, accounts=odd))
+
+
+def test_a_room_may_declare_more_than_the_schema_knows(outcome):
+    edges = xr.DataArray(
+        np.ones((14, 2, 41)),
+        {"time": outcome.accounts["time"], "edge": ["a>b", "b>c"]},
+        ("time", "edge", "member"),
+        attrs={"units": "CNY year-1", "long_name": "payment", "long_name_zh": "支付"},
+    )
+    more = outcome.accounts.assign(payment=edges)
+    tables = account_tables(dataclasses.replace(outcome, accounts=more))
+    assert tables["payment"].attrs["price_year"] == 2022
+    assert tables["payment_quantile"].dims == ("time", "quantile", "edge")
+    assert list(tables["edge_name_en"].values) == ["a>b", "b>c"]
+
+
+def test_what_no_draw_moves_has_no_quantiles(outcome):
+    still = outcome.accounts.assign(
+        non_fossil_share=outcome.accounts["non_fossil_share"] * 0 + 42.5
+    )
+    tables = account_tables(dataclasses.replace(outcome, accounts=still))
+    assert "non_fossil_share" in tables
+    assert "non_fossil_share_quantile" not in tables
 
 
 def test_wrong_dimensions_are_named(outcome):
