@@ -13,6 +13,8 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
 from gepsim.scenario import Scenario, Source, load
+from gepsim.targets.projects import schedule
+from gepsim.targets.readings import read_levels
 
 T = TypeVar("T")
 
@@ -88,15 +90,11 @@ def _try(step: Callable[[], T], problems: Problems) -> T | None:
 def _cross_check(source: Source, city: City, problems: Problems) -> None:
     """Note names and years of a scenario that its city does not know."""
     scenario, where = source.scenario, source.files[0].name
-    indicators = [i.id for i in (*city.indicators, *city.text_targets)]
-    for table in ("tasks", "observations"):
-        for key, by_year in getattr(scenario, table).items():
-            _known(key, indicators, "indicator", f"{where} [{table}]", problems)
-            for year in by_year:
-                if not scenario.time.base <= year <= scenario.time.end:
-                    what = f"'{key}': year {year} is outside the run"
-                    years = f"{scenario.time.base}–{scenario.time.end}"
-                    problems.add(f"{where} [{table}]", what, f"allowed: {years}")
+    years = scenario.time.years
+    for table, measured in (("tasks", False), ("observations", True)):
+        levels, place = getattr(scenario, table), f"{where} [{table}]"
+        read_levels(city, levels, years, place, problems, measured=measured)
+    _try(lambda: schedule(city, scenario.investment, years), problems)
     projects = [project.id for project in city.projects]
     for key in scenario.investment.named_projects():
         _known(key, projects, "project", f"{where} [investment]", problems)

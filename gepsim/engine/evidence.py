@@ -11,7 +11,6 @@ from gepsim.units import factor
 from gepsim.valuation import Account, Supply
 
 CROPLAND = ("DRY", "PAD")
-WETLAND = ("WET",)
 
 
 def for_compensation(
@@ -23,7 +22,6 @@ def for_compensation(
         "regulating_value": regulating(account),
         "forest_area": hectares(supply, FOREST_TYPES),
         "cropland_area": hectares(supply, CROPLAND),
-        "wetland_area": hectares(supply, WETLAND),
         "protection_investment": protection(city, investment),
     }
 

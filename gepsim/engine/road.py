@@ -78,9 +78,7 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
     supply = supply_of(inputs, path, draws)
     account = evaluate(supply, draws, scenario.account)
     step("economy, energy, carbon")
-    plan = {cluster.sector: cluster.output_cny for cluster in city.clusters}
-    base = base_year(city.sectors, plan)
-    economy = grow(base, scenario.economy, scenario.energy, draws, years)
+    economy = grow(base_year(city), scenario.economy, scenario.energy, draws, years)
     step("ecological compensation")
     compensation = compensate(
         Network.from_city(city),

@@ -147,6 +147,7 @@ def _economy(run: Run) -> Section:
     parts: dict[str, object] = {
         key: attempt(_economy_title(key, run), make, run) for key, make in makers.items()
     }
+    parts["checkpoints"] = attempt(say("economy.checkpoints"), economy.checkpoints_table, run)
     parts["notes"] = [n for n in (economy.audit_note(run, d) for d in economy.FINDINGS) if n]
     return Section("economy", say("section.economy"), [say("economy.lead")], parts)
 

@@ -19,6 +19,8 @@ from markupsafe import Markup
 from gepsim.results.report.figures import Scale
 from gepsim.results.report.words import SEAM, Text
 
+#: Width of a drawing, so that letters are of one size on the page. [px]
+WIDTH = 524
 _LABEL = re.compile(rf"(<text[^>]*>)([^<{SEAM}]*){SEAM}([^<{SEAM}]*)(?=</text>)")
 _NOISE = re.compile(
     r' (?:xmlns(?::xlink)?|version|class|role|aria-[a-z]+|pointer-events|font-family)="[^"]*"'
@@ -112,3 +114,25 @@ def unique(names: Sequence[Text]) -> list[str]:
         turn = next(seen.setdefault(name.both, count()))
         labels.append(name.both + "\u200b" * turn)
     return labels
+
+
+def bars(
+    scale: Scale, room: int, colours: Mapping[str, str], **columns: Sequence[Any]
+) -> Markup:
+    """Return horizontal bars with whiskers.
+
+    Parameters
+    ----------
+    scale : Scale
+    room : int
+        Space for the names. [px]
+    colours : mapping of str to str
+        Colour of each group.
+    columns
+        ``name``, ``group``, ``value`` and, where there is a spread, ``low`` and ``high``.
+    """
+    named = {**columns, "name": unique(columns["name"])}
+    return draw(
+        "bars", scale, values=rows(**named), room=room, width=WIDTH - room - 22,
+        groups=list(colours), colours=list(colours.values()),
+    )  # fmt: skip

@@ -47,6 +47,7 @@ class Scale:
 
 
 MONEY = Scale(Text("亿元", "bn CNY"), 1e8, 1e9)
+MIDDLE_MONEY = Scale(Text("亿元", "m CNY"), 1e8, 1e6)
 SMALL_MONEY = Scale(Text("万元", "m CNY"), 1e4, 1e6)
 CARBON = Scale(Text("万吨", "Mt"), 1e4, 1e6)
 COAL = Scale(Text("万吨标准煤", "Mtce"), 1e4, 1e6)
@@ -55,16 +56,22 @@ ENERGY_INTENSITY = Scale(Text("吨标准煤/万元", "tce per 10,000 CNY"))
 PERCENT = Scale(same("%"))
 
 
+def money_scale(largest: float) -> Scale:
+    """Return the unit that suits the largest of some amounts. [CNY]"""
+    if abs(largest) >= MONEY.en:
+        return MONEY
+    return MIDDLE_MONEY if abs(largest) >= MONEY.zh else SMALL_MONEY
+
+
 def money(value: float) -> Text:
-    """Return an amount of money in the unit that suits its size.
+    """Return an amount of money in the unit that suits its size. [CNY]
 
     Examples
     --------
-    >>> money(9.704e6)
-    Text(zh='970 万元', en='9.7 m CNY')
+    >>> money(9.704e6).zh, money(1.407e8)
+    ('970 万元', Text(zh='1.41 亿元', en='141 m CNY'))
     """
-    scale = MONEY if abs(value) >= MONEY.zh else SMALL_MONEY
-    return scale.write(value)
+    return money_scale(value).write(value)
 
 
 def rounded(value: float, digits: int = 3) -> str:
@@ -102,7 +109,8 @@ def fixed(value: float, places: int = 1) -> str:
 
 def signed(text: Text) -> Text:
     """Return a number with its sign shown even where it is positive."""
-    return text if text.zh.startswith((MINUS, "–")) or text.zh[0] == "0" else same("+") + text
+    unsigned = text.zh.startswith((MINUS, "–")) or text.zh.split()[0] == "0"
+    return text if unsigned else same("+") + text
 
 
 def share(value: float) -> str:

@@ -17,6 +17,8 @@ from gepsim.results.report.words import Text
 
 #: Widest map on the page; finer cells are thinned to it. [cells]
 WIDTH = 360
+#: Distance between the lines of a label. [px]
+_LINE = 17
 #: Light to dark, one hue range, readable in grey and by the colour-blind.
 SEQUENCE = ("#fdf9d8", "#dcedb0", "#aadba0", "#6cc08c", "#359a7c", "#1c7166", "#0d4a4d")
 TYPE_COLOURS = {
@@ -127,34 +129,36 @@ def draw_map(grid: Grid, index: np.ndarray, palette: Sequence[str], labels: Mapp
         What is written on each county, by code.
     """
     height, width = index.shape
-    image = data_uri(palette_png(index, palette))
-    names = "".join(_label(grid, code, text) for code, text in labels.items() if code in grid.codes)
-    return Markup(
-        f'<svg class="map" viewBox="-2 -2 {width + 4} {height + 16}" aria-hidden="true">'
+    image, size = data_uri(palette_png(index, palette)), WIDTH / width
+    names = "".join(_label(grid, code, text, size) for code, text in labels.items() if code in grid.codes)
+    return Markup(  # noqa: S704 - made of numbers and escaped names
+        f'<svg class="map" viewBox="-2 -2 {WIDTH + 4} {size * height + 18:.0f}" aria-hidden="true">'
+        f'<g transform="scale({size:.4f})">'
         f'<image href="{image}" width="{width}" height="{height}" preserveAspectRatio="none"/>'
-        f'<path class="border" d="{borders(grid.county)}"/>{names}{_scale_bar(grid, width, height)}</svg>'
+        f'<path class="border" d="{borders(grid.county)}"/></g>'
+        f"{names}{_scale_bar(size / grid.cell, size * height)}</svg>"
     )
 
 
-def _label(grid: Grid, code: str, text: Text) -> str:
-    x, y = grid.centre(code)
+def _label(grid: Grid, code: str, text: Text, size: float) -> str:
+    x, y = (size * place for place in grid.centre(code))
     lines = zip(text.zh.split("\n"), text.en.split("\n"), strict=True)
-    spans = "".join(
-        f'<text x="{x:g}" y="{y + 13 * row:g}">{Text(zh, en).__html__()}</text>'.replace(
-            "span lang", "tspan lang"
-        ).replace("</span>", "</tspan>")
+    return "".join(
+        f'<text x="{x:.0f}" y="{y + _LINE * row:.0f}">{_spans(Text(zh, en))}</text>'
         for row, (zh, en) in enumerate(lines)
     )
-    return f'<g class="place">{spans}</g>'
 
 
-def _scale_bar(grid: Grid, width: int, height: int, kilometres: int = 20) -> str:
-    length = kilometres * 1000 / grid.cell
-    y = height + 6
+def _spans(text: Text) -> str:
+    return text.__html__().replace("<span", "<tspan").replace("</span", "</tspan")
+
+
+def _scale_bar(per_metre: float, below: float, kilometres: int = 20) -> str:
+    length, y = kilometres * 1000 * per_metre, below + 8
     return (
-        f'<path class="rule" d="M0 {y - 3}v3h{length:.1f}v-3"/>'
-        f'<text class="small" x="{length + 4:.1f}" y="{y + 1}">{kilometres} km</text>'
-        f'<text class="small" x="{width - 12}" y="10">N ↑</text>'
+        f'<path class="rule" d="M0 {y - 4:.0f}v4h{length:.1f}v-4"/>'
+        f'<text class="small" x="{length + 5:.0f}" y="{y + 2:.0f}">{kilometres} km</text>'
+        f'<text class="small" x="{WIDTH - 18}" y="10">N ↑</text>'
     )
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from gepsim.results.report.words import Text, known, say
@@ -50,11 +51,18 @@ class Run:
     record: Mapping[str, Any]
     summary: Sequence[Row]
 
+    @cached_property
+    def _taken(self) -> dict[str, xr.DataArray]:
+        """Hold variables that were asked for: taking one out of a dataset is slow."""
+        return {}
+
     def array(self, name: str) -> xr.DataArray:
         """Return a variable of the accounts."""
         if name not in self.accounts.variables:
             raise Absent(f"accounts.nc: {name}")
-        return self.accounts[name]
+        if name not in self._taken:
+            self._taken[name] = self.accounts[name]
+        return self._taken[name]
 
     def has(self, name: str) -> bool:
         """Tell whether the accounts have a variable."""
@@ -126,15 +134,14 @@ def _accounts(folder: Path) -> xr.Dataset:
         return xr.Dataset()
     with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
         raw = opened.load()
-    raw = raw.assign({n: _as_text(raw[n]) for n in raw.variables if raw[n].dtype.kind in "SO"})
+    texts = [name for name, variable in raw.variables.items() if variable.dtype.kind in "SO"]
+    raw = raw.assign({name: _as_text(raw.variables[name]) for name in texts})
     return raw.assign_coords(time=("time", raw["year"].values)) if "year" in raw else raw
 
 
-def _as_text(array: xr.DataArray) -> xr.DataArray:
+def _as_text(array: xr.Variable) -> xr.Variable:
     words = [w.decode() if isinstance(w, bytes) else str(w) for w in array.values.ravel()]
-    return xr.DataArray(
-        [word.strip("\0 ") for word in words] if array.ndim else words[0], dims=array.dims
-    )
+    return xr.Variable(array.dims, np.array([w.strip("\0 ") for w in words]).reshape(array.shape))
 
 
 def _record(folder: Path) -> dict[str, Any]:

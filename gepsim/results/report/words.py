@@ -41,6 +41,16 @@ class Text:
         return Text(self.zh + more.zh, self.en + more.en)
 
     @property
+    def inline(self) -> Text:
+        """Return a name for use within a sentence.
+
+        >>> Text("水源涵养", "Water retention").inline.en, Text("GDP", "GDP").inline.en
+        ('water retention', 'GDP')
+        """
+        plain = self.en[1:2].islower() and self.zh != self.en
+        return Text(self.zh, self.en[:1].lower() + self.en[1:] if plain else self.en)
+
+    @property
     def both(self) -> str:
         """Return both languages in one string with the seam between them."""
         return self.zh if self.zh == self.en else f"{self.zh}{SEAM}{self.en}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from gepsim.results.report import charts
 from gepsim.results.report.facts import compensation, economy, gep
-from gepsim.results.report.facts.series import Path, path_of, tick_years
+from gepsim.results.report.facts.series import Path, path_of, year_axis
 from gepsim.results.report.facts.targets import GOOD, AT_RISK, Target, indicators, read_targets
 from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, MONEY, PERCENT, Scale, fixed, money, share, signed
 from gepsim.results.report.model import Column, Figure, Section, Swatch, Table, attempt
@@ -124,7 +124,7 @@ def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) 
         for year, value in zip(each.years, each.value, strict=True)
     ]
     colours = list(COLOURS[: len(runs)])
-    drawing = charts.draw("lines", scale, values=values, series=names, colours=colours, ticks=tick_years(paths[0].years))
+    drawing = charts.draw("lines", scale, values=values, series=names, colours=colours, **year_axis(paths[0].years))
     years = [runs[0].years[0], *runs[0].checkpoints]
     rows = [[run.title, *(scale.number(each.at(y)) for y in years)] for run, each in zip(runs, paths, strict=True)]
     table = Table([Column(scale.unit), *(Column(same(str(y)), True) for y in years)], rows)
@@ -148,7 +148,7 @@ def compensation_table(runs: Sequence[Run]) -> Table:
     year = runs[0].checkpoints[0]
     balances = [{p.label: p.amount for p in compensation.parties(run, year)} for run in runs]
     rows = [
-        [runs[0].name("party", label), *(signed(money(each.get(label, 0.0))) for each in balances)]
+        [compensation.party_name(runs[0], label), *(signed(money(each.get(label, 0.0))) for each in balances)]
         for label in runs[0].labels("party")
     ]
     return Table([Column(say("compare.balance", year=year)), *(Column(run.title, True) for run in runs)], rows)

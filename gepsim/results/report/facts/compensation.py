@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gepsim.results.report import charts
-from gepsim.results.report.figures import MONEY, SMALL_MONEY, Scale, money, signed
+from gepsim.results.report.figures import RANGE, Scale, money, money_scale, signed
 from gepsim.results.report.model import Column, Figure, Swatch, Table
 from gepsim.results.report.reading import Run
 from gepsim.results.report.words import Text, listed, same, say
@@ -33,9 +33,15 @@ def parties(run: Run, year: int) -> list[Party]:
     else:
         spread = run.array("transfer_quantile").sel(time=year).sum("rule")
     spread = spread.transpose("quantile", "party")
-    rows = zip(run.named("party"), amount.values, spread.values[0], spread.values[-1], strict=True)
+    named = [(label, party_name(run, label)) for label in run.labels("party")]
+    rows = zip(named, amount.values, spread.values[0], spread.values[-1], strict=True)
     found = [Party(n, name, float(v), float(a), float(b)) for (n, name), v, a, b in rows]
     return sorted((p for p in found if p.amount or p.low or p.high), key=lambda p: -p.amount)
+
+
+def party_name(run: Run, label: str) -> Text:
+    """Return the name of a party, which may be one of the city's counties."""
+    return run.name("county" if label in run.labels("county") else "party", label)
 
 
 def county_balances(run: Run, year: int) -> list[Party]:
@@ -45,8 +51,8 @@ def county_balances(run: Run, year: int) -> list[Party]:
 
 
 def scale_of(amounts: Sequence[float]) -> Scale:
-    """Return the unit that suits the largest of some amounts."""
-    return MONEY if max((abs(a) for a in amounts), default=0.0) >= MONEY.zh else SMALL_MONEY
+    """Return the unit that suits some amounts. [CNY year-1]"""
+    return money_scale(max((abs(amount) for amount in amounts), default=0.0))
 
 
 def answer(run: Run, year: int) -> Text:
@@ -61,14 +67,11 @@ def balance_figure(run: Run, year: int) -> Figure:
     """Return balances as bars to both sides of zero with 5–95 % whiskers."""
     rows = parties(run, year)
     scale = scale_of([row.amount for row in rows])
-    values = charts.rows(
-        name=charts.unique([row.name for row in rows]), value=[row.amount for row in rows],
+    drawing = charts.bars(
+        scale, 150, _COLOURS, name=[row.name for row in rows], value=[row.amount for row in rows],
         low=[row.low for row in rows], high=[row.high for row in rows],
         group=["receives" if row.amount >= 0 else "pays" for row in rows],
     )  # fmt: skip
-    drawing = charts.draw(
-        "bars", scale, values=values, room=170, groups=list(_COLOURS), colours=list(_COLOURS.values())
-    )
     legend = [Swatch(colour, say(f"compensation.{key}")) for key, colour in _COLOURS.items()]
     return Figure(
         "compensation", say("compensation.balances", year=year), drawing, finding=answer(run, year),
@@ -81,7 +84,7 @@ def _table(run: Run, rows: Sequence[Party], year: int, scale: Scale) -> Table:
     rules = run.named("rule")
     body = [
         [row.name, *(signed(scale.number(float(transfer.sel(rule=r, party=row.label)))) for r, _ in rules),
-         signed(scale.number(row.amount)), scale.number(row.low) + "–" + scale.number(row.high)]
+         signed(scale.number(row.amount)), scale.number(row.low) + RANGE + scale.number(row.high)]
         for row in rows
     ]  # fmt: skip
     heads = [Column(say("compensation.party", unit=scale.unit)), *(Column(name, True) for _, name in rules),

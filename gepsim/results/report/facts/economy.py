@@ -10,10 +10,10 @@ import xarray as xr
 
 from gepsim.results.report.facts.gep import band_legend
 from gepsim.results.report.facts.series import Path, fan, path_of, path_table, stacked
-from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, MONEY, PERCENT, Scale, fixed, share
+from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, ENERGY_INTENSITY, MONEY, PERCENT, Scale, fixed, share
 from gepsim.results.report.model import Column, Figure, Swatch, Table
 from gepsim.results.report.reading import Absent, Run
-from gepsim.results.report.words import Text, listed, same, say
+from gepsim.results.report.words import Text, listed, same, say, sentences
 
 #: Emissions may still wander by this much from year to year after a strict peak. [1]
 _STRICT_RISE = 1.005
@@ -113,9 +113,9 @@ def carbon_figure(run: Run) -> Figure:
     """Return carbon dioxide over the years with the peak test."""
     path = carbon_path(run)
     chance, low, high = peak_chance(run)
-    finding = peak_words(run) + " " + say(
-        "economy.peak_chance", by=PEAK_BY, chance=share(chance), low=share(low), high=share(high)
-    )  # fmt: skip
+    span = {"low": share(low), "high": share(high)}
+    said = say("economy.peak_chance", by=PEAK_BY, chance=share(chance), **span)
+    finding = sentences([peak_words(run), said])
     return Figure(
         "co2", say("economy.co2"), fan(path, CARBON, mark_years=[PEAK_BY]), finding=finding,
         legend=[*band_legend(path), Swatch("#6b7280", say("legend.peak_year", by=PEAK_BY))],
@@ -257,3 +257,18 @@ def value_added_figure(run: Run) -> Figure:
         stacked(array, "group", MONEY, colours, run.years), finding=finding,
         legend=_swatches(colours, names), table=_years_table(run, array, names, MONEY), source="value_added",
     )  # fmt: skip
+
+
+def checkpoints_table(run: Run) -> Table:
+    """Return the economy's main figures in the base year and at the checkpoints."""
+    years = [run.years[0], *run.checkpoints]
+    wanted: list[tuple[str, Scale, Path]] = [
+        ("economy.gdp", MONEY, path_of(run, "value_added", ["sector"])),
+        ("economy.use", COAL, path_of(run, "energy_use", ["sector", "carrier"])),
+        ("economy.emissions", CARBON, carbon_path(run)),
+        ("economy.energy_intensity", ENERGY_INTENSITY, path_of(run, "energy_intensity")),
+        ("economy.carbon_intensity", CARBON_INTENSITY, path_of(run, "carbon_intensity")),
+        ("economy.fossil_free", PERCENT, path_of(run, "non_fossil_share")),
+    ]
+    rows = [[say(key, unit=s.unit), *(s.number(p.at(y)) for y in years)] for key, s, p in wanted]
+    return Table([Column(say("common.year")), *(Column(same(str(y)), True) for y in years)], rows)

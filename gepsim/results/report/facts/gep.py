@@ -8,7 +8,7 @@ import numpy as np
 
 from gepsim.results.report import charts, maps
 from gepsim.results.report.facts.series import Path, fan, path_of, path_table
-from gepsim.results.report.figures import MONEY, Scale, fixed, money, rounded, share, signed
+from gepsim.results.report.figures import MONEY, RANGE, Scale, fixed, money, rounded, share, signed
 from gepsim.results.report.model import Column, Figure, Swatch, Table
 from gepsim.results.report.reading import Absent, Run
 from gepsim.results.report.words import Text, listed, same, say
@@ -50,7 +50,7 @@ def main_services(run: Run, year: int, enough: float = 0.7) -> Text:
         if held >= enough * whole:
             break
         held += value
-        named.append(run.name("service", label) + f" {share(value / whole)}")
+        named.append(run.name("service", label).inline + f" {share(value / whole)}")
     return listed(named)
 
 
@@ -67,13 +67,9 @@ def services_figure(run: Run, year: int) -> Figure:
     names = [run.name("service", row[0]) for row in rows]
     groups = [category(run, row[0]) for row in rows]
     palette = {group: CATEGORY_COLOURS[group] for group in dict.fromkeys(groups)}
-    values = charts.rows(
-        name=charts.unique(names), group=groups, value=[r[1] for r in rows],
-        low=[r[2] for r in rows], high=[r[3] for r in rows],
-    )  # fmt: skip
-    drawing = charts.draw(
-        "bars", MONEY, values=values, room=158, groups=list(palette), colours=list(palette.values())
-    )
+    low, high = [r[2] for r in rows], [r[3] for r in rows]
+    values = {"name": names, "group": groups, "value": [r[1] for r in rows], "low": low, "high": high}
+    drawing = charts.bars(MONEY, 132, palette, **values)
     legend = [Swatch(colour, say(f"category.{group}")) for group, colour in palette.items()]
     return Figure(
         "gep-services", say("gep.services", year=year), drawing,
@@ -122,13 +118,10 @@ def change_figure(run: Run) -> Figure:
     change = run.array("gep_change")
     last, first = run.years[-1], run.years[0]
     moved = {label: float(change.sel(time=last, driver=label)) for label in run.labels("driver")}
-    values = charts.rows(
-        name=charts.unique([run.name("driver", label) for label in moved]),
+    drawing = charts.bars(
+        MONEY, 132, _DIRECTION, name=[run.name("driver", label) for label in moved],
         value=list(moved.values()), group=["up" if v >= 0 else "down" for v in moved.values()],
     )  # fmt: skip
-    drawing = charts.draw(
-        "bars", MONEY, values=values, room=120, groups=list(_DIRECTION), colours=list(_DIRECTION.values())
-    )
     rows = [[run.name("driver", label), signed(MONEY.number(value))] for label, value in moved.items()]
     rows.append([say("common.sum"), signed(MONEY.number(sum(moved.values())))])
     table = Table([Column(say("gep.driver")), Column(MONEY.unit, True)], rows, frozenset({len(rows) - 1}))
@@ -173,12 +166,12 @@ def _county_span(run: Run, code: str, year: int) -> Text:
     if not run.has("gep_total_quantile"):
         return same("–")
     band = run.array("gep_total_quantile").sel(time=year, county=code).values
-    return MONEY.number(band[0]) + "–" + MONEY.number(band[-1])
+    return MONEY.number(band[0]) + RANGE + MONEY.number(band[-1])
 
 
 def _span(path: Path, year: int) -> Text:
     span = path.span(year)
-    return same("–") if span is None else MONEY.number(span[0]) + "–" + MONEY.number(span[1])
+    return same("–") if span is None else MONEY.number(span[0]) + RANGE + MONEY.number(span[1])
 
 
 def sanity_table(run: Run) -> Table:
@@ -222,7 +215,7 @@ def value_map(run: Run) -> Figure:
 
 def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatch]:
     edges = [DENSITY.number(limit, 2) for limit in breaks]
-    spans = [same("< ") + edges[0], *(a + "–" + b for a, b in zip(edges, edges[1:], strict=False)),
+    spans = [same("< ") + edges[0], *(a + RANGE + b for a, b in zip(edges, edges[1:], strict=False)),
              same("≥ ") + edges[-1]]  # fmt: skip
     spans[-1] = spans[-1] + " " + DENSITY.unit
     return [Swatch(colour, span) for colour, span in zip(palette, spans, strict=True)]

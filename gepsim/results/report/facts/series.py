@@ -73,10 +73,15 @@ def fan(
         year=path.years, value=path.value, **{n: b for n, b in zip(BANDS, bands, strict=True)}
     )
     return charts.draw(
-        "fan", scale, values=values, ticks=tick_years(path.years), zero=zero,
+        "fan", scale, values=values, **year_axis(path.years), zero=zero,
         targets=list(targets), spans=[{"year": year} for year in mark_years],
         dy=-14 if above else 18,
     )  # fmt: skip
+
+
+def year_axis(years: Sequence[int]) -> dict[str, list[int]]:
+    """Return what a chart needs for its axis of years."""
+    return {"ticks": tick_years(years), "domain": [years[0], years[-1]]}
 
 
 def tick_years(years: Sequence[int]) -> list[int]:

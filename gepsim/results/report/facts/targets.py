@@ -198,7 +198,7 @@ def _outcome(
 
 
 def _number(run: Run, year: int, place: int) -> Text:
-    value = float(run.array("indicator_value").sel(time=year).values[place])
+    value = float(run.array("indicator_value").values[run.years.index(year), place])
     return same(rounded(value, _DIGITS)) if np.isfinite(value) else same("–")
 
 

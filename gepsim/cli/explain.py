@@ -1,0 +1,33 @@
+"""`gepsim explain`: how a number comes about, and the numbers of one run, step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="Formula, inputs and sources of a name, with the numbers of a run.")
+@click.argument("name")
+@click.option("--run", "folder", type=click.Path(path_type=Path), help="A run folder.")
+@click.option("--county", help="County code (default: the first).")
+@click.option("--year", type=int, help="Year (default: the base year).")
+def explain(name: str, folder: Path | None, county: str | None, year: int | None) -> None:
+    """Explain a service, coefficient, indicator, project or compensation rule.
+
+    \b
+    Examples:
+      gepsim explain water_retention
+      gepsim explain soil_retention --run outputs/baseline --county 511921
+      gepsim explain 4-2
+
+    Exit codes: 0 done, 2 there is no such name, or the folder is no run.
+    """
+    from gepsim.cli.explaining import explained
+    from gepsim.cli.recompute import recomputed
+
+    for line in explained(name):
+        click.echo(line)
+    if folder:
+        for line in recomputed(name, folder, county, year):
+            click.echo(line)

@@ -1,0 +1,96 @@
+"""What gepsim knows about a name: formula, inputs with units, rows with sources."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+from gepsim.city import City, load_city
+from gepsim.coefficients import Row, Table, load_table
+from gepsim.compensation.rules import RULES
+from gepsim.errors import InputError, Problem, suggest
+from gepsim.paths import shipped
+from gepsim.registry import FLOWS, SERVICES, Declared, Flow, Service
+from gepsim.targets.registry import MODELS
+
+
+def explained(name: str) -> list[str]:
+    """Return the lines that explain a name.
+
+    Raises
+    ------
+    InputError
+        If nothing has that name; names the nearest.
+    """
+    folder = shipped("scenarios") / "bazhong"
+    table, city = load_table([shipped("coefficients"), folder]), load_city(folder)
+    targets = {t.id: t for t in (*city.indicators, *city.text_targets)}
+    if name in SERVICES:
+        return list(_service(SERVICES[name], table))
+    if name in FLOWS:
+        return list(_flow(FLOWS[name], table))
+    if name in table.rows:
+        return [line for row in table.named(name) for line in _row(row, table)]
+    if name in targets:
+        return list(_indicator(name, city))
+    if name in RULES:
+        rule = RULES[name]
+        return [f"{rule.name}  {rule.zh}  {rule.en}", "", *_doc(rule.compute)]
+    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES]
+    raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
+
+
+def _service(service: Service, table: Table) -> Iterator[str]:
+    yield f"{service.name}  {service.zh}  ({service.category}, {service.units})"
+    if reason := service.not_applicable or service.zero_reason:
+        yield f"  {reason}"
+    for flow in service.flows.values():
+        yield ""
+        yield from _flow(flow, table)
+
+
+def _flow(flow: Flow, table: Table) -> Iterator[str]:
+    yield f"{flow.name} [{flow.units}]"
+    yield from (f"    {line}" for line in _doc(flow.compute))
+    for name, units in _asked(flow).items():
+        yield f"  input {name} [{units}]"
+        for row in table.rows.get(name, ()):
+            yield from (f"    {line}" for line in _row(row, table))
+
+
+def _asked(flow: Flow) -> dict[str, str]:
+    """Return the inputs of a flow with its price and its limit."""
+    asked = dict(flow.inputs)
+    if flow.price:
+        asked[flow.price] = flow.price_units
+    if flow.limit:
+        asked[flow.limit] = flow.units
+    return asked
+
+
+def _row(row: Row, table: Table) -> Iterator[str]:
+    span = "" if row.low is None else f" ({row.dist} {row.low:g} … {row.high:g})"
+    year = f" in prices of {row.price_year}" if row.price_year else ""
+    title = table.sources[row.source].get("title", row.source)
+    yield f"{row.ecosystem_type:4} {row.value:g} {row.units}{year}{span}  [{row.mark}] {title}"
+    if row.note:
+        yield f"     {row.note}"
+
+
+def _indicator(name: str, city: City) -> Iterator[str]:
+    rows = {t.id: t for t in (*city.indicators, *city.text_targets)}
+    row = rows[name].model_dump()
+    yield f"{name}  {row['name_zh']}  {row['name_en']}"
+    for key, value in row.items():
+        if key not in ("id", "name_zh", "name_en") and value not in (None, "", ()):
+            yield f"  {key}: {', '.join(value) if isinstance(value, tuple) else value}"
+    if name in MODELS:
+        model: Declared = MODELS[name]
+        yield f"  model {model.name}: {model.summary}"
+        yield from (f"    input {key} [{units}]" for key, units in model.inputs.items())
+    for finding in city.findings_on(name):
+        yield f"  note {finding.id}: {finding.finding_en} → {finding.treatment_en}"
+
+
+def _doc(function: object) -> list[str]:
+    return (inspect.getdoc(function) or "").splitlines()

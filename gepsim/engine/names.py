@@ -1,0 +1,49 @@
+"""Names of labels in both languages, as coordinates that travel with the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import xarray as xr
+
+from gepsim.city import City
+from gepsim.compensation.network import Network
+from gepsim.compensation.parties import party_names
+from gepsim.compensation.rules import RULES
+from gepsim.registry import SERVICES
+
+Names = Mapping[str, tuple[str, str]]
+Coordinates = dict[str, tuple[str, list[Any]]]
+
+
+def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
+    """Return ``<dimension>_name_zh`` and ``_en`` for the labels that a city or a room names."""
+    targets = (*city.indicators, *city.text_targets)
+    known: dict[str, Names] = {
+        "county": {c.code: (c.name_zh, c.name_en) for c in city.counties},
+        "sector": {s.id: (s.name_zh, s.name_en) for s in city.sectors},
+        "project": {p.id: (p.name_zh, p.name_en) for p in city.projects},
+        "indicator": {t.id: (t.name_zh, t.name_en) for t in targets},
+        "service": {s.name: (s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
+        "rule": {r.name: (r.zh, r.en) for r in RULES.values()},
+        "party": party_names(Network.from_city(city)),
+    }
+    found: Coordinates = {}
+    for dim, names in known.items():
+        labels = [str(label) for label in accounts[dim].values]
+        for place, lang in enumerate(("zh", "en")):
+            words = [names.get(label, (label, label))[place] for label in labels]
+            found[f"{dim}_name_{lang}"] = (dim, words)
+    return found | _groups(city)
+
+
+def _groups(city: City) -> Coordinates:
+    """Return the groups that pages sort by: project categories, indicator domains, kinds."""
+    domains = [i.domain for i in city.indicators] + ["text" for _ in city.text_targets]
+    kinds = [i.binding for i in city.indicators] + ["text" for _ in city.text_targets]
+    return {
+        "project_category": ("project", [p.category for p in city.projects]),
+        "indicator_domain": ("indicator", domains),
+        "indicator_kind": ("indicator", kinds),
+    }

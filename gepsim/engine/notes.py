@@ -1,0 +1,74 @@
+"""What a reader of the numbers must know: warnings, audit, plausibility, failures together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from gepsim.units import factor
+from gepsim.valuation.sanity import Finding, plausibility
+from gepsim.valuation.water_balance import water_balance
+
+if TYPE_CHECKING:
+    from gepsim.engine.road import Road
+
+Said = dict[str, str]
+
+
+def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
+    """Return what limits the results, in both languages."""
+    said = []
+    if layers.attrs.get("landscape"):
+        said.append({
+            "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
+            "en": "The landscape is synthetic: built from published figures, true of no real plot.",
+        })  # fmt: skip
+    balance = water_balance(road.supply, road.draws, road.inputs.scenario.account)
+    said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
+    odd = [f for f in findings(road) if not f.inside]
+    said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
+    said += [{"zh": f"{name}：{why}", "en": f"{name}: {why}"} for name, why in _reasons(road)]
+    said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
+    return said
+
+
+def _reasons(road: Road) -> list[tuple[str, str]]:
+    """Return why services have no number or are zero, and what the account warns of."""
+    told = list(road.account.reasons.items())
+    return [*told, *(("account", text) for text in road.account.warnings)]
+
+
+def findings(road: Road) -> list[Finding]:
+    """Return every service with a prior beside its plausible range, for the base year."""
+    year = road.inputs.scenario.time.base
+    return plausibility(road.account.gep, road.inputs.table, year)
+
+
+def notes(road: Road) -> dict[str, Any]:
+    """Return the parts of the record that pages show: audit, plausibility, failure sets."""
+    return {
+        "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
+        "sanity": [_sanity(finding) for finding in findings(road)],
+        "failure_sets": {
+            str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
+        },
+        "not_in_joint": {str(year): names for year, names in road.targets.left_out.items()},
+    }
+
+
+def _sanity(finding: Finding) -> dict[str, Any]:
+    scale = factor("yi_CNY", "CNY")
+    return {
+        "name": finding.name,
+        "name_zh": finding.zh,
+        "units": "CNY year-1",
+        "value": finding.value * scale,
+        "low": finding.low * scale,
+        "central": finding.central * scale,
+        "high": finding.high * scale,
+        "source": finding.source,
+        "sentence_zh": finding.sentence("zh"),
+        "sentence_en": finding.sentence("en"),
+    }
