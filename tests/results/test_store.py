@@ -156,7 +156,7 @@ def test_an_undescribed_variable_is_refused_with_a_hint(outcome):
 
 def test_a_room_may_declare_more_than_the_schema_knows(outcome):
     edges = xr.DataArray(
-        np.ones((14, 2, 41)),
+        np.ones((14, 2, 41)) * np.arange(41),
         {"time": outcome.accounts["time"], "edge": ["a>b", "b>c"]},
         ("time", "edge", "member"),
         attrs={"units": "CNY year-1", "long_name": "payment", "long_name_zh": "支付"},
