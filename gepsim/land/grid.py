@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import RegularGridInterpolator
 
 from gepsim.errors import InputError, Problem
 
@@ -73,8 +72,11 @@ def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
     lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
     scale = np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
     flat = abs((x[1] - x[0]) * (y[1] - y[0]))
-    between = RegularGridInterpolator((nodes_y, nodes_x), 1.0 / scale)
-    out = np.empty((y.size, x.size))
-    for row, value in enumerate(y):  # row by row: a 30 m map would need gigabytes of points
-        out[row] = between(np.column_stack([np.full(x.size, value), x]))
-    return flat * out
+    along_y, along_x = _weights(y, nodes_y), _weights(x, nodes_x)
+    return flat * (along_y @ (1.0 / scale) @ along_x.T)
+
+
+def _weights(places: np.ndarray, nodes: np.ndarray) -> np.ndarray:
+    """Return the weights of linear interpolation from nodes to places, one row per place."""
+    each = np.eye(nodes.size)
+    return np.column_stack([np.interp(places, nodes, line) for line in each])
