@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 import xarray as xr
+from scipy import special
 
 from gepsim.coefficients import Row, Table
-from gepsim.compensation.evidence import Evidence
+from gepsim.compensation.evidence import CARRIED, Evidence
 from gepsim.compensation.network import Network
 from gepsim.compensation.settings import CompensationSettings
-from gepsim.draws import Draws
+from gepsim.draws import Draws, stratified
 from gepsim.units import quantity
 
 
@@ -41,6 +42,20 @@ class Case:
         return river_payments(self)
 
     @cached_property
+    def vertical_received(self) -> xr.DataArray:
+        """Return what the state above pays each county by the rules in force [CNY year-1]."""
+        from gepsim.compensation.simulate import vertical_received
+
+        return vertical_received(self)
+
+    @cached_property
+    def regulating_value(self) -> xr.DataArray:
+        """Return the value of the regulating services by county and year [CNY year-1]."""
+        if "regulating_value" in self.evidence:
+            return self.known("regulating_value")
+        return self.known("service_value").sel(service=list(CARRIED)).sum("service")
+
+    @cached_property
     def sections(self) -> xr.Dataset:
         """Return how the water that leaves each county is judged."""
         from gepsim.compensation.sections import quality_of_sections
@@ -52,8 +67,15 @@ class Case:
         return self.draws.get(name, units)
 
     def numbers(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
-        """Return the coefficients ``name.<label>`` along `dim`."""
-        return self.draws.family(name, dim, labels, units)
+        """Return the coefficients ``name.<label>`` along `dim`; read once, asked for often."""
+        key = (name, dim, tuple(labels), units)
+        if key not in self._families:
+            self._families[key] = self.draws.family(name, dim, labels, units)
+        return self._families[key]
+
+    @cached_property
+    def _families(self) -> dict[tuple[str, str, tuple[str, ...], str], xr.DataArray]:
+        return {}
 
     def known(self, name: str) -> xr.DataArray:
         """Return evidence by county and year, in the order of the network."""
@@ -67,19 +89,29 @@ class Case:
 
         Rows ``<name>.<place>`` describe the first year and grow by ``<name>_growth``.
         """
-        rows = self.numbers(name, "place", places, units) * self.growth(f"{name}_growth")
         if name not in self.evidence:
-            return rows
+            return self._from_rows(name, places, units)
         known = self.known(name).rename(county="place").reindex(place=list(places))
+        unknown = [place for place in places if place not in self.network.counties]
+        if not unknown:
+            return known
+        rows = self._from_rows(name, unknown, units).reindex(place=list(places))
         return xr.where(np.isnan(known), rows, known)
+
+    def _from_rows(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
+        first = self.numbers(name, "place", places, units)
+        return first * self.growth(f"{name}_growth")
 
     def noise(self, key: str, dims: Mapping[str, Sequence[object]]) -> xr.DataArray:
         """Return independent standard normal noise for every combination of labels [1]."""
         places = itertools.product(*dims.values())
-        drawn = [self.draws.normal("|".join(map(str, (key, *place)))) for place in places]
+        words = ["|".join(map(str, (key, *place))) for place in places]
+        drawn = [stratified(word, self.draws.members, self.draws.seed) for word in words]
         shape = [len(labels) for labels in dims.values()]
-        values = np.stack([one.values for one in drawn]).reshape(*shape, -1)
-        whole = xr.DataArray(values, dims=(*dims, *drawn[0].dims), coords=drawn[0].coords)
+        like = xr.zeros_like(self.draws.normal(key))
+        centred = np.pad(special.ndtri(np.stack(drawn)), ((0, 0), (1, 0)))
+        values = centred.reshape(*shape, -1)
+        whole = xr.DataArray(values, dims=(*dims, *like.dims), coords=like.coords)
         return whole.assign_coords({dim: list(labels) for dim, labels in dims.items()})
 
     def growth(self, name: str) -> xr.DataArray:

@@ -124,7 +124,13 @@ def forgone_profit_cost(case: Case) -> xr.DataArray:
 
 
 def county_cost(case: Case) -> xr.DataArray:
-    """Return direct and opportunity cost by county and year: the lower bound [CNY year-1]."""
+    """Return direct and opportunity cost by county and year [CNY year-1].
+
+    Where a scenario says so, less what the state above pays already.
+    """
     by_income = case.settings.river.opportunity_cost == "income"
     given_up = income_gap_cost(case) if by_income else forgone_profit_cost(case)
-    return direct_cost(case) + given_up
+    cost = direct_cost(case) + given_up
+    if case.settings.river.deduct_vertical:
+        cost = (cost - case.vertical_received).clip(min=0.0)
+    return cost

@@ -10,6 +10,20 @@ import xarray as xr
 
 from gepsim.errors import GepsimError, suggest
 
+#: What the river carries, and the weight that fits it.
+CARRIED = {
+    "water_retention": "water_withdrawal",
+    "water_purification": "water_withdrawal",
+    "flood_mitigation": "exposed_population",
+    "soil_retention": "water_withdrawal",
+}
+SERVICE_NAMES = {
+    "water_retention": ("水源涵养", "water retention"),
+    "water_purification": ("水质净化", "water purification"),
+    "flood_mitigation": ("洪水调蓄", "flood mitigation"),
+    "soil_retention": ("土壤保持", "soil retention"),
+}
+
 #: Arrays by the names of `INPUTS`; any of them may also carry the members of a run.
 Evidence: TypeAlias = Mapping[str, xr.DataArray]
 
@@ -56,7 +70,6 @@ INPUTS: dict[str, Input] = {
     ),
     "forest_area": Input(_BY_COUNTY, "ha", "area of forest", "rows forest_area.<county>"),
     "cropland_area": Input(_BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"),
-    "wetland_area": Input(_BY_COUNTY, "ha", "area of wetland", "rows wetland_area.<county>"),
     "protection_investment": Input(
         _BY_COUNTY,
         "CNY year-1",

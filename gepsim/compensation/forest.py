@@ -6,6 +6,7 @@ import xarray as xr
 
 from gepsim.compensation.arrays import Array, limited
 from gepsim.compensation.case import Case
+from gepsim.compensation.rule import Entries, rule, to_counties, together
 
 #: Class of forest and who pays for it; the share of each class in a county's forest is a row.
 PUBLIC_WELFARE = {
@@ -81,3 +82,60 @@ def payments_by_class(case: Case, classes: dict[str, str]) -> xr.DataArray:
     share = case.numbers("forest_share", "forest_class", list(classes), "1")
     standard = case.numbers("forest_standard", "forest_class", list(classes), "CNY ha-1 year-1")
     return forest_payment(case.area("forest_area"), share, standard)
+
+
+def service_density_factor(case: Case) -> xr.DataArray:
+    """Return the factor on the standards by a county's regulating services per area [1]."""
+    value = case.regulating_value
+    area = case.numbers("county_area", "county", case.network.counties, "ha")
+    mean = value.sum("county") / area.sum("county")
+    low, high = case.number("standard_factor_low", "1"), case.number("standard_factor_high", "1")
+    exponent = case.number("standard_exponent", "1")
+    return differentiated_factor(value / area, mean, exponent, low, high)
+
+
+def _by_class(amounts: xr.DataArray, classes: dict[str, str]) -> Entries:
+    return together(
+        [
+            to_counties(amounts.sel(forest_class=name, drop=True), payer)
+            for name, payer in classes.items()
+        ]
+    )
+
+
+@rule(
+    zh="公益林补偿",
+    en="public-welfare forest compensation",
+    kind="vertical",
+    in_force=True,
+    basis=("forest_fund_rules",),
+)
+def public_welfare_forest(case: Case) -> Entries:
+    """State and province pay per area of public-welfare forest, by owner."""
+    return _by_class(payments_by_class(case, PUBLIC_WELFARE), PUBLIC_WELFARE)
+
+
+@rule(
+    zh="天然林停伐管护补助",
+    en="natural-forest logging-ban subsidy",
+    kind="vertical",
+    in_force=True,
+    basis=("forest_fund_rules",),
+)
+def logging_ban(case: Case) -> Entries:
+    """State payment for collective natural commercial forest that is no longer felled."""
+    return _by_class(payments_by_class(case, LOGGING_BAN), LOGGING_BAN)
+
+
+@rule(
+    zh="公益林、天然林差异化补偿（国家试点，争取中）",
+    en="forest standards differentiated by measured services (pilot sought)",
+    kind="vertical",
+    in_force=False,
+    basis=("bazhong_plan", "beijing_forest_2019"),
+)
+def differentiated_forest(case: Case) -> Entries:
+    """Top-up or cut of the flat standards where a county's services lie above or below the mean."""
+    classes = PUBLIC_WELFARE | LOGGING_BAN
+    change = service_density_factor(case) - 1.0
+    return _by_class(payments_by_class(case, classes) * change, classes)

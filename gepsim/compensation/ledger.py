@@ -36,8 +36,8 @@ def post(
     [5.0, -3.0, -2.0]
     """
     party = np.array(parties)
-    receives = np.array(receivers)[:, None] == party
-    pays = np.array(payers)[:, None] == party
+    receives = np.array(receivers, dtype=str)[:, None] == party
+    pays = np.array(payers, dtype=str)[:, None] == party
     incidence = receives.astype(float) - pays.astype(float)
     table = xr.DataArray(incidence, dims=("entry", "party"), coords={"party": party})
     return xr.dot(amount, table, dim="entry")

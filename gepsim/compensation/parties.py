@@ -8,6 +8,8 @@ from gepsim.compensation.network import Network
 INSTITUTIONS = {
     "central_government": ("中央财政", "central government"),
     "sichuan_province": ("四川省财政", "Sichuan province"),
+    "bazhong_city": ("市本级财政", "city budget"),
+    "basin_fund": ("流域补偿资金", "basin fund"),
     "liable_parties": ("生态环境损害赔偿义务人", "parties liable for damage"),
 }
 

@@ -71,6 +71,32 @@ def settlement(index: Array, tolerance: Array) -> Array:
     return limited((1.0 - index) / tolerance, -1.0, 1.0)
 
 
+def water_class(concentration: xr.DataArray, limit: xr.DataArray) -> xr.DataArray:
+    """Class of a section by its worst pollutant.
+
+    Parameters
+    ----------
+    concentration : DataArray
+        Mean concentration, along ``pollutant``. [g m-3]
+    limit : DataArray
+        Upper limits of the classes, along ``pollutant`` and ``grade``. [g m-3]
+
+    Returns
+    -------
+    DataArray
+        Class, from 1 (best) to 6 (below the last). [1]
+
+    Examples
+    --------
+    CODMn of 5 lies between the limits 4 (II) and 6 (III): class III.
+
+    >>> limit = xr.DataArray([[2.0, 4.0, 6.0, 10.0, 15.0]], dims=("pollutant", "grade"))
+    >>> int(water_class(xr.DataArray([5.0], dims="pollutant"), limit))
+    3
+    """
+    return 1 + (concentration > limit).sum("grade").max("pollutant")
+
+
 def class_settlement(
     now: Array, before: Array, required: Array, monthly: Array, charge: Array
 ) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
 
 from gepsim.compensation.band import (
@@ -14,16 +13,10 @@ from gepsim.compensation.band import (
 )
 from gepsim.compensation.case import Case
 from gepsim.compensation.cost import county_cost
+from gepsim.compensation.evidence import CARRIED
 
 #: Weights by which the users of a service share it, and their units.
 WEIGHTS = {"water_withdrawal": "m3 year-1", "exposed_population": "person"}
-#: What the river carries, and the weight that fits it.
-CARRIED = {
-    "water_retention": "water_withdrawal",
-    "water_purification": "water_withdrawal",
-    "flood_mitigation": "exposed_population",
-    "soil_retention": "water_withdrawal",
-}
 #: Users below the last place of the network; they use a share but take no part.
 BEYOND = "beyond"
 
@@ -52,78 +45,89 @@ def use_share(case: Case, weight: str) -> xr.DataArray:
     return weights.sel(place=user) / xr.dot(weights, reach.astype(float), dim="place")
 
 
-def service_flow(case: Case) -> xr.DataArray:
-    """Return the value that flows over each edge [CNY year-1].
+def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
+    """Return the part of the services' value that flows over each edge [CNY year-1].
 
     Notes
     -----
-    .. math:: S_{ud} = \\sum_s \\Delta V_{s,u} \\, out_s \\, \\varphi_{s,ud}
+    .. math:: S_{ud} = \\sum_s V_{s,u} \\, out_s \\, \\varphi_{s,ud}
     """
     services = list(CARRIED)
-    value = case.known("service_value").sel(service=services)
-    if case.settings.river.service == "added":
-        reference = case.evidence["service_value"].sel(
-            time=case.settings.river.reference_year, service=services, drop=True
-        )
-        value = added_service(value, reference)
-    exported = value * case.numbers("exported_share", "service", services, "1")
+    exported = value.sel(service=services)
+    exported = exported * case.numbers("exported_share", "service", services, "1")
     by_edge = exported.sel(county=edge_coordinates(case)["producer"])
     shares = {weight: use_share(case, weight) for weight in WEIGHTS}
     parts = [by_edge.sel(service=s, drop=True) * shares[CARRIED[s]] for s in services]
     return sum(parts[1:], start=parts[0])
 
 
-def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:
-    """Return each edge's claim, cut where its payer would exceed what it can carry [CNY year-1].
+def service_flow(case: Case) -> xr.DataArray:
+    """Return the value over each edge that is to be paid for: added or total [CNY year-1]."""
+    value = case.known("service_value")
+    if case.settings.river.service == "added":
+        year = case.settings.river.reference_year
+        value = added_service(value, value.sel(time=year, drop=True))
+    return exported_flow(case, value)
 
-    A payer has one cap, whatever the number of its upstream places; they share it by claim.
+
+def cost_share(case: Case) -> xr.DataArray:
+    """Return the part of its producer's cost that each edge carries, by water use [CNY year-1]."""
+    producer = edge_coordinates(case)["producer"]
+    return county_cost(case).sel(county=producer) * use_share(case, "water_withdrawal")
+
+
+def shared_cap(case: Case, kind: str, claim: xr.DataArray) -> xr.DataArray:
+    """Return each edge's share of what its payer can carry [CNY year-1].
+
+    A payer has one cap, whatever the number of places above it; they share it by claim.
     """
     user = edge_coordinates(case)["user"]
     same_payer = (user == user.rename(edge="other")).astype(float)
     total = xr.dot(claim.rename(edge="other"), same_payer, dim="other")
-    for cap in _caps(case):
-        room = cap.sel(place=user) / total.where(total > 0.0, 1.0)
-        claim = claim * np.minimum(1.0, room)
-    return claim
+    share = claim / total.where(total > 0.0, 1.0)
+    return share * payer_cap(case, kind).sel(place=user)
 
 
-def _caps(case: Case) -> list[xr.DataArray]:
-    """Return the caps in force by payer and year [CNY year-1]."""
-    caps, users = [], case.network.users
-    if "fiscal" in case.settings.river.caps:
+def payer_cap(case: Case, kind: str) -> xr.DataArray:
+    """Return what each payer can carry, by its budget or its households [CNY year-1]."""
+    users = case.network.users
+    if kind == "fiscal":
         revenue = case.statistic("fiscal_revenue", users, "CNY year-1")
-        caps.append(case.number("fiscal_cap_share", "1") * revenue)
-    if "willingness" in case.settings.river.caps:
-        people = case.statistic("population", users, "person")
-        households = people / case.number("household_size", "person household-1")
-        caps.append(case.number("willingness_to_pay", "CNY household-1 year-1") * households)
-    return caps
+        return case.number("fiscal_cap_share", "1") * revenue
+    people = case.statistic("population", users, "person")
+    households = people / case.number("household_size", "person household-1")
+    return case.number("willingness_to_pay", "CNY household-1 year-1") * households
+
+
+def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:
+    """Return each edge's claim, cut where its payer would exceed what it can carry [CNY year-1]."""
+    held = claim
+    for kind in case.settings.river.caps:
+        bound = shared_cap(case, kind, claim)
+        held = held.where(held < bound, bound)
+    return held
 
 
 def band(case: Case) -> dict[str, xr.DataArray]:
-    """Return lower and upper bound of every edge [CNY year-1].
+    """Return lower bound, worth and upper bound of every edge [CNY year-1].
 
     Until the reference year has passed nothing can have been added; what protection costs then
     stands for what it is worth, so that payment starts from cost.
     """
     edge, river = edge_coordinates(case), case.settings.river
-    by_water = use_share(case, "water_withdrawal")
-    lower = county_cost(case).sel(county=edge["producer"]) * by_water
+    lower = cost_share(case)
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
     worth = development_stage(engel).sel(place=edge["user"]) * service_flow(case)
     if river.service == "added":
         worth = xr.where(case.time <= river.reference_year, lower, worth)
-    return {"band_lower": lower, "band_upper": within_caps(case, worth)}
+    return {"band_lower": lower, "worth": worth, "band_upper": within_caps(case, worth)}
 
 
 def regulating_growth(case: Case) -> xr.DataArray:
     """Return the yearly growth of a county's regulating services; none in the first year [1]."""
-    if "regulating_value" in case.evidence:
-        value = case.known("regulating_value")
-    else:
-        value = case.known("service_value").sel(service=list(CARRIED)).sum("service")
+    value = case.regulating_value
     before = value.shift(time=1).fillna(value)
-    return value / before.where(before > 0.0, 1.0) - 1.0
+    return xr.where(before > 0.0, value / before.where(before > 0.0, 1.0) - 1.0, 0.0)
 
 
 def river_payments(case: Case) -> xr.Dataset:

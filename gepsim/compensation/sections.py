@@ -6,7 +6,17 @@ import numpy as np
 import xarray as xr
 
 from gepsim.compensation.case import Case
-from gepsim.compensation.quality import POLLUTANTS, quality_index, settlement
+from gepsim.compensation.quality import (
+    POLLUTANTS,
+    class_settlement,
+    quality_index,
+    settlement,
+    water_class,
+)
+
+#: What decides the class of a river; total nitrogen is judged in lakes only.
+JUDGED = ("codmn", "nh3n", "tp")
+GRADES = ("1", "2", "3", "4", "5")
 
 
 def concentration_ratio(case: Case) -> xr.DataArray:
@@ -23,8 +33,22 @@ def concentration_ratio(case: Case) -> xr.DataArray:
 
 
 def quality_of_sections(case: Case) -> xr.Dataset:
-    """Return the index P and the settlement a(P) where each county's water leaves it [1]."""
+    """Return index P, water class and settlement where each county's water leaves it [1]."""
     weight = case.numbers("quality_weight", "pollutant", POLLUTANTS, "1")
-    index = quality_index(concentration_ratio(case), weight, case.number("quality_stability", "1"))
-    share = settlement(index, case.number("settlement_tolerance", "1"))
-    return xr.Dataset({"quality_index": index, "settlement": share})
+    ratio = concentration_ratio(case)
+    index = quality_index(ratio, weight, case.number("quality_stability", "1"))
+    now = class_of_sections(case, ratio)
+    if case.settings.river.quality == "class":
+        before = now.shift(time=1).fillna(now)
+        share = class_settlement(now, before, case.number("required_class", "1"), 1.0, 1.0)
+    else:
+        share = settlement(index, case.number("settlement_tolerance", "1"))
+    return xr.Dataset({"quality_index": index, "water_class": now, "settlement": share})
+
+
+def class_of_sections(case: Case, ratio: xr.DataArray) -> xr.DataArray:
+    """Return the water class where each county's water leaves it [1]."""
+    base = case.numbers("base_concentration", "pollutant", JUDGED, "g m-3")
+    limits = [case.numbers(f"class_limit.{one}", "grade", GRADES, "g m-3") for one in JUDGED]
+    limit = xr.concat(limits, xr.DataArray(list(JUDGED), dims="pollutant", name="pollutant"))
+    return water_class(ratio.sel(pollutant=list(JUDGED)) * base, limit)

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from gepsim.errors import suggest
-from gepsim.settings import Section
+from gepsim.settings import Section, in_units
+
+Area: Any = in_units("ha")
+#: Classes of land whose loss has to be made good.
+LAND = ("forest", "wetland", "cropland")
+
+
+class LandChange(Section):
+    """Land of one class that is taken, or that is made good, in one year and county.
+
+    Parameters
+    ----------
+    quality
+        Services per area against the mean of the class; an offset counts what it will give when
+        grown.
+    """
+
+    year: int = Field(ge=2022, le=2035)
+    county: str
+    land: Literal["forest", "wetland", "cropland"]
+    area: Area = Field(gt=0.0)
+    quality: float = Field(default=1.0, gt=0.0)
 
 
 class RiverSettings(Section):
@@ -26,6 +47,9 @@ class RiverSettings(Section):
         section meets its functional class and moves a class.
     opportunity_cost
         ``income``: the income gap of a protecting county; ``profit``: forgone profit per area.
+    deduct_vertical
+        Whether what the state above already pays a county is taken off its cost, so that no cost
+        is paid twice.
     caps
         What a payer can carry: its fiscal revenue, and what its households would pay.
     """
@@ -34,6 +58,7 @@ class RiverSettings(Section):
     reference_year: int = Field(default=2022, ge=2022, le=2035)
     quality: Literal["index", "class"] = "index"
     opportunity_cost: Literal["income", "profit"] = "income"
+    deduct_vertical: bool = False
     caps: tuple[Literal["fiscal", "willingness"], ...] = ("fiscal",)
 
 
@@ -47,11 +72,15 @@ class CompensationSettings(Section):
     values
         Coefficients fixed to one number for this run, in the unit of their row or as text with
         a unit, e.g. ``nash_split = 0.3`` or ``"forest_standard.logging_ban" = "20 CNY/亩/year"``.
+    conversions, offsets
+        Land taken and land made good; a conversion without an offset is refused.
     """
 
     rules: Mapping[str, bool] = {}
     values: Mapping[str, float | str] = {}
     river: RiverSettings = RiverSettings()
+    conversions: tuple[LandChange, ...] = ()
+    offsets: tuple[LandChange, ...] = ()
 
     @field_validator("rules")
     @classmethod

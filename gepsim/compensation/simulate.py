@@ -9,10 +9,13 @@ import xarray as xr
 from gepsim.compensation.case import Case, with_trial_values
 from gepsim.compensation.evidence import Evidence, check_evidence
 from gepsim.compensation.ledger import post
+from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network
+from gepsim.compensation.offsets import ledger_of, offset_account
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.rules import RULES, in_force
 from gepsim.compensation.settings import CompensationSettings
+from gepsim.compensation.versions import versions
 from gepsim.draws import Draws
 
 
@@ -55,9 +58,14 @@ def simulate(
     """
     check_evidence(evidence, network.counties, years)
     case = Case(network, evidence, settings, with_trial_values(draws, settings), tuple(years))
-    moved = {"transfer": transfers(case), "vertical_request": vertical_request(case)}
+    moved = {
+        "transfer": transfers(case),
+        "vertical_request": vertical_request(case),
+        "version_amount": versions(case),
+    }
+    ledger = offset_account(case, ledger_of(case))
     whole = xr.merge(
-        [xr.Dataset(moved), case.river, case.sections],
+        [xr.Dataset(moved), case.river, case.sections, option_values(case), ledger],
         join="exact",
         compat="no_conflicts",
         combine_attrs="drop",
@@ -65,16 +73,35 @@ def simulate(
     return whole.transpose("time", "rule", "party", "edge", "county", ...)
 
 
+def moved_by(case: Case, name: str) -> xr.DataArray:
+    """Return what one rule moves, whether or not it is in force [CNY year-1]."""
+    entries = RULES[name].compute(case)
+    parties = list(party_names(case.network))
+    moved = post(entries.amount, entries.receivers, entries.payers, parties)
+    return moved * xr.ones_like(case.time, dtype=float)
+
+
 def transfers(case: Case) -> xr.DataArray:
-    """Return the transfers of all rules; a rule that is not in force moves nothing [CNY year-1]."""
-    names = party_names(case.network)
-    found = []
-    for name, holds in in_force(case.settings.rules).items():
-        entries = RULES[name].compute(case)
-        moved = post(entries.amount, entries.receivers, entries.payers, list(names))
-        found.append(moved if holds else xr.zeros_like(moved))
-    whole = xr.concat(xr.broadcast(*found), xr.DataArray(list(RULES), dims="rule", name="rule"))
+    """Return the transfers of all rules; one that is not in force moves nothing [CNY year-1]."""
+    state = in_force(case.settings.rules)
+    nothing = xr.zeros_like(case.time, dtype=float).expand_dims(
+        party=list(party_names(case.network))
+    )
+    found = [moved_by(case, name) if holds else nothing for name, holds in state.items()]
+    whole = xr.concat(xr.broadcast(*found), xr.DataArray(list(state), dims="rule", name="rule"))
     return whole.transpose("time", "rule", "party", ...)
+
+
+def vertical_received(case: Case) -> xr.DataArray:
+    """Return what the state above pays each county by the rules in force [CNY year-1]."""
+    state = in_force(case.settings.rules)
+    names = [name for name, holds in state.items() if holds and RULES[name].kind == "vertical"]
+    total = sum(
+        (moved_by(case, name) for name in names), start=xr.zeros_like(case.time, dtype=float)
+    )
+    if "party" not in total.dims:
+        total = total.expand_dims(party=list(case.network.counties))
+    return total.sel(party=list(case.network.counties)).rename(party="county")
 
 
 def vertical_request(case: Case) -> xr.DataArray:

@@ -1,0 +1,40 @@
+"""The rules between neighbours along the river."""
+
+from __future__ import annotations
+
+from gepsim.compensation.case import Case
+from gepsim.compensation.rule import Entries, rule
+
+
+def _along_river(case: Case, users: set[str]) -> Entries:
+    payment = case.river["payment"]
+    chosen = [i for i, user in enumerate(payment["user"].values) if str(user) in users]
+    here = payment.isel(edge=chosen)
+    producers = tuple(str(name) for name in here["producer"].values)
+    payers = tuple(str(name) for name in here["user"].values)
+    plain = here.drop_vars(["producer", "user", "edge"]).rename(edge="entry")
+    return Entries(plain, producers, payers)
+
+
+@rule(
+    zh="巴河流域横向补偿（市域内）",
+    en="river compensation between the counties of the city",
+    kind="horizontal",
+    in_force=True,
+    basis=("bazhong_plan", "xinanjiang_agreement"),
+)
+def river_city(case: Case) -> Entries:
+    """Counties pay those upstream of them for what the river brings, by band and water quality."""
+    return _along_river(case, set(case.network.counties))
+
+
+@rule(
+    zh="渠江流域横向补偿（纳入嘉陵江协议后）",
+    en="river compensation from below the city, once the Qujiang joins the Jialing agreement",
+    kind="horizontal",
+    in_force=False,
+    basis=("bazhong_plan", "xinanjiang_agreement"),
+)
+def river_basin(case: Case) -> Entries:
+    """Places below the city pay its counties; the accession is an aim of the plan, not a fact."""
+    return _along_river(case, set(case.network.users) - set(case.network.counties))

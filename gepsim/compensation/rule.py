@@ -1,0 +1,98 @@
+"""Compensation rules, each declared once: its names, its kind, whether it is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import xarray as xr
+
+from gepsim.compensation.case import Case
+
+#: ``horizontal``: between neighbours; ``vertical``: from the state above; ``damage``: in place of
+#: repair; ``quota``: for land made good elsewhere.
+Kind = Literal["horizontal", "vertical", "damage", "quota"]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Amounts along ``entry`` with the party that receives and the one that pays each."""
+
+    amount: xr.DataArray
+    receivers: tuple[str, ...]
+    payers: tuple[str, ...]
+
+
+Compute = Callable[[Case], Entries]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A compensation rule.
+
+    Parameters
+    ----------
+    in_force
+        Whether the rule holds where a scenario does not say otherwise.
+    basis
+        Keys of the sources it rests on.
+    """
+
+    name: str
+    zh: str
+    en: str
+    kind: Kind
+    in_force: bool
+    basis: tuple[str, ...]
+    compute: Compute
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    *, zh: str, en: str, kind: Kind, in_force: bool, basis: tuple[str, ...]
+) -> Callable[[Compute], Compute]:
+    """Declare a function of a case as a rule under its own name, and return it untouched."""
+
+    def declare(compute: Compute) -> Compute:
+        name = compute.__name__
+        if name in RULES:
+            raise ValueError(f"rule '{name}' is declared twice")
+        facts = Rule(
+            name=name, zh=zh, en=en, kind=kind, in_force=in_force, basis=basis, compute=compute
+        )
+        RULES[name] = facts
+        return compute
+
+    return declare
+
+
+def in_force(asked: Mapping[str, bool]) -> dict[str, bool]:
+    """Return every rule's state: what a scenario asks for, else its default; by kind and name."""
+    ordered = sorted(RULES.values(), key=lambda one: (get_args(Kind).index(one.kind), one.name))
+    return {one.name: asked.get(one.name, one.in_force) for one in ordered}
+
+
+def to_counties(amount: xr.DataArray, payer: str) -> Entries:
+    """Return entries that one party pays to each county of `amount`."""
+    counties = tuple(str(code) for code in amount["county"].values)
+    plain = amount.rename(county="entry").drop_vars("entry")
+    return Entries(plain, counties, (payer,) * len(counties))
+
+
+def from_counties(amount: xr.DataArray, receiver: str) -> Entries:
+    """Return entries that each county of `amount` pays to one party."""
+    turned = to_counties(amount, receiver)
+    return Entries(turned.amount, turned.payers, turned.receivers)
+
+
+def together(parts: list[Entries]) -> Entries:
+    """Return several lists of entries as one."""
+    amount = xr.concat(xr.broadcast(*[p.amount for p in parts], exclude=["entry"]), "entry")
+    return Entries(
+        amount,
+        tuple(name for part in parts for name in part.receivers),
+        tuple(name for part in parts for name in part.payers),
+    )

@@ -1,0 +1,40 @@
+"""Other ways to reckon the same edge, side by side, so that both sides see how far they differ."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from gepsim.compensation.band import development_stage
+from gepsim.compensation.case import Case
+from gepsim.compensation.river import edge_coordinates, exported_flow, shared_cap
+
+#: Version, Chinese and English name.
+VERSIONS = {
+    "opportunity_cost": ("机会成本法", "opportunity cost"),
+    "spill_over": ("外溢价值法（理论值）", "spill-over value, in theory"),
+    "spill_over_by_stage": ("外溢价值×发展阶段系数", "spill-over value by development stage"),
+    "willingness": ("支付意愿法", "willingness to pay"),
+    "band": ("成本—价值区间法", "band between cost and value"),
+}
+
+
+def versions(case: Case) -> xr.DataArray:
+    """Return the yearly amount of every edge by each version [CNY year-1].
+
+    Spill-over counts all that a county exports, added or not: it is what studies of spill-over
+    report, and lies one to two orders above any fund.
+    """
+    edge = edge_coordinates(case)
+    whole = exported_flow(case, case.known("service_value"))
+    engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
+    stage = development_stage(engel).sel(place=edge["user"]).drop_vars("place")
+    found = {
+        "opportunity_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
+        "spill_over": whole,
+        "spill_over_by_stage": whole * stage,
+        "willingness": shared_cap(case, "willingness", whole),
+        "band": case.river["base_amount"].drop_vars(["producer", "user"]),
+    }
+    plain = [found[name].drop_vars(("county", "place"), errors="ignore") for name in VERSIONS]
+    names = xr.DataArray(list(VERSIONS), dims="version", name="version")
+    return xr.concat(xr.broadcast(*plain), names).rename("version_amount")
