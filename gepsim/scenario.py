@@ -19,7 +19,7 @@ from gepsim.land.settings import LandSettings
 from gepsim.paths import shipped
 from gepsim.services.settings import AccountSettings
 from gepsim.settings import Section, read_section
-from gepsim.targets.settings import InvestmentSettings, TargetSettings
+from gepsim.targets.settings import ByYear, InvestmentSettings, TargetSettings
 from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
 
 FIRST, LAST = 2022, 2035
@@ -97,8 +97,8 @@ class Scenario(Section):
     investment: InvestmentSettings = InvestmentSettings()
     compensation: CompensationSettings = CompensationSettings()
     targets: TargetSettings = TargetSettings()
-    tasks: Mapping[str, Mapping[int, float]] = {}
-    observations: Mapping[str, Mapping[int, float]] = {}
+    tasks: Mapping[str, ByYear] = {}
+    observations: Mapping[str, ByYear] = {}
     uncertainty: UncertaintySettings = UncertaintySettings()
     outputs: OutputSettings = OutputSettings()
 

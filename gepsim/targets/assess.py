@@ -11,7 +11,7 @@ from gepsim.targets.cases import Target, Tasks, case_of, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
-from gepsim.targets.registry import MODELS
+from gepsim.targets.models import MODELS
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,

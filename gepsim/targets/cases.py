@@ -14,7 +14,7 @@ from gepsim.targets.criteria import Term, parse
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import Case
-from gepsim.targets.registry import MODELS
+from gepsim.targets.models import MODELS
 
 Tasks = Mapping[str, Mapping[int, float]]
 

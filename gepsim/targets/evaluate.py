@@ -10,12 +10,14 @@ import xarray as xr
 
 from gepsim.city import City
 from gepsim.draws import Draws
+from gepsim.errors import Problems
 from gepsim.targets.assess import Assessment, Assessor, code
-from gepsim.targets.cases import Target, Tasks, targets_of, tasks_of
+from gepsim.targets.cases import Target, targets_of, tasks_of
 from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.joint import TARGET_SETS, FailureSet, failure_sets, joint_probability
 from gepsim.targets.projects import Schedule, investment, programme, schedule
+from gepsim.targets.readings import Levels, Written, read_levels
 from gepsim.targets.rows import SummaryRow, row_of
 from gepsim.targets.settings import InvestmentSettings, TargetSettings
 from gepsim.targets.verdicts import VERDICTS, scheme
@@ -62,8 +64,8 @@ def evaluate(
     *,
     investment_settings: InvestmentSettings | None = None,
     settings: TargetSettings | None = None,
-    tasks: Tasks | None = None,
-    observations: Observed | None = None,
+    tasks: Written | None = None,
+    observations: Written | None = None,
 ) -> TargetsResult:
     """Return the verdicts on every target of the plan.
 
@@ -76,10 +78,16 @@ def evaluate(
     years, checkpoints : sequence of int
         Years of the run, and those that are judged.
     tasks, observations : mapping
-        Tasks set from above and measured levels by indicator and year, beside those of the city.
-        [unit of the indicator]
+        Tasks set from above and measured levels by indicator and year, beside those of the city;
+        numbers in the indicator's unit, or text with a unit.
+
+    Raises
+    ------
+    InputError
+        With every level that cannot be read and every project that cannot be carried out.
     """
     settings = settings or TargetSettings()
+    set_tasks, seen = _read(city, years, tasks or {}, observations or {})
     premium = draws.table.value("acceleration_premium", "1")
     plan = schedule(city, investment_settings or InvestmentSettings(), years, premium)
     world = World(
@@ -87,11 +95,11 @@ def evaluate(
         draws,
         Evidence(evidence, years, draws.members + 1),
         programme(plan, draws),
-        observed_in(city, observations or {}),
+        observed_in(city, seen),
         settings,
     )
     rules, targets = scheme(draws.table), targets_of(city)
-    judge = Assessor(world, tasks_of(city, tasks or {}), rules)
+    judge = Assessor(world, tasks_of(city, set_tasks), rules)
     found = [judge.assess(target, year) for year in checkpoints for target in targets]
     met, left_out = met_by_checkpoint(found, checkpoints)
     return TargetsResult(
@@ -102,6 +110,19 @@ def evaluate(
         schedule=plan,
         assessments=tuple(found),
     )
+
+
+def _read(
+    city: City, years: Sequence[int], tasks: Written, observations: Written
+) -> tuple[Levels, Levels]:
+    """Return tasks and observations in the indicators' units; refuse what cannot be read."""
+    problems, years = Problems(), tuple(years)
+    levels = (
+        read_levels(city, tasks, years, "[tasks]", problems, measured=False),
+        read_levels(city, observations, years, "[observations]", problems, measured=True),
+    )
+    problems.raise_if_any()
+    return levels
 
 
 def observed_in(city: City, given: Observed) -> dict[str, dict[int, float]]:

@@ -52,6 +52,8 @@ class IndicatorModel(Declared):
         Whether observed years show the observation itself.
     like : str
         Indicator whose observations, projects, rows and luck it shares.
+    signed : bool
+        Whether it is a change, which may be negative.
     """
 
     kind: Kind
@@ -59,6 +61,7 @@ class IndicatorModel(Declared):
     method_en: str
     anchored: bool = True
     like: str = ""
+    signed: bool = False
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import NODES, Target
 from gepsim.targets.flags import labels
 from gepsim.targets.mending import mend
-from gepsim.targets.registry import MODELS
+from gepsim.targets.models import MODELS
 from gepsim.targets.verdicts import VERDICTS_ZH, Scheme
 
 

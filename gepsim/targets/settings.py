@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from gepsim.settings import Section, in_units
 
 Years = Annotated[float, Field(ge=0, le=13)]
 Factor = Annotated[float, Field(gt=0, le=10)]
 Money: Any = in_units("CNY")
+
+
+def _with_years(levels: Any) -> Any:
+    """Refuse a level that does not say its year."""
+    if not isinstance(levels, Mapping):
+        raise ValueError(f"has no year; write {{ 2027 = {levels} }}")
+    return levels
+
+
+#: Levels of one indicator by year, as a person writes them: numbers, or text with a unit.
+ByYear = Annotated[Mapping[int, float | str], BeforeValidator(_with_years)]
 
 #: Stands for every project of the programme in ``delay``, ``accelerate`` and ``scale``.
 ALL = "all"

@@ -32,6 +32,7 @@ INTENSITY: dict[str, Any] = {
     "kind": "mechanistic",
     "sources": ("gbt_2589",),
     "anchored": False,
+    "signed": True,
 }
 
 

@@ -33,6 +33,7 @@ Array = np.ndarray
     method_en="farm, industry and domestic water over GDP; efficient irrigation saves farm water",
     sources=("gb_3838",),
     anchored=False,
+    signed=True,
 )
 def water_intensity_fall(
     gdp: Array,

@@ -1,0 +1,94 @@
+"""Tasks and observations as a person writes them: read with their units, checked, explained."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from gepsim.city import City
+from gepsim.city.plan import Indicator, TextTarget
+from gepsim.errors import Problems, UnitsError, suggest
+from gepsim.targets.models import MODELS
+from gepsim.units import factor, quantity
+
+Levels = dict[str, dict[int, float]]
+Written = Mapping[str, Mapping[int, float | str]]
+Row = Indicator | TextTarget
+
+
+def read_levels(
+    city: City,
+    given: Written,
+    years: Sequence[int],
+    where: str,
+    problems: Problems,
+    *,
+    measured: bool,
+) -> Levels:
+    """Return levels by indicator and year in each indicator's own unit.
+
+    Parameters
+    ----------
+    given : mapping
+        Numbers, or text with a unit such as ``"0.0285 mg/m3"``.
+    years : sequence of int
+        Years of the run.
+    where : str
+        File and table, for the messages.
+    measured : bool
+        Whether the levels are observations; a status takes none.
+    problems : Problems
+        Takes every fault: an unknown indicator, a year outside the run, a unit of another
+        dimension, a value that cannot be, a number for a status.
+    """
+    rows: dict[str, Row] = {row.id: row for row in city.indicators}
+    rows |= {row.id: row for row in city.text_targets}
+    levels: Levels = {}
+    for name, by_year in given.items():
+        if name not in rows:
+            problems.add(where, f"unknown indicator '{name}'", suggest(name, rows))
+        elif measured and rows[name].units == "1" and MODELS[name].kind == "status":
+            problems.add(where, f"'{name}' is a status and takes no measured value")
+        else:
+            levels[name] = _levels(rows[name], by_year, where, years, problems)
+    return levels
+
+
+def _levels(
+    row: Row,
+    by_year: Mapping[int, float | str],
+    where: str,
+    years: Sequence[int],
+    problems: Problems,
+) -> dict[int, float]:
+    """Return the readable levels of one indicator; note the others."""
+    found = {}
+    for year, written in by_year.items():
+        at = f"{where} '{row.id}' {year}"
+        if year not in years:
+            what = f"'{row.id}': year {year} is outside the run"
+            problems.add(where, what, f"allowed: {years[0]}–{years[-1]}")
+            continue
+        try:
+            value = quantity(written, row.units, at)
+        except UnitsError as error:
+            problems.take(error)
+            continue
+        low, high = bounds(row)
+        if low <= value <= high:
+            found[year] = value
+        else:
+            what = f"{value:g} {row.units} cannot be"
+            problems.add(at, what, f"possible: {low:g} to {high:g} {row.units}")
+    return found
+
+
+def bounds(row: Row) -> tuple[float, float]:
+    """Return the least and the greatest value that an indicator can have. [unit of the indicator].
+
+    A change may be negative; a share lies between 0 and 100 per cent; all else is not negative.
+    """
+    whole = factor("1", "percent")
+    if MODELS[row.id].signed:
+        return (-whole, whole)
+    return (0.0, whole if row.units == "percent" else math.inf)
