@@ -15,7 +15,7 @@ from gepsim.land.drivers import per_city
 from gepsim.land.settings import LandEvent
 from gepsim.land.stack import NO_CLASS
 from gepsim.land.suitability import Suitability, walls
-from gepsim.land.take import take
+from gepsim.land.take import ranked, take
 from gepsim.registry import DRIVERS
 
 
@@ -100,7 +100,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         A cell changes at most once. What is left over from rounding to whole cells is carried
         to the next year.
     """
-    state = _State(read_cells(layers), Suitability(layers), walls(layers))
+    state = _State(read_cells(layers), Suitability(layers), walls(layers), demand, len(years))
     changes = {}
     for year in years[1:]:
         state.begin()
@@ -116,7 +116,14 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
 class _State:
     """The land while it changes."""
 
-    def __init__(self, cells: Cells, suitability: Suitability, barred: np.ndarray) -> None:
+    def __init__(
+        self,
+        cells: Cells,
+        suitability: Suitability,
+        barred: np.ndarray,
+        demand: Demand,
+        years: int,
+    ) -> None:
         self.cells = cells
         self.suitability = suitability
         self.kind = cells.ecosystem_type.copy()
@@ -124,6 +131,11 @@ class _State:
         size = (len(cells.codes), len(ECOSYSTEM_TYPES))
         slot = cells.county.astype(np.int64) * size[1] + self.kind
         self.extent = np.bincount(slot, cells.area, minlength=size[0] * size[1]).reshape(size)
+        leaving = np.zeros(size[1])
+        for transition in demand.transitions:
+            leaving[transition.source] += transition.rate
+        self.reach = years * leaving * self.extent  # what all of the years may take
+        self.whole: set[tuple[int, int, int]] = set()  # queues that hold every allowed cell
         self.queues: dict[tuple[int, int, int], np.ndarray] = {}
         self.owed: dict[tuple[int, int, int], float] = {}
         self.unmet: list[Unmet] = []
@@ -147,8 +159,7 @@ class _State:
             key = (transition.source, transition.target, county)
             wanted = self.owed.pop(key, 0.0)
             wanted += transition.rate * self.start[county, transition.source]
-            queue = self._queue(key)
-            queue = queue[~self.fixed[queue]]
+            queue = self._queue(key, wanted)
             taken = queue[_first(self.cells.area[queue], wanted)]
             self.queues[key] = queue
             self._move(taken, transition.target)
@@ -171,15 +182,25 @@ class _State:
         else:
             self.owed[key] = left
 
-    def _queue(self, key: tuple[int, int, int]) -> np.ndarray:
-        """Return the allowed cells of a type in a county, best first; ranked in the base year."""
+    def _queue(self, key: tuple[int, int, int], wanted: float) -> np.ndarray:
+        """Return allowed cells of a type in a county, best first: all, if they are too few."""
         if key not in self.queues:
-            source, target, county = key
-            kind, home = self.cells.ecosystem_type, self.cells.county
-            cells = np.flatnonzero((kind == source) & (home == county) & ~self.fixed)
-            score = self.suitability.score(source, target)[cells]
-            self.queues[key] = cells[np.argsort(-score, kind="stable")]
-        return self.queues[key]
+            self.queues[key] = self._ranked(key, float(self.reach[key[2], key[0]]))
+        queue = self.queues[key]
+        queue = queue[~self.fixed[queue]]
+        if float(self.cells.area[queue].sum()) < wanted and key not in self.whole:
+            queue = self._ranked(key, np.inf)
+        return queue
+
+    def _ranked(self, key: tuple[int, int, int], reach: float) -> np.ndarray:
+        """Return the best allowed cells up to an area; those that were there in the base year."""
+        source, target, county = key
+        kind, home = self.cells.ecosystem_type, self.cells.county
+        cells = np.flatnonzero((kind == source) & (home == county) & ~self.fixed)
+        score, area = self.suitability.score(source, target)[cells], self.cells.area[cells]
+        if reach >= float(area.sum()):
+            self.whole.add(key)
+        return cells[ranked(score, area, min(reach, float(area.sum())))]
 
     def place_event(self, event: LandEvent) -> None:
         """Change the allowed cells nearest to a place."""

@@ -28,19 +28,25 @@ def take(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
     >>> take(np.array([0.1, 0.9, 0.5]), np.array([1.0, 1.0, 1.0]), wanted=2.4)
     array([1, 2])
     """
-    pool = _promising(score, area, wanted)
-    pool = pool[np.argsort(-score[pool], kind="stable")]
+    pool = ranked(score, area, wanted)
     reached = np.cumsum(area[pool], dtype=np.float64)
     middle = reached - 0.5 * area[pool]
     return pool[: np.searchsorted(middle, wanted, side="left")]
 
 
-def _promising(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
-    """Return the positions that can be among those taken, so that fewer need sorting."""
+def ranked(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
+    """Return the positions of the best cells, best first, at least `wanted` area of them.
+
+    Only the cells that can be among them are sorted.
+
+    Examples
+    --------
+    >>> ranked(np.array([0.1, 0.9, 0.5, 0.2]), np.ones(4), wanted=0.5)
+    array([1, 2])
+    """
     if score.size == 0 or wanted <= 0:
         return np.empty(0, np.intp)
-    enough = int(np.ceil(wanted / float(area.min()))) + 1
-    if enough >= score.size:
-        return np.arange(score.size)
+    enough = min(score.size, int(np.ceil(wanted / float(area.min()))) + 1)
     line = np.partition(score, score.size - enough)[score.size - enough]
-    return np.flatnonzero(score >= line)
+    pool = np.flatnonzero(score >= line)
+    return pool[np.argsort(-score[pool], kind="stable")]
