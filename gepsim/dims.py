@@ -19,6 +19,7 @@ ORDER = (
     "carrier",
     "technology",
     "lever",
+    "effect",
     "project",
     "rule",
     "party",

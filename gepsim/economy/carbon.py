@@ -18,34 +18,49 @@ def net_import(use: xr.DataArray, local: xr.DataArray) -> xr.DataArray:
     return (use - local).clip(min=0.0)
 
 
-def direct_co2(energy: xr.DataArray, emission_factor: xr.DataArray) -> xr.DataArray:
-    """Return CO2 of burnt fuels and purchased heat, by what `energy` is by besides carrier. [tCO2].
-
-    Examples
-    --------
-    >>> energy = xr.DataArray([10.0, 5.0], {"carrier": ["coal", "gas"]})
-    >>> factors = xr.DataArray([2.5, 1.5], {"carrier": ["coal", "gas"]})
-    >>> float(direct_co2(energy, factors))
-    32.5
-    """
-    return (energy * emission_factor).sum("carrier")
-
-
-def import_co2(
-    electricity: xr.DataArray, imported: xr.DataArray, grid_factor: xr.DataArray
-) -> xr.DataArray:
-    """Return CO2 of net power import, borne by sectors as they use electricity. [tCO2].
+def emission_factors(
+    fuels: xr.DataArray, electricity: xr.DataArray, imported: xr.DataArray,
+    grid_factor: xr.DataArray, rate: xr.DataArray,
+) -> xr.DataArray:  # fmt: skip
+    """Return emission factors by carrier; electricity bears what its imported part emits.
 
     Parameters
     ----------
+    fuels : DataArray
+        By carrier, zero for electricity. [tCO2 tce-1]
     electricity : DataArray
         Use by sector. [kWh]
     imported : DataArray
         Net import of the city. [kWh]
     grid_factor : DataArray
         Emission factor of imported power. [tCO2 kWh-1]
+    rate : DataArray
+        What a kWh counts as. [tce kWh-1]
+
+    Examples
+    --------
+    Half of the power is imported at 0.12 kg a kWh, and a kWh counts as 0.3 kg of coal:
+
+    >>> fuels = xr.DataArray([2.66, 0.0], {"carrier": ["coal", "electricity"]})
+    >>> used = xr.DataArray([60.0, 40.0], dims="sector")
+    >>> emission_factors(fuels, used, 50.0, 0.12e-3, 0.3e-3).values.round(4).tolist()
+    [2.66, 0.2]
     """
-    return electricity / electricity.sum("sector") * imported * grid_factor
+    power = imported * grid_factor / (electricity.sum("sector") * rate)
+    return xr.where(fuels.carrier == "electricity", power, fuels)
+
+
+def co2(energy: xr.DataArray, emission_factor: xr.DataArray) -> xr.DataArray:
+    """Return emissions of all carriers together. [tCO2].
+
+    Examples
+    --------
+    >>> energy = xr.DataArray([10.0, 5.0], {"carrier": ["coal", "gas"]})
+    >>> factors = xr.DataArray([2.5, 1.5], {"carrier": ["coal", "gas"]})
+    >>> float(co2(energy, factors))
+    32.5
+    """
+    return (energy * emission_factor).sum("carrier")
 
 
 def non_fossil_energy(

@@ -95,7 +95,17 @@ def cluster_value_added(
     return base + (target - base) * s_curve(years, midpoint, steepness)
 
 
-def cluster_targets(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.DataArray:
+def realisation(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.DataArray:
+    """Return the part of each cluster's planned output that is reached in 2035. [1]."""
+    realised = per_cluster(settings.cluster_realisation, base.clusters)
+    if not settings.delivery_uncertain:
+        return realised
+    limit = draws.table.value("cluster_realisation_limit", "1")
+    delivered = realised * draws.get("cluster_delivery", "1")
+    return delivered.clip(max=realised.clip(min=limit))
+
+
+def cluster_targets(base: BaseYear, realised: xr.DataArray, draws: Draws) -> xr.DataArray:
     """Return the value added that clusters reach in 2035, in base-year prices. [CNY].
 
     A cluster of which nothing is built keeps what stands today: it does not shrink below it.
@@ -103,11 +113,6 @@ def cluster_targets(base: BaseYear, settings: EconomySettings, draws: Draws) -> 
     today = base.value_added.sel(sector=base.clusters)
     price_rise = (1.0 + draws.get("output_price_growth", "1")) ** (TARGET_YEAR - BASE_YEAR)
     rate = over(draws, "value_added_rate", base.clusters, "1")
-    realised = per_cluster(settings.cluster_realisation, base.clusters)
-    if settings.delivery_uncertain:
-        limit = draws.table.value("cluster_realisation_limit", "1")
-        delivered = realised * draws.get("cluster_delivery", "1")
-        realised = delivered.clip(max=realised.clip(min=limit))
     planned = planned_value_added(base.plan, rate, price_rise)
     return (planned * realised).clip(min=today)
 
@@ -132,12 +137,19 @@ def other_growth(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.
 
 
 def value_added(
-    base: BaseYear, settings: EconomySettings, draws: Draws, years: Sequence[int]
-) -> xr.DataArray:
-    """Return value added by sector and year in base-year prices; households add none. [CNY]."""
+    base: BaseYear, settings: EconomySettings, draws: Draws, years: Sequence[int],
+    realised: xr.DataArray,
+) -> xr.DataArray:  # fmt: skip
+    """Return value added by sector and year in base-year prices; households add none. [CNY].
+
+    Parameters
+    ----------
+    realised : DataArray
+        Part of the planned cluster output that is reached, see `realisation`. [1]
+    """
     others = base.value_added * compound(other_growth(base, settings, draws), years)
     today = base.value_added.sel(sector=base.clusters)
-    target = cluster_targets(base, settings, draws)
+    target = cluster_targets(base, realised, draws)
     planned = cluster_value_added(today, target, settings, draws, years)
     fixed = today * compound(named_growth(settings, base.clusters), years)
     clusters = planned if not fixed.size else fixed.combine_first(planned)

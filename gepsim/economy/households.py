@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from gepsim.draws import Draws
-from gepsim.economy.base import HOUSEHOLDS
+from gepsim.economy.base import HOUSEHOLDS, over
 from gepsim.economy.growth import compound, named_growth
 from gepsim.economy.levers import paces, remaining
 from gepsim.economy.settings import EconomySettings, Levers
@@ -45,7 +45,7 @@ def growth_of_homes(
     draws: Draws, settings: EconomySettings, use: str, years: Sequence[int]
 ) -> xr.DataArray:
     """Return household fuel or electricity as a multiple of the first year, before levers. [1]."""
-    drawn = draws.family(f"household_growth.{use}", "sector", HOUSEHOLDS, "1")
+    drawn = over(draws, f"household_growth.{use}", HOUSEHOLDS, "1")
     named = named_growth(settings, HOUSEHOLDS)
     rate = drawn if not named.size else named.combine_first(drawn)
     return compound(rate, years)
@@ -70,7 +70,7 @@ def household_energy(
     urban = xr.DataArray([1.0, 0.0], {"sector": list(HOUSEHOLDS)})
     fuel = fuel * (urban * saving + (1.0 - urban))
     homes = table.sel(sector=list(HOUSEHOLDS)) * xr.where(power, electricity, fuel)
-    ratio = draws.family("household_electric_ratio", "sector", HOUSEHOLDS, "1")
+    ratio = over(draws, "household_electric_ratio", HOUSEHOLDS, "1")
     return electrified(homes, _kept(table, economy, levers, draws, years), ratio, power_rate)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.economy.settings import EnergySettings
 from gepsim.units import factor
 
 #: name: unit inside, unit outside, name in English, name in Chinese
@@ -12,6 +11,22 @@ FACTS = {
     "value_added": ("CNY", "CNY year-1", "value added", "增加值"),
     "gross_output": ("CNY", "CNY year-1", "gross output", "产值"),
     "gdp_growth": ("1", "percent", "real growth of value added", "地区生产总值实际增速"),
+    "gdp_growth_observed": (
+        "1", "percent", "real growth of the city's product as reported", "地区生产总值公布增速",
+    ),
+    "cluster_ambition": (
+        "CNY", "CNY year-1", "cluster output that counties call their own", "县区集群产值目标",
+    ),
+    "lever_cost": ("CNY", "CNY year-1", "yearly cost of levers", "措施年度成本"),
+    "co2_change": (
+        "tCO2", "tCO2 year-1", "change of CO2 since the base year by cause", "碳排放变化分解",
+    ),
+    "feedstock_energy": ("tce", "tce year-1", "gas used as raw material", "原料用能"),
+    "certified_power": ("kWh", "kWh year-1", "power covered by green certificates", "绿证电量"),
+    "assessed_energy": ("tce", "tce year-1", "energy use as assessed", "考核口径能源消费量"),
+    "assessed_energy_intensity": (
+        "tce CNY-1", "tce wan_CNY-1", "assessed energy per value added", "考核口径能耗强度",
+    ),
     "energy_use": ("tce", "tce year-1", "energy use", "能源消费量"),
     "electricity_use": ("kWh", "kWh year-1", "electricity use", "用电量"),
     "local_generation": ("kWh", "kWh year-1", "local non-fossil generation", "本地非化石发电量"),
@@ -22,6 +37,7 @@ FACTS = {
         "tCO2 kWh-1", "tCO2 MWh-1", "emission factor of imported power", "调入电力排放因子",
     ),
     "co2_emissions": ("tCO2", "tCO2 year-1", "carbon dioxide emissions", "二氧化碳排放量"),
+    "emission_factor": ("tCO2 tce-1", "tCO2 tce-1", "CO2 per energy used", "单位能源排放"),
     "process_co2": ("tCO2", "tCO2 year-1", "process carbon dioxide of clinker", "水泥熟料过程排放"),
     "non_fossil_energy": ("tce", "tce year-1", "non-fossil energy use", "非化石能源消费量"),
     "non_fossil_share": ("1", "percent", "share of non-fossil energy", "非化石能源占比"),
@@ -44,7 +60,7 @@ FACTS = {
 }  # fmt: skip
 
 
-def label(dataset: xr.Dataset, price_year: int, settings: EnergySettings) -> xr.Dataset:
+def label(dataset: xr.Dataset, price_year: int) -> xr.Dataset:
     """Return the dataset in its outside units, every variable with its facts."""
     parts = {}
     for name, array in dataset.data_vars.items():
@@ -54,9 +70,4 @@ def label(dataset: xr.Dataset, price_year: int, settings: EnergySettings) -> xr.
         parts[name].attrs = {"units": outside, "long_name": english, "long_name_zh": chinese}
         if "CNY" in outside:
             parts[name].attrs["price_year"] = price_year
-    attrs = {
-        "energy_accounting": settings.accounting,
-        "emission_factor_set": settings.factor_set,
-        "co2_scope": settings.scope,
-    }
-    return xr.Dataset(parts, attrs=attrs)
+    return xr.Dataset(parts, attrs=dataset.attrs)

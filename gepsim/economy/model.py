@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import xarray as xr
 
 from gepsim.dims import assemble
-from gepsim.draws import Draws
-from gepsim.economy import carbon, growth
+from gepsim.draws import Draws, central
+from gepsim.economy import carbon, growth, lmdi
+from gepsim.economy.assessed import assessed
 from gepsim.economy.base import BaseYear, over
 from gepsim.economy.calibration import Stated, balance, split_biomass
+from gepsim.economy.costs import check_paces, lever_costs, touched
 from gepsim.economy.factors import (
     Factors,
     grid_non_fossil,
@@ -23,6 +25,7 @@ from gepsim.economy.levers import paces, remaining
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.economy.use import energy_use
+from gepsim.units import factor
 
 PEAK_TARGET = 2030
 PLAN_YEARS = 5
@@ -53,20 +56,65 @@ def simulate(
     Dataset
         Every variable with `units`, `long_name` and, for money, `price_year`.
     """
-    factors = load_factors(energy, draws)
+    check_paces(energy.levers, draws)
     base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
+    realised = growth.realisation(base, economy, draws)
+    parts = paths(base, economy, energy, draws, years, realised)
+    parts |= {
+        "gross_output": growth.gross_output(parts["value_added"], base, draws, years),
+        "gdp_growth_observed": observed_growth(base, years),
+        "cluster_ambition": base.ambition,
+        "lever_cost": cost_of_levers(parts, base, energy, draws, years),
+    }
+    whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))
+    whole["co2_change"] = lmdi.over_time(whole.map(central)).sum("sector")
+    return label(whole, draws.price_year)
+
+
+def paths(
+    base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
+    years: Sequence[int], realised: xr.DataArray,
+) -> dict[str, xr.DataArray]:  # fmt: skip
+    """Return value added, energy, power and CO2 of one course of the clusters.
+
+    Parameters
+    ----------
+    realised : DataArray
+        Part of the planned cluster output that is reached; dimensions of its own are kept. [1]
+    """
+    factors = load_factors(energy, draws)
     table = base_balance(base, factors, draws)
-    added = growth.value_added(base, economy, draws, years)
+    added = growth.value_added(base, economy, draws, years, realised)
     use = energy_use(added, base, table, factors, economy, energy.levers, draws, years)
     power = power_balance(use, factors, energy, draws, years)
-    parts = {
-        "value_added": added,
-        "gross_output": growth.gross_output(added, base, draws, years),
-        **power,
-        **account(use, power, factors, energy, draws, years),
+    return {"value_added": added, **power, **account(use, power, factors, energy, draws, years)}
+
+
+def declared(settings: EnergySettings) -> dict[str, str]:
+    """Return how energy and carbon are counted: numbers of two accountings do not mix."""
+    return {
+        "energy_accounting": settings.accounting,
+        "emission_factor_set": settings.factor_set,
+        "co2_scope": settings.scope,
     }
-    parts |= judged(parts, draws)
-    return label(assemble(parts), draws.price_year, energy)
+
+
+def observed_growth(base: BaseYear, years: Sequence[int]) -> xr.DataArray:
+    """Return the reported growth of the city's product; missing where none is known. [1]."""
+    known = [base.observed_growth.get(year, float("nan")) for year in years]
+    return xr.DataArray(known, {"time": list(years)}) * factor("percent", "1")
+
+
+def cost_of_levers(
+    parts: dict[str, xr.DataArray], base: BaseYear, energy: EnergySettings, draws: Draws,
+    years: Sequence[int],
+) -> xr.DataArray:  # fmt: skip
+    """Return the yearly cost of each lever. [CNY]."""
+    local = parts["local_generation"].sum("technology")
+    amounts = touched(
+        parts["energy_use"], local, parts["certified_power"], base, energy.levers, draws, years
+    )
+    return lever_costs(amounts, draws)
 
 
 def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray:
@@ -119,14 +167,20 @@ def account(
         power["grid_non_fossil"],
     )
     process = process_co2(settings, draws, years)
-    co2 = carbon.direct_co2(use, factors.emission)
-    if settings.scope != "energy_only":
-        co2 = co2 + carbon.import_co2(electricity, imported, power["grid_emission_factor"])
+    per_energy = carbon.emission_factors(
+        factors.emission, electricity, imported, power["grid_emission_factor"], rate
+    )
+    if settings.scope == "energy_only":
+        per_energy = factors.emission
+    co2 = carbon.co2(counted, per_energy)
     if settings.scope == "energy_import_process":
         co2 = co2 + xr.where(co2.sector == "advanced_materials", process, 0.0)
+    assessment = assessed(counted, electricity.sum("sector"), clean, rate, settings, draws, years)
     return {
+        **assessment,
         "energy_use": counted,
         "co2_emissions": co2,
+        "emission_factor": per_energy,
         "process_co2": process,
         "non_fossil_energy": carbon.non_fossil_energy(counted, clean, rate),
     }
@@ -149,6 +203,7 @@ def judged(parts: dict[str, xr.DataArray], draws: Draws) -> dict[str, xr.DataArr
     return {
         "gdp_growth": product / product.shift(time=1) - 1.0,
         "energy_intensity": energy_intensity,
+        "assessed_energy_intensity": parts["assessed_energy"] / product,
         "carbon_intensity": carbon_intensity,
         "energy_intensity_cut": carbon.yearly_cut(energy_intensity, PLAN_YEARS),
         "carbon_intensity_cut": carbon.yearly_cut(carbon_intensity, PLAN_YEARS),

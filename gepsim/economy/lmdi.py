@@ -1,0 +1,168 @@
+"""Why emissions changed: additive and multiplicative LMDI-I, exact and safe at zero.
+
+Emissions of a sector and carrier are a product: activity × structure × intensity × mix × emission
+factor. The logarithmic mean shares the change among the five without a remainder. A zero is
+replaced by a number so small that the terms reach their limits (Ang and Liu).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import xarray as xr
+
+EFFECTS = ("activity", "structure", "intensity", "mix", "emission_factor")
+_SMALL = 1e-20
+_NEARLY_LEVEL = 1e-9
+PROCESS_SECTOR = "advanced_materials"
+_INNER = ("sector", "carrier")
+
+Terms = Mapping[str, xr.DataArray]
+
+
+def logarithmic_mean(a: xr.DataArray, b: xr.DataArray) -> xr.DataArray:
+    """Return ``(a - b) / ln(a / b)``, which is `a` where both are equal.
+
+    Examples
+    --------
+    >>> mean = logarithmic_mean(xr.DataArray([2.0, 4.0]), xr.DataArray([2.0, 1.0]))
+    >>> mean.values.round(4).tolist()
+    [2.0, 2.164]
+    """
+    ratio = xr.ufuncs.log(a / b)
+    level = abs(ratio) < _NEARLY_LEVEL
+    apart = (a - b) / ratio.where(~level, 1.0)
+    return apart.where(~level, (a + b) / 2.0)
+
+
+def kaya(account: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return the five factors of emissions by sector and carrier.
+
+    Producers: activity is the city's product, structure the sector's part of it. Households add no
+    value; theirs is activity 1 and structure 1, so that what they use is intensity.
+
+    Parameters
+    ----------
+    account : Dataset
+        With `value_added`, `energy_use` and `emission_factor`.
+    """
+    added, energy = account.value_added, account.energy_use
+    product, total = added.sum("sector"), energy.sum("carrier")
+    produces = added > 0
+    activity = xr.where(produces, product, 1.0)
+    structure = xr.where(produces, added / product, 1.0)
+    return {
+        "activity": activity,
+        "structure": structure,
+        "intensity": total / (activity * structure),
+        "mix": energy / total,
+        "emission_factor": account.emission_factor,
+    }
+
+
+def per_product(terms: Terms, product: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return the factors of emissions per unit of the city's product."""
+    return {**terms, "activity": terms["activity"] / product}
+
+
+def _positive(terms: Terms) -> dict[str, xr.DataArray]:
+    return {name: term.where(term > 0, _SMALL) for name, term in terms.items()}
+
+
+def _product(terms: Terms) -> xr.DataArray:
+    whole = xr.DataArray(1.0)
+    for term in terms.values():
+        whole = whole * term
+    return whole
+
+
+def additive(first: Terms, last: Terms) -> xr.DataArray:
+    """Return how much each factor changed the sum, by effect and sector; the parts add up exactly.
+
+    Parameters
+    ----------
+    first, last : mapping of str to DataArray
+        The factors at the two ends, whose product is summed over sector and carrier.
+
+    Examples
+    --------
+    Activity doubles and intensity halves: one adds what the other takes.
+
+    >>> one = {"activity": xr.DataArray([[2.0]], dims=_INNER),
+    ...        "intensity": xr.DataArray([[3.0]], dims=_INNER)}
+    >>> two = {"activity": 2 * one["activity"], "intensity": one["intensity"] / 2}
+    >>> additive(one, two).sum("sector").values.round(4).tolist()
+    [4.1589, -4.1589]
+    """
+    first, last = _positive(first), _positive(last)
+    weight = logarithmic_mean(_product(last), _product(first))
+    parts = [(weight * xr.ufuncs.log(last[x] / first[x])).sum("carrier") for x in first]
+    whole = xr.concat(xr.broadcast(*parts), "effect")
+    return whole.assign_coords(effect=list(first))
+
+
+def multiplicative(first: Terms, last: Terms) -> xr.DataArray:
+    """Return the ratio that each factor gives the sum; the product of all is the total ratio.
+
+    Examples
+    --------
+    >>> one = {"activity": xr.DataArray([[2.0]], dims=_INNER),
+    ...        "intensity": xr.DataArray([[3.0]], dims=_INNER)}
+    >>> two = {"activity": 2 * one["activity"], "intensity": one["intensity"] / 2}
+    >>> multiplicative(one, two).values.round(4).tolist()
+    [2.0, 0.5]
+    """
+    first, last = _positive(first), _positive(last)
+    before, after = _product(first), _product(last)
+    whole = logarithmic_mean(after.sum(_INNER), before.sum(_INNER))
+    weight = logarithmic_mean(after, before) / whole
+    parts = [(weight * xr.ufuncs.log(last[x] / first[x])).sum(_INNER) for x in first]
+    ratios = xr.ufuncs.exp(xr.concat(xr.broadcast(*parts), "effect"))
+    return ratios.assign_coords(effect=list(first))
+
+
+def _first_year(terms: Terms) -> dict[str, xr.DataArray]:
+    return {
+        name: term.isel(time=0, drop=True) if "time" in term.dims else term
+        for name, term in terms.items()
+    }
+
+
+def over_time(account: xr.Dataset) -> xr.DataArray:
+    """Return the change of emissions since the first year by year, effect and sector. [tCO2]."""
+    terms = kaya(account)
+    process = account.process_co2 - account.process_co2.isel(time=0, drop=True)
+    return _with_process(additive(_first_year(terms), terms), process, account)
+
+
+def _with_process(parts: xr.DataArray, change: xr.DataArray, account: xr.Dataset) -> xr.DataArray:
+    """Return the parts with that of process emissions, where the scope counts them."""
+    if account.attrs.get("co2_scope") != "energy_import_process":
+        return parts
+    process = xr.where(parts.sector == PROCESS_SECTOR, change, 0.0).expand_dims(effect=["process"])
+    return xr.concat([parts, process.broadcast_like(parts.isel(effect=[0], drop=True))], "effect")
+
+
+def between(one: xr.Dataset, other: xr.Dataset) -> xr.DataArray:
+    """Return why `other` emits more or less than `one`, by year, effect and sector. [tCO2].
+
+    Raises
+    ------
+    ValueError
+        If the two count energy or carbon differently.
+    """
+    for fact in ("energy_accounting", "co2_scope"):
+        if one.attrs.get(fact) != other.attrs.get(fact):
+            raise ValueError(
+                f"{fact} differs: '{one.attrs.get(fact)}' and '{other.attrs.get(fact)}' "
+                "cannot be compared"
+            )
+    parts = additive(kaya(one), kaya(other))
+    return _with_process(parts, other.process_co2 - one.process_co2, one)
+
+
+def intensity_over_time(account: xr.Dataset) -> xr.DataArray:
+    """Return the ratio of carbon intensity to its first year by year and effect. [1]."""
+    product = account.value_added.sum("sector")
+    terms = per_product(kaya(account), product)
+    return multiplicative(_first_year(terms), terms)

@@ -1,0 +1,90 @@
+"""The largest part of the cluster plan that still lets emissions peak in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import Draws, central
+from gepsim.economy.base import BaseYear
+from gepsim.economy.model import PEAK_TARGET, paths
+from gepsim.economy.peak import peak_tests
+from gepsim.economy.settings import EconomySettings, EnergySettings
+
+_SECTIONS = 8
+
+
+def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance: float) -> float:
+    """Return the largest share in 0 … `upper` that passes; NaN if not even 0 does.
+
+    Each round cuts the interval into equal sections and keeps the one in which passing ends.
+
+    Parameters
+    ----------
+    passes : callable
+        Takes shares, says of each whether it passes; true up to the share sought, false beyond.
+
+    Examples
+    --------
+    >>> round(largest(lambda shares: shares <= 0.3, 1.2, 0.001), 2)
+    0.3
+    """
+    low, high = 0.0, upper
+    while high - low > tolerance:
+        shares = np.linspace(low, high, _SECTIONS + 1)
+        good = np.asarray(passes(shares))
+        if not good[0]:
+            return float("nan")
+        if good.all():
+            return high
+        first_bad = int(np.argmin(good))
+        low, high = shares[first_bad - 1], shares[first_bad]
+    return float(low)
+
+
+def peak_outcomes(
+    shares: np.ndarray, base: BaseYear, economy: EconomySettings, energy: EnergySettings,
+    draws: Draws, years: Sequence[int], test: str,
+) -> xr.DataArray:  # fmt: skip
+    """Return whether emissions peak in time, by part of the plan that is built and draw."""
+    base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
+    built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(base.plan)
+    found = paths(base, economy, energy, draws, years, built)
+    return peak_tests(found["co2_emissions"].sum("sector"), draws, PEAK_TARGET)[test]
+
+
+def largest_realisation(
+    base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
+    years: Sequence[int], *, probability: float | None = None, test: str = "strict_peak",
+) -> float:  # fmt: skip
+    """Return the largest part of the cluster plan with which the peak by 2030 stays likely.
+
+    The part that is built is given here, so the spread of delivery is left out; everything else
+    varies. A few hundred draws suffice.
+
+    Parameters
+    ----------
+    probability : float, optional
+        Part of the draws in which emissions must peak; by default what is called likely; 0 asks
+        for the central estimate alone. [1]
+    test : {"strict_peak", "weak_peak"}
+        Which of the two tests must hold.
+
+    Returns
+    -------
+    float
+        Between 0 and the limit of realisation; NaN if emissions do not even peak without clusters.
+    """
+    likely = draws.table.value("likely_probability", "1") if probability is None else probability
+    upper = draws.table.value("cluster_realisation_limit", "1")
+    tolerance = draws.table.value("realisation_tolerance", "1")
+
+    def passes(shares: np.ndarray) -> np.ndarray:
+        outcome = peak_outcomes(shares, base, economy, energy, draws, years, test)
+        if likely == 0:
+            return central(outcome).values > 0
+        return outcome.isel(member=slice(1, None)).mean("member").values >= likely
+
+    return largest(passes, upper, tolerance)
