@@ -79,7 +79,7 @@ def write_layer(
     )  # fmt: skip
     variable.set_auto_maskandscale(False)
     aux = {"coordinates": "year"} if "time" in field.dims else {}
-    bits = {} if is_class else {"_QuantizeBitRoundNumberOfSignificantBits": np.int32(KEEP_BITS)}
+    bits = {} if is_class else {"quantization_nsb": np.int32(KEEP_BITS)}
     set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux, **bits})
     variable[:] = values.astype("u1") if is_class else rounded(values, np.float32(fill))
 
