@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 from scipy.spatial import cKDTree
 
+from gepsim.errors import InputError, Problem
 from gepsim.land import territory
 from gepsim.land.climate import climate_layers
 from gepsim.land.cover import Patches, Site, place_classes
@@ -27,7 +28,7 @@ from gepsim.land.woods import SPECIES, forest_age, forest_species
 from gepsim.units import factor
 
 SEED = 1
-RESOLUTIONS = (30, 1000)
+RESOLUTIONS = (30, 1000)  # [m]
 LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
 _KM2 = factor("km2", "m2")
 
@@ -44,7 +45,7 @@ class Landscape:
     @cached_property
     def frame(self) -> Frame:
         """Return the corners that the random fields cover, the same at every resolution."""
-        coarse = frame_grid(*_bounds(self.facts), RESOLUTIONS[1])
+        coarse = frame_grid(*_bounds(self.facts), RESOLUTIONS[-1])
         half = 2 * coarse.resolution
         x, y = coarse.x, coarse.y
         return Frame(x[0] - half, x[-1] + half, y[-1] - half, y[0] + half)
@@ -84,8 +85,12 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
     Returns
     -------
     Dataset
-        Layers on (y, x); see `layers.LAYERS` for names and units.
+        Layers on (y, x); see `stack.LAYERS` for names and units.
     """
+    finest, coarsest = RESOLUTIONS
+    if not finest <= resolution <= coarsest:
+        hint = f"choose {finest} to {coarsest} m"
+        raise InputError(Problem("resolution", f"{resolution} m is not possible", hint))
     facts = read_facts(city.folder)
     land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
     mask, county, area = _counties(land)

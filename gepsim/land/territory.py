@@ -37,9 +37,8 @@ def counties(
 ) -> np.ndarray:
     """Return each cell's county position, or `OUTSIDE`.
 
-    The city is what lies nearest to the discs; then it is split in two, and each part again,
-    each time along the line that gives both sides their areas. A county's area is met to within
-    a cell.
+    The city is what lies nearest to the discs; then one county after the other is cut off along
+    the line that gives it its area. Each area is met to within a cell.
 
     Parameters
     ----------
@@ -61,8 +60,16 @@ def counties(
     array([ 0, -1, -1,  1], dtype=int8)
     """
     label = np.full(cell_area.size, OUTSIDE, np.int8)
-    inside = np.sort(take(_closeness(distance, blend), cell_area, float(areas.sum())))
-    _split(list(range(len(areas))), inside, distance, cell_area, areas, label)
+    rest = np.sort(take(_closeness(distance, blend), cell_area, float(areas.sum())))
+    owed = 0.0  # rounding to whole cells, handed to the next county
+    for county in range(len(areas) - 1):
+        others = distance[county + 1 :, rest].min(axis=0)
+        wanted = float(areas[county]) + owed
+        taken = take(others - distance[county, rest], cell_area[rest], wanted)
+        label[rest[taken]] = county
+        owed = wanted - float(cell_area[rest[taken]].sum())
+        rest = np.delete(rest, taken)
+    label[rest] = len(areas) - 1
     return label
 
 
@@ -71,25 +78,6 @@ def _closeness(distance: np.ndarray, blend: float) -> np.ndarray:
     nearest = distance.min(axis=0)
     others = np.exp((nearest - distance) / np.float32(blend**2)).sum(axis=0)
     return np.log(others) - nearest / np.float32(blend**2)
-
-
-def _split(
-    members: list[int],
-    cells: np.ndarray,
-    distance: np.ndarray,
-    cell_area: np.ndarray,
-    areas: np.ndarray,
-    label: np.ndarray,
-) -> None:
-    """Divide `cells` among the counties `members`, the most remote county first."""
-    if len(members) == 1:
-        label[cells] = members[0]
-        return
-    first, rest = members[0], members[1:]
-    lean = distance[rest][:, cells].min(axis=0) - distance[first, cells]
-    taken = take(lean, cell_area[cells], float(areas[first]))
-    label[cells[taken]] = first
-    _split(rest, np.delete(cells, taken), distance, cell_area, areas, label)
 
 
 def town_centres(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:
