@@ -90,12 +90,15 @@ def _labels() -> dict[str, Any]:
     projects = table("projects.csv")
 
     def along(dim: str, rows: list[dict[str, str]]) -> dict[str, Any]:
-        names = {f"{dim}_name_{lang}": (dim, [r[f"name_{lang}"] for r in rows]) for lang in ("zh", "en")}
+        names = {
+            f"{dim}_name_{lang}": (dim, [r[f"name_{lang}"] for r in rows]) for lang in ("zh", "en")
+        }
         return {dim: [row["id"] for row in rows], **names}
 
     return {
         "time": YEARS, "checkpoint": CHECKPOINTS, "member": np.arange(MEMBERS + 1),
         "county": list(COUNTIES), "county_name_zh": ("county", list(COUNTIES.values())),
+        "county_name_en": ("county", ["Bazhou", "Enyang", "Tongjiang", "Nanjiang", "Pingchang"]),
         "ecosystem_type": list(ECOSYSTEM_TYPES), "service": list(SERVICES), "carrier": CARRIERS,
         "driver": ["quantity", "price", "extent", "weather"], "rule": list(RULES),
         "rule_name_zh": ("rule", list(RULES.values())), "party": PARTIES,
@@ -218,7 +221,9 @@ def _summary(accounts: xr.Dataset) -> list[dict[str, Any]]:
     ]
 
 
-def _summary_row(accounts: xr.Dataset, row: dict[str, str], place: int, step: int) -> dict[str, Any]:
+def _summary_row(
+    accounts: xr.Dataset, row: dict[str, str], place: int, step: int
+) -> dict[str, Any]:
     year = CHECKPOINTS[step]
     value = accounts["indicator_value"].isel(indicator=place, member=0)
     central = float(value.sel(time=year))

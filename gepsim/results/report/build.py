@@ -59,7 +59,7 @@ def write(folder: Path, lang: str = "zh") -> Path:
 def _render(template: str, lang: str, **context: object) -> str:
     style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
     page = _environment().get_template(template)
-    return page.render(lang=lang, style=Markup(style), version=__version__, **context)  # noqa: S704
+    return page.render(lang=lang, style=Markup(style), version=__version__, **context)
 
 
 @cache
@@ -159,7 +159,9 @@ def _economy_title(key: str, run: Run) -> Text:
 def _compensation(run: Run) -> Section:
     year = run.checkpoints[0] if run.has("checkpoint") else 0
     parts = {
-        "balance": attempt(say("compensation.balances", year=year), compensation.balance_figure, run, year),
+        "balance": attempt(
+            say("compensation.balances", year=year), compensation.balance_figure, run, year
+        ),
         "years": attempt(say("compensation.years"), compensation.years_table, run),
     }
     return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)

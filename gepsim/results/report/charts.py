@@ -47,7 +47,7 @@ def draw(chart: str, scale: Scale, **holes: Any) -> Markup:
     filled = {"zh": scale.zh, "en": scale.en, "unit": scale.unit.both, **holes}
     spec = _fill(_specification(chart), filled)
     svg = vl_convert.vegalite_to_svg(spec, config=_specification("config"))
-    return Markup(_tidy(svg))  # noqa: S704 - drawn from our own specification
+    return Markup(_tidy(svg))
 
 
 @cache
@@ -78,7 +78,9 @@ def _fill(node: Any, holes: Mapping[str, Any]) -> Any:
 def _tidy(svg: str) -> str:
     """Return a drawing for use inside a page: scalable, bilingual, with nothing to spare."""
     svg = _NOISE.sub("", _OPACITY.sub("", svg))
-    svg = _LABEL.sub(r'\1<tspan lang="zh">\2</tspan><tspan lang="en">\3</tspan>', _EMPTY.sub("", svg))
+    svg = _LABEL.sub(
+        r'\1<tspan lang="zh">\2</tspan><tspan lang="en">\3</tspan>', _EMPTY.sub("", svg)
+    )
     width, height = (float(side) for side in _ROOT.search(svg).groups())  # type: ignore[union-attr]
     head = f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" style="max-width:{1.25 * width:g}px" aria-hidden="true">'
     return re.sub(r"(-?\d+\.\d{2})\d+", r"\1", _ROOT.sub(head, svg, count=1))
@@ -116,9 +118,7 @@ def unique(names: Sequence[Text]) -> list[str]:
     return labels
 
 
-def bars(
-    scale: Scale, room: int, colours: Mapping[str, str], **columns: Sequence[Any]
-) -> Markup:
+def bars(scale: Scale, room: int, colours: Mapping[str, str], **columns: Sequence[Any]) -> Markup:
     """Return horizontal bars with whiskers.
 
     Parameters

@@ -115,7 +115,9 @@ def _runs(true: np.ndarray) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
-def draw_map(grid: Grid, index: np.ndarray, palette: Sequence[str], labels: Mapping[str, Text]) -> Markup:
+def draw_map(
+    grid: Grid, index: np.ndarray, palette: Sequence[str], labels: Mapping[str, Text]
+) -> Markup:
     """Return a map as inline SVG.
 
     Parameters
@@ -130,8 +132,10 @@ def draw_map(grid: Grid, index: np.ndarray, palette: Sequence[str], labels: Mapp
     """
     height, width = index.shape
     image, size = data_uri(palette_png(index, palette)), WIDTH / width
-    names = "".join(_label(grid, code, text, size) for code, text in labels.items() if code in grid.codes)
-    return Markup(  # noqa: S704 - made of numbers and escaped names
+    names = "".join(
+        _label(grid, code, text, size) for code, text in labels.items() if code in grid.codes
+    )
+    return Markup(
         f'<svg class="map" viewBox="-2 -2 {WIDTH + 4} {size * height + 18:.0f}" aria-hidden="true">'
         f'<g transform="scale({size:.4f})">'
         f'<image href="{image}" width="{width}" height="{height}" preserveAspectRatio="none"/>'

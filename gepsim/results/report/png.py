@@ -36,7 +36,13 @@ def palette_png(index: np.ndarray, palette: Sequence[str]) -> bytes:
     lines[:, 1:] = index
     header = struct.pack(">IIBBBBB", width, height, _BITS, _PALETTE_IMAGE, 0, 0, 0)
     body = zlib.compress(lines.tobytes(), zlib.Z_BEST_COMPRESSION)
-    parts = ((b"IHDR", header), (b"PLTE", colours), (b"tRNS", b"\0"), (b"IDAT", body), (b"IEND", b""))
+    parts = (
+        (b"IHDR", header),
+        (b"PLTE", colours),
+        (b"tRNS", b"\0"),
+        (b"IDAT", body),
+        (b"IEND", b""),
+    )
     return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
 
 

@@ -41,7 +41,13 @@ def target_card(run: Run, targets: Sequence[Target]) -> Card:
         say("answer.at_risk", risk=risk, unknown=found["insufficient_evidence"]),
         say("answer.flagged", flagged=flagged),
     ])  # fmt: skip
-    return Card("targets", say("answer.targets", year=year), same(f"{good}/{len(table)}"), say("answer.targets_sub"), words)
+    return Card(
+        "targets",
+        say("answer.targets", year=year),
+        same(f"{good}/{len(table)}"),
+        say("answer.targets_sub"),
+        words,
+    )
 
 
 def carbon_card(run: Run) -> Card:
@@ -71,7 +77,13 @@ def compensation_card(run: Run) -> Card:
     got = [party for party in compensation.county_balances(run, year) if party.amount > 0]
     figure = money(sum(party.amount for party in got))
     sub = say("answer.receive_sub", names=listed(party.name for party in got))
-    return Card("compensation", say("answer.receive", year=year), figure, sub, compensation.answer(run, year))
+    return Card(
+        "compensation",
+        say("answer.receive", year=year),
+        figure,
+        sub,
+        compensation.answer(run, year),
+    )
 
 
 def cards(run: Run, targets: Sequence[Target]) -> list[Card | Gap]:
@@ -102,4 +114,6 @@ def tipping(run: Run) -> Text:
     found = run.record.get("tipping", {})
     if "cluster_realisation" not in found:
         raise Absent("run.json: tipping")
-    return say("answer.tipping", by=economy.PEAK_BY, share=share(float(found["cluster_realisation"])))
+    return say(
+        "answer.tipping", by=economy.PEAK_BY, share=share(float(found["cluster_realisation"]))
+    )

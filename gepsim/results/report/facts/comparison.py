@@ -8,8 +8,18 @@ from typing import Any
 from gepsim.results.report import charts
 from gepsim.results.report.facts import compensation, economy, gep
 from gepsim.results.report.facts.series import Path, path_of, year_axis
-from gepsim.results.report.facts.targets import GOOD, AT_RISK, Target, indicators, read_targets
-from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, MONEY, PERCENT, Scale, fixed, money, share, signed
+from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, indicators, read_targets
+from gepsim.results.report.figures import (
+    CARBON,
+    CARBON_INTENSITY,
+    COAL,
+    MONEY,
+    PERCENT,
+    Scale,
+    money,
+    share,
+    signed,
+)
 from gepsim.results.report.model import Column, Figure, Section, Swatch, Table, attempt
 from gepsim.results.report.reading import Run
 from gepsim.results.report.words import Text, same, say
@@ -24,11 +34,30 @@ def sections(runs: Sequence[Run]) -> list[Section]:
     judged = [attempt(say("section.targets"), read_targets, run) for run in runs]
     sets = [targets if isinstance(targets, list) else [] for targets in judged]
     return [
-        Section("inputs", say("compare.inputs"), [say("compare.inputs_say")], {"table": inputs_table(runs)}),
-        Section("results", say("compare.results"), [say("compare.results_say", base=runs[0].title)], {"table": results_table(runs, sets)}),
+        Section(
+            "inputs",
+            say("compare.inputs"),
+            [say("compare.inputs_say")],
+            {"table": inputs_table(runs)},
+        ),
+        Section(
+            "results",
+            say("compare.results"),
+            [say("compare.results_say", base=runs[0].title)],
+            {"table": results_table(runs, sets)},
+        ),
         Section("paths", say("compare.paths"), parts={"figures": path_figures(runs)}),
-        Section("targets", say("section.targets"), [say("compare.targets_say")], {"rows": verdict_rows(runs, sets), "total": len(indicators(sets[0]))}),
-        Section("compensation", say("section.compensation"), parts={"table": attempt(say("section.compensation"), compensation_table, runs)}),
+        Section(
+            "targets",
+            say("section.targets"),
+            [say("compare.targets_say")],
+            {"rows": verdict_rows(runs, sets), "total": len(indicators(sets[0]))},
+        ),
+        Section(
+            "compensation",
+            say("section.compensation"),
+            parts={"table": attempt(say("section.compensation"), compensation_table, runs)},
+        ),
     ]
 
 
@@ -72,7 +101,12 @@ def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Tabl
     for key, scale, value in _answers():
         cells = [attempt(say(key), value, run) for run in runs]
         numbers = [cell if isinstance(cell, float) else None for cell in cells]
-        rows.append([say(key), *(_cell(scale, number, numbers[0], place) for place, number in enumerate(numbers))])
+        rows.append(
+            [
+                say(key),
+                *(_cell(scale, number, numbers[0], place) for place, number in enumerate(numbers)),
+            ]
+        )
     rows.append([say("compare.peak_chance"), *(_chance(run) for run in runs)])
     for verdicts, key in ((GOOD, "compare.good"), (AT_RISK, "compare.risk")):
         found = [sum(t.first.verdict in verdicts for t in indicators(each)) for each in sets]
@@ -83,11 +117,27 @@ def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Tabl
 def _answers() -> list[tuple[str, Scale, Any]]:
     return [
         ("compare.gep", MONEY, lambda run: gep.total_path(run).at(run.years[-1])),
-        ("compare.gdp", MONEY, lambda run: path_of(run, "value_added", ["sector"]).at(run.years[-1])),
-        ("compare.energy", COAL, lambda run: path_of(run, "energy_use", ["sector", "carrier"]).at(run.years[-1])),
+        (
+            "compare.gdp",
+            MONEY,
+            lambda run: path_of(run, "value_added", ["sector"]).at(run.years[-1]),
+        ),
+        (
+            "compare.energy",
+            COAL,
+            lambda run: path_of(run, "energy_use", ["sector", "carrier"]).at(run.years[-1]),
+        ),
         ("compare.co2", CARBON, lambda run: economy.carbon_path(run).at(run.years[-1])),
-        ("compare.intensity", CARBON_INTENSITY, lambda run: path_of(run, "carbon_intensity").at(run.years[-1])),
-        ("compare.non_fossil", PERCENT, lambda run: path_of(run, "non_fossil_share").at(run.years[-1])),
+        (
+            "compare.intensity",
+            CARBON_INTENSITY,
+            lambda run: path_of(run, "carbon_intensity").at(run.years[-1]),
+        ),
+        (
+            "compare.non_fossil",
+            PERCENT,
+            lambda run: path_of(run, "non_fossil_share").at(run.years[-1]),
+        ),
     ]
 
 
@@ -96,7 +146,9 @@ def _cell(scale: Scale, value: float | None, base: float | None, place: int) -> 
         return same("–")
     if place == 0 or base is None:
         return scale.write(value)
-    return scale.write(value) + Text("（", " (") + signed(scale.number(value - base)) + Text("）", ")")
+    return (
+        scale.write(value) + Text("（", " (") + signed(scale.number(value - base)) + Text("）", ")")
+    )
 
 
 def _chance(run: Run) -> str:
@@ -109,10 +161,22 @@ def path_figures(runs: Sequence[Run]) -> list[object]:
     wanted = [
         ("co2", say("economy.co2"), CARBON, economy.carbon_path),
         ("gep", say("gep.path"), MONEY, gep.total_path),
-        ("intensity", say("economy.intensity"), CARBON_INTENSITY, lambda run: path_of(run, "carbon_intensity")),
-        ("non_fossil", say("economy.non_fossil"), PERCENT, lambda run: path_of(run, "non_fossil_share")),
+        (
+            "intensity",
+            say("economy.intensity"),
+            CARBON_INTENSITY,
+            lambda run: path_of(run, "carbon_intensity"),
+        ),
+        (
+            "non_fossil",
+            say("economy.non_fossil"),
+            PERCENT,
+            lambda run: path_of(run, "non_fossil_share"),
+        ),
     ]
-    return [attempt(title, _lines, runs, key, title, scale, path) for key, title, scale, path in wanted]
+    return [
+        attempt(title, _lines, runs, key, title, scale, path) for key, title, scale, path in wanted
+    ]
 
 
 def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) -> Figure:
@@ -124,15 +188,22 @@ def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) 
         for year, value in zip(each.years, each.value, strict=True)
     ]
     colours = list(COLOURS[: len(runs)])
-    drawing = charts.draw("lines", scale, values=values, series=names, colours=colours, **year_axis(paths[0].years))
+    drawing = charts.draw(
+        "lines", scale, values=values, series=names, colours=colours, **year_axis(paths[0].years)
+    )
     years = [runs[0].years[0], *runs[0].checkpoints]
-    rows = [[run.title, *(scale.number(each.at(y)) for y in years)] for run, each in zip(runs, paths, strict=True)]
+    rows = [
+        [run.title, *(scale.number(each.at(y)) for y in years)]
+        for run, each in zip(runs, paths, strict=True)
+    ]
     table = Table([Column(scale.unit), *(Column(same(str(y)), True) for y in years)], rows)
     legend = [Swatch(colour, run.title) for colour, run in zip(colours, runs, strict=True)]
     return Figure(f"compare-{key}", title, drawing, legend=legend, table=table, source=key)
 
 
-def verdict_rows(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> list[tuple[Target, list[Target]]]:
+def verdict_rows(
+    runs: Sequence[Run], sets: Sequence[Sequence[Target]]
+) -> list[tuple[Target, list[Target]]]:
     """Return the indicators whose verdicts differ between runs at any checkpoint."""
     others = [{target.id: target for target in each} for each in sets]
     rows = []
@@ -148,7 +219,13 @@ def compensation_table(runs: Sequence[Run]) -> Table:
     year = runs[0].checkpoints[0]
     balances = [{p.label: p.amount for p in compensation.parties(run, year)} for run in runs]
     rows = [
-        [compensation.party_name(runs[0], label), *(signed(money(each.get(label, 0.0))) for each in balances)]
+        [
+            compensation.party_name(runs[0], label),
+            *(signed(money(each.get(label, 0.0))) for each in balances),
+        ]
         for label in runs[0].labels("party")
     ]
-    return Table([Column(say("compare.balance", year=year)), *(Column(run.title, True) for run in runs)], rows)
+    return Table(
+        [Column(say("compare.balance", year=year)), *(Column(run.title, True) for run in runs)],
+        rows,
+    )

@@ -99,6 +99,9 @@ def years_table(run: Run) -> Table:
     own = run.named("county")
     values = [[float(net.sel(time=y, party=code)) for y in years] for code, _ in own]
     scale = scale_of([value for row in values for value in row])
-    rows = [[name, *(signed(scale.number(v)) for v in row)] for (_, name), row in zip(own, values, strict=True)]
+    rows = [
+        [name, *(signed(scale.number(v)) for v in row)]
+        for (_, name), row in zip(own, values, strict=True)
+    ]
     heads = [Column(scale.unit), *(Column(same(str(year)), True) for year in years)]
     return Table(heads, rows)

@@ -10,7 +10,17 @@ import xarray as xr
 
 from gepsim.results.report.facts.gep import band_legend
 from gepsim.results.report.facts.series import Path, fan, path_of, path_table, stacked
-from gepsim.results.report.figures import CARBON, CARBON_INTENSITY, COAL, ENERGY_INTENSITY, MONEY, PERCENT, Scale, fixed, share
+from gepsim.results.report.figures import (
+    CARBON,
+    CARBON_INTENSITY,
+    COAL,
+    ENERGY_INTENSITY,
+    MONEY,
+    PERCENT,
+    Scale,
+    fixed,
+    share,
+)
 from gepsim.results.report.model import Column, Figure, Swatch, Table
 from gepsim.results.report.reading import Absent, Run
 from gepsim.results.report.words import Text, listed, same, say, sentences
@@ -186,7 +196,8 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
     """
     ends = [y for y in path.years if y % _PLAN_YEARS == 0 and y - _PLAN_YEARS in path.years]
     return [
-        (y - _PLAN_YEARS, y, round(100 * (1 - path.at(y) / path.at(y - _PLAN_YEARS)), 9)) for y in ends
+        (y - _PLAN_YEARS, y, round(100 * (1 - path.at(y) / path.at(y - _PLAN_YEARS)), 9))
+        for y in ends
     ]
 
 

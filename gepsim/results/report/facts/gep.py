@@ -34,7 +34,9 @@ def service_values(run: Run, year: int) -> list[tuple[str, float, float, float]]
     """Return services with value, 5 % and 95 % quantile of a year, largest first. [CNY year-1]"""
     value = run.array("gep").sel(time=year).sum("county")
     if run.has("gep_quantile"):
-        spread = run.array("gep_quantile").sel(time=year).sum("county").transpose("quantile", "service")
+        spread = (
+            run.array("gep_quantile").sel(time=year).sum("county").transpose("quantile", "service")
+        )
         low, high = spread.values[0], spread.values[-1]
     else:
         low = high = np.full(value.size, np.nan)
@@ -68,7 +70,13 @@ def services_figure(run: Run, year: int) -> Figure:
     groups = [category(run, row[0]) for row in rows]
     palette = {group: CATEGORY_COLOURS[group] for group in dict.fromkeys(groups)}
     low, high = [r[2] for r in rows], [r[3] for r in rows]
-    values = {"name": names, "group": groups, "value": [r[1] for r in rows], "low": low, "high": high}
+    values = {
+        "name": names,
+        "group": groups,
+        "value": [r[1] for r in rows],
+        "low": low,
+        "high": high,
+    }
     drawing = charts.bars(MONEY, 132, palette, **values)
     legend = [Swatch(colour, say(f"category.{group}")) for group, colour in palette.items()]
     return Figure(
@@ -82,7 +90,13 @@ def _services_table(run: Run, year: int) -> Table:
     rows = service_values(run, year)
     whole = sum(row[1] for row in rows)
     body = [
-        [run.name("service", n), MONEY.number(v), MONEY.number(a), MONEY.number(b), share(v / whole)]
+        [
+            run.name("service", n),
+            MONEY.number(v),
+            MONEY.number(a),
+            MONEY.number(b),
+            share(v / whole),
+        ]
         for n, v, a, b in rows
     ]
     heads = [Column(say("gep.service")), Column(MONEY.unit, True), Column(same("5%"), True),
@@ -122,9 +136,13 @@ def change_figure(run: Run) -> Figure:
         MONEY, 132, _DIRECTION, name=[run.name("driver", label) for label in moved],
         value=list(moved.values()), group=["up" if v >= 0 else "down" for v in moved.values()],
     )  # fmt: skip
-    rows = [[run.name("driver", label), signed(MONEY.number(value))] for label, value in moved.items()]
+    rows = [
+        [run.name("driver", label), signed(MONEY.number(value))] for label, value in moved.items()
+    ]
     rows.append([say("common.sum"), signed(MONEY.number(sum(moved.values())))])
-    table = Table([Column(say("gep.driver")), Column(MONEY.unit, True)], rows, frozenset({len(rows) - 1}))
+    table = Table(
+        [Column(say("gep.driver")), Column(MONEY.unit, True)], rows, frozenset({len(rows) - 1})
+    )
     return Figure(
         "gep-change", say("gep.change", first=first, last=last), drawing,
         finding=change_sentence(run), table=table, source="gep_change",
@@ -246,7 +264,10 @@ def _type_legend(run: Run, types: Sequence[str]) -> list[Swatch]:
     shares = {kind: float(area.sel(ecosystem_type=kind)) / whole for kind in known_types}
     order = sorted((k for k in shares if shares[k] > 0), key=lambda k: -shares[k])
     return [
-        Swatch(maps.TYPE_COLOURS.get(k, "#dddddd"), run.name("ecosystem_type", k) + f" {fixed(100 * shares[k])}%")
+        Swatch(
+            maps.TYPE_COLOURS.get(k, "#dddddd"),
+            run.name("ecosystem_type", k) + f" {fixed(100 * shares[k])}%",
+        )
         for k in order
     ]
 
@@ -258,7 +279,9 @@ def _extent_table(run: Run) -> Table:
         [name, *(rounded(float(area.sel(time=y, ecosystem_type=kind)), 4) for y in years)]
         for kind, name in run.named("ecosystem_type")
     ]
-    return Table([Column(say("gep.type")), *(Column(same(f"{y} (km²)"), True) for y in years)], rows)
+    return Table(
+        [Column(say("gep.type")), *(Column(same(f"{y} (km²)"), True) for y in years)], rows
+    )
 
 
 def county_map(run: Run) -> Figure:
@@ -271,7 +294,10 @@ def county_map(run: Run) -> Figure:
     density = {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in grid.codes}
     order = sorted(density, key=density.__getitem__)
     spread = maps.SEQUENCE[1:6]
-    palette = ["#ffffff", *(spread[order.index(code) * len(spread) // len(order)] for code in grid.codes)]
+    palette = [
+        "#ffffff",
+        *(spread[order.index(code) * len(spread) // len(order)] for code in grid.codes),
+    ]
     labels = {
         code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
         for code in grid.codes

@@ -43,12 +43,20 @@ def investment_figure(run: Run) -> Figure:
 
 def _table(run: Run, array: xr.DataArray, names: list[Text]) -> Table:
     rows = [
-        [str(y), *(MONEY.number(float(v)) for v in array.sel(time=y)), MONEY.number(float(array.sel(time=y).sum()))]
+        [
+            str(y),
+            *(MONEY.number(float(v)) for v in array.sel(time=y)),
+            MONEY.number(float(array.sel(time=y).sum())),
+        ]
         for y in run.years
     ]
     sums = [*array.sum("time").values, float(array.sum())]
     rows.append([say("common.sum"), *(MONEY.number(float(v)) for v in sums)])
-    heads = [Column(say("common.year")), *(Column(n, True) for n in names), Column(say("common.sum"), True)]
+    heads = [
+        Column(say("common.year")),
+        *(Column(n, True) for n in names),
+        Column(say("common.sum"), True),
+    ]
     return Table(heads, rows, frozenset({len(rows) - 1}), say("investment.unit", unit=MONEY.unit))
 
 
@@ -76,7 +84,9 @@ def largest_table(run: Run, number: int = 12) -> Table:
         label = run.labels("project")[int(place)]
         active = [y for y, v in zip(run.years, spent.values[:, int(place)], strict=True) if v > 0]
         years = f"{active[0]}–{active[-1]}" if active else "–"
-        rows.append([label, run.name("project", label), money(float(whole.values[int(place)])), years])
+        rows.append(
+            [label, run.name("project", label), money(float(whole.values[int(place)])), years]
+        )
     heads = [Column(same("#")), Column(say("investment.project")), Column(say("investment.amount"), True),
              Column(say("investment.years"))]  # fmt: skip
     return Table(heads, rows)

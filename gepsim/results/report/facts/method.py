@@ -25,7 +25,9 @@ def record_table(run: Run) -> Table:
         if key in run.record:
             rows.append([say(f"method.{key}"), say_plain(run.record[key])])
     versions = run.record.get("versions", {})
-    rows.append([say("method.versions"), same(", ".join(f"{k} {v}" for k, v in sorted(versions.items())))])
+    rows.append(
+        [say("method.versions"), same(", ".join(f"{k} {v}" for k, v in sorted(versions.items())))]
+    )
     return Table([Column(say("method.item")), Column(say("method.value"))], rows)
 
 
@@ -37,7 +39,9 @@ def say_plain(value: object) -> Text:
 
 def inputs_table(run: Run) -> Table:
     """Return the checksum of every input."""
-    rows = [[name, digest[:_HASH_DIGITS]] for name, digest in sorted(run.get("inputs_sha256").items())]
+    rows = [
+        [name, digest[:_HASH_DIGITS]] for name, digest in sorted(run.get("inputs_sha256").items())
+    ]
     return Table([Column(say("method.file")), Column(same("SHA-256"))], rows)
 
 
@@ -52,17 +56,27 @@ def warnings(run: Run) -> list[Text]:
 def audit_table(run: Run) -> Table:
     """Return the contradictions of the source and how they are treated."""
     rows = [
-        [row["id"], Text(row["finding_zh"], row["finding_en"]), Text(row["treatment_zh"], row["treatment_en"])]
+        [
+            row["id"],
+            Text(row["finding_zh"], row["finding_en"]),
+            Text(row["treatment_zh"], row["treatment_en"]),
+        ]
         for row in run.get("audit")
     ]
-    return Table([Column(same("#")), Column(say("method.finding")), Column(say("method.treatment"))], rows)
+    return Table(
+        [Column(same("#")), Column(say("method.finding")), Column(say("method.treatment"))], rows
+    )
 
 
 def evidence_words(run: Run) -> Text:
     """Return how much of GEP rests on coefficients of grades B and C."""
     marks = {str(k): float(v) for k, v in run.get("gep_share_by_mark").items()}
     weak = sum(value for mark, value in marks.items() if mark in ("B", "C"))
-    parts = [same(f"{mark} {share(value)}") for mark, value in sorted(marks.items()) if mark in ("B", "C")]
+    parts = [
+        same(f"{mark} {share(value)}")
+        for mark, value in sorted(marks.items())
+        if mark in ("B", "C")
+    ]
     return say("method.evidence", weak=share(weak), parts=listed(parts))
 
 

@@ -63,8 +63,13 @@ def path_of(run: Run, name: str, over: Sequence[str] = (), spread: str = "") -> 
 
 
 def fan(
-    path: Path, scale: Scale, *, targets: Sequence[dict[str, object]] = (),
-    mark_years: Sequence[int] = (), zero: bool = False, above: bool = True,
+    path: Path,
+    scale: Scale,
+    *,
+    targets: Sequence[dict[str, object]] = (),
+    mark_years: Sequence[int] = (),
+    zero: bool = False,
+    above: bool = True,
 ) -> Markup:
     """Return a path with its bands as a drawing; targets are diamonds, marked years are lines."""
     nothing = [float("nan")] * len(path.years)
@@ -100,7 +105,9 @@ def path_table(path: Path, scale: Scale, digits: int = 3) -> Table:
     heads = [say("common.year"), say("common.central", unit=scale.unit)]
     columns = [Column(heads[0]), Column(heads[1], True)]
     if path.bands is None:
-        rows = [[str(y), scale.number(v, digits)] for y, v in zip(path.years, path.value, strict=True)]
+        rows = [
+            [str(y), scale.number(v, digits)] for y, v in zip(path.years, path.value, strict=True)
+        ]
         return Table(columns, rows)
     columns += [Column(same(q), True) for q in ("5%", "25%", "50%", "75%", "95%")]
     rows = [

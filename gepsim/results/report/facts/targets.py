@@ -21,9 +21,25 @@ VERDICTS = (
 GOOD = frozenset({"on_track", "likely", "maintained"})
 AT_RISK = frozenset({"toss_up", "unlikely", "very_unlikely"})
 #: Worst first, for sorting; what cannot be judged stands between risk and safety.
-_URGENCY = ("very_unlikely", "unlikely", "toss_up", "insufficient_evidence", "likely", "maintained", "on_track")
+_URGENCY = (
+    "very_unlikely",
+    "unlikely",
+    "toss_up",
+    "insufficient_evidence",
+    "likely",
+    "maintained",
+    "on_track",
+)
 #: Units of the table as they are written behind a number.
-_UNIT_WORDS = {"percent": "%", "--": "", "1": "", "year": "", "ug m-3": "µg/m³", "µg/m3": "µg/m³", "mu": "亩"}
+_UNIT_WORDS = {
+    "percent": "%",
+    "--": "",
+    "1": "",
+    "year": "",
+    "ug m-3": "µg/m³",
+    "µg/m3": "µg/m³",
+    "mu": "亩",
+}
 _DIGITS = 4
 #: Text targets carry this letter before their number.
 TEXT_TARGET = "X"
@@ -152,15 +168,23 @@ def _flag_words(run: Run, name: str) -> dict[int, str]:
     values = attributes.get("flag_values", attributes.get("flag_masks"))
     if values is None:
         raise Absent(f"accounts.nc: flag_values of {name}")
-    return dict(zip(np.atleast_1d(values).tolist(), attributes["flag_meanings"].split(), strict=True))
+    return dict(
+        zip(np.atleast_1d(values).tolist(), attributes["flag_meanings"].split(), strict=True)
+    )
 
 
 def _target(
-    run: Run, place: int, rows: Mapping[int, Row], verdicts: Mapping[int, str], flags: Mapping[int, str]
+    run: Run,
+    place: int,
+    rows: Mapping[int, Row],
+    verdicts: Mapping[int, str],
+    flags: Mapping[int, str],
 ) -> Target:
     row = next(iter(rows.values()), {})
     label = run.labels("indicator")[place]
-    domains = run.array("indicator_domain").values if run.has("indicator_domain") else [""] * (place + 1)
+    domains = (
+        run.array("indicator_domain").values if run.has("indicator_domain") else [""] * (place + 1)
+    )
     return Target(
         id=label,
         name=Text(row.get("name_zh") or label, row.get("name_en") or label),
@@ -172,7 +196,9 @@ def _target(
             _outcome(run, place, step, rows.get(year, {}), verdicts, flags)
             for step, year in enumerate(run.checkpoints)
         ),
-        projects=tuple(same(f"{p.strip()}") for p in row.get("projects", "").split(";") if p.strip()),
+        projects=tuple(
+            same(f"{p.strip()}") for p in row.get("projects", "").split(";") if p.strip()
+        ),
     )
 
 
@@ -213,7 +239,10 @@ def departments(row: Row) -> tuple[Text, ...]:
     names = text_of(row, "department")
     zh = [part.strip() for part in names.zh.replace("；", ";").split(";") if part.strip()]
     en = [part.strip() for part in names.en.split(";") if part.strip()]
-    return tuple(Text(*pair) for pair in (zip(zh, en, strict=True) if len(zh) == len(en) else zip(zh, zh, strict=True)))
+    return tuple(
+        Text(*pair)
+        for pair in (zip(zh, en, strict=True) if len(zh) == len(en) else zip(zh, zh, strict=True))
+    )
 
 
 def ended(text: Text) -> Text:
@@ -249,7 +278,10 @@ def by_domain(targets: Sequence[Target]) -> list[tuple[Text, list[Target]]]:
     for target in targets:
         groups.setdefault(target.domain, []).append(target)
     return [
-        (say(f"domain.{key}") if known(f"domain.{key}") else same(key or "–"), sorted(group, key=lambda t: t.urgency))
+        (
+            say(f"domain.{key}") if known(f"domain.{key}") else same(key or "–"),
+            sorted(group, key=lambda t: t.urgency),
+        )
         for key, group in groups.items()
     ]
 

@@ -1,0 +1,99 @@
+"""Charts carry both languages and no outside words; maps show every cell in its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+import subprocess
+import zlib
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from gepsim.results.report import charts
+from gepsim.results.report.facts.economy import peak_of
+from gepsim.results.report.figures import MONEY
+from gepsim.results.report.maps import Grid, borders, draw_map, thinned
+from gepsim.results.report.png import palette_png
+from gepsim.results.report.words import Text
+
+NARROW = 390
+
+
+@pytest.fixture(scope="module")
+def bars():
+    names = [Text("固碳", "Carbon"), Text("释氧", "Oxygen")]
+    return charts.bars(MONEY, 120, {"a": "#123456"}, name=names, group=["a", "a"],
+                       value=[1e8, 5e9], low=[0.5e8, 4e9], high=[2e8, 6e9])  # fmt: skip
+
+
+def test_a_label_is_split_at_its_seam(bars):
+    assert '<tspan lang="zh">固碳</tspan><tspan lang="en">Carbon</tspan>' in bars
+    assert "¦" not in bars
+
+
+def test_ticks_are_in_the_unit_of_each_language(bars):
+    """60 in 亿元 is 6 in billion CNY."""
+    ticks = re.findall(r'<tspan lang="zh">([\d.]+)</tspan><tspan lang="en">([\d.]+)</tspan>', bars)
+    assert ("60", "6") in ticks
+
+
+def test_a_drawing_brings_no_font_and_no_link(bars):
+    assert "font-family" not in bars
+    assert "http" not in bars
+
+
+def test_an_image_holds_its_cells():
+    image = palette_png(np.array([[1, 0], [2, 1]]), ["#000000", "#ff0000", "#00ff00"])
+    assert struct.unpack(">II", image[16:24]) == (2, 2)
+    start = image.index(b"IDAT")
+    (length,) = struct.unpack(">I", image[start - 4 : start])
+    assert zlib.decompress(image[start + 4 : start + 4 + length]) == b"\0\1\0\0\2\1"
+
+
+def test_north_is_on_top_whichever_way_the_file_runs():
+    upward = xr.DataArray([[1.0], [2.0]], {"y": [0.0, 100.0], "x": [0.0]}, ("y", "x"))
+    assert thinned(upward, mean=False).tolist() == [[2.0], [1.0]]
+    assert thinned(upward[::-1], mean=True).tolist() == [[2.0], [1.0]]
+
+
+def test_borders_run_around_and_between_counties():
+    assert borders(np.array([[1, 1], [1, 1]])) == "M0 0v2M2 0v2M0 0h2M0 2h2"
+
+
+def test_a_county_is_named_inside_itself():
+    county = np.array([[1, 0, 0], [1, 1, 1], [0, 0, 2]], "u1")
+    grid = Grid(county, ["511902", "511903"], 100.0)
+    x, y = grid.centre("511902")
+    assert county[int(y), int(x)] == 1
+    drawn = draw_map(
+        grid, county, ["#ffffff", "#111111", "#222222"], {"511902": Text("巴州区", "Bazhou")}
+    )
+    assert '<tspan lang="en">Bazhou</tspan>' in drawn
+
+
+def test_a_path_that_rises_again_passes_the_weak_test_alone():
+    years = list(range(2028, 2036))
+    path = np.array([5.0, 6.0, 5.5, 5.4, 5.3, 5.4, 5.5, 5.6])
+    assert peak_of(years, path).weak
+    assert not peak_of(years, path).strict
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_narrow_screen_scrolls_only_downwards(run_folder, tmp_path, lang):
+    from gepsim.results.report import build
+
+    measure = "<script>document.title = document.documentElement.scrollWidth</script></body>"
+    place = tmp_path / "narrow.html"
+    place.write_text(build([run_folder], lang).replace("</body>", measure), encoding="utf-8")
+    command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+               f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={NARROW},2000",
+               "--dump-dom", place.as_uri()]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    width = re.search(r"<title>(\d+)</title>", done.stdout)
+    if not width:
+        pytest.skip(f"chromium gave no page: {done.stderr[-200:]}")
+    assert int(width[1]) <= NARROW

@@ -1,0 +1,205 @@
+"""The page is sound HTML, needs nothing from outside, and says what the files say."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from html.parser import HTMLParser
+
+import netCDF4
+import numpy as np
+import pytest
+
+from gepsim.results.report import build, write
+from gepsim.results.report.build import sections
+from gepsim.results.report.facts.targets import AT_RISK, GOOD
+from gepsim.results.report.figures import money, share
+from gepsim.results.report.model import Figure, Gap
+from gepsim.results.report.reading import open_run
+
+VOID = {"meta", "input", "br", "hr", "img", "link"}
+CHARTS, MAPS = 10, 3
+BYTES = 1_500_000
+
+
+class Reader(HTMLParser):
+    """Follows open and closed tags; keeps identifiers, links and headings."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.faults, self.ids, self.links, self.headings = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        if "id" in facts:
+            self.ids.append(facts["id"])
+        self.links += [facts[k] for k in ("href", "src", "xlink:href") if k in facts]
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append((tag, self.getpos()))
+
+
+@pytest.fixture(scope="session")
+def read(page):
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def plain(page: str, lang: str) -> str:
+    """Return the text of a page in one language."""
+    other = {"zh": "en", "en": "zh"}[lang]
+    text = re.sub(rf'<(t?span) lang="{other}">.*?</\1>', "", page, flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+
+
+def test_every_tag_is_closed(read):
+    assert read.faults == []
+    assert read.open == []
+
+
+def test_identifiers_are_unique_and_links_stay_inside(read):
+    assert len(read.ids) == len(set(read.ids))
+    for link in read.links:
+        assert link.startswith(("#", "data:image/png;base64,"))
+        assert not link.startswith("#") or link[1:] in read.ids
+
+
+def test_nothing_comes_from_outside(page):
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script" not in page
+    assert len(page.encode()) < BYTES
+
+
+def test_headings_step_down_one_level_at_a_time(read):
+    assert read.headings[0] == 1
+    assert all(
+        after - before <= 1 for before, after in zip(read.headings, read.headings[1:], strict=False)
+    )
+
+
+def test_charts_and_maps_are_all_there(page):
+    assert page.count('<svg class="chart"') == CHARTS
+    assert page.count('<svg class="map"') == MAPS
+    assert page.count('role="img" aria-label=') >= CHARTS + MAPS
+
+
+def test_every_chart_has_its_numbers_in_a_table(page):
+    figures = re.findall(r"<figure.*?</figure>", page, re.S)
+    charts = [figure for figure in figures if 'class="chart"' in figure]
+    assert len(charts) == CHARTS
+    assert all("<details>" in figure and "<table>" in figure for figure in charts)
+
+
+def test_both_languages_stand_side_by_side(page):
+    zh, en = page.count('lang="zh"'), page.count('lang="en"')
+    assert zh == en > 100
+    assert not re.search(r"[\u4e00-\u9fff]", plain(page, "en").replace("中文", ""))
+
+
+def test_the_language_shown_first_can_be_chosen(run_folder, page):
+    english = build([run_folder], lang="en")
+    assert 'id="show-zh" aria-label="中文" checked' in page
+    assert 'id="show-en" aria-label="English" checked' in english
+    assert english.startswith('<!doctype html>\n<html lang="en">')
+
+
+def test_the_same_run_gives_the_same_page(run_folder, page):
+    assert build([run_folder]) == page
+
+
+def test_the_page_says_that_the_land_is_synthetic(page):
+    assert "合成参考景观" in plain(page, "zh")
+    assert "Synthetic reference landscape" in plain(page, "en")
+
+
+def test_counts_of_the_answer_are_the_verdicts_of_the_summary(run_folder, page):
+    with (run_folder / "summary.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["checkpoint"] == "2027"]
+    verdicts = [row["verdict"] for row in rows if not row["id"].startswith("X")]
+    good = sum(verdict in GOOD for verdict in verdicts)
+    risk = sum(verdict in AT_RISK for verdict in verdicts)
+    assert f"Of {len(verdicts)} indicators, {good} hold for 2027" in plain(page, "en")
+    assert f"{risk} are at risk" in plain(page, "en")
+
+
+def test_gep_of_the_answer_is_the_sum_of_the_file(run_folder, page):
+    with netCDF4.Dataset(run_folder / "accounts.nc") as file:
+        total = float(file["gep_total"][0].sum())
+    assert f">{money(total).zh}</span>" in page
+    assert money(total).en in plain(page, "en")
+
+
+def test_probability_of_the_peak_is_that_of_the_file(run_folder, page):
+    with netCDF4.Dataset(run_folder / "accounts.nc") as file:
+        labels = [
+            str(word) for word in netCDF4.chartostring(file["indicator"][:], encoding="utf-8")
+        ]
+        checkpoints = list(file["checkpoint"][:])
+        chance = float(file["probability_met"][checkpoints.index(2030), labels.index("X1")])
+    assert f'<p class="figure">{share(chance)}</p>' in page.replace("&gt;", ">").replace(
+        "&lt;", "<"
+    )
+
+
+def test_what_counties_should_receive_is_their_balance_in_the_file(run_folder, page):
+    with netCDF4.Dataset(run_folder / "accounts.nc") as file:
+        years, balance = list(file["year"][:]), file["transfer"][:].sum(axis=1)
+        party = [str(word) for word in netCDF4.chartostring(file["party"][:], encoding="utf-8")]
+    counties = balance[years.index(2027), [p.startswith("5119") for p in party]]
+    assert money(float(np.clip(counties, 0, None).sum())).en in plain(page, "en")
+
+
+def test_a_part_without_numbers_says_so(run_folder, tmp_path):
+    folder = shutil.copytree(run_folder, tmp_path / "run")
+    (folder / "maps.nc").unlink()
+    said = plain(build([folder]), "en")
+    assert "hold no numbers for this part (maps.nc)" in said
+
+
+def test_an_empty_folder_gives_a_page_of_gaps(tmp_path):
+    assert build([tmp_path]).count('class="gap"') > CHARTS
+
+
+def test_no_part_of_a_whole_run_is_missing_but_what_the_files_do_not_carry(run_folder):
+    gaps = [
+        part.reason.en
+        for section in sections(open_run(run_folder))
+        for part in section.parts.values()
+        if isinstance(part, Gap)
+    ]
+    assert all("run.json" in reason for reason in gaps)
+
+
+def test_figures_name_their_source(run_folder):
+    for section in sections(open_run(run_folder)):
+        for part in section.parts.values():
+            assert not isinstance(part, Figure) or part.source
+
+
+def test_writing_puts_the_page_into_the_folder(run_folder, tmp_path, page):
+    folder = shutil.copytree(run_folder, tmp_path / "run")
+    assert write(folder).read_text(encoding="utf-8") == page
+    assert [path.name for path in folder.glob("report*")] == ["report.html"]
+
+
+def test_several_runs_stand_side_by_side(run_folder, other_folder):
+    page = build([run_folder, other_folder])
+    reader = Reader()
+    reader.feed(page)
+    assert (reader.faults, reader.open) == ([], [])
+    assert "economy.cluster_realisation" in page
+    assert page.index("cluster_realisation") < page.index("GEP")
+    assert "http" not in page
