@@ -1,0 +1,105 @@
+"""The real program from the outside: a fresh process, its files, its words, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import xarray as xr
+
+from gepsim.cli import _guarded
+
+
+def gepsim(*words, cwd=None):
+    command = [sys.executable, "-m", "gepsim", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=os.environ)
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    """Run twice in fresh processes, away from the checkout, as a user of the wheel would."""
+    place = tmp_path_factory.mktemp("work")
+    for out in ("one", "two"):
+        done = gepsim("run", "baseline", "--members", 40, "--resolution", 1000, "-o", out,
+                      "--workers", 1 if out == "one" else 2, cwd=place)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    return place, done
+
+
+def test_a_run_writes_a_whole_folder(outputs):
+    place, _ = outputs
+    names = {path.name for path in (place / "one" / "baseline").iterdir()}
+    assert names == {"accounts.nc", "maps.nc", "report.html", "run.json", "summary.csv"}
+    assert [path.name for path in (place / "one").iterdir()] == ["baseline"]
+
+
+def test_a_run_answers_on_the_terminal_and_is_silent_in_the_pipe_of_progress(outputs):
+    _, done = outputs
+    assert "of 41 indicators" in done.stdout
+    assert "synthetic reference" in done.stdout
+    assert "GEP 2022" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_same_seed_gives_the_same_files_whatever_the_threads(outputs):
+    place, _ = outputs
+    for name in ("accounts.nc", "maps.nc"):
+        one, two = (xr.open_dataset(place / out / "baseline" / name) for out in ("one", "two"))
+        with one, two:
+            xr.testing.assert_identical(one, two)
+    pages = [(place / out / "baseline" / "summary.csv").read_bytes() for out in ("one", "two")]
+    assert pages[0] == pages[1]
+
+
+def test_the_record_lets_the_run_be_made_again(outputs):
+    record = json.loads((outputs[0] / "one" / "baseline" / "run.json").read_text("utf-8"))
+    assert record["seed"] == 2022
+    assert record["members"] == 40
+    assert record["landscape"] == "synthetic reference"
+    assert sum(record["gep_share_by_mark"].values()) == pytest.approx(1.0)
+    assert "bazhong/indicators.csv" in record["inputs_sha256"]
+    assert len(record["audit"]) >= 27
+
+
+def test_check_reads_everything_and_tells_the_source_audit():
+    done = gepsim("check", "baseline")
+    assert done.returncode == 0
+    assert done.stdout.startswith("ok  baseline: 2022–2035, 5 counties, 41 indicators")
+    assert all(f"note D{number}:" in done.stdout for number in range(1, 28))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["services", "coefficients", "indicators", "projects", "sectors", "scenarios", "rules"],
+)
+def test_list_tells_what_there_is(kind, capsys):
+    assert _guarded(["list", kind]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 2
+
+
+@pytest.mark.parametrize("name", ["water_retention", "carbon_price", "4-2", "river_city"])
+def test_explain_knows_services_rows_indicators_and_rules(name, capsys):
+    assert _guarded(["explain", name]) == 0
+    assert name in capsys.readouterr().out
+
+
+def test_explain_suggests_a_name(capsys):
+    assert _guarded(["explain", "water_retension"]) == 2
+    assert "did you mean 'water_retention'?" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_run_is_not_written_over(tmp_path, capsys):
+    (tmp_path / "baseline").mkdir()
+    (tmp_path / "baseline" / "thesis.docx").write_text("years of work", encoding="utf-8")
+    words = ["run", "baseline", "--members", "20", "--resolution", "1000", "-o", str(tmp_path)]
+    assert _guarded(words) == 2
+    assert "not a run" in capsys.readouterr().err
+    assert (tmp_path / "baseline" / "thesis.docx").exists()
+
+
+def test_layers_that_do_not_exist_are_named(capsys):
+    assert _guarded(["run", "baseline", "--layers", "nowhere.nc"]) == 2
+    assert "nowhere.nc: file not found" in capsys.readouterr().err
