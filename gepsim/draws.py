@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
@@ -71,18 +71,29 @@ class Draws:
         Money is brought to `price_year` at this door.
     """
 
-    table: Table
+    table: Table = field(repr=False)
     members: int
     seed: int
     counties: Sequence[str]
     deflator: Deflator
     price_year: int
     used: dict[str, str] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], xr.DataArray] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _alone: Draws | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def member(self) -> np.ndarray:
         """Return the member labels, 0 (central) … n."""
         return np.arange(self.members + 1)
+
+    @property
+    def alone(self) -> Draws:
+        """Return the same draws with nothing but the central member."""
+        if self._alone is None:
+            self._alone = self if self.members == 0 else replace(self, members=0)
+        return self._alone
 
     def uniform(self, key: str) -> xr.DataArray:
         """Return quantiles in (0, 1) for a noise source; 0.5 in the central member."""
@@ -104,8 +115,14 @@ class Draws:
 
     def get(self, name: str, units: str) -> xr.DataArray:
         """Return a coefficient over those of (county, ecosystem_type, member) that it needs."""
-        rows = self.table.named(name)
         self.used[name] = units
+        if (name, units) not in self._kept:
+            self._kept[name, units] = self._drawn(name, units)
+        return self._kept[name, units]
+
+    def _drawn(self, name: str, units: str) -> xr.DataArray:
+        """Return a coefficient, drawn afresh."""
+        rows = self.table.named(name)
         by_county = any(row.county != "*" for row in rows)
         by_type = any(row.ecosystem_type != "*" for row in rows)
         counties = list(self.counties) if by_county else ["*"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
@@ -91,11 +91,11 @@ def evaluate(
 
 def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Resolver:
     """Return the resolver for an account: variants chosen, foreign types emptied."""
-    rename, replace = swaps(settings.chosen)
+    renamed, replaced = swaps(settings.chosen)
     types = supply.drivers.ecosystem_type
     inside = types.isin(list(settings.standard.types)).astype(float)
-    kept = Supply(supply.drivers * inside, supply.statistics, supply.paths)
-    return Resolver(kept, draws, rename, replace)
+    kept = replace(supply, drivers=supply.drivers * inside)
+    return Resolver(kept, draws, renamed, replaced)
 
 
 def priced_flows(service: Service) -> Iterator[Flow]:

@@ -9,7 +9,7 @@ by county. The sum over cells is therefore the account itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
@@ -21,18 +21,20 @@ from gepsim.valuation.account import amount, priced_flows, resolver_of, unit_val
 from gepsim.valuation.supply import Resolver, Supply
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Unit(Resolver):
-    """A resolver on unit drivers; a curved flow keeps the slope of its zone's own totals."""
+    """A resolver on one unit of each driver in turn, along the dimension ``driver``.
 
-    whole: Resolver | None = None
+    A curved flow has no one response; it keeps the slope of its zone's own totals.
+    """
+
+    whole: Resolver
 
     def flow(self, flow: Flow) -> xr.DataArray:
-        """Return the response of a flow to the one driver that is not zero."""
+        """Return the response of a flow to one unit of each driver."""
         sibling = FLOWS[self.replace.get(flow.name, flow.name)]
         if not sibling.along or flow.name in self.kept:
             return super().flow(flow)
-        assert self.whole is not None
         base = self.whole.supply.drivers[sibling.along]
         slope = self.whole.flow(flow) / xr.where(base > 0.0, base, 1.0)
         self.kept[flow.name] = self.supply.drivers[sibling.along] * slope
@@ -45,80 +47,70 @@ def cell_weights(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.
     Parameters
     ----------
     supply : Supply
-        The account of one year: its ``time`` has one label.
+        The account of the years to be mapped.
     draws, settings
         As for `evaluate`.
 
     Returns
     -------
     DataArray
-        Weights over (service, driver, county, ecosystem_type). [CNY year-1 per unit of driver]
+        Weights over (time, service, driver, county, ecosystem_type).
+        [CNY year-1 per unit of driver]
     """
-    alone = replace(draws, members=0)
-    whole = resolver_of(supply, alone, settings)
-    drivers = [str(name) for name in supply.drivers.data_vars]
-    units = {name: _unit_resolver(whole, name) for name in drivers}
+    whole = resolver_of(supply, draws.alone, settings)
+    unit = _unit_resolver(whole)
+    area = supply.drivers.area
     names = [n for n in settings.services if not SERVICES[n].not_applicable]
-    area = _flat(supply.drivers.area)
-    cube = np.zeros((len(names), len(units), *area.shape))
+    drivers = list(unit.supply.drivers.driver.values)
+    dims = ("time", "driver", "county", "ecosystem_type")
+    sizes = {**{d: area[d] for d in area.dims}, "driver": drivers}
+    shape = xr.DataArray(np.zeros([len(sizes[d]) for d in dims]), {d: sizes[d] for d in dims}, dims)
+    cube = np.zeros((len(names), *shape.shape))
     for place, name in enumerate(names):
         for flow in priced_flows(SERVICES[name]):
-            cube[place] += _flow_weights(flow, whole, units, settings.scale).values
-    coords = {"service": names, "driver": list(units), **{d: area[d] for d in area.dims}}
-    return xr.DataArray(cube, coords, dims=tuple(coords))
+            weight = _flow_weights(flow, whole, unit, settings.scale)
+            cube[place] += (shape + weight).transpose(*dims).values
+    stack = xr.DataArray(cube, {"service": names, **shape.coords}, ("service", *dims))
+    return stack.transpose("time", "service", ...)
 
 
-def _unit_resolver(whole: Resolver, driver: str) -> _Unit:
-    """Return a resolver where one driver is 1 in every zone and the others are 0."""
-    ones = {
-        name: xr.full_like(d, float(name == driver)) for name, d in whole.supply.drivers.items()
+def _unit_resolver(whole: Resolver) -> _Unit:
+    """Return a resolver whose drivers are the rows of an identity along ``driver``."""
+    names = [str(name) for name in whole.supply.drivers.data_vars]
+    inside = whole.supply.drivers.area.isel(time=0, drop=True) * 0.0 + 1.0
+    rows = np.eye(len(names))
+    drivers = {
+        name: xr.DataArray(row, {"driver": names}) * inside
+        for name, row in zip(names, rows, strict=True)
     }
-    supply = Supply(xr.Dataset(ones), whole.supply.statistics, whole.supply.paths)
+    supply = Supply(xr.Dataset(drivers), whole.supply.statistics, whole.supply.paths)
     return _Unit(supply, whole.draws, whole.rename, whole.replace, whole=whole)
 
 
-def _flow_weights(
-    flow: Flow, whole: Resolver, units: Mapping[str, Resolver], scale: str
-) -> xr.DataArray:
-    """Return the weights of one flow over (driver, county, ecosystem_type)."""
-    price = _flat(unit_value(flow, whole))
+def _flow_weights(flow: Flow, whole: Resolver, unit: _Unit, scale: str) -> xr.DataArray:
+    """Return the weights of one flow over driver, zone and perhaps time."""
+    price = central(unit_value(flow, whole))
     full = whole.flow(flow)
     if "ecosystem_type" not in full.dims:
-        return _spread(flow, _flat(full) * price, whole.supply.drivers, list(units))
-    kept = price * _kept_part(flow, whole, scale)
-    zones = _flat(whole.supply.drivers.area)
-    parts = [
-        (_flat(unit.flow(flow)) * kept).broadcast_like(zones).transpose(*zones.dims)
-        for unit in units.values()
-    ]
-    return xr.concat(parts, xr.DataArray(list(units), dims="driver", name="driver"))
+        return _spread(flow, central(full) * price, unit, whole.supply.drivers.area)
+    kept = _kept_part(flow, whole, scale) if flow.limit else 1.0
+    return central(unit.flow(flow)) * (price * kept)
 
 
 def _kept_part(flow: Flow, whole: Resolver, scale: str) -> xr.DataArray:
     """Return the part of a flow that a load leaves, by county. [1]."""
-    capacity = _flat(whole.flow(flow).sum("ecosystem_type"))
-    left = _flat(amount(flow, whole, scale))
+    capacity = central(whole.flow(flow)).sum("ecosystem_type")
+    left = central(amount(flow, whole, scale))
     return left / xr.where(capacity != 0.0, capacity, 1.0)
 
 
-def _spread(flow: Flow, value: xr.DataArray, drivers: xr.Dataset, names: list[str]) -> xr.DataArray:
+def _spread(flow: Flow, value: xr.DataArray, unit: _Unit, area: xr.DataArray) -> xr.DataArray:
     """Return a county value as weights on area, over the types that carry the flow."""
-    area = _flat(drivers.area)
     carrier = area.ecosystem_type.isin(list(flow.on)).astype(float)
     held = (area * carrier).sum("ecosystem_type")
     carrier = xr.where(held > 0.0, carrier, 1.0)
     held = xr.where(held > 0.0, held, area.sum("ecosystem_type"))
-    weight = (carrier * (value / held)).transpose(*area.dims)
-    return xr.concat(
-        [weight if name == "area" else xr.zeros_like(weight) for name in names],
-        xr.DataArray(names, dims="driver", name="driver"),
-    )
-
-
-def _flat(array: xr.DataArray) -> xr.DataArray:
-    """Return the central estimate of the one year."""
-    array = central(array)
-    return array.isel(time=0, drop=True) if "time" in array.dims else array
+    return unit.supply.drivers.area * (carrier * (value / held))
 
 
 def cell_values(
@@ -132,7 +124,7 @@ def cell_values(
     Parameters
     ----------
     weights : DataArray
-        From `cell_weights`.
+        One year of `cell_weights`.
     densities : mapping of str to ndarray
         Drivers per hectare of cell; ``area`` may be left out, it is one. [unit of driver ha-1]
     county_index, type_index : ndarray

@@ -51,7 +51,7 @@ def decompose(
     condition and activity; price is what remains of the value.
     """
     first = supply.drivers.time.values[0]
-    alone = replace(draws, members=0)
+    alone = draws.alone
 
     def total(given: Supply) -> xr.DataArray:
         return central(evaluate(given, alone, settings).gep_total).sum("county")

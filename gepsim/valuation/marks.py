@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import xarray as xr
 
@@ -31,7 +30,7 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
         Shares by mark, summing to 1. A flow rests on a row if its type or county occurs here. [1]
     """
     base = supply.at(time=int(supply.drivers.time.values[0]))
-    alone = replace(draws, members=0)
+    alone = draws.alone
     account = evaluate(base, alone, settings)
     resolver = resolver_of(base, alone, settings)
     shares = dict.fromkeys(MARKS, 0.0)
@@ -80,4 +79,4 @@ def _behind(name: str, resolver: Resolver) -> Iterator[str]:
 
 def central_total(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.DataArray:
     """Return the central total over (time, county). [CNY year-1]."""
-    return central(evaluate(supply, replace(draws, members=0), settings).gep_total)
+    return central(evaluate(supply, draws.alone, settings).gep_total)

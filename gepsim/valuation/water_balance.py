@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS
@@ -69,7 +69,7 @@ class WaterBalance:
 def water_balance(supply: Supply, draws: Draws, settings: AccountSettings) -> WaterBalance:
     """Return the balance of the account's first year at central coefficients."""
     base = supply.at(time=int(supply.drivers.time.values[0]))
-    resolver = resolver_of(base, replace(draws, members=0), settings)
+    resolver = resolver_of(base, draws.alone, settings)
     depth = factor("m3 m-2 year-1", "mm year-1") / float(resolver.get("area", "m2").sum())
     wet = central(resolver.flow(FLOWS["actual_evapotranspiration"]))
     table = draws.table
