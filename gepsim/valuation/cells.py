@@ -135,6 +135,8 @@ def cell_values(
     dict of str to ndarray
         By service, in float32. [CNY ha-1 year-1]
     """
+    if "time" in weights.dims:
+        weights = weights.squeeze("time", drop=True)
     zone = county_index.astype(np.int64) * weights.sizes["ecosystem_type"] + type_index
     flat = weights.transpose("service", "driver", "county", "ecosystem_type").values
     flat = flat.reshape(*flat.shape[:2], -1).astype(np.float32)
