@@ -20,6 +20,10 @@ class Section(BaseModel):
 S = TypeVar("S", bound=Section)
 
 
+class Unit(str):
+    """The unit of a number, kept with its type so that others can name it."""
+
+
 def in_units(units: str) -> Any:
     """Return the type of a number that may also be written as text with a unit.
 
@@ -39,7 +43,7 @@ def in_units(units: str) -> Any:
             problem = error.problems[0]
             raise ValueError(f"{problem.what} ({problem.hint})") from error
 
-    return Annotated[float, BeforeValidator(convert)]
+    return Annotated[float, BeforeValidator(convert), Unit(units)]
 
 
 def explain_validation(error: ValidationError, where: str, model: type[BaseModel]) -> InputError:

@@ -29,6 +29,7 @@ _DEFINITIONS = (
     "tdm = [dry_matter]",
     "tce = 29.3076e9 * joule",
     "wan_tce = 1e4 * tce",
+    "wan_t = 1e4 * t",
     "kgce = tce / 1000",
     "mu_cn = 1e4 / 15 * m ** 2",
     "ion = [ions]",
