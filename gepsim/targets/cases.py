@@ -71,9 +71,21 @@ class Target:
         return any("cumulative" in leaf.arguments for leaf in self.criterion.leaves())
 
 
-def targets_of(city: City) -> tuple[Target, ...]:
-    """Return the indicators of the table, then the targets of the text."""
-    return (*map(_from_table, city.indicators), *(_from_text(city, r) for r in city.text_targets))
+def targets_of(city: City, table: Table) -> tuple[Target, ...]:
+    """Return the indicators of the table, then the targets of the text.
+
+    A text target with later steps has a row ``text_level.<id>.<year>`` for each of them.
+    """
+    texts = (_from_text(city, row, _steps(row, table)) for row in city.text_targets)
+    return (*map(_from_table, city.indicators), *texts)
+
+
+def _steps(row: TextTarget, table: Table) -> dict[int, float]:
+    """Return the levels of a text target by year, its first one included."""
+    prefix = f"text_level.{row.id}."
+    steps = {int(n.removeprefix(prefix)): n for n in table.rows if n.startswith(prefix)}
+    later = {year: table.value(name, row.units) for year, name in steps.items()}
+    return {row.year or NODES[-1]: row.value, **later} if later else {}
 
 
 def _from_table(row: Indicator) -> Target:
@@ -95,7 +107,7 @@ def _from_table(row: Indicator) -> Target:
     )
 
 
-def _from_text(city: City, row: TextTarget) -> Target:
+def _from_text(city: City, row: TextTarget, steps: dict[int, float]) -> Target:
     rule = "le" if row.direction == "<=" else "ge"
     due = {"whole_plan": None, "unstated": NODES[-1]}.get(row.year_basis, row.year)
     key = MODELS[row.id].key
@@ -105,12 +117,12 @@ def _from_text(city: City, row: TextTarget) -> Target:
         name_zh=row.name_zh,
         name_en=row.name_en,
         units=row.units,
-        criterion=parse(f"{rule}({row.value:g})" if row.value >= 0 else rule),
+        criterion=parse(f"{rule}(target)" if steps else f"{rule}({row.value:g})"),
         better=-1 if rule == "le" else 1,
         binding=False,
         indicator=False,
         departments=twin[0].responsible_zh if twin else (),
-        levels={},
+        levels=steps,
         due=due,
         base=None,
         row=row,
@@ -171,8 +183,6 @@ def case_of(
     """
     if target.due is not None and year < target.due:
         raise Missing(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
-    own = f"reported_decimals.{target.id}"
-    decimals = table.value(own if own in table.rows else "reported_decimals", "1")
     level = target.level(year)
     return Case(
         series=forecast.series,
@@ -183,5 +193,11 @@ def case_of(
         base=target.base,
         previous=level,
         window=int(table.value("criterion_window", "year")),
-        decimals=int(decimals),
+        decimals=decimals_of(target.id, table),
     )
+
+
+def decimals_of(name: str, table: Table) -> int:
+    """Return the decimals with which an indicator is printed and compared."""
+    own = f"reported_decimals.{name}"
+    return int(table.value(own if own in table.rows else "reported_decimals", "1"))

@@ -15,12 +15,23 @@ from gepsim.targets.assess import Assessment, Assessor, code
 from gepsim.targets.cases import Target, targets_of, tasks_of
 from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
+from gepsim.targets.hindcast import Hindcast, hindcast
 from gepsim.targets.joint import TARGET_SETS, FailureSet, failure_sets, joint_probability
+from gepsim.targets.portfolio import (
+    Effect,
+    Ending,
+    ProjectRow,
+    effects,
+    endings,
+    project_rows,
+)
 from gepsim.targets.projects import Schedule, investment, programme, schedule
 from gepsim.targets.readings import Levels, Written, read_levels
+from gepsim.targets.record import PreviousRow, RecordRow, previous_record, record
 from gepsim.targets.rows import SummaryRow, row_of
 from gepsim.targets.settings import InvestmentSettings, TargetSettings
 from gepsim.targets.verdicts import VERDICTS, scheme
+from gepsim.targets.worklist import CountyRow, WorkItem, county_rows, worklist
 from gepsim.targets.world import Observed, World
 
 #: How many sets of targets that fail together are kept per checkpoint.
@@ -44,15 +55,39 @@ class TargetsResult:
         The most frequent sets of binding targets that fail together, by checkpoint.
     left_out : dict
         Targets that no joint probability could count, by checkpoint.
+    assessments : tuple of Assessment
+        Everything behind the rows.
     schedule : Schedule
+    hindcast : Hindcast
+        How well the models predict what is known from the base year alone.
+    projects : tuple of ProjectRow
+    effects : tuple of Effect
+        What each project adds to each of its indicators, and at what cost.
+    endings : tuple of Ending
+        What is left of the programme after each year.
+    work : tuple of WorkItem
+        Targets at risk by department.
+    counties : tuple of CountyRow
+    record : tuple of RecordRow
+        Which indicators were met in the years that the plan reports.
+    previous : tuple of PreviousRow
+        The previous plan's indicators.
     """
 
     dataset: xr.Dataset
     rows: tuple[SummaryRow, ...]
     failures: dict[int, list[FailureSet]]
     left_out: dict[int, list[str]]
-    schedule: Schedule
     assessments: tuple[Assessment, ...]
+    schedule: Schedule
+    hindcast: Hindcast
+    projects: tuple[ProjectRow, ...]
+    effects: tuple[Effect, ...]
+    endings: tuple[Ending, ...]
+    work: tuple[WorkItem, ...]
+    counties: tuple[CountyRow, ...]
+    record: tuple[RecordRow, ...]
+    previous: tuple[PreviousRow, ...]
 
 
 def evaluate(
@@ -98,17 +133,27 @@ def evaluate(
         observed_in(city, seen),
         settings,
     )
-    rules, targets = scheme(draws.table), targets_of(city)
-    judge = Assessor(world, tasks_of(city, set_tasks), rules)
+    rules, targets = scheme(draws.table), targets_of(city, draws.table)
+    tasks_known = tasks_of(city, set_tasks)
+    judge = Assessor(world, tasks_known, rules)
     found = [judge.assess(target, year) for year in checkpoints for target in targets]
     met, left_out = met_by_checkpoint(found, checkpoints)
+    rows = tuple(row_of(one, city, rules) for one in found)
     return TargetsResult(
         dataset=_dataset(world, targets, found, checkpoints, met),
-        rows=tuple(row_of(one, city, rules) for one in found),
+        rows=rows,
         failures={y: failure_sets(*_binding(met[y]), MOST_FREQUENT) for y in checkpoints},
         left_out=left_out,
-        schedule=plan,
         assessments=tuple(found),
+        schedule=plan,
+        hindcast=hindcast(world, targets, tasks_known, int(years[0])),
+        projects=project_rows(world),
+        effects=effects(world, targets, checkpoints),
+        endings=endings(plan),
+        work=worklist(rows, city),
+        counties=county_rows(world, checkpoints),
+        record=record(city, tasks_known, draws.table),
+        previous=previous_record(city),
     )
 
 

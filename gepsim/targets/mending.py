@@ -42,8 +42,7 @@ def _unknown(found: Assessment) -> tuple[str, str]:
 
 
 def _distance(found: Assessment) -> tuple[str, str]:
-    assert found.judged is not None
-    short = -float(np.median(found.judged.slack[1:]))
+    short = -float(np.median(found.judged.slack[1:])) if found.judged else 0.0
     units = found.target.units
     if short > 0:
         return f"中位值距要求差{short:.3g} {units}", f"the median is {short:.3g} {units} short"

@@ -13,7 +13,7 @@ from scipy import special
 from gepsim.city import City
 from gepsim.city.plan import Project
 from gepsim.draws import Draws, from_quantile
-from gepsim.errors import InputError, Problems
+from gepsim.errors import Problems
 from gepsim.targets.settings import InvestmentSettings
 
 Array = np.ndarray
@@ -139,9 +139,33 @@ def schedule(
     stated = np.array([row.invest_cny or 0.0 for row in rows])
     money = np.where(kept, stated * scale * (1 + premium * (wanted - finish)), 0.0)
     planned = money[:, None] * spread(begin, finish, time)
-    paid = pay(planned, np.array([settings.budget.get(int(year), np.inf) for year in time]))
-    finish = finish + payment_lag(planned, paid, time)
-    return Schedule(rows, kept, begin, finish, scale, money, paid, time)
+    paid, lag = fund(planned, ids, settings, time)
+    return Schedule(rows, kept, begin, finish + lag, scale, money, paid, time)
+
+
+def fund(
+    planned: Array, ids: Sequence[str], settings: InvestmentSettings, years: Array
+) -> tuple[Array, Array]:
+    """Return payments within the budgets, and by how many years the last payment is late.
+
+    Parameters
+    ----------
+    planned : array
+        Planned payments by project and year. [CNY year-1]
+    """
+    sources = [(np.ones(len(ids)), settings.budget)]
+    if settings.funding:
+        shares = [np.array([one.share_of(p) for p in ids]) for one in settings.funding.values()]
+        budgets = [one.budget for one in settings.funding.values()]
+        free = np.clip(1.0 - np.sum(shares, axis=0), 0.0, None)
+        sources = [*zip(shares, budgets, strict=True), (free, {})]
+    paid, lag = np.zeros_like(planned), np.zeros(len(ids))
+    for share, budget in sources:
+        part = planned * share[:, None]
+        within = pay(part, np.array([budget.get(int(year), np.inf) for year in years]))
+        paid += within
+        lag = np.maximum(lag, payment_lag(part, within, years))
+    return paid, lag
 
 
 def _check(rows: Sequence[Project], settings: InvestmentSettings, years: Array) -> None:
@@ -151,7 +175,8 @@ def _check(rows: Sequence[Project], settings: InvestmentSettings, years: Array) 
         if row.end < row.start:
             what = f"project {row.id} ends in {row.end}, before it starts in {row.start}"
             problems.add("projects.csv", what, "exchange the years or correct one")
-    for year in settings.budget:
+    budgets = (settings.budget, *(source.budget for source in settings.funding.values()))
+    for year in {year for budget in budgets for year in budget}:
         if year not in years:
             known = f"allowed: {years[0]}–{years[-1]}"
             problems.add("[investment] budget", f"year {year} is outside the run", known)
@@ -182,6 +207,12 @@ class Programme:
         slip = self.slip.copy()
         slip[self.schedule.ids.index(project)] += years
         return replace(self, slip=slip)
+
+    def without(self, project: str) -> Programme:
+        """Return the programme with one project struck out."""
+        kept = self.schedule.kept.copy()
+        kept[self.schedule.ids.index(project)] = False
+        return replace(self, schedule=replace(self.schedule, kept=kept))
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -227,26 +258,3 @@ def programme(plan: Schedule, draws: Draws) -> Programme:
         early = 1.0 - draws.uniform(f"month in which project {name} is finished").values
         slip.append(from_quantile(delay, quantile) - early)
     return Programme(plan, np.stack(slip), draws.table.value("programme_years", "year"))
-
-
-def require_known(names: Sequence[str], city: City) -> None:
-    """Refuse project ids that the city does not have."""
-    for name in names:
-        city.project(name)
-
-
-def total(plan: Schedule) -> float:
-    """Return all payments within the run [CNY]."""
-    return float(plan.spending.sum())
-
-
-__all__ = [
-    "InputError",
-    "Programme",
-    "Schedule",
-    "investment",
-    "pay",
-    "programme",
-    "schedule",
-    "spread",
-]

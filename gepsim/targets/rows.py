@@ -132,7 +132,7 @@ def target_text(target: Target, year: int) -> tuple[str, str]:
     return (
         _from_table(target.row, target, year)
         if isinstance(target.row, Indicator)
-        else _from_text(target.row)
+        else _from_text(target.row, target.level(year))
     )
 
 
@@ -150,10 +150,11 @@ def _from_table(row: Indicator, target: Target, year: int) -> tuple[str, str]:
     return f"{wanted}（{note_zh}）", f"{criterion} ({basis or 'mid-term node'})"
 
 
-def _from_text(row: TextTarget) -> tuple[str, str]:
+def _from_text(row: TextTarget, step: float | None) -> tuple[str, str]:
     sign = {"<=": "≤", ">=": "≥", "stable": "不低于"}[row.direction]
     when = f"{row.year}年" if row.year else "规划期内"
     by = f"by {row.year}" if row.year else "within the plan"
     english = {"<=": "at most", ">=": "at least", "stable": "not below"}[row.direction]
+    level = row.value if step is None else step
     units = "" if row.units in ("1", "year") else f" {row.units}"
-    return f"{when}{sign}{row.value:g}{units}", f"{english} {row.value:g}{units} {by}"
+    return f"{when}{sign}{level:g}{units}", f"{english} {level:g}{units} {by}"

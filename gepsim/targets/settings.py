@@ -28,6 +28,25 @@ ByYear = Annotated[Mapping[int, float | str], BeforeValidator(_with_years)]
 ALL = "all"
 
 
+class Funding(Section):
+    """One source of money: the part of each project it pays, and what it has in a year.
+
+    Parameters
+    ----------
+    share : mapping
+        Part of a project's money (or of ``all``) that comes from this source. [1]
+    budget : mapping
+        Money of the source by year; a year that is not named has no limit. [CNY]
+    """
+
+    share: Mapping[str, Annotated[float, Field(ge=0, le=1)]]
+    budget: Mapping[int, Money] = {}
+
+    def share_of(self, project: str) -> float:
+        """Return the part of a project's money that this source pays. [1]."""
+        return float(self.share.get(project, self.share.get(ALL, 0.0)))
+
+
 class InvestmentSettings(Section):
     """What is done with the projects of the plan.
 
@@ -43,6 +62,8 @@ class InvestmentSettings(Section):
         Factor on money and capacity of a project (or ``all``). [1]
     budget : mapping
         Money that can be spent in a year; what cannot be paid waits for a later year. [CNY]
+    funding : mapping
+        Sources of money by name, each with its own budget; what no source pays has no limit.
 
     Examples
     --------
@@ -56,13 +77,24 @@ class InvestmentSettings(Section):
     accelerate: Mapping[str, Years] = {}
     scale: Mapping[str, Factor] = {}
     budget: Mapping[int, Money] = {}
+    funding: Mapping[str, Funding] = {}
 
     @model_validator(mode="after")
     def _budget_pays_for_something(self) -> InvestmentSettings:
-        if any(money < 0 for money in self.budget.values()):
-            raise ValueError("a budget is not negative")
-        if self.budget and not any(self.budget.values()):
-            raise ValueError("the budget pays for nothing: every year is 0; use exclude instead")
+        for budget in (self.budget, *(source.budget for source in self.funding.values())):
+            if any(money < 0 for money in budget.values()):
+                raise ValueError("a budget is not negative")
+            if budget and not any(budget.values()):
+                raise ValueError("a budget pays for nothing: every year is 0; use exclude instead")
+        if self.budget and self.funding:
+            raise ValueError("give either one budget or budgets by funding source")
+        return self
+
+    @model_validator(mode="after")
+    def _projects_are_named_once(self) -> InvestmentSettings:
+        for project in [ALL, *self.named_projects()]:
+            if sum(source.share_of(project) for source in self.funding.values()) > 1 + 1e-9:
+                raise ValueError(f"the sources pay more than all of project '{project}'")
         both = set(self.include or ()) & set(self.exclude)
         if both:
             raise ValueError(f"project '{min(both)}' is both included and excluded")
@@ -70,7 +102,10 @@ class InvestmentSettings(Section):
 
     def named_projects(self) -> list[str]:
         """Return every project that the settings name, for checking against the city."""
-        tables = (self.include or (), self.exclude, self.delay, self.accelerate, self.scale)
+        shares = (source.share for source in self.funding.values())
+        tables = (
+            self.include or (), self.exclude, self.delay, self.accelerate, self.scale, *shares
+        )  # fmt: skip
         return sorted({name for table in tables for name in table} - {ALL})
 
     def keeps(self, project: str) -> bool:

@@ -53,6 +53,11 @@ class World:
         kept = {k: v for k, v in self.forecasts.items() if project not in self.acting(k)}
         return replace(self, programme=self.programme.later(project), forecasts=kept)
 
+    def without(self, project: str) -> World:
+        """Return the same world with one project struck out; it shares all noise."""
+        kept = {k: v for k, v in self.forecasts.items() if project not in self.acting(k)}
+        return replace(self, programme=self.programme.without(project), forecasts=kept)
+
     def forecast(self, name: str) -> Forecast:
         """Return an indicator by year and draw.
 

@@ -1,0 +1,130 @@
+"""The hindcast gate: predict the known years from the base year alone, and count the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gepsim.targets.cases import Target, Tasks, case_of, task_of
+from gepsim.targets.evidence import Missing
+from gepsim.targets.forecast import Forecast
+from gepsim.targets.judging import judge, missing
+from gepsim.targets.models import MODELS
+from gepsim.targets.world import World
+
+#: The interval that is tested, as quantiles of the draws: 80 %.
+LOW, HIGH = 0.10, 0.90
+
+
+@dataclass(frozen=True)
+class HindcastRow:
+    """One known level that was predicted from the base year.
+
+    Parameters
+    ----------
+    low, central, high : float
+        Predicted 10 %, 50 % and 90 % quantiles. [unit of the indicator]
+    observed : float
+        What was measured. [unit of the indicator]
+    inside : bool
+        Whether the measured level lies within the interval.
+    probability : float
+        Predicted probability that the plan's criterion holds in that year; NaN without a task. [1]
+    happened, persisted : bool or None
+        Whether it held, and whether it held at the level of the base year.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    year: int
+    unit: str
+    low: float
+    central: float
+    high: float
+    observed: float
+    inside: bool
+    probability: float
+    happened: bool | None
+    persisted: bool | None
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """All known levels predicted from the base year, with the two scores.
+
+    Parameters
+    ----------
+    coverage : float
+        Share of measured levels within their 80 % interval. [1]
+    brier : float
+        Mean squared difference of probability and outcome; 0 is perfect. [1]
+    brier_persistence : float
+        The same for the forecast that nothing changes. [1]
+    """
+
+    rows: tuple[HindcastRow, ...]
+    coverage: float
+    brier: float
+    brier_persistence: float
+
+
+def hindcast(world: World, targets: Sequence[Target], tasks: Tasks, known: int) -> Hindcast:
+    """Return how well the models predict what is known after year `known` from what was then."""
+    then = {
+        name: {year: value for year, value in levels.items() if year <= known}
+        for name, levels in world.observed.items()
+    }
+    past = replace(world, observed=then, forecasts={})
+    rows = [row for target in targets for row in _rows(world, past, target, tasks, known)]
+    judged = [row for row in rows if row.happened is not None]
+    return Hindcast(
+        rows=tuple(rows),
+        coverage=_mean([float(row.inside) for row in rows]),
+        brier=_mean([(row.probability - float(bool(row.happened))) ** 2 for row in judged]),
+        brier_persistence=_mean([float(row.persisted != row.happened) for row in judged]),
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _rows(
+    world: World, past: World, target: Target, tasks: Tasks, known: int
+) -> Iterator[HindcastRow]:
+    """Yield a row per level of an indicator that was measured after the year `known`."""
+    model = MODELS[target.id]
+    if not target.indicator or not model.anchored or target.status:
+        return
+    for year, level in sorted(world.observed.get(target.id, {}).items()):
+        if known < year <= world.years[-1]:
+            try:
+                yield _row(past, past.forecast(target.id), target, tasks, year, level)
+            except Missing:
+                return
+
+
+def _row(
+    past: World, forecast: Forecast, target: Target, tasks: Tasks, year: int, level: float
+) -> HindcastRow:
+    now = int(year - past.years[0])
+    drawn = forecast.series[""][now, 1:]
+    low, central, high = np.quantile(drawn, [LOW, 0.5, HIGH])
+    task = task_of(target, tasks, year)
+    case = case_of(target, forecast, past.years, year, task, past.draws.table)
+    probability, happened, persisted = float("nan"), None, None
+    if not missing(target.criterion, case):
+        probability = float(judge(target.criterion, case).met[1:].mean())
+        path = forecast.series[""][:, :1]
+        seen, same = path.copy(), path.copy()
+        seen[now], same[now] = level, path[0]
+        happened = bool(judge(target.criterion, replace(case, series={"": seen})).met[0])
+        persisted = bool(judge(target.criterion, replace(case, series={"": same})).met[0])
+    return HindcastRow(
+        target.id, target.name_zh, target.name_en, year, target.units, float(low),
+        float(central), float(high), level, bool(low <= level <= high), probability, happened,
+        persisted,
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""The projects one by one: money, timing, what each adds to its indicators, and at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gepsim.city.plan import Project
+from gepsim.draws import from_quantile
+from gepsim.targets.cases import Target
+from gepsim.targets.evidence import Missing
+from gepsim.targets.projects import Schedule
+from gepsim.targets.world import World
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one project adds to one indicator at one checkpoint.
+
+    Parameters
+    ----------
+    added : float
+        Median with the project less the median without it. [unit of the indicator]
+    cost_per_unit : float
+        All its money over what it adds; NaN if it adds nothing. [CNY per unit of the indicator]
+    """
+
+    project: str
+    indicator: str
+    checkpoint: int
+    added: float
+    unit: str
+    cost_per_unit: float
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """One project of the plan under the scenario.
+
+    Parameters
+    ----------
+    kept : bool
+        Whether the scenario carries it out.
+    money, money_low, money_high : float
+        Planned cost, and its 5 % and 95 % quantiles with overruns. [CNY]
+    start, end : float
+        First and last year on schedule. [year]
+    ready_low, ready, ready_high : float
+        5 %, 50 % and 95 % quantiles of the moment of completion. [year]
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    category: str
+    counties: str
+    department_zh: str
+    kept: bool
+    money: float
+    money_low: float
+    money_high: float
+    start: float
+    end: float
+    ready_low: float
+    ready: float
+    ready_high: float
+    indicators: str
+    levers: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is left of the programme after a year.
+
+    Parameters
+    ----------
+    projects : int
+        Projects still carried out after the end of the year. [1]
+    spent_share : float
+        Share of the programme's money paid by then. [1]
+    finished_share : float
+        Share of the programme's money in projects that have ended by then. [1]
+    """
+
+    year: int
+    projects: int
+    spent_share: float
+    finished_share: float
+
+
+def project_rows(world: World) -> tuple[ProjectRow, ...]:
+    """Return every project with its money and timing."""
+    projects = world.programme.schedule.projects
+    return tuple(_project(world, row, project) for row, project in enumerate(projects))
+
+
+def _project(world: World, row: int, project: Project) -> ProjectRow:
+    plan = world.programme.schedule
+    overrun = from_quantile(
+        world.draws.table.named("project_overrun")[0],
+        world.draws.uniform(f"overrun of project {project.id}").values[1:],
+    )
+    cheap, dear = np.quantile(overrun, [0.05, 0.95])
+    ready = plan.finish[row] + world.programme.slip[row, 1:]
+    early, middle, late = np.quantile(ready, [0.05, 0.5, 0.95], method="lower")
+    return ProjectRow(
+        id=project.id,
+        name_zh=project.name_zh,
+        name_en=project.name_en,
+        category=project.category,
+        counties=";".join(project.counties),
+        department_zh="；".join(project.responsible_zh),
+        kept=bool(plan.kept[row]),
+        money=float(plan.money[row]),
+        money_low=float(plan.money[row] * cheap),
+        money_high=float(plan.money[row] * dear),
+        start=float(plan.begin[row]),
+        end=float(plan.finish[row] - 1.0),
+        ready_low=float(early),
+        ready=float(middle),
+        ready_high=float(late),
+        indicators=";".join(project.indicators),
+        levers=";".join(f"{lever.lever}={_amount(lever.value)}" for lever in project.levers),
+    )
+
+
+def _amount(value: float | None) -> str:
+    return "unstated" if value is None else f"{value:g}"
+
+
+def endings(plan: Schedule) -> tuple[Ending, ...]:
+    """Return what is left of the programme after each year."""
+    whole = max(float(plan.money.sum()), 1.0)
+    return tuple(
+        Ending(
+            year=int(year),
+            projects=int((plan.kept & (plan.finish > year + 1)).sum()),
+            spent_share=float(plan.spending[:, : place + 1].sum()) / whole,
+            finished_share=float(plan.money[plan.finish <= year + 1].sum()) / whole,
+        )
+        for place, year in enumerate(plan.years)
+    )
+
+
+def effects(
+    world: World, targets: Sequence[Target], checkpoints: Sequence[int]
+) -> tuple[Effect, ...]:
+    """Return what each project adds to each of its indicators, by leaving it out."""
+    plan = world.programme.schedule
+    numbers = {target.id: target for target in targets if target.indicator and not target.status}
+    found: list[Effect] = []
+    for row, project in enumerate(plan.projects):
+        named = [numbers[name] for name in project.indicators if name in numbers]
+        if plan.kept[row] and named:
+            without = world.without(project.id)
+            for target in named:
+                found += _effects(world, without, project.id, plan.money[row], target, checkpoints)
+    return tuple(found)
+
+
+def _effects(
+    world: World,
+    without: World,
+    project: str,
+    money: float,
+    target: Target,
+    checkpoints: Sequence[int],
+) -> Iterator[Effect]:
+    try:
+        whole, less = world.forecast(target.id), without.forecast(target.id)
+    except Missing:
+        return
+    for year in checkpoints:
+        now = int(year - world.years[0])
+        levels = [np.median(one.series[""][now, 1:]) for one in (whole, less)]
+        added = float(levels[0] - levels[1])
+        cost = money / abs(added) if added else float("nan")
+        yield Effect(project, target.id, year, added, target.units, cost)

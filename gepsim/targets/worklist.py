@@ -1,0 +1,163 @@
+"""Who has to see to what: at-risk targets by department, and counties with their own threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gepsim.city import City
+from gepsim.targets.rows import SummaryRow
+from gepsim.targets.verdicts import VERDICTS
+from gepsim.targets.world import World
+
+GOOD = ("on_track", "likely", "maintained")
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One target that a department has to see to.
+
+    Parameters
+    ----------
+    leads : bool
+        Whether the department is named first.
+    verdicts : str
+        Verdict by checkpoint, such as ``2027 toss_up; 2030 likely``.
+    flags : str
+        Flags of any checkpoint.
+    """
+
+    department_zh: str
+    department_en: str
+    leads: bool
+    id: str
+    name_zh: str
+    name_en: str
+    verdicts: str
+    flags: str
+    projects: str
+    mend_zh: str
+    mend_en: str
+
+
+def at_risk(row: SummaryRow) -> bool:
+    """Return whether a target is at risk: its verdict is not green, or a flag is set."""
+    return row.verdict not in GOOD or bool(row.flags)
+
+
+def worklist(rows: Sequence[SummaryRow], city: City) -> tuple[WorkItem, ...]:
+    """Return the work of every department, the gravest first."""
+    by_target: dict[str, list[SummaryRow]] = {}
+    for row in rows:
+        by_target.setdefault(row.id, []).append(row)
+    grave = sorted(
+        (group for group in by_target.values() if any(map(at_risk, group))), key=_gravity
+    )
+    items = [item for group in grave for item in _items(group, city)]
+    order = {department.name_zh: place for place, department in enumerate(city.departments)}
+    return tuple(sorted(items, key=lambda item: order[item.department_zh]))
+
+
+def _gravity(group: Sequence[SummaryRow]) -> float:
+    """Return a number that is low for grave cases: the least probability, no number last."""
+    known = [row.probability for row in group if not np.isnan(row.probability)]
+    return min(known) if known else float(len(VERDICTS))
+
+
+def _items(group: Sequence[SummaryRow], city: City) -> list[WorkItem]:
+    first = next(row for row in group if at_risk(row))
+    flags = sorted({flag for row in group for flag in row.flags.split()})
+    names = [name for name in first.department_zh.split("；") if name]
+    return [
+        WorkItem(
+            department_zh=name,
+            department_en=city.department(name).name_en,
+            leads=place == 0,
+            id=first.id,
+            name_zh=first.name_zh,
+            name_en=first.name_en,
+            verdicts="; ".join(f"{row.checkpoint} {row.verdict}" for row in group),
+            flags=" ".join(flags),
+            projects=first.projects,
+            mend_zh=first.mend_zh,
+            mend_en=first.mend_en,
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+@dataclass(frozen=True)
+class CountyRow:
+    """One county's own threshold for an indicator that the plan sets by county.
+
+    Parameters
+    ----------
+    threshold : float
+        What the standard asks of the county. [unit of the indicator]
+    villages : float
+        Villages and communities that listed projects have delivered in the county. [1]
+    verdict : str
+        ``insufficient_evidence``: the plan gives no level by county to start from.
+    """
+
+    id: str
+    county: str
+    county_zh: str
+    county_en: str
+    checkpoint: int
+    threshold: float
+    unit: str
+    projects: str
+    villages: float
+    verdict: str
+    reason_zh: str
+    reason_en: str
+
+
+def county_rows(world: World, checkpoints: Sequence[int]) -> tuple[CountyRow, ...]:
+    """Return the county rows of every indicator that has ``county_threshold`` coefficients."""
+    names = [row.id for row in world.city.indicators]
+    by_county = [n for n in names if f"county_threshold.{n}" in world.draws.table.rows]
+    return tuple(
+        _county(world, name, code, year)
+        for name in by_county
+        for year in checkpoints
+        for code in world.city.codes
+    )
+
+
+def _county(world: World, name: str, code: str, year: int) -> CountyRow:
+    county, indicator = world.city.county(code), world.city.indicator(name)
+    thresholds = world.draws.get(f"county_threshold.{name}", indicator.units)
+    there = [
+        project
+        for project in world.acting(name)
+        if code in world.city.places_of(world.city.project(project).counties)
+    ]
+    return CountyRow(
+        id=name,
+        county=code,
+        county_zh=county.name_zh,
+        county_en=county.name_en,
+        checkpoint=year,
+        threshold=float(thresholds.sel(county=code)),
+        unit=indicator.units,
+        projects=";".join(there),
+        villages=sum(_villages(world, project, code, year) for project in there),
+        verdict="insufficient_evidence",
+        reason_zh="规划未公布分县水平，无法判定；所列为项目交付村数",
+        reason_en="no level by county is published; the villages delivered by projects are listed",
+    )
+
+
+def _villages(world: World, project: str, code: str, year: int) -> float:
+    """Return the villages and communities that one project has delivered in a county."""
+    now = int(year - world.years[0])
+    share = float(world.programme.delivered(project)[now, 0])
+    return sum(
+        share * lever.value
+        for lever in world.city.project(project).levers
+        if lever.lever in ("villages", "communities") and lever.value and code in lever.counties
+    )
