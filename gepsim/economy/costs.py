@@ -1,4 +1,4 @@
-"""What the levers touch and what they cost in a year; and whether their paces can be had."""
+"""What the levers touch, and what they cost in a year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from gepsim.draws import Draws
 from gepsim.economy.base import FUELS, BaseYear
 from gepsim.economy.levers import paces, remaining, shifted
 from gepsim.economy.settings import Levers
-from gepsim.errors import Problems
 
 #: Lever and the unit of what it touches.
 PRICED = {
@@ -21,26 +20,6 @@ PRICED = {
     "local_supply": "kWh",
     "certificates": "kWh",
 }
-
-
-def check_paces(levers: Levers, draws: Draws) -> None:
-    """Refuse a lever that runs faster than its limit.
-
-    Raises
-    ------
-    InputError
-        With every lever that is too fast.
-    """
-    problems = Problems()
-    for name in type(levers).model_fields:
-        lever = getattr(levers, name)
-        limit = draws.table.value(f"lever_pace_limit.{name}", "percent")
-        for key in ("rate", "before"):
-            pace = getattr(lever, key)
-            if pace > limit:
-                what = f"'energy.levers.{name}.{key}': {pace:g} % a year is more than can be had"
-                problems.add("scenario", what, f"at most {limit:g} %")
-    problems.raise_if_any()
 
 
 def undone(after: xr.DataArray, share: xr.DataArray) -> xr.DataArray:

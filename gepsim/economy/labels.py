@@ -17,6 +17,10 @@ FACTS = {
     "cluster_ambition": (
         "CNY", "CNY year-1", "cluster output that counties call their own", "县区集群产值目标",
     ),
+    "cluster_plan_unowned": (
+        "CNY", "CNY year-1", "planned cluster output that no county calls its own",
+        "无县区认领的集群产值",
+    ),
     "lever_cost": ("CNY", "CNY year-1", "yearly cost of levers", "措施年度成本"),
     "co2_change": (
         "tCO2", "tCO2 year-1", "change of CO2 since the base year by cause", "碳排放变化分解",

@@ -12,7 +12,8 @@ from gepsim.economy import carbon, growth, lmdi
 from gepsim.economy.assessed import assessed
 from gepsim.economy.base import BaseYear, over
 from gepsim.economy.calibration import Stated, balance, split_biomass
-from gepsim.economy.costs import check_paces, lever_costs, touched
+from gepsim.economy.checks import check, check_years
+from gepsim.economy.costs import lever_costs, touched
 from gepsim.economy.factors import (
     Factors,
     grid_non_fossil,
@@ -56,7 +57,8 @@ def simulate(
     Dataset
         Every variable with `units`, `long_name` and, for money, `price_year`.
     """
-    check_paces(energy.levers, draws)
+    check_years(years)
+    check(base, economy, energy, draws.table, "scenario")
     base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
     realised = growth.realisation(base, economy, draws)
     parts = paths(base, economy, energy, draws, years, realised)
@@ -64,6 +66,7 @@ def simulate(
         "gross_output": growth.gross_output(parts["value_added"], base, draws, years),
         "gdp_growth_observed": observed_growth(base, years),
         "cluster_ambition": base.ambition,
+        "cluster_plan_unowned": base.plan.sum() - base.ambition.sum(),
         "lever_cost": cost_of_levers(parts, base, energy, draws, years),
     }
     whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from gepsim.settings import Section, in_units
 
+#: A year that a scenario may name: after the base year, until the plan's last.
+Year = Annotated[int, Field(ge=2023, le=2035)]
+Share = Annotated[float, Field(ge=0.0)]
 Percent: Any = in_units("percent")
 Energy: Any = in_units("kWh")
 Volume: Any = in_units("m3 day-1")
@@ -68,10 +71,10 @@ class LocalSupply(Section):
     A technology that names no year stays at its base-year output. [kWh]
     """
 
-    hydro: Mapping[int, Energy] = {}
-    wind: Mapping[int, Energy] = {}
-    solar: Mapping[int, Energy] = {}
-    biomass_waste: Mapping[int, Energy] = {}
+    hydro: Mapping[Year, Energy] = {}
+    wind: Mapping[Year, Energy] = {}
+    solar: Mapping[Year, Energy] = {}
+    biomass_waste: Mapping[Year, Energy] = {}
 
 
 class Plants(Section):
@@ -79,7 +82,7 @@ class Plants(Section):
 
     lng_capacity: Volume = Field(default=0.0, ge=0)
     lng_start: int = Field(default=2031, ge=2023, le=2036)
-    data_centre: Mapping[int, Power] = {}
+    data_centre: Mapping[Year, Power] = {}
 
 
 class EconomySettings(Section):
@@ -107,9 +110,9 @@ class EconomySettings(Section):
 
     model: Literal["recipe", "vintage"] = "recipe"
     path: Literal["constant", "s_curve"] = "constant"
-    cluster_realisation: float | Mapping[str, float] = 1.0
+    cluster_realisation: Share | Mapping[str, Share] = 1.0
     new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
-    new_capacity_factor: float | Mapping[str, float] = 1.0
+    new_capacity_factor: Share | Mapping[str, Share] = 1.0
     growth: Mapping[str, Percent] = {}
     growth_uncertain: bool = True
     delivery_uncertain: bool = True
@@ -149,9 +152,9 @@ class EnergySettings(Section):
     )
     feedstock_excluded: bool = False
     renewables_excluded: bool = False
-    certificates: Mapping[int, Energy] = {}
+    certificates: Mapping[Year, Energy] = {}
     grid: Literal["path", "constant"] = "path"
-    grid_non_fossil: Mapping[int, Percent] = {}
+    grid_non_fossil: Mapping[Year, Percent] = {}
     hydrology: Literal["normal", "dry"] = "normal"
     levers: Levers = Levers()
     local_supply: LocalSupply = LocalSupply()

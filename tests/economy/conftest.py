@@ -41,7 +41,16 @@ def settings_of():
 
 @pytest.fixture(scope="session")
 def run(base, few):
+    kept = {}
+
     def simulated(economy=None, energy=None, draws=few, years=YEARS):
+        """Simulate once for each question; the answer is shared between tests."""
+        question = repr((economy, energy, id(draws), list(years)))
+        if question not in kept:
+            kept[question] = fresh(economy, energy, draws, years)
+        return kept[question]
+
+    def fresh(economy, energy, draws, years):
         return simulate(
             base,
             EconomySettings(**(economy or {})),

@@ -13,6 +13,8 @@ from gepsim.draws import Draws
 from gepsim.economy.model import simulate
 from gepsim.economy.settings import EconomySettings, EnergySettings
 
+YEARS = range(2022, 2036)
+
 STEADY_GRID = {"grid": "constant"}
 
 
@@ -66,10 +68,10 @@ def test_local_power_beyond_use_is_exported_and_share_stays_below_one(run):
     assert float(ds.non_fossil_share.max()) < 100
 
 
-pace = st.floats(0, 6)
+pace = st.floats(0, 4)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(efficiency=pace, ev=pace, coal=pace, homes=pace, realised=st.floats(0, 1.2))
 def test_levers_never_break_a_balance(base, few, efficiency, ev, coal, homes, realised):
     levers = {
@@ -78,20 +80,19 @@ def test_levers_never_break_a_balance(base, few, efficiency, ev, coal, homes, re
         "coal_switch": {"rate": coal},
         "electrification": {"rate": homes},
     }
-    years = [2022, 2025, 2030, 2035]
     economy = EconomySettings(cluster_realisation=realised)
-    ds = simulate(base, economy, EnergySettings(levers=levers), few, years)
+    ds = simulate(base, economy, EnergySettings(levers=levers), few, YEARS)
     assert float(ds.energy_use.min()) >= -1e-6
     assert float(ds.non_fossil_share.max()) <= 100
     assert np.allclose(ds.energy_use.isel(time=0).sum(["sector", "carrier"]), 348e4, rtol=1e-9)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(less=st.floats(0.1, 0.6), more=st.floats(0.61, 1.2))
 def test_more_clusters_mean_more_emissions(base, few, less, more):
     def last(share):
         economy = EconomySettings(cluster_realisation=share, delivery_uncertain=False)
-        ds = simulate(base, economy, EnergySettings(), few, [2022, 2035])
+        ds = simulate(base, economy, EnergySettings(), few, YEARS)
         return ds.co2_emissions.sum("sector").isel(time=-1)
 
     assert bool((last(more) > last(less)).all())
@@ -105,7 +106,7 @@ def test_order_of_sectors_changes_nothing(base, few):
         energy=base.energy[::-1],
         use=base.use[::-1],
     )
-    years = [2022, 2030]
+    years = range(2022, 2025)
     one = simulate(base, EconomySettings(), EnergySettings(), few, years)
     two = simulate(turned, EconomySettings(), EnergySettings(), few, years)
     assert np.allclose(one.energy_use, two.energy_use.sel(sector=one.sector), rtol=1e-9)

@@ -27,19 +27,19 @@ def lever_set(paces):
 @pytest.mark.parametrize(
     ("paces", "factor", "test", "published"),
     [
-        (WEAK, 1.0, "weak_peak", 0.16),
+        (WEAK, 1.0, "strict_peak", 0.14),
         (MIDDLE, 0.6, "strict_peak", 0.31),
         (STRONG, 1.0, "strict_peak", 0.31),
         (STRONG, 0.6, "weak_peak", 0.63),
     ],
 )
 def test_published_shares_in_kind(base, few, paces, factor, test, published):
-    """Same order and size; clusters here never fall below what stands, the table lets them."""
+    """Within 0.02, where clusters do not fall below what stands; the table lets them."""
     economy = EconomySettings(new_capacity_factor=factor)
     found = largest_realisation(
         base, economy, lever_set(paces), few, YEARS, probability=0.0, test=test
     )
-    assert found == pytest.approx(published, abs=0.05)
+    assert found == pytest.approx(published, abs=0.02)
 
 
 def test_asking_for_more_certainty_leaves_less_room(base, few):

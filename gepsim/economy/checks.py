@@ -1,0 +1,65 @@
+"""What a scenario asks of the economy that its city or its coefficients do not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gepsim.coefficients import Table
+from gepsim.economy.base import BaseYear
+from gepsim.economy.settings import EconomySettings, EnergySettings, Levers
+from gepsim.errors import Problems, suggest
+
+
+def check(
+    base: BaseYear, economy: EconomySettings, energy: EnergySettings, table: Table, where: str
+) -> None:
+    """Refuse unknown sectors, more clusters than can be built, and levers that run too fast.
+
+    Raises
+    ------
+    InputError
+        With every fault, each with its key.
+    """
+    problems = Problems()
+    _names("economy.growth", economy.growth, base.sectors, where, problems)
+    for key in ("cluster_realisation", "new_capacity_factor"):
+        setting = getattr(economy, key)
+        if isinstance(setting, Mapping):
+            _names(f"economy.{key}", setting, base.clusters, where, problems)
+    _realisation(economy, table, where, problems)
+    _paces(energy.levers, table, where, problems)
+    problems.raise_if_any()
+
+
+def check_years(years: Sequence[int]) -> None:
+    """Refuse years with gaps: paces and vintages are counted year by year."""
+    if list(years) != list(range(years[0], years[0] + len(years))):
+        raise ValueError(f"years must follow one another, found {list(years)}")
+
+
+def _names(
+    key: str, named: Iterable[str], known: Sequence[str], where: str, problems: Problems
+) -> None:
+    for name in named:
+        if name not in known:
+            problems.add(where, f"'{key}.{name}': no such sector", suggest(name, known))
+
+
+def _realisation(economy: EconomySettings, table: Table, where: str, problems: Problems) -> None:
+    limit = table.value("cluster_realisation_limit", "1")
+    setting = economy.cluster_realisation
+    shares = setting if isinstance(setting, Mapping) else {"": setting}
+    for name, share in shares.items():
+        if share > limit:
+            key = ".".join(filter(None, ["economy.cluster_realisation", name]))
+            problems.add(where, f"'{key}': {share:g} is more than can be built", f"≤ {limit:g}")
+
+
+def _paces(levers: Levers, table: Table, where: str, problems: Problems) -> None:
+    for name in type(levers).model_fields:
+        limit = table.value(f"lever_pace_limit.{name}", "percent")
+        for key in ("rate", "before"):
+            pace = getattr(getattr(levers, name), key)
+            if pace > limit:
+                what = f"'energy.levers.{name}.{key}': {pace:g} % a year is more than can be had"
+                problems.add(where, what, f"≤ {limit:g} %")
