@@ -70,7 +70,8 @@ class Case:
         """Return the coefficients ``name.<label>`` along `dim`; read once, asked for often."""
         key = (name, dim, tuple(labels), units)
         if key not in self._families:
-            self._families[key] = self.draws.family(name, dim, labels, units)
+            parts = [self.draws.get(f"{name}.{label}", units) for label in labels]
+            self._families[key] = side_by_side(parts, dim, labels)
         return self._families[key]
 
     @cached_property
@@ -124,6 +125,20 @@ class Case:
             return self.known(name)
         rows = self.numbers(name, "county", self.network.counties, "ha")
         return rows * xr.ones_like(self.time, dtype=float)
+
+
+def side_by_side(parts: Sequence[xr.DataArray], dim: str, labels: Sequence[str]) -> xr.DataArray:
+    """Return numbers and their draws along a new dimension; those without draws hold throughout.
+
+    Examples
+    --------
+    >>> side_by_side([xr.DataArray(1.0), xr.DataArray(2.0)], "place", ["a", "b"]).values.tolist()
+    [1.0, 2.0]
+    """
+    like = max(parts, key=lambda part: part.ndim)
+    values = np.stack([np.broadcast_to(part.values, like.shape) for part in parts])
+    whole = xr.DataArray(values, dims=(dim, *like.dims), coords=like.coords)
+    return whole.assign_coords({dim: list(labels)})
 
 
 def with_trial_values(draws: Draws, settings: CompensationSettings) -> Draws:

@@ -102,16 +102,25 @@ def direct_cost(case: Case) -> xr.DataArray:
     return upkeep + annualised(case.known("protection_investment"), rate, life)
 
 
-def income_gap_cost(case: Case) -> xr.DataArray:
-    """Return the opportunity cost by the income gap, by county and year [CNY year-1]."""
+def income_gap(case: Case) -> dict[str, xr.DataArray]:
+    """Return what the opportunity cost by income is made of, by county and year."""
     counties = case.network.counties
     people = case.statistic("population", counties, "person").rename(place="county")
     output = case.statistic("gdp", counties, "CNY year-1").rename(place="county")
     reference = case.number("reference_income", "CNY person-1 year-1")
-    reference = reference * case.growth("gdp_growth") / case.growth("population_growth")
-    controlled = case.numbers("controlled_area_share", "county", counties, "1")
-    explained = case.number("protection_share_of_gap", "1")
-    return opportunity_cost(reference, output / people, people, explained, controlled)
+    grown = case.growth("gdp_growth") / case.growth("population_growth")
+    return {
+        "reference_income": reference * grown,
+        "income": output / people,
+        "population": people,
+        "share": case.number("protection_share_of_gap", "1"),
+        "controlled": case.numbers("controlled_area_share", "county", counties, "1"),
+    }
+
+
+def income_gap_cost(case: Case) -> xr.DataArray:
+    """Return the opportunity cost by the income gap, by county and year [CNY year-1]."""
+    return opportunity_cost(**income_gap(case))
 
 
 def forgone_profit_cost(case: Case) -> xr.DataArray:

@@ -12,10 +12,11 @@ from gepsim.compensation.band import (
     base_amount,
     development_stage,
     gep_link,
+    opportunity_cost,
     settled,
 )
 from gepsim.compensation.case import Case
-from gepsim.compensation.cost import county_cost, direct_cost, forgone_profit_cost, income_gap_cost
+from gepsim.compensation.cost import county_cost, direct_cost, forgone_profit_cost, income_gap
 from gepsim.compensation.evidence import CARRIED, SERVICE_NAMES
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.quality import POLLUTANTS
@@ -26,13 +27,11 @@ from gepsim.compensation.river import (
     use_share,
 )
 from gepsim.compensation.sections import concentration_ratio
+from gepsim.compensation.words import million, wan
 from gepsim.draws import central
 from gepsim.errors import InputError, Problem, suggest
-from gepsim.units import factor
 
 CAP_NAMES = {"fiscal": ("财政承受上限", "fiscal cap"), "willingness": ("支付意愿", "willingness")}
-#: Exact: a million is one hundred wan.
-WAN_PER_MILLION = 100.0
 
 
 @dataclass(frozen=True)
@@ -129,16 +128,12 @@ def _base(edge: _Edge, lower: float, upper: float) -> Iterator[Step]:
     yield _money("留待纵向申请的缺口", "gap left for a vertical request", gap)
 
 
-def _wan(value: float) -> str:
-    return f"{value * factor('CNY', 'wan_CNY'):,.2f} 万元"
-
-
-def _million(value: float) -> str:
-    return f"{value * factor('CNY', 'wan_CNY') / WAN_PER_MILLION:,.4f} million CNY"
+def _ascii(words: str) -> str:
+    return words.replace("×", "x")
 
 
 def _money(zh: str, en: str, value: float) -> Step:
-    return Step(f"{zh} = {_wan(value)}", f"{en} = {_million(value)}", value, "CNY year-1")
+    return Step(f"{zh} = {wan(value)}", f"{en} = {million(value)}", value, "CNY year-1")
 
 
 def _plain(zh: str, en: str, value: float) -> Step:
@@ -171,8 +166,8 @@ def _flow(edge: _Edge) -> Generator[Step, None, float]:
         part = float(added_service(now, before)) * out * share
         zh, en = SERVICE_NAMES[service]
         yield _money(
-            f"{zh}：({_wan(now)} - {_wan(before)}) × 外溢比例 {out:.3f} × 下游份额 {share:.4f}",
-            f"{en}: ({_million(now)} - {_million(before)}) x exported {out:.3f} x used {share:.4f}",
+            f"{zh}：({wan(now)} - {wan(before)}) × 外溢比例 {out:.3f} × 下游份额 {share:.4f}",
+            f"{en}: ({million(now)} - {million(before)}) x exported {out:.3f} x used {share:.4f}",
             part,
         )
         total += part
@@ -184,9 +179,7 @@ def _cost(edge: _Edge) -> Generator[Step, None, float]:
     """Yield the producer's cost and the edge's part of it; return the part."""
     case = edge.case
     yield _money("保护直接成本", "direct cost of protection", edge.at(direct_cost(case)))
-    by_income = case.settings.river.opportunity_cost == "income"
-    given_up = income_gap_cost(case) if by_income else forgone_profit_cost(case)
-    yield _money("机会成本", "opportunity cost", edge.at(given_up))
+    yield from _given_up(edge)
     cost, share = edge.at(county_cost(case)), edge.at(use_share(case, "water_withdrawal"))
     if case.settings.river.deduct_vertical:
         yield _money("扣除纵向资金后的成本", "cost less vertical transfers", cost)
@@ -197,6 +190,30 @@ def _cost(edge: _Edge) -> Generator[Step, None, float]:
         lower,
     )
     return lower
+
+
+def _given_up(edge: _Edge) -> Iterator[Step]:
+    """Yield the opportunity cost with the numbers it is made of."""
+    case = edge.case
+    if case.settings.river.opportunity_cost == "profit":
+        cost = edge.at(forgone_profit_cost(case))
+        yield _money(
+            "机会成本：管控面积 × 放弃的收益", "opportunity cost: area x forgone profit", cost
+        )
+        return
+    gap = {name: edge.at(part) for name, part in income_gap(case).items()}
+    words = " × ".join(
+        [
+            f"({gap['reference_income']:,.0f} - {gap['income']:,.0f})",
+            *(f"{gap[name]:,.3f}" for name in ("population", "share", "controlled")),
+        ]
+    )
+    yield _money(
+        f"机会成本：(参照人均产出 - 本县) × 人口 × 归因比例 × 管控面积占比 = {words}",
+        f"opportunity cost: income gap x people x share explained x area controlled = "
+        f"{_ascii(words)}",
+        float(opportunity_cost(**gap)),
+    )
 
 
 def _worth(edge: _Edge, flow: float, lower: float) -> Generator[Step, None, float]:
@@ -223,8 +240,8 @@ def _worth(edge: _Edge, flow: float, lower: float) -> Generator[Step, None, floa
         whole, own = edge.at(payer_cap(case, kind)), edge.at(shared_cap(case, kind, claims))
         zh, en = CAP_NAMES[kind]
         yield _money(
-            f"{zh}（付费方对全部上游共 {_wan(whole)}）中本边份额",
-            f"this edge's part of the payer's {en} of {_million(whole)} for all upstream",
+            f"{zh}（付费方对全部上游共 {wan(whole)}）中本边份额",
+            f"this edge's part of the payer's {en} of {million(whole)} for all upstream",
             own,
         )
         bounds.append(own)
@@ -244,7 +261,7 @@ def _payment(edge: _Edge, base: float) -> Iterator[Step]:
     words = " + ".join(f"{weight:.2f}×{ratio:.3f}" for weight, ratio in terms)
     yield _plain(
         f"水质指数 P = {stability:.2f} × ({words})",
-        f"water-quality index P = {stability:.2f} x ({words})",
+        f"water-quality index P = {stability:.2f} x ({_ascii(words)})",
         index,
     )
     share = edge.at(case.sections["settlement"])

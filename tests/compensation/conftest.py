@@ -31,10 +31,13 @@ def evidence(network):
 @pytest.fixture(scope="session")
 def run(network, evidence, draws):
     """Return a function that simulates with other settings, given as a scenario writes them."""
+    done = {}
 
     def simulate_with(**settings):
         asked = CompensationSettings.model_validate(settings)
-        return simulate(network, evidence, asked, draws, YEARS)
+        if repr(asked) not in done:
+            done[repr(asked)] = simulate(network, evidence, asked, draws, YEARS)
+        return done[repr(asked)]
 
     return simulate_with
 

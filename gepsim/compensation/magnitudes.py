@@ -1,0 +1,73 @@
+"""The run's totals beside amounts that are known from elsewhere, a sentence each."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from gepsim.compensation.words import Sentence, amount, million, wan
+from gepsim.draws import Draws
+
+FOREST_RULES = ("public_welfare_forest", "logging_ban")
+
+
+def magnitudes(found: xr.Dataset, draws: Draws, year: int) -> tuple[Sentence, ...]:
+    """Return sentences that set the run's payments of one year beside known ones.
+
+    Parameters
+    ----------
+    found : Dataset
+        What `simulate` returned.
+    draws : Draws
+        Holds the known amounts as rows ``known_amount.<name>``.
+    year : int
+        Year of the comparison.
+    """
+    here = found.sel(time=year)
+    return (_forest(here, draws), _river(here, draws), _spill_over(here, draws))
+
+
+def _known(draws: Draws, name: str) -> float:
+    return float(draws.get(f"known_amount.{name}", "CNY year-1"))
+
+
+def _paid(here: xr.Dataset, rules: tuple[str, ...]) -> xr.DataArray:
+    """Return what changes hands under some rules, counted once."""
+    return here["transfer"].sel(rule=list(rules)).clip(min=0.0).sum(["rule", "party"])
+
+
+def _forest(here: xr.Dataset, draws: Draws) -> Sentence:
+    paid, most = amount(_paid(here, FOREST_RULES)), _known(draws, "forest_upper")
+    share = 100.0 * paid.median / most
+    return Sentence(
+        f"森林补偿 {paid.zh}，为全部森林按 16 元/亩计（{wan(most)}）的 {share:.0f} %。",
+        f"Forest payments of {paid.en} are {share:.0f} % of {million(most)}, which all the "
+        f"forest would bring at 16 yuan per mu.",
+    )
+
+
+def _river(here: xr.Dataset, draws: Draws) -> Sentence:
+    paid = amount(_paid(here, ("river_city", "river_basin", "basin_fund")))
+    fund, case = _known(draws, "chishui_fund"), _known(draws, "chongqing_case")
+    share, times = 100.0 * paid.median / fund, paid.median / case
+    return Sentence(
+        f"流域横向补偿净流转 {paid.zh}，为赤水河三省资金（{wan(fund)}）的 {share:.1f} %，"
+        f"为永川 2019 年所得（{wan(case)}）的 {times:.1f} 倍。",
+        f"Along the river {paid.en} changes hands, {share:.1f} % of the Chishui fund of three "
+        f"provinces ({million(fund)}) and {times:.1f} times what Yongchuan got for 2019 "
+        f"({million(case)}).",
+    )
+
+
+def _spill_over(here: xr.Dataset, draws: Draws) -> Sentence:
+    theory = amount(here["version_amount"].sel(version="spill_over").sum("edge"))
+    paid = float(_paid(here, ("river_city", "river_basin", "basin_fund")).median())
+    value, fund = _known(draws, "chishui_spill_over"), _known(draws, "chishui_fund")
+    known_times = value / fund
+    times = theory.median / paid if paid > 0.0 else float("inf")
+    return Sentence(
+        f"理论外溢价值 {theory.zh}，为实付的 {times:,.0f} 倍；赤水河为 {known_times:.0f} 倍。"
+        f"理论值不是应付额，须经发展阶段系数与财政承受力约束。",
+        f"In theory {theory.en} spill over, {times:,.0f} times what is paid; on the Chishui "
+        f"it is {known_times:.0f} times. A theoretical value is no bill: the stage of development "
+        f"and the payer's budget bound it.",
+    )

@@ -1,0 +1,123 @@
+"""What each county can take to the table: its account by rule, and the sentences with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import xarray as xr
+
+from gepsim.compensation.network import Network
+from gepsim.compensation.parties import party_names
+from gepsim.compensation.rules import RULES
+from gepsim.compensation.words import Amount, Sentence, amount
+
+
+@dataclass(frozen=True)
+class Item:
+    """What one rule moves for a county; positive receives, negative pays."""
+
+    rule: str
+    zh: str
+    en: str
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One county's account of one year."""
+
+    county: str
+    zh: str
+    en: str
+    year: int
+    items: tuple[Item, ...]
+    total: Amount
+    sentences: tuple[Sentence, ...]
+
+
+def county_statements(found: xr.Dataset, network: Network, year: int) -> tuple[Statement, ...]:
+    """Return the statement of every county for one year.
+
+    Parameters
+    ----------
+    found : Dataset
+        What `simulate` returned.
+    network : Network
+        Counties and outside places along the rivers.
+    year : int
+        Year of the statement.
+
+    Returns
+    -------
+    tuple of Statement
+        One per county, in the order of the network.
+    """
+    here = found.sel(time=year)
+    return tuple(_statement(here, network, county, year) for county in network.counties)
+
+
+def _statement(here: xr.Dataset, network: Network, county: str, year: int) -> Statement:
+    zh, en = party_names(network)[county]
+    moved = here["transfer"].sel(party=county)
+    named = [name for name in map(str, moved["rule"].values) if moved.sel(rule=name).any()]
+    items = [
+        Item(name, RULES[name].zh, RULES[name].en, amount(moved.sel(rule=name))) for name in named
+    ]
+    total = amount(moved.sum("rule"))
+    sentences = (_sum_up(zh, en, year, total), *_about_river(here, network, county))
+    return Statement(county, zh, en, year, tuple(items), total, sentences)
+
+
+def _sum_up(zh: str, en: str, year: int, total: Amount) -> Sentence:
+    if total.median >= 0.0:
+        return Sentence(
+            f"{year} 年{zh}各项净收 {total.zh}。",
+            f"In {year} {en} receives {total.en}, net of all rules in force.",
+        )
+    due = -total
+    return Sentence(
+        f"{year} 年{zh}各项净付 {due.zh}。",
+        f"In {year} {en} pays {due.en}, net of all rules in force.",
+    )
+
+
+def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Sentence]:
+    """Yield what the county receives from below, pays to above, asks for and could yet have."""
+    inside = here["user"].isin(list(network.counties))
+    own, due, payment = here["producer"] == county, here["user"] == county, here["payment"]
+    if (own & inside).any():
+        got = amount(payment.where(own & inside, 0.0).sum("edge"))
+        yield Sentence(
+            f"巴河流域内，下游县区付来 {got.zh}。",
+            f"Along the river within the city, counties below pay it {got.en}.",
+        )
+        yield _about_band(here, own & inside, county)
+    if due.any():
+        paid = amount(payment.where(due, 0.0).sum("edge"))
+        yield Sentence(
+            f"巴河流域内，付给上游县区 {paid.zh}。",
+            f"Along the river within the city, it pays those above {paid.en}.",
+        )
+    if (own & ~inside).any():
+        yield _about_accession(amount(payment.where(own & ~inside, 0.0).sum("edge")))
+
+
+def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Sentence:
+    often = 100.0 * float(here["band_empty"].where(edges, drop=True).mean())
+    request = amount(here["vertical_request"].sel(county=county))
+    return Sentence(
+        f"成本—价值区间在 {often:.0f} % 的抽样中为空（下游所能承受低于保护成本），"
+        f"缺口 {request.zh}，宜申请纵向补偿。",
+        f"The band between cost and worth is empty in {often:.0f} % of the draws, where what "
+        f"payers can carry lies below the cost of protection. The gap of {request.en} is a case "
+        f"for the state above.",
+    )
+
+
+def _about_accession(more: Amount) -> Sentence:
+    return Sentence(
+        f"若渠江纳入嘉陵江补偿协议，按同一算法市外下游可付 {more.zh}；规划仍在争取，默认不计收入。",
+        f"If the Qujiang joined the Jialing agreement, the same rule would bring {more.en} from "
+        f"below the city; the plan still seeks it, and by default nothing is counted.",
+    )
