@@ -20,6 +20,12 @@ SPECIES = (
     "fir_spruce",
 )
 
+#: What has a growth curve.
+GROWING = (*SPECIES[1:], "shrub")
+
+#: What grows where a type is new, or where no layer says.
+NEW_STANDS = {"EBF": "oak", "DBF": "oak", "CON": "cypress", "MIX": "mixed", "SHR": "shrub"}
+
 
 def forest_age(kind: np.ndarray, site: Site, facts: Facts, patches: Patches) -> np.ndarray:
     """Return the age of the forest in the base year, 0 elsewhere [year].
