@@ -62,10 +62,21 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     table = _try(lambda: load_table([rows, *([folder] if folder else [])]), problems)
     if source and city:
         _cross_check(source, city, problems)
+    if source and city and table:
+        _try(lambda: _check_economy(source, city, table), problems)
     problems.raise_if_any()
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
     return Inputs(source, city, table, deflator)
+
+
+def _check_economy(source: Source, city: City, table: Table) -> None:
+    """Refuse sectors, shares and paces that the city or its coefficients do not know."""
+    from gepsim.economy.base import base_year
+    from gepsim.economy.checks import check
+
+    scenario = source.scenario
+    check(base_year(city), scenario.economy, scenario.energy, table, source.files[0].name)
 
 
 def city_folder(source: Source) -> Path:
