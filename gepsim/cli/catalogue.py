@@ -109,7 +109,7 @@ def _scenarios() -> Rows:
 
 
 def _rules() -> Rows:
-    from gepsim.compensation import RULES
+    from gepsim.compensation.rules import RULES
 
     rows = [(r.name, r.zh, r.en) for r in RULES.values()]
     return ("rule", "规则", "name"), rows

@@ -35,9 +35,10 @@ def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
     mask = road.path.cells.mask
     kinds = np.zeros((len(years), *mask.shape), np.uint8)
     money: dict[str, np.ndarray] = {}
+    weights = cell_weights(road.supply.at(time=years), road.draws, road.inputs.scenario.account)
     for place, year in enumerate(years):
         kinds[place][mask] = road.path.ecosystem_type_at(year) + 1
-        for name, values in _values(road, year).items():
+        for name, values in _values(road, weights.sel(time=year), year).items():
             cube = money.setdefault(name, np.full((len(years), *mask.shape), np.nan, np.float32))
             cube[place][mask] = values
     dims = ("time", "y", "x")
@@ -46,12 +47,11 @@ def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
     return xr.Dataset(variables, {"time": years, "y": layers["y"], "x": layers["x"]})
 
 
-def _values(road: Road, year: int) -> dict[str, np.ndarray]:
+def _values(road: Road, weights: xr.DataArray, year: int) -> dict[str, np.ndarray]:
     """Return the value of each service and of all on the cells of a year. [CNY m-2 year-1]"""
     found = cells(road.path, year)
     order = [road.inputs.city.codes.index(code) for code in road.path.cells.codes]
     county = np.asarray(order)[found["county"]]
-    weights = cell_weights(road.supply.at(time=year), road.draws, road.inputs.scenario.account)
     per_hectare = cell_values(weights, found, county, found["ecosystem_type"])
     scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
     values = {f"gep_{name}": value * scale for name, value in per_hectare.items()}

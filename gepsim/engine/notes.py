@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.units import factor
 from gepsim.valuation.sanity import Finding, plausibility
 from gepsim.valuation.water_balance import water_balance
@@ -55,6 +56,9 @@ def notes(road: Road) -> dict[str, Any]:
             str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
         },
         "not_in_joint": {str(year): names for year, names in road.targets.left_out.items()},
+        **targets_brief(road),
+        **economy_brief(road),
+        **compensation_brief(road),
     }
 
 

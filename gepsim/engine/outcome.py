@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xarray as xr
 
@@ -20,19 +20,6 @@ from gepsim.valuation.marks import by_mark
 
 if TYPE_CHECKING:
     from gepsim.engine.road import Road
-
-#: Variables of the economy that the accounts carry, by their names there.
-_ECONOMY = (
-    "value_added",
-    "gross_output",
-    "energy_use",
-    "electricity_use",
-    "co2_emissions",
-    "energy_intensity",
-    "carbon_intensity",
-    "non_fossil_share",
-)
-_JUDGED = ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags")
 
 
 def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
@@ -56,7 +43,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         accounts=accounts(road),
         maps=value_maps(road, layers),
         crs_wkt=crs_of(layers),
-        summary=[_row(asdict(row)) for row in road.targets.rows],
+        summary=[asdict(row) for row in road.targets.rows],
         quantity_units=kept,
         price_year=scenario.account.price_year,
         landscape=str(layers.attrs.get("landscape", "layers of the user")),
@@ -73,24 +60,44 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
 def accounts(road: Road) -> xr.Dataset:
     """Return all accounts of a run with their members and the names of their labels."""
     judged = road.targets.dataset
-    units = [str(unit) for unit in judged["indicator_units"].values]
     parts: dict[str, xr.DataArray] = {
+        **described(road.economy),
+        **described(road.compensation),
+        **drivers(road),
         "extent": extent(road),
         "gep": road.account.gep,
         "gep_total": road.account.gep_total,
         "gep_change": decompose(road.supply, road.draws, road.inputs.scenario.account),
         "transfer": road.compensation["transfer"],
-        "indicator_value": judged["indicator_value"],
-        "investment": judged["investment"],
-        "joint_probability": judged["joint_probability"],
-        **{name: judged[name] for name in _JUDGED},
-        **{name: road.economy[name] for name in _ECONOMY},
-        **{f"quantity_{n}": q for n, q in road.account.quantity.data_vars.items()},
+        **{str(name): array for name, array in judged.data_vars.items()},
+        **{f"quantity_{n}": settled(q) for n, q in road.account.quantity.data_vars.items()},
     }
-    bare = {name: _bare(array) for name, array in parts.items()}
-    whole = xr.merge([a.rename(n) for n, a in bare.items()], join="exact", combine_attrs="drop")
+    bare = [_bare(array).rename(name) for name, array in parts.items()]
+    whole = xr.merge(bare, join="exact", combine_attrs="override").drop_attrs(deep=False)
+    units = ("indicator", [str(unit) for unit in judged["indicator_units"].values])
     names = label_names(road.inputs.city, whole)
-    return whole.assign_coords(indicator_units=("indicator", units), **names)
+    return whole.assign_coords(indicator_units=units, **names)
+
+
+def described(found: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return the variables of a room that say what they are: unit, and name in both languages."""
+    words = ("units", "long_name", "long_name_zh")
+    return {
+        str(name): array
+        for name, array in found.data_vars.items()
+        if all(array.attrs.get(word) for word in words)
+    }
+
+
+def drivers(road: Road) -> dict[str, xr.DataArray]:
+    """Return the driver sums under ``driver_<name>``, so that a run can be reckoned again."""
+    return {
+        f"driver_{name}": array.assign_attrs(
+            long_name=f"zonal sum of {str(name).replace('_', ' ')}",
+            long_name_zh=f"分区汇总：{name}",
+        )
+        for name, array in road.supply.drivers.data_vars.items()
+    }
 
 
 def extent(road: Road) -> xr.DataArray:
@@ -98,12 +105,12 @@ def extent(road: Road) -> xr.DataArray:
     return road.supply.drivers["area"] * factor("ha", "km2")
 
 
+def settled(array: xr.DataArray) -> xr.DataArray:
+    """Return an array without its draws where all of them agree, such as a structural zero."""
+    first = array.isel(member=0, drop=True)
+    return first if bool((array == first).all()) else array
+
+
 def _bare(array: xr.DataArray) -> xr.DataArray:
     """Return an array with its index coordinates alone."""
     return array.drop_vars([name for name in array.coords if name not in array.dims])
-
-
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a summary row under the names of the table's columns."""
-    renamed = {"units": "unit", "grade": "evidence_grade"}
-    return {renamed.get(key, key): value for key, value in row.items()}

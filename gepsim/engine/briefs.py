@@ -1,0 +1,74 @@
+"""What the rooms tell beyond numbers by year: hindcast, work lists, peak tests, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from gepsim.compensation.magnitudes import magnitudes
+from gepsim.compensation.network import Network
+from gepsim.compensation.statements import county_statements
+from gepsim.draws import central
+from gepsim.economy.base import base_year
+from gepsim.economy.search import largest_realisation
+
+if TYPE_CHECKING:
+    from gepsim.engine.road import Road
+
+#: Draws that the search for the largest share of the cluster plan takes.
+_SEARCH_MEMBERS = 200
+_PEAK_TESTS = ("strict_peak", "weak_peak", "plateau")
+
+
+def targets_brief(road: Road) -> dict[str, Any]:
+    """Return the hindcast, the work lists, the programme and the record of what was met."""
+    found = road.targets
+    return {
+        "hindcast": asdict(found.hindcast),
+        "worklist": _plain(found.work),
+        "county_rows": _plain(found.counties),
+        "projects": _plain(found.projects),
+        "project_effects": _plain(found.effects),
+        "programme_endings": _plain(found.endings),
+        "record_2022_2023": _plain(found.record),
+        "previous_plan": _plain(found.previous),
+    }
+
+
+def economy_brief(road: Road) -> dict[str, Any]:
+    """Return how likely each peak test is, and the largest share of the clusters that keeps it."""
+    tests = {name: road.economy[name] for name in _PEAK_TESTS}
+    return {
+        "peak": {
+            name: {
+                "central": bool(central(test) > 0),
+                "probability": float(test.isel(member=slice(1, None)).mean()),
+            }
+            for name, test in tests.items()
+        },
+        "tipping": {"cluster_realisation": _tipping(road)},
+    }
+
+
+def _tipping(road: Road) -> float:
+    """Return the largest share of the cluster plan with which the strict peak stays likely. [1]"""
+    scenario = road.inputs.scenario
+    few = replace(road.draws, members=min(road.draws.members, _SEARCH_MEMBERS))
+    return largest_realisation(
+        base_year(road.inputs.city), scenario.economy, scenario.energy, few, scenario.time.years
+    )
+
+
+def compensation_brief(road: Road) -> dict[str, Any]:
+    """Return each county's statement, and the totals beside amounts known from elsewhere."""
+    year = road.inputs.scenario.time.checkpoints[0]
+    network = Network.from_city(road.inputs.city)
+    return {
+        "compensation_statements": _plain(county_statements(road.compensation, network, year)),
+        "compensation_magnitudes": _plain(magnitudes(road.compensation, road.draws, year)),
+    }
+
+
+def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in rows]
