@@ -17,6 +17,7 @@ from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.hindcast import Hindcast, hindcast
 from gepsim.targets.joint import TARGET_SETS, FailureSet, failure_sets, joint_probability
+from gepsim.targets.models import MODELS
 from gepsim.targets.portfolio import (
     Effect,
     Ending,
@@ -171,13 +172,18 @@ def _read(
 
 
 def observed_in(city: City, given: Observed) -> dict[str, dict[int, float]]:
-    """Return observed levels of the city, replaced and completed by those of a scenario."""
+    """Return observed levels of the city, replaced and completed by those of a scenario.
+
+    A fall that the city reports up to the base year has its base before the run and is left out.
+    """
     observed: dict[str, dict[int, float]] = {}
+    base = city.facts.place.base_year
     for row in city.observations:
-        observed.setdefault(row.indicator, {})[row.year] = row.value
+        if row.year > base or not MODELS[row.indicator].signed:
+            observed.setdefault(row.indicator, {})[row.year] = row.value
     for text in city.text_targets:
         if text.direction == "stable":
-            observed.setdefault(text.id, {city.facts.place.base_year: text.value})
+            observed.setdefault(text.id, {base: text.value})
     for name, by_year in given.items():
         observed[name] = {**observed.get(name, {}), **by_year}
     return observed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gepsim.targets.cases import Target, Tasks, case_of, task_of
+from gepsim.targets.cases import Target, Tasks, case_of, decimals_of, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import judge, missing
@@ -112,7 +112,8 @@ def _row(
 ) -> HindcastRow:
     now = int(year - past.years[0])
     drawn = forecast.series[""][now, 1:]
-    low, central, high = np.quantile(drawn, [LOW, 0.5, HIGH])
+    decimals = decimals_of(target.id, past.draws.table)
+    low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = task_of(target, tasks, year)
     case = case_of(target, forecast, past.years, year, task, past.draws.table)
     probability, happened, persisted = float("nan"), None, None
@@ -124,7 +125,17 @@ def _row(
         happened = bool(judge(target.criterion, replace(case, series={"": seen})).met[0])
         persisted = bool(judge(target.criterion, replace(case, series={"": same})).met[0])
     return HindcastRow(
-        target.id, target.name_zh, target.name_en, year, target.units, float(low),
-        float(central), float(high), level, bool(low <= level <= high), probability, happened,
-        persisted,
-    )  # fmt: skip
+        id=target.id,
+        name_zh=target.name_zh,
+        name_en=target.name_en,
+        year=year,
+        unit=target.units,
+        low=float(low),
+        central=float(central),
+        high=float(high),
+        observed=level,
+        inside=bool(low <= round(level, decimals) <= high),
+        probability=probability,
+        happened=happened,
+        persisted=persisted,
+    )

@@ -92,6 +92,19 @@ def bounded(start: Number, shift: Number, edge: Number) -> Array:
     return 100.0 * special.expit(special.logit(inside / 100.0) + shift)
 
 
+def reported(level: Array, since: Number, swing: Array, most: float = np.inf) -> Array:
+    """Return a level with the swing of one year's report, within 0 and `most`.
+
+    Years that are observed have no swing of their own.
+
+    Examples
+    --------
+    >>> reported(np.array([75.0, 76.0]), np.array([0, 1]), np.array([2.0, -1.0])).tolist()
+    [75.0, 75.0]
+    """
+    return np.clip(level + np.where(np.asarray(since) > 0, swing, 0.0), 0.0, most)
+
+
 def since_period(intensity: Array, years: Array, length: int = 5) -> Array:
     """Return the fall of an intensity since the last year of the previous five-year plan [percent].
 

@@ -22,9 +22,10 @@ class Effect:
     Parameters
     ----------
     added : float
-        Median with the project less the median without it. [unit of the indicator]
+        Mean over the draws with the project less the mean without it. [unit of the indicator]
     cost_per_unit : float
-        All its money over what it adds; NaN if it adds nothing. [CNY per unit of the indicator]
+        All its money over what it adds; NaN if it adds nothing or states no money.
+        [CNY per unit of the indicator]
     """
 
     project: str
@@ -46,7 +47,7 @@ class ProjectRow:
     money, money_low, money_high : float
         Planned cost, and its 5 % and 95 % quantiles with overruns. [CNY]
     start, end : float
-        First and last year on schedule. [year]
+        First and last year on schedule; NaN where the money never suffices. [year]
     ready_low, ready, ready_high : float
         5 %, 50 % and 95 % quantiles of the moment of completion. [year]
     """
@@ -117,13 +118,18 @@ def _project(world: World, row: int, project: Project) -> ProjectRow:
         money_low=float(plan.money[row] * cheap),
         money_high=float(plan.money[row] * dear),
         start=float(plan.begin[row]),
-        end=float(plan.finish[row] - 1.0),
-        ready_low=float(early),
-        ready=float(middle),
-        ready_high=float(late),
+        end=_finite(plan.finish[row] - 1.0),
+        ready_low=_finite(early),
+        ready=_finite(middle),
+        ready_high=_finite(late),
         indicators=";".join(project.indicators),
         levers=";".join(f"{lever.lever}={_amount(lever.value)}" for lever in project.levers),
     )
+
+
+def _finite(moment: float) -> float:
+    """Return a moment; NaN for a project whose money never suffices [year]."""
+    return float(moment) if np.isfinite(moment) else float("nan")
 
 
 def _amount(value: float | None) -> str:
@@ -174,7 +180,6 @@ def _effects(
         return
     for year in checkpoints:
         now = int(year - world.years[0])
-        levels = [np.median(one.series[""][now, 1:]) for one in (whole, less)]
-        added = float(levels[0] - levels[1])
-        cost = money / abs(added) if added else float("nan")
+        added = float((whole.series[""][now, 1:] - less.series[""][now, 1:]).mean())
+        cost = float(money / abs(added)) if added and money else float("nan")
         yield Effect(project, target.id, year, added, target.units, cost)

@@ -78,6 +78,8 @@ def spread(begin: Array, finish: Array, years: Array) -> Array:
 def pay(planned: Array, budget: Array) -> Array:
     """Return payments that keep each year's budget; what waits is paid as soon as money is left.
 
+    Projects that began to be paid earlier come first, so that what is begun is finished.
+
     Parameters
     ----------
     planned : array
@@ -88,14 +90,16 @@ def pay(planned: Array, budget: Array) -> Array:
     Examples
     --------
     >>> pay(np.array([[8.0, 0.0], [2.0, 0.0]]), np.array([5.0, 9.0])).tolist()
-    [[4.0, 4.0], [1.0, 1.0]]
+    [[5.0, 3.0], [0.0, 2.0]]
     """
+    begun = np.where(planned.any(axis=1), (planned > 0).argmax(axis=1), planned.shape[1])
+    order = np.argsort(begun, kind="stable")
     paid, waiting = np.zeros_like(planned), np.zeros(len(planned))
     for year in range(planned.shape[1]):
-        due = planned[:, year] + waiting
-        share = budget[year] / due.sum() if due.sum() > budget[year] else 1.0
-        paid[:, year] = share * due
-        waiting = due - paid[:, year]
+        due = (planned[:, year] + waiting)[order]
+        before = np.cumsum(due) - due
+        paid[order, year] = np.clip(budget[year] - before, 0.0, due)
+        waiting = planned[:, year] + waiting - paid[:, year]
     return paid
 
 

@@ -47,6 +47,11 @@ def make_evidence(city, members, growth=0.055, decoupling=0.035):
 
 
 @pytest.fixture(scope="session")
+def tasks():
+    return TASKS
+
+
+@pytest.fixture(scope="session")
 def evidence(city, draws):
     return make_evidence(city, draws.members)
 
@@ -57,7 +62,7 @@ def judged(city, evidence, draws):
     from gepsim.targets.evaluate import evaluate
     from gepsim.targets.settings import InvestmentSettings
 
-    def run(observations=None, tasks=TASKS, evidence=evidence, settings=None, **operations):
+    def run(observations=None, tasks=None, evidence=evidence, settings=None, **operations):
         return evaluate(
             city,
             evidence,
@@ -66,7 +71,7 @@ def judged(city, evidence, draws):
             CHECKPOINTS,
             investment_settings=InvestmentSettings(**operations),
             settings=settings,
-            tasks=tasks,
+            tasks=TASKS if tasks is None else tasks,
             observations=observations,
         )
 

@@ -60,8 +60,9 @@ def test_the_dataset_keeps_the_contract(result):
 
 def test_observed_years_show_the_observation(result, city):
     for seen in city.observations:
-        if not MODELS[seen.indicator].anchored or MODELS[seen.indicator].kind == "status":
-            continue
+        model = MODELS[seen.indicator]
+        if model.kind == "status" or (model.signed and seen.year == 2022):
+            continue  # a fall up to the base year has no base in the run
         shown = result.dataset.indicator_value.sel(time=seen.year, indicator=seen.indicator)
         assert float(shown.min()) == float(shown.max()) == pytest.approx(seen.value)
 

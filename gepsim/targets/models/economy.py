@@ -31,7 +31,6 @@ INTENSITY: dict[str, Any] = {
     "units": "percent",
     "kind": "mechanistic",
     "sources": ("gbt_2589",),
-    "anchored": False,
     "signed": True,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gepsim.targets.numerics import since_period
+from gepsim.targets.numerics import reported, since_period
 from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
@@ -32,7 +32,6 @@ Array = np.ndarray
     method_zh="农业、工业、生活用水÷不变价GDP；高效节水灌溉面积减少灌溉用水",
     method_en="farm, industry and domestic water over GDP; efficient irrigation saves farm water",
     sources=("gb_3838",),
-    anchored=False,
     signed=True,
 )
 def water_intensity_fall(
@@ -70,6 +69,7 @@ def water_intensity_fall(
         "certified_new": "year-1",
         "capacity_organic_sub_mu": "mu_cn",
         "certified_share_of_project": "1",
+        "yearly_certified_swing": "1",
     },
     units="mu_cn",
     kind="trend",
@@ -84,6 +84,7 @@ def certified_area(
     certified_new: Array,
     capacity_organic_sub_mu: Array,
     certified_share_of_project: Array,
+    yearly_certified_swing: Array,
 ) -> Array:
     """Area certified as green food or organic.
 
@@ -91,8 +92,9 @@ def certified_area(
     --------
     70,000 mu that lose 5 % and gain 9 % a year, after one year:
 
-    >>> float(certified_area(70e3, 1, 0.05, 0.09, 0.0, 0.5))
+    >>> float(certified_area(70e3, 1, 0.05, 0.09, 0.0, 0.5, 0.0))
     72800.0
     """
     stock = start * (1.0 + certified_new - certified_renewal_loss) ** since
-    return stock + capacity_organic_sub_mu * certified_share_of_project
+    stock = stock + capacity_organic_sub_mu * certified_share_of_project
+    return reported(stock, since, stock * yearly_certified_swing)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.targets.numerics import bounded
+from gepsim.targets.numerics import bounded, reported
 from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
@@ -141,6 +141,7 @@ def green_buildings(
         "urban_growth": "1",
         "park_routine": "m2 year-1",
         "project_effect": "m2",
+        "yearly_level_swing": "m2 person-1",
     },
     units="m2 person-1",
     kind="project",
@@ -155,6 +156,7 @@ def park_area(
     urban_growth: Array,
     park_routine: Array,
     project_effect: Array,
+    yearly_level_swing: Array,
 ) -> Array:
     """Park area per inhabitant of the city.
 
@@ -162,8 +164,9 @@ def park_area(
     --------
     18.4 m2 for 575,000 people who grow by 1.5 % a year, while 10 ha are added:
 
-    >>> round(float(park_area(18.4, 1, 575e3, 0.015, 100e3, 0.0)), 2)
+    >>> round(float(park_area(18.4, 1, 575e3, 0.015, 100e3, 0.0, 0.0)), 2)
     18.3
     """
     stock = start * urban_population + park_routine * since + project_effect
-    return stock / (urban_population * (1.0 + urban_growth) ** since)
+    area = stock / (urban_population * (1.0 + urban_growth) ** since)
+    return reported(area, since, yearly_level_swing)

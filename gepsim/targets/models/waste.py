@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gepsim.targets.numerics import reported
 from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
@@ -19,6 +20,7 @@ RECYCLING: dict[str, Any] = {
         "kitchen_waste_utilisation": "1",
         "urban_waste": "t day-1",
         "project_effect": "percent",
+        "yearly_level_swing": "percent",
     },
     "units": "percent",
     "kind": "project",
@@ -38,6 +40,7 @@ def recycling_rate(
     kitchen_waste_utilisation: Array,
     urban_waste: Array,
     project_effect: Array,
+    yearly_level_swing: Array,
 ) -> Array:
     """Share of urban household waste that is recycled or used.
 
@@ -45,11 +48,12 @@ def recycling_rate(
     --------
     100 t/d of kitchen waste at 0.7 utilisation of 1,200 t/d generated add 5.83 points:
 
-    >>> round(float(recycling_rate(36.07, 0, -0.3, 100.0, 0.7, 1200.0, 0.0)), 2)
+    >>> round(float(recycling_rate(36.07, 0, -0.3, 100.0, 0.7, 1200.0, 0.0, 0.0)), 2)
     41.9
     """
     kitchen = 100.0 * capacity_kitchen_waste_tpd * kitchen_waste_utilisation / urban_waste
-    return np.clip(start + recycling_trend * since + kitchen + project_effect, 0.0, 100.0)
+    rate = start + recycling_trend * since + kitchen + project_effect
+    return reported(rate, since, yearly_level_swing, 100.0)
 
 
 @forecasts(
@@ -66,7 +70,7 @@ def recycling_rate(
         "solid_waste": "t year-1",
         "sludge_use_gain": "1",
         "project_effect": "percent",
-        "yearly_solid_waste_swing": "percent",
+        "yearly_level_swing": "percent",
     },
     units="percent",
     kind="project",
@@ -86,7 +90,7 @@ def solid_waste_use(
     solid_waste: Array,
     sludge_use_gain: Array,
     project_effect: Array,
-    yearly_solid_waste_swing: Array,
+    yearly_level_swing: Array,
 ) -> Array:
     """Share of general industrial solid waste that is used.
 
@@ -101,8 +105,7 @@ def solid_waste_use(
     used = stream_mean(start, 100.0 * waste_use_new, added)
     tonnes = capacity_sludge_tpd * 365.0 * sludge_use_gain
     used = used + 100.0 * tonnes / (solid_waste * (1.0 + added)) + project_effect
-    swing = np.where(since > 0, yearly_solid_waste_swing, 0.0)
-    return np.clip(used + swing, 0.0, 100.0)
+    return reported(used, since, yearly_level_swing, 100.0)
 
 
 def stream_mean(rate: Array | float, rate_of_added: Array | float, added: Array | float) -> Array:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from gepsim.targets.numerics import binomial
+from gepsim.targets.numerics import binomial, reported
 from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
 
 SECTION = {
+    "start": "percent",
     "since": "year",
     "section_ratio": "1",
     "section_load_growth": "1",
@@ -49,6 +50,21 @@ def section_level(ratio: Array, growth: Array, since: Array, effect: Array) -> A
     return ratio * (1.0 + growth) ** since * np.maximum(1.0 + effect, np.finfo(float).eps)
 
 
+def ratio_seen(ratio: Array, start: float, spread: Array) -> Array:
+    """Return the concentration ratio that fits the last observed share of good sections [1].
+
+    While all sections are good the prior ratio stands; if some are not, concentrations are at
+    least so high that this share is expected.
+
+    Examples
+    --------
+    >>> ratio_seen(np.array([0.5]), 50.0, np.array([0.15])).tolist()
+    [1.0]
+    """
+    bad = 1.0 - start / 100.0
+    return np.maximum(ratio, np.exp(spread * special.ndtri(bad))) if bad > 0 else ratio
+
+
 COUNTED: dict[str, Any] = {
     "inputs": SECTION,
     "units": "percent",
@@ -62,6 +78,7 @@ COUNTED: dict[str, Any] = {
 @forecasts("5-1", **COUNTED)
 @forecasts("X6", like="5-1", **COUNTED)
 def sections_class_three(
+    start: float,
     since: Array,
     section_ratio: Array,
     section_load_growth: Array,
@@ -71,7 +88,8 @@ def sections_class_three(
     weather_water: Array,
 ) -> Array:
     """Share of control sections at or better than Class III."""
-    level = section_level(section_ratio, section_load_growth, since, project_effect)
+    ratio = ratio_seen(section_ratio, start, section_spread)
+    level = section_level(ratio, section_load_growth, since, project_effect)
     bad = binomial(weather_water, control_sections, 1.0 - chance_within(level, 1.0, section_spread))
     return 100.0 * (1.0 - bad / control_sections)
 
@@ -88,6 +106,7 @@ def sections_class_three(
     sources=("gb_3838",),
 )
 def worst_section_class(
+    start: float,
     since: Array,
     section_ratio: Array,
     section_load_growth: Array,
@@ -98,7 +117,8 @@ def worst_section_class(
     class_two_limit: float,
 ) -> Array:
     """Water-quality class of the worst control section: 2, 3, or 4 for worse."""
-    level = section_level(section_ratio, section_load_growth, since, project_effect)
+    ratio = ratio_seen(section_ratio, start, section_spread)
+    level = section_level(ratio, section_load_growth, since, project_effect)
     two = chance_within(level, class_two_limit, section_spread) ** control_sections
     three = chance_within(level, 1.0, section_spread) ** control_sections
     return 2.0 + (weather_water > two) + (weather_water > three)
@@ -168,6 +188,7 @@ def groundwater_class_five(
         "sewage_bod": "g m-3",
         "sewage_bod_per_person": "g person-1 day-1",
         "project_effect": "percent",
+        "yearly_level_swing": "percent",
     },
     units="percent",
     kind="project",
@@ -186,6 +207,7 @@ def sewage_collection(
     sewage_bod: Array,
     sewage_bod_per_person: float,
     project_effect: Array,
+    yearly_level_swing: Array,
 ) -> Array:
     """Share of urban domestic sewage that reaches a plant, measured by BOD.
 
@@ -193,15 +215,16 @@ def sewage_collection(
     --------
     15,000 m3/d at 100 g/m3 and 0.7 utilisation serve 23,333 of 575,000 people: 4.06 points.
 
-    >>> added = sewage_collection(75.0, 0, 575e3, 0.015, 0.0, 15e3, 0.7, 100.0, 45.0, 0.0)
-    >>> round(float(added), 2)
+    >>> sewage = sewage_collection(75.0, 0, 575e3, 0.015, 0.0, 15e3, 0.7, 100.0, 45.0, 0.0, 0.0)
+    >>> round(float(sewage), 2)
     79.06
     """
     people = urban_population * (1.0 + urban_growth) ** since
     served = start / 100.0 * urban_population * (1.0 + sewage_routine_gain) ** since
     load = capacity_wwtp_new_m3d * sewage_utilisation * sewage_bod
     served = served + load / sewage_bod_per_person
-    return np.minimum(100.0 * served / people + project_effect, 100.0)
+    rate = 100.0 * served / people + project_effect
+    return reported(rate, since, yearly_level_swing, 100.0)
 
 
 @forecasts(
@@ -214,6 +237,7 @@ def sewage_collection(
         "capacity_villages": "1",
         "capacity_communities": "1",
         "project_effect": "percent",
+        "yearly_level_swing": "percent",
     },
     units="percent",
     kind="project",
@@ -229,6 +253,7 @@ def rural_sewage(
     capacity_villages: Array,
     capacity_communities: Array,
     project_effect: Array,
+    yearly_level_swing: Array,
 ) -> Array:
     """Share of villages whose sewage is treated or controlled.
 
@@ -236,11 +261,12 @@ def rural_sewage(
     --------
     From 69.81 %, four years at 10 villages a year and 25 project villages of 1316:
 
-    >>> round(float(rural_sewage(69.81, 4, 1316.0, 10.0, 21.0, 4.0, 0.0)), 2)
+    >>> round(float(rural_sewage(69.81, 4, 1316.0, 10.0, 21.0, 4.0, 0.0, 0.0)), 2)
     74.75
     """
     villages = villages_routine * since + capacity_villages + capacity_communities
-    return np.minimum(start + 100.0 * villages / rural_villages + project_effect, 100.0)
+    rate = start + 100.0 * villages / rural_villages + project_effect
+    return reported(rate, since, yearly_level_swing, 100.0)
 
 
 @forecasts(
@@ -259,7 +285,6 @@ def rural_sewage(
     method_zh="污水工程减排量＝水量×365×进出水浓度差×负荷率（COD与氨氮之和）",
     method_en="cuts by sewage works: flow x 365 x concentration step x load (COD and ammonia)",
     sources=("gb_3838",),
-    anchored=False,
 )
 def emission_cuts(
     capacity_wwtp_upgrade_m3d: Array,
