@@ -100,7 +100,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         A cell changes at most once. What is left over from rounding to whole cells is carried
         to the next year.
     """
-    state = _State(read_cells(layers), Suitability(layers), walls(layers), demand, len(years))
+    state = _State(read_cells(layers), Suitability(layers), walls(layers), demand, years)
     changes = {}
     for year in years[1:]:
         state.begin()
@@ -122,7 +122,7 @@ class _State:
         suitability: Suitability,
         barred: np.ndarray,
         demand: Demand,
-        years: int,
+        years: Sequence[int],
     ) -> None:
         self.cells = cells
         self.suitability = suitability
@@ -131,10 +131,11 @@ class _State:
         size = (len(cells.codes), len(ECOSYSTEM_TYPES))
         slot = cells.county.astype(np.int64) * size[1] + self.kind
         self.extent = np.bincount(slot, cells.area, minlength=size[0] * size[1]).reshape(size)
+        self.demand = demand
         leaving = np.zeros(size[1])
         for transition in demand.transitions:
-            leaving[transition.source] += transition.rate
-        self.reach = years * leaving * self.extent  # what all of the years may take
+            leaving[transition.source] += sum(demand.rate(transition, year) for year in years)
+        self.reach = leaving * self.extent  # what all of the years may take
         self.whole: set[tuple[int, int, int]] = set()  # queues that hold every allowed cell
         self.queues: dict[tuple[int, int, int], np.ndarray] = {}
         self.owed: dict[tuple[int, int, int], float] = {}
@@ -155,10 +156,11 @@ class _State:
 
     def place(self, transition: Transition, year: int) -> None:
         """Change a year's share of one type in every county."""
+        rate = self.demand.rate(transition, year)
         for county, code in enumerate(self.cells.codes):
             key = (transition.source, transition.target, county)
             wanted = self.owed.pop(key, 0.0)
-            wanted += transition.rate * self.start[county, transition.source]
+            wanted += rate * self.start[county, transition.source]
             queue = self._queue(key, wanted)
             taken = queue[_first(self.cells.area[queue], wanted)]
             self.queues[key] = queue

@@ -13,8 +13,9 @@ from gepsim.land.change import Change, LandPath
 from gepsim.land.woods import GROWING, NEW_STANDS, SPECIES
 
 OLDEST = 200  # stands of this age and older are one class [year]
-_TYPES = (*FOREST_TYPES, "SHR")
-_SHAPE = (len(ECOSYSTEM_TYPES), len(GROWING), OLDEST + 1)
+WOODY = (*FOREST_TYPES, "SHR")
+_SHAPE = (len(WOODY), len(GROWING), OLDEST + 1)
+_NOT_WOODY = 255
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Cohorts:
 
 
 @dataclass(frozen=True)
-class _Stands:
+class Stands:
     """Species (position in `GROWING`) and base-year age of each cell. [year]."""
 
     species: np.ndarray
@@ -62,7 +63,7 @@ def cohorts(path: LandPath, layers: xr.Dataset) -> Cohorts:
     if "forest_age" not in layers:
         problem = Problem("layer 'forest_age'", "is missing", "growth by age needs it")
         raise InputError(problem)
-    stands = _stands(path, layers)
+    stands = base_stands(path, layers)
     everywhere = np.arange(path.cells.area.size)
     standing = [_areas(path, everywhere, path.cells.ecosystem_type, stands.species, stands.age)]
     gone = [(np.zeros_like(standing[0]), np.zeros_like(standing[0]))]
@@ -75,24 +76,43 @@ def cohorts(path: LandPath, layers: xr.Dataset) -> Cohorts:
     return Cohorts(*(_label(path, np.stack(part)) for part in (standing, felled, thinned)))
 
 
+def keeps_standing(change: Change) -> np.ndarray:
+    """Return which changes are from forest to forest: thinned and mixed, not planted anew."""
+    return _grows(change.before) & _grows(change.after) & (change.before != _SHRUB)
+
+
+def stands_at(path: LandPath, stands: Stands, year: int) -> Stands:
+    """Return species and age of every cell in a year; species -1 where nothing woody grows."""
+    age = np.minimum(stands.age + (year - path.years[0]), OLDEST)
+    species = np.where(_grows(path.ecosystem_type_at(year)), stands.species, -1)
+    for when in path.years:
+        if when <= year and when in path.changes:
+            change = path.changes[when]
+            woody = _grows(change.after)
+            species[change.cells[woody]] = new_species(change.after[woody])
+            planted = change.cells[woody & ~keeps_standing(change)]
+            age[planted] = year - when
+    return Stands(species, age)
+
+
 _NO_CHANGE = Change(np.empty(0, np.intp), np.empty(0, np.uint8), np.empty(0, np.uint8))
 
 
-def _stands(path: LandPath, layers: xr.Dataset) -> _Stands:
+def base_stands(path: LandPath, layers: xr.Dataset) -> Stands:
     """Return species and age of every cell; shrub is full-grown, as its age is unknown."""
     mask, kind = path.cells.mask, path.cells.ecosystem_type
     age = np.clip(np.rint(layers["forest_age"].values[mask]), 0, OLDEST).astype(np.int64)
-    species = _new_species(kind)
+    species = new_species(kind)
     if "forest_species" in layers:
         names = np.array([GROWING.index(s) if s in GROWING else 0 for s in SPECIES])
         known = layers["forest_species"].values[mask]
         species = np.where(known > 0, names[known], species)
     shrub = kind == ECOSYSTEM_TYPES.index("SHR")
     species[shrub] = GROWING.index("shrub")
-    return _Stands(species, np.where(shrub, OLDEST, age))
+    return Stands(species, np.where(shrub, OLDEST, age))
 
 
-def _new_species(kind: np.ndarray) -> np.ndarray:
+def new_species(kind: np.ndarray) -> np.ndarray:
     """Return what grows where a type is new."""
     table = np.zeros(len(ECOSYSTEM_TYPES), np.int64)
     for name, species in NEW_STANDS.items():
@@ -101,7 +121,7 @@ def _new_species(kind: np.ndarray) -> np.ndarray:
 
 
 def _step(
-    path: LandPath, before: np.ndarray, change: Change, stands: _Stands, elapsed: int
+    path: LandPath, before: np.ndarray, change: Change, stands: Stands, elapsed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return what stands after a year, what was felled and what was thinned. [ha]."""
     older = np.zeros_like(before)
@@ -110,20 +130,20 @@ def _step(
     cells = change.cells
     age = np.minimum(stands.age[cells] + elapsed, OLDEST)
     left = _areas(path, cells, change.before, stands.species[cells], age)
-    stays = _grows(change.before) & _grows(change.after) & (change.before != _SHRUB)
-    new_age = np.where(stays, age, 0)
-    came = _areas(path, cells, change.after, _new_species(change.after), new_age)
+    stays = keeps_standing(change)
+    came = _areas(path, cells, change.after, new_species(change.after), np.where(stays, age, 0))
     part = cells[stays]
     thinned = _areas(path, part, change.before[stays], stands.species[part], age[stays])
     return np.maximum(older - left, 0.0) + came, left - thinned, thinned
 
 
 _SHRUB = ECOSYSTEM_TYPES.index("SHR")
+_PLACE = np.array([WOODY.index(t) if t in WOODY else _NOT_WOODY for t in ECOSYSTEM_TYPES], np.uint8)
 
 
 def _grows(kind: np.ndarray) -> np.ndarray:
     """Return which cells carry wood."""
-    return np.isin(kind, [ECOSYSTEM_TYPES.index(name) for name in _TYPES])
+    return _PLACE[kind] != _NOT_WOODY
 
 
 def _areas(
@@ -131,7 +151,7 @@ def _areas(
 ) -> np.ndarray:
     """Return the area of woody cells by county, type, species and age. [ha]."""
     woody = _grows(kind)
-    place = (path.cells.county[cells][woody].astype(np.int64), kind[woody], species[woody])
+    place = (path.cells.county[cells][woody].astype(np.int64), _PLACE[kind[woody]], species[woody])
     shape = (len(path.cells.codes), *_SHAPE)
     slot = np.ravel_multi_index((*place, age[woody]), shape)
     area = path.cells.area[cells][woody]
@@ -143,7 +163,7 @@ def _label(path: LandPath, areas: np.ndarray) -> xr.DataArray:
     coords = {
         "time": list(path.years),
         "county": path.cells.codes,
-        "ecosystem_type": list(ECOSYSTEM_TYPES),
+        "ecosystem_type": list(WOODY),
         "species": list(GROWING),
         "age": np.arange(OLDEST + 1),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
@@ -37,13 +39,29 @@ class Transition:
 
 @dataclass(frozen=True)
 class Demand:
-    """All change that is asked for; earlier transitions choose their cells first."""
+    """All change that is asked for; earlier transitions choose their cells first.
+
+    Parameters
+    ----------
+    transitions : tuple of Transition
+        Yearly rates.
+    events : tuple of LandEvent
+        Changes at one place in one year.
+    pace : mapping of int to float
+        How many times their rates land is built up in a year; 1 where a year is not named. [1]
+    """
 
     transitions: tuple[Transition, ...] = ()
     events: tuple[LandEvent, ...] = ()
+    pace: Mapping[int, float] = field(default_factory=dict)
+
+    def rate(self, transition: Transition, year: int) -> float:
+        """Return a transition's rate in a year. [year-1]."""
+        built = ECOSYSTEM_TYPES[transition.target] == "BLT"
+        return transition.rate * (self.pace.get(year, 1.0) if built else 1.0)
 
 
-def demand(settings: LandSettings, table: Table) -> Demand:
+def demand(settings: LandSettings, table: Table, pace: Mapping[int, float] | None = None) -> Demand:
     """Return what a scenario asks of the land.
 
     Parameters
@@ -52,6 +70,8 @@ def demand(settings: LandSettings, table: Table) -> Demand:
         Pathway, own rates, events.
     table : Table
         Coefficients; rows ``transition_rate.<pathway>.<from>_<to>``.
+    pace : mapping of int to float, optional
+        From `construction_pace`: built-up land follows the economy. [1]
 
     Raises
     ------
@@ -68,7 +88,30 @@ def demand(settings: LandSettings, table: Table) -> Demand:
     for event in settings.events:
         _type(event.to, f"[land] event '{event.name}'")
     pairs = [pair for name, rate in rates.items() for pair in _expand(name, rate)]
-    return Demand(tuple(pairs), settings.events)
+    return Demand(tuple(pairs), settings.events, dict(pace or {}))
+
+
+def construction_pace(value_added: Mapping[int, float], table: Table) -> dict[int, float]:
+    """Return how fast land is built up in each year, against the pathway's rates.
+
+    Parameters
+    ----------
+    value_added : mapping of int to float
+        By consecutive years, at constant prices. [any money]
+    table : Table
+        Row ``construction_reference_growth``: growth at which the rates hold. [year-1]
+
+    Returns
+    -------
+    dict of int to float
+        From the second year on: growth over reference growth, not below 0. [1]
+    """
+    reference = table.value("construction_reference_growth", "year-1")
+    years = sorted(value_added)
+    return {
+        year: max(0.0, (value_added[year] / value_added[before] - 1.0) / reference)
+        for before, year in pairwise(years)
+    }
 
 
 def _expand(name: str, rate: float) -> list[Transition]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws
-from gepsim.land.cohorts import Cohorts
+from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.draws import Draws, central
+from gepsim.land.change import LandPath
+from gepsim.land.cohorts import OLDEST, Cohorts, Stands, stands_at
 from gepsim.land.woods import GROWING
 
 
@@ -62,23 +65,64 @@ def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
         ``forest_carbon_growth`` and ``forest_carbon_loss`` by year, county, type and draw.
         [tC year-1]
     """
-    stock = carbon_stock(
-        cohorts.standing.age,
+    stock = _stock(draws)
+    gain = _gain(stock)
+    stand = ("species", "age")
+    growth = xr.dot(cohorts.standing, gain, dim=stand, optimize=True) * draws.get(
+        "forest_growth_efficiency", "1"
+    )
+    felled = xr.dot(cohorts.felled, stock, dim=stand, optimize=True)
+    thinned = xr.dot(cohorts.thinned, stock, dim=stand, optimize=True) * draws.get(
+        "thinning_removal", "1"
+    )
+    return xr.Dataset(
+        {
+            "forest_carbon_growth": _all_types(growth, "Carbon that standing forest gains"),
+            "forest_carbon_loss": _all_types(felled + thinned, "Carbon felled and thinned"),
+        }
+    )
+
+
+def growth_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> np.ndarray:
+    """Return what the forest gains on each cell, at central coefficients. [tC ha-1 year-1].
+
+    Parameters
+    ----------
+    path, stands
+        Land of every year, and its stands in the base year; see `cohorts.base_stands`.
+    draws : Draws
+        As for `forest_carbon`.
+    year : int
+        Which year.
+
+    Returns
+    -------
+    ndarray of float32
+        In the order of the cells of the path.
+    """
+    now = stands_at(path, stands, year)
+    gain = central(_gain(_stock(draws)) * draws.get("forest_growth_efficiency", "1"))
+    table = gain.transpose("species", "age").values
+    return np.where(now.species >= 0, table[now.species, now.age], 0.0).astype(np.float32)
+
+
+def _stock(draws: Draws) -> xr.DataArray:
+    """Return the carbon of stands by species and age. [tC ha-1]."""
+    ages = np.arange(OLDEST + 1.0)
+    return carbon_stock(
+        xr.DataArray(ages, {"age": np.arange(OLDEST + 1)}),
         draws.family("forest_carbon_maximum", "species", GROWING, "tC ha-1"),
         draws.family("forest_growth_rate", "species", GROWING, "year-1"),
         draws.family("forest_growth_shape", "species", GROWING, "1"),
     )
-    gain = stock.diff("age").reindex(age=stock.age, fill_value=0.0)
-    stand = ("species", "age")
-    growth = xr.dot(cohorts.standing, gain, dim=stand, optimize=True) * draws.get("forest_growth_efficiency", "1")
-    felled = xr.dot(cohorts.felled, stock, dim=stand, optimize=True)
-    thinned = xr.dot(cohorts.thinned, stock, dim=stand, optimize=True) * draws.get("thinning_removal", "1")
-    units = {"units": "tC year-1"}
-    return xr.Dataset(
-        {
-            "forest_carbon_growth": growth.assign_attrs(units, long_name="Carbon forest gains"),
-            "forest_carbon_loss": (felled + thinned).assign_attrs(
-                units, long_name="Carbon that felling and thinning take"
-            ),
-        }
-    )
+
+
+def _gain(stock: xr.DataArray) -> xr.DataArray:
+    """Return what a stand gained in the year in which it reached an age. [tC ha-1 year-1]."""
+    return stock.diff("age").reindex(age=stock.age, fill_value=0.0)
+
+
+def _all_types(array: xr.DataArray, name: str) -> xr.DataArray:
+    """Return an array with zeros for the types without wood."""
+    whole = array.reindex(ecosystem_type=list(ECOSYSTEM_TYPES), fill_value=0.0)
+    return whole.assign_attrs(units="tC year-1", long_name=name)

@@ -13,6 +13,7 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
 from gepsim.land.stack import LAYERS, NO_CLASS
+from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
 _SQUARE = 1e-6  # relative difference of steps that rounding explains
@@ -160,20 +161,24 @@ def _check_layer(name: str, layer: xr.DataArray, problems: Problems) -> None:
         if layer.dtype.kind not in "iub":
             problems.add(where, f"classes are {layer.dtype}, not whole numbers")
         elif name == "ecosystem_type":
-            _check_classes(where, layer, problems)
+            _check_classes(where, layer, ECOSYSTEM_TYPES, problems)
+        elif name == "forest_species":
+            _check_classes(where, layer, SPECIES, problems)
     else:
         _check_units(where, layer, spec.units, problems)
 
 
-def _check_classes(where: str, layer: xr.DataArray, problems: Problems) -> None:
-    """Note class codes beyond the sixteen types, and meanings in another order."""
+def _check_classes(
+    where: str, layer: xr.DataArray, names: Sequence[str], problems: Problems
+) -> None:
+    """Note class codes beyond the known ones, and meanings in another order."""
     codes, counts = np.unique(layer.values, return_counts=True)
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        if code != NO_CLASS and not 0 <= code < len(ECOSYSTEM_TYPES):
+        if code != NO_CLASS and not 0 <= code < len(names):
             problems.add(where, f"{count} cells have unknown class code {code}", "map the codes")
-    meanings = tuple(str(layer.attrs.get("flag_meanings", "")).split())
-    if meanings != ECOSYSTEM_TYPES:
-        hint = "flag_meanings = " + " ".join(ECOSYSTEM_TYPES)
+    meanings = str(layer.attrs.get("flag_meanings", "")).split()
+    if meanings != list(names):
+        hint = "flag_meanings = " + " ".join(names)
         problems.add(where, f"flag_meanings are '{' '.join(meanings)}'", hint)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError
 from gepsim.land.change import account, cells, project
-from gepsim.land.demand import Demand, Transition, demand
+from gepsim.land.demand import Demand, Transition, construction_pace, demand
 from gepsim.land.settings import LandEvent, LandSettings
 from gepsim.land.take import take
 
@@ -107,6 +107,18 @@ def test_rates_of_the_scenario_replace_the_pathway(table):
     assert rates["DRY_BLT"] == pytest.approx(0.005)
     assert rates["PAD_BLT"] == pytest.approx(0.0012)
     assert rates["MIX_DRY"] == pytest.approx(0.0005)
+
+
+def test_building_follows_the_economy(strip, table):
+    """At twice the reference growth twice the land is built up, and none in a recession."""
+    pace = construction_pace({2022: 100.0, 2023: 110.0, 2024: 105.0}, table)
+    assert pace == {2023: pytest.approx(2.0), 2024: 0.0}
+    asked = Demand((Transition(DRY, BLT, 0.1), Transition(DRY, DBF, 0.1)), pace=pace)
+    found = account(project(strip([DRY] * 100), asked, range(2022, 2025)))
+    built = found.area.sel(county="511902", ecosystem_type="BLT").values
+    assert built == pytest.approx([0, 20, 20], abs=0.6)
+    wood = found.area.sel(county="511902", ecosystem_type="DBF").values
+    assert wood == pytest.approx([0, 10, 17], abs=0.6)
 
 
 def test_an_unknown_type_is_explained():
