@@ -29,7 +29,7 @@ SERVICES = {
     "water_purification": 1e8, "climate_regulation": 420e8, "noise_reduction": 0.4e8,
     "sand_fixation": 0.0, "tourism_wellness": 210e8, "leisure": 60e8, "landscape_premium": 18e8,
 }  # fmt: skip
-CARRIERS = ["coal", "oil", "gas", "electricity", "other_nonfossil"]
+CARRIERS = ["coal", "oil", "gas", "electricity", "other_non_fossil"]
 RULES = {"river_band": "流域横向补偿", "public_forest": "公益林补偿"}
 PARTIES = [*COUNTIES, "dazhou", "guangan", "chongqing", "province", "central"]
 UNKNOWN = ("14", "18", "19", "R3")
@@ -224,13 +224,14 @@ def _summary(accounts: xr.Dataset) -> list[dict[str, Any]]:
 def _summary_row(
     accounts: xr.Dataset, row: dict[str, str], place: int, step: int
 ) -> dict[str, Any]:
-    year = CHECKPOINTS[step]
+    year, departments = CHECKPOINTS[step], row.get("responsible_zh", "").split(";")
     value = accounts["indicator_value"].isel(indicator=place, member=0)
     central = float(value.sel(time=year))
     return {
         "id": row["id"], "name_zh": row["name_zh"], "name_en": row["name_en"],
         "department_zh": row.get("responsible_zh", ""), "checkpoint": year,
-        "department_en": row.get("responsible_zh", "").replace("市生态环境局", "Ecology Bureau"),
+        "department_en": ";".join(f"Bureau {n}" for n, _ in enumerate(departments, 1)),
+        "target_zh": "达到目标", "target_en": row.get("criterion", "ge(1)").replace("target", "1"),
         "target": row.get(f"t{year}") or row.get("t2027_text") or row.get("value", ""),
         "central": central, "unit": row["unit"], "projects": row.get("projects", ""),
         "probability": float(accounts["probability_met"].values[step, place]),

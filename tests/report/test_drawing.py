@@ -7,15 +7,16 @@ import shutil
 import struct
 import subprocess
 import zlib
+from html import escape
 
 import numpy as np
 import pytest
 import xarray as xr
 
 from gepsim.results.report import charts
-from gepsim.results.report.facts.economy import peak_of
+from gepsim.results.report.facts.carbon import peak_of
 from gepsim.results.report.figures import MONEY
-from gepsim.results.report.maps import Grid, borders, draw_map, thinned
+from gepsim.results.report.maps import Grid, borders, draw_map, read_grid
 from gepsim.results.report.png import palette_png
 from gepsim.results.report.words import Text
 
@@ -53,10 +54,25 @@ def test_an_image_holds_its_cells():
     assert zlib.decompress(image[start + 4 : start + 4 + length]) == b"\0\1\0\0\2\1"
 
 
-def test_north_is_on_top_whichever_way_the_file_runs():
-    upward = xr.DataArray([[1.0], [2.0]], {"y": [0.0, 100.0], "x": [0.0]}, ("y", "x"))
-    assert thinned(upward, mean=False).tolist() == [[2.0], [1.0]]
-    assert thinned(upward[::-1], mean=True).tolist() == [[2.0], [1.0]]
+@pytest.mark.parametrize("upward", [True, False])
+def test_north_is_on_top_whichever_way_the_file_runs(upward):
+    """Two rows of one county; the northern one is worth 2."""
+    north, south = 3_500_100.0, 3_500_000.0
+    y = [south, north] if upward else [north, south]
+    worth = [[1.0, 1.0], [2.0, 2.0]] if upward else [[2.0, 2.0], [1.0, 1.0]]
+    facts = {"flag_values": np.array([1], "u1"), "flag_meanings": "c511902"}
+    county = xr.DataArray(np.ones((2, 2)), {"y": y, "x": [0.0, 100.0]}, attrs=facts)
+    grid = read_grid(xr.Dataset({"county": county}))
+    assert grid.view(np.array(worth), mean=True).tolist() == [[2.0, 2.0], [1.0, 1.0]]
+
+
+def test_a_map_is_cut_to_the_city():
+    cells = np.zeros((6, 6))
+    cells[2:4, 1:4] = 1
+    facts = {"flag_values": np.array([1], "u1"), "flag_meanings": "c511902"}
+    axes = {"y": 100.0 * np.arange(6, 0, -1), "x": 100.0 * np.arange(6)}
+    grid = read_grid(xr.Dataset({"county": xr.DataArray(cells, axes, attrs=facts)}))
+    assert grid.county.tolist() == [[1, 1, 1], [1, 1, 1]]
 
 
 def test_borders_run_around_and_between_counties():
@@ -86,12 +102,16 @@ def test_a_path_that_rises_again_passes_the_weak_test_alone():
 def test_a_narrow_screen_scrolls_only_downwards(run_folder, tmp_path, lang):
     from gepsim.results.report import build
 
-    measure = "<script>document.title = document.documentElement.scrollWidth</script></body>"
+    frame = (
+        f'<iframe id="f" style="width:{NARROW}px;height:900px;border:0" srcdoc="{{}}"></iframe>'
+        "<script>document.getElementById('f').onload = e => document.title ="
+        " e.target.contentDocument.documentElement.scrollWidth</script>"
+    )
     place = tmp_path / "narrow.html"
-    place.write_text(build([run_folder], lang).replace("</body>", measure), encoding="utf-8")
-    command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-               f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={NARROW},2000",
-               "--dump-dom", place.as_uri()]  # fmt: skip
+    place.write_text(frame.format(escape(build([run_folder], lang))), encoding="utf-8")
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    command = ["chromium", *flags, profile, "--dump-dom", place.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     width = re.search(r"<title>(\d+)</title>", done.stdout)
     if not width:

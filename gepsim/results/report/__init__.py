@@ -1,4 +1,4 @@
-"""The page of a run: what the files in its folder say, in Chinese and English, without a network."""
+"""The page of a run: what its files say, in Chinese and English, without a network."""
 
 from gepsim.results.report.build import build, write
 

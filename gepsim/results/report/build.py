@@ -13,13 +13,16 @@ from markupsafe import Markup
 from gepsim import __version__
 from gepsim.results.report.facts import (
     answer,
+    carbon,
     comparison,
     compensation,
     economy,
     gep,
     investment,
     method,
+    places,
     targets,
+    verdicts,
 )
 from gepsim.results.report.facts.targets import Target
 from gepsim.results.report.model import Section, attempt
@@ -104,17 +107,19 @@ def _answer(run: Run, known: list[Target]) -> Section:
 
 
 def _targets(run: Run, known: list[Target], judged: object) -> Section:
-    table = targets.indicators(known)
+    table = verdicts.indicators(known)
     steps = range(len(run.checkpoints)) if known else []
     parts = {
         "gap": judged if not known else None,
-        "counts": [(run.checkpoints[s], targets.counts(table, s)) for s in steps],
+        "counts": [(run.checkpoints[s], verdicts.counts(table, s)) for s in steps],
         "total": len(table),
-        "domains": targets.by_domain(table),
-        "texts": targets.texts(known),
-        "duties": targets.duties(table),
-        "joint": attempt(say("target.joint"), targets.joint_table, run),
+        "domains": verdicts.by_domain(table),
+        "texts": verdicts.texts(known),
+        "duties": verdicts.duties(table),
+        "joint": attempt(say("target.joint"), verdicts.joint_table, run),
+        "failures": verdicts.failures(run),
         "verdicts": targets.VERDICTS,
+        "flags": sorted({flag for target in known for flag in target.flags}),
         "base": run.years[0] if run.has("time") else "",
         "years": run.checkpoints if known else [],
     }
@@ -128,9 +133,9 @@ def _gep(run: Run) -> Section:
         "path": attempt(say("gep.path"), gep.path_figure, run),
         "change": attempt(say("section.gep"), gep.change_figure, run),
         "counties": attempt(say("gep.counties"), gep.counties_table, run),
-        "county_map": attempt(say("gep.choropleth", year=base), gep.county_map, run),
-        "value_map": attempt(say("gep.map", year=base), gep.value_map, run),
-        "type_map": attempt(say("gep.types", year=base), gep.type_map, run),
+        "county_map": attempt(say("gep.choropleth", year=base), places.county_map, run),
+        "value_map": attempt(say("gep.map", year=base), places.value_map, run),
+        "type_map": attempt(say("gep.types", year=base), places.type_map, run),
         "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
     }
     return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)
@@ -138,8 +143,8 @@ def _gep(run: Run) -> Section:
 
 def _economy(run: Run) -> Section:
     makers = {
-        "co2": economy.carbon_figure,
-        "intensity": economy.intensity_figure,
+        "co2": carbon.carbon_figure,
+        "intensity": carbon.intensity_figure,
         "energy": economy.energy_figure,
         "non_fossil": economy.non_fossil_figure,
         "added": economy.value_added_figure,
@@ -159,6 +164,8 @@ def _economy_title(key: str, run: Run) -> Text:
 def _compensation(run: Run) -> Section:
     year = run.checkpoints[0] if run.has("checkpoint") else 0
     parts = {
+        "year": year,
+        "rules": attempt(say("compensation.rules", year=year), compensation.rules_table, run, year),
         "balance": attempt(
             say("compensation.balances", year=year), compensation.balance_figure, run, year
         ),
@@ -181,6 +188,7 @@ def _method(run: Run) -> Section:
         "inputs": attempt(say("method.inputs"), method.inputs_table, run),
         "warnings": attempt(say("method.warnings"), method.warnings, run),
         "audit": attempt(say("method.audit"), method.audit_table, run),
+        "checks": attempt(say("method.checks"), method.checks_table, run),
         "glossary": method.glossary(),
         "synthetic": method.is_synthetic(run),
     }

@@ -82,11 +82,11 @@ def _tidy(svg: str) -> str:
         r'\1<tspan lang="zh">\2</tspan><tspan lang="en">\3</tspan>', _EMPTY.sub("", svg)
     )
     width, height = (float(side) for side in _ROOT.search(svg).groups())  # type: ignore[union-attr]
-    head = f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" style="max-width:{1.25 * width:g}px" aria-hidden="true">'
+    head = f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" aria-hidden="true">'
     return re.sub(r"(-?\d+\.\d{2})\d+", r"\1", _ROOT.sub(head, svg, count=1))
 
 
-def rows(**columns: Sequence[Any]) -> list[dict[str, Any]]:
+def rows(**columns: Any) -> list[dict[str, Any]]:
     """Return columns as the rows that a specification takes; not-a-number becomes null.
 
     Examples
@@ -118,7 +118,7 @@ def unique(names: Sequence[Text]) -> list[str]:
     return labels
 
 
-def bars(scale: Scale, room: int, colours: Mapping[str, str], **columns: Sequence[Any]) -> Markup:
+def bars(scale: Scale, room: int, colours: Mapping[str, str], **columns: Any) -> Markup:
     """Return horizontal bars with whiskers.
 
     Parameters

@@ -49,6 +49,8 @@ class Scale:
 MONEY = Scale(Text("亿元", "bn CNY"), 1e8, 1e9)
 MIDDLE_MONEY = Scale(Text("亿元", "m CNY"), 1e8, 1e6)
 SMALL_MONEY = Scale(Text("万元", "m CNY"), 1e4, 1e6)
+#: Value on one square kilometre, from CNY per square metre: one of them is a million there.
+DENSITY = Scale(Text("万元/km²", "m CNY/km²"), 0.01, 1.0)
 CARBON = Scale(Text("万吨", "Mt"), 1e4, 1e6)
 COAL = Scale(Text("万吨标准煤", "Mtce"), 1e4, 1e6)
 CARBON_INTENSITY = Scale(Text("吨/万元", "t per 10,000 CNY"))
@@ -58,7 +60,7 @@ PERCENT = Scale(same("%"))
 
 def money_scale(largest: float) -> Scale:
     """Return the unit that suits the largest of some amounts. [CNY]"""
-    if abs(largest) >= MONEY.en:
+    if abs(largest) >= MONEY.en or largest == 0:
         return MONEY
     return MIDDLE_MONEY if abs(largest) >= MONEY.zh else SMALL_MONEY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,8 @@ from markupsafe import Markup
 from gepsim.results.report.png import data_uri, palette_png
 from gepsim.results.report.reading import Absent
 from gepsim.results.report.words import Text
+
+Span = tuple[int, int | None]
 
 #: Widest map on the page; finer cells are thinned to it. [cells]
 WIDTH = 360
@@ -31,19 +33,35 @@ TYPE_COLOURS = {
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a run, thinned for the page, north on top.
+    """The cells of a run as the page shows them: cut to the city, thinned, north on top.
 
     Parameters
     ----------
     county : array
         Place of the county in `codes`, from 1; 0 outside. [1]
+    codes : sequence of str
     cell : float
         Side of a thinned cell. [m]
+    rows, columns : tuple of int
+        First cell of the file that is shown, and the one after the last.
+    step : int
+        Cells of the file along a side of a thinned one.
+    upward : bool
+        Whether the file's rows run from south to north.
     """
 
     county: np.ndarray
     codes: Sequence[str]
     cell: float
+    rows: Span = (0, None)
+    columns: Span = (0, None)
+    step: int = 1
+    upward: bool = False
+
+    def view(self, values: np.ndarray, *, mean: bool) -> np.ndarray:
+        """Return values of the file's cells as the page shows them, by mean or nearest cell."""
+        shown = thinned(values[slice(*self.rows), slice(*self.columns)], self.step, mean=mean)
+        return shown[::-1] if self.upward else shown
 
     def centre(self, code: str) -> tuple[float, float]:
         """Return the middle of the broadest part of a county, for its name. [cells]"""
@@ -61,35 +79,43 @@ def open_maps(folder: Path) -> xr.Dataset:
     return xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=True)
 
 
-def thinned(field: xr.DataArray, *, mean: bool) -> np.ndarray:
-    """Return a field at no more than `WIDTH` cells across, by mean or by nearest cell."""
-    step = max(1, -(-field.sizes["x"] // WIDTH))
+def thinned(values: np.ndarray, step: int, *, mean: bool) -> np.ndarray:
+    """Return one value for every block of cells: its middle cell, or the mean of what is known.
+
+    Examples
+    --------
+    >>> thinned(np.array([[1.0, 3.0], [np.nan, 5.0]]), 2, mean=True)
+    array([[3.]])
+    """
     if not mean:
-        values = field.values[step // 2 :: step, step // 2 :: step]
-    else:
-        rows, columns = (n // step for n in field.shape)
-        blocks = field.values[: rows * step, : columns * step]
-        with np.errstate(invalid="ignore"):
-            values = blocks.reshape(rows, step, columns, step).mean(axis=(1, 3))
-    upward = float(field["y"][0]) < float(field["y"][-1])
-    return values[::-1] if upward else values
+        return values[step // 2 :: step, step // 2 :: step]
+    rows, columns = (size // step for size in values.shape)
+    blocks = values[: rows * step, : columns * step].reshape(rows, step, columns, step)
+    known = np.isfinite(blocks).sum(axis=(1, 3))
+    total = np.nan_to_num(blocks).sum(axis=(1, 3))
+    return np.where(known > 0, total / np.maximum(known, 1), np.nan)
 
 
 def read_grid(maps: xr.Dataset) -> Grid:
-    """Return the counties of the cells."""
+    """Return the counties of the cells, cut to the city."""
     if "county" not in maps:
         raise Absent("maps.nc: county")
-    county = maps["county"]
-    values = np.atleast_1d(county.attrs["flag_values"]).astype(int)
-    codes = [word.lstrip("c") for word in str(county.attrs["flag_meanings"]).split()]
-    raw = np.nan_to_num(thinned(county, mean=False)).astype(int)
-    places = np.zeros(max(int(raw.max()), int(values.max())) + 1, "u1")
-    named = [(v, c) for v, c in zip(values, codes, strict=True) if c.isdigit() and int(c)]
-    for place, (value, _) in enumerate(named, start=1):
-        places[value] = place
+    attributes, whole = maps["county"].attrs, np.nan_to_num(maps["county"].values).astype(int)
+    values = np.atleast_1d(attributes["flag_values"]).astype(int)
+    codes = [word.lstrip("c") for word in str(attributes["flag_meanings"]).split()]
+    places = np.zeros(int(max(whole.max(), values.max())) + 1, "u1")
+    places[values] = np.arange(1, len(values) + 1)
+    rows, columns = (_extent(whole.any(axis=axis)) for axis in (1, 0))
+    step = max(1, -(-(columns[1] - columns[0]) // WIDTH))
+    upward = float(maps["y"][0]) < float(maps["y"][-1])
     spacing = abs(float(maps["x"][1] - maps["x"][0]))
-    step = max(1, -(-maps.sizes["x"] // WIDTH))
-    return Grid(places[raw], [code for _, code in named], spacing * step)
+    frame = Grid(whole, codes, spacing * step, rows, columns, step, upward)
+    return replace(frame, county=frame.view(places[whole], mean=False))
+
+
+def _extent(true: np.ndarray) -> tuple[int, int]:
+    known = np.flatnonzero(true)
+    return (int(known[0]), int(known[-1]) + 1) if len(known) else (0, len(true))
 
 
 def borders(county: np.ndarray) -> str:

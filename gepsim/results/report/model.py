@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from gepsim.results.report.reading import Absent
 from gepsim.results.report.words import Text, same, say
 
 P = ParamSpec("P")
-Cell = Text | str | Markup
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under heads; `strong` rows are totals."""
+    """Rows of cells (texts, words) under heads; `strong` rows are totals."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[object]]
     strong: frozenset[int] = frozenset()
     note: Text | None = None
 
@@ -80,22 +80,12 @@ class Section:
     key: str
     title: Text
     lead: Sequence[Text] = ()
-    parts: dict[str, object] = field(default_factory=dict)
+    parts: Mapping[str, object] = field(default_factory=dict)
 
 
-def attempt(title: Text, make: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> object:
+def attempt(title: Text, make: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Gap:
     """Return what `make` returns, or the gap that it leaves where the files lack something."""
     try:
         return make(*args, **kwargs)
     except Absent as gap:
         return Gap(title, say("common.absent", what=same(gap.what)))
-
-
-def text_columns(*keys: str) -> list[Column]:
-    """Return columns of words."""
-    return [Column(say(key)) for key in keys]
-
-
-def number_columns(*heads: Text) -> list[Column]:
-    """Return columns of numbers."""
-    return [Column(head, number=True) for head in heads]

@@ -118,6 +118,10 @@ class Run:
             return ""
         return str(self.array(variable).values[self.labels(dim).index(label)])
 
+    def word_of(self, variable: str, place: int) -> str:
+        """Return one entry of a text variable, empty where the file has none."""
+        return str(self.array(variable).values[place]) if self.has(variable) else ""
+
     def named(self, dim: str) -> list[tuple[str, Text]]:
         """Return labels with their names along a dimension."""
         return [(label, self.name(dim, label)) for label in self.labels(dim)]

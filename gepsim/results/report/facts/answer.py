@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gepsim.results.report.facts import compensation, economy, gep, method
-from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, counts, indicators
+from gepsim.results.report.facts import carbon, compensation, gep, method
+from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target
+from gepsim.results.report.facts.verdicts import counts, indicators
 from gepsim.results.report.figures import MONEY, money, share
 from gepsim.results.report.model import Gap, attempt
 from gepsim.results.report.reading import Absent, Run
@@ -52,9 +53,9 @@ def target_card(run: Run, targets: Sequence[Target]) -> Card:
 
 def carbon_card(run: Run) -> Card:
     """Return when carbon peaks and how sure that is."""
-    chance, low, high = economy.peak_chance(run)
-    words = economy.peak_words(run)
-    by = economy.PEAK_BY
+    chance, low, high = carbon.peak_chance(run)
+    words = sentences([carbon.peak_words(run), *carbon.peak_spread(run)])
+    by = carbon.PEAK_BY
     sub = say("answer.peak_sub", by=by, low=share(low), high=share(high))
     return Card("carbon", say("answer.peak"), same(share(chance)), sub, words)
 
@@ -93,7 +94,7 @@ def cards(run: Run, targets: Sequence[Target]) -> list[Card | Gap]:
         attempt(say("answer.peak"), carbon_card, run),
         attempt(say("answer.gep", year=""), gep_card, run),
         attempt(say("answer.receive", year=""), compensation_card, run),
-    ]  # type: ignore[return-value]
+    ]
 
 
 def most_urgent(targets: Sequence[Target]) -> list[Target]:
@@ -115,5 +116,5 @@ def tipping(run: Run) -> Text:
     if "cluster_realisation" not in found:
         raise Absent("run.json: tipping")
     return say(
-        "answer.tipping", by=economy.PEAK_BY, share=share(float(found["cluster_realisation"]))
+        "answer.tipping", by=carbon.PEAK_BY, share=share(float(found["cluster_realisation"]))
     )

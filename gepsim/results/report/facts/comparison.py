@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gepsim.results.report import charts
-from gepsim.results.report.facts import compensation, economy, gep
+from gepsim.results.report.facts import carbon, compensation, gep
 from gepsim.results.report.facts.series import Path, path_of, year_axis
-from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, indicators, read_targets
+from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, read_targets
+from gepsim.results.report.facts.verdicts import indicators
 from gepsim.results.report.figures import (
     CARBON,
     CARBON_INTENSITY,
@@ -85,7 +86,7 @@ def inputs_table(runs: Sequence[Run]) -> Table:
         scenario = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _UNSAID}
         settings.append(flattened(scenario))
     keys = sorted({key for each in settings for key in each})
-    rows = [
+    rows: list[list[object]] = [
         [key, *(each.get(key, "–") for each in settings)]
         for key in keys
         if len({each.get(key) for each in settings}) > 1
@@ -127,7 +128,7 @@ def _answers() -> list[tuple[str, Scale, Any]]:
             COAL,
             lambda run: path_of(run, "energy_use", ["sector", "carrier"]).at(run.years[-1]),
         ),
-        ("compare.co2", CARBON, lambda run: economy.carbon_path(run).at(run.years[-1])),
+        ("compare.co2", CARBON, lambda run: carbon.carbon_path(run).at(run.years[-1])),
         (
             "compare.intensity",
             CARBON_INTENSITY,
@@ -152,14 +153,14 @@ def _cell(scale: Scale, value: float | None, base: float | None, place: int) -> 
 
 
 def _chance(run: Run) -> str:
-    found = attempt(say("answer.peak"), economy.peak_chance, run)
+    found = attempt(say("answer.peak"), carbon.peak_chance, run)
     return share(found[0]) if isinstance(found, tuple) else "–"
 
 
 def path_figures(runs: Sequence[Run]) -> list[object]:
     """Return the paths of all runs in the same axes."""
     wanted = [
-        ("co2", say("economy.co2"), CARBON, economy.carbon_path),
+        ("co2", say("economy.co2"), CARBON, carbon.carbon_path),
         ("gep", say("gep.path"), MONEY, gep.total_path),
         (
             "intensity",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from gepsim.results.report import charts
 from gepsim.results.report.figures import RANGE, Scale, money, money_scale, signed
 from gepsim.results.report.model import Column, Figure, Swatch, Table
@@ -80,16 +82,35 @@ def balance_figure(run: Run, year: int) -> Figure:
 
 
 def _table(run: Run, rows: Sequence[Party], year: int, scale: Scale) -> Table:
-    transfer = run.array("transfer").sel(time=year)
-    rules = run.named("rule")
     body = [
-        [row.name, *(signed(scale.number(float(transfer.sel(rule=r, party=row.label)))) for r, _ in rules),
-         signed(scale.number(row.amount)), scale.number(row.low) + RANGE + scale.number(row.high)]
+        [row.name, signed(scale.number(row.amount)),
+         scale.number(row.low) + RANGE + scale.number(row.high)]
         for row in rows
     ]  # fmt: skip
-    heads = [Column(say("compensation.party", unit=scale.unit)), *(Column(name, True) for _, name in rules),
-             Column(say("common.sum"), True), Column(same("5–95%"), True)]  # fmt: skip
+    heads = [Column(say("compensation.party", unit=scale.unit)), Column(say("common.sum"), True),
+             Column(same("5–95%"), True)]  # fmt: skip
     return Table(heads, body)
+
+
+def rules_table(run: Run, year: int) -> Table:
+    """Return what each rule moves, and who pays it."""
+    transfer = run.array("transfer").sel(time=year).transpose("rule", "party").values
+    moved = np.clip(transfer, 0.0, None).sum(axis=1)
+    scale, labels = scale_of(moved.tolist()), run.labels("party")
+    rows, off = [], []
+    for place in np.argsort(-moved, kind="stable"):
+        name = run.name("rule", run.labels("rule")[int(place)])
+        if moved[place] == 0:
+            off.append(name)
+            continue
+        payers = [party_name(run, labels[i]) for i in np.flatnonzero(transfer[place] < 0)]
+        rows.append([name, scale.number(float(moved[place])), listed(payers)])
+    heads = [
+        Column(say("compensation.rule")),
+        Column(say("compensation.received", unit=scale.unit), True),
+        Column(say("compensation.payers")),
+    ]
+    return Table(heads, rows, note=say("compensation.off", names=listed(off)) if off else None)
 
 
 def years_table(run: Run) -> Table:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from gepsim.results.report import charts, maps
+from gepsim.results.report import charts
 from gepsim.results.report.facts.series import Path, fan, path_of, path_table
-from gepsim.results.report.figures import MONEY, RANGE, Scale, fixed, money, rounded, share, signed
+from gepsim.results.report.figures import (
+    DENSITY,
+    MONEY,
+    RANGE,
+    Scale,
+    money,
+    share,
+    signed,
+)
 from gepsim.results.report.model import Column, Figure, Swatch, Table
-from gepsim.results.report.reading import Absent, Run
+from gepsim.results.report.reading import Absent, Run, headed
 from gepsim.results.report.words import Text, listed, same, say
 
 CATEGORY_COLOURS = {"provisioning": "#c98b2b", "regulating": "#1c7166", "cultural": "#6a5fa8"}
@@ -21,8 +27,6 @@ _CATEGORIES = {
     **dict.fromkeys(("tourism_wellness", "leisure", "landscape_premium"), "cultural"),
 }  # fmt: skip
 _DIRECTION = {"up": "#0f6e8c", "down": "#c4622d"}
-#: Value on one square kilometre; one CNY per square metre is a million there.
-DENSITY = Scale(Text("万元/平方公里", "m CNY per km²"), 0.01, 1.0)
 
 
 def total_path(run: Run) -> Path:
@@ -115,7 +119,8 @@ def path_figure(run: Run) -> Figure:
     )  # fmt: skip
     return Figure(
         "gep-path", say("gep.path"), fan(path, MONEY, zero=True), finding=finding,
-        legend=band_legend(path), table=path_table(path, MONEY), source="gep_total, gep_total_quantile",
+        legend=band_legend(path), table=path_table(path, MONEY),
+        source="gep_total, gep_city_quantile",
     )  # fmt: skip
 
 
@@ -123,7 +128,11 @@ def band_legend(path: Path, *, targets: bool = False) -> list[Swatch]:
     """Return the legend of a fan chart."""
     legend = [Swatch("#0b4f66", say("legend.central"))]
     if path.bands is not None:
-        legend += [Swatch("#a9cbd6", say("legend.half")), Swatch("#d9e8ed", say("legend.most"))]
+        legend += [
+            Swatch("#5fa0b4", say("legend.median")),
+            Swatch("#a9cbd6", say("legend.half")),
+            Swatch("#d9e8ed", say("legend.most")),
+        ]
     return [*legend, Swatch("#b4480f", say("legend.target"))] if targets else legend
 
 
@@ -174,8 +183,12 @@ def counties_table(run: Run) -> Table:
     density = float(whole.sel(time=base)) / float(area.sum()) / 1e6
     rows.append([say("common.city"), *(MONEY.number(float(whole.sel(time=y))) for y in years),
                  _span(total_path(run), base), DENSITY.number(density)])  # fmt: skip
-    heads = [Column(say("common.county")), *(Column(same(str(y)), True) for y in years),
-             Column(say("gep.span", year=base), True), Column(say("gep.density", unit=DENSITY.unit), True)]  # fmt: skip
+    heads = [
+        Column(say("common.county")),
+        *(Column(same(str(y)), True) for y in years),
+        Column(say("gep.span", year=base), True),
+        Column(DENSITY.unit, True),
+    ]
     note = say("gep.counties_note", unit=MONEY.unit, price_year=run.price_year)
     return Table(heads, rows, frozenset({len(rows) - 1}), note)
 
@@ -198,8 +211,13 @@ def sanity_table(run: Run) -> Table:
     if not checks:
         raise Absent("run.json: sanity")
     rows = [_sanity_row(run, check) for check in checks]
-    heads = [Column(say("gep.quantity")), Column(say("gep.engine"), True), Column(say("gep.range"), True),
-             Column(say("gep.within")), Column(say("gep.remark"))]  # fmt: skip
+    heads = [
+        Column(say("gep.quantity")),
+        Column(say("gep.engine"), True),
+        Column(say("gep.range"), True),
+        Column(say("gep.within")),
+        Column(say("gep.remark")),
+    ]
     return Table(heads, rows)
 
 
@@ -213,98 +231,6 @@ def _sanity_row(run: Run, check: dict) -> list[Text | str]:
         check.get("sentence_en") or check.get("sentence", ""),
     )
     word = say("gep.inside") if inside else say("gep.above" if value > high else "gep.below")
-    name = run.name("service", str(check["name"]))
+    readable = headed(str(check["name"]).replace("_", " "))
+    name = Text(check.get("name_zh") or readable, check.get("name_en") or readable)
     return [name, scale.write(value), scale.span(low, high), word, remark]
-
-
-def value_map(run: Run) -> Figure:
-    """Return where the value arises, as a map of the base year."""
-    with maps.open_maps(run.folder) as opened:
-        grid, field = maps.read_grid(opened), maps.thinned(opened["gep_total"][0], mean=True)
-    breaks = maps.round_breaks(field, len(maps.SEQUENCE))
-    palette = maps.SEQUENCE[: len(breaks) + 1]
-    names = {code: run.name("county", code) for code in grid.codes}
-    drawing = maps.draw_map(grid, maps.classes(field, breaks), ["#ffffff", *palette], names)
-    return Figure(
-        "map-value", say("gep.map", year=run.years[0]), drawing,
-        legend=_class_legend(breaks, palette), source="maps.nc: gep_total",
-    )  # fmt: skip
-
-
-def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatch]:
-    edges = [DENSITY.number(limit, 2) for limit in breaks]
-    spans = [same("< ") + edges[0], *(a + RANGE + b for a, b in zip(edges, edges[1:], strict=False)),
-             same("≥ ") + edges[-1]]  # fmt: skip
-    spans[-1] = spans[-1] + " " + DENSITY.unit
-    return [Swatch(colour, span) for colour, span in zip(palette, spans, strict=True)]
-
-
-def type_map(run: Run) -> Figure:
-    """Return the ecosystem types of the base year as a map whose legend is the extent account."""
-    with maps.open_maps(run.folder) as opened:
-        grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
-        raw = np.nan_to_num(maps.thinned(layer[0], mean=False)).astype(int)
-    values = np.atleast_1d(layer.attrs["flag_values"]).astype(int)
-    types = layer.attrs["flag_meanings"].split()
-    places = np.zeros(256, "u1")
-    places[values[: len(types)]] = np.arange(1, len(types) + 1)
-    palette = ["#ffffff", *(maps.TYPE_COLOURS.get(kind, "#dddddd") for kind in types)]
-    index = np.where(grid.county > 0, places[np.clip(raw, 0, 255)], 0).astype("u1")
-    drawing = maps.draw_map(grid, index, palette, {c: run.name("county", c) for c in grid.codes})
-    return Figure(
-        "map-types", say("gep.types", year=run.years[0]), drawing, legend=_type_legend(run, types),
-        table=_extent_table(run), source="maps.nc: ecosystem_type; accounts.nc: extent",
-    )  # fmt: skip
-
-
-def _type_legend(run: Run, types: Sequence[str]) -> list[Swatch]:
-    area = run.array("extent").sel(time=run.years[0]).sum("county")
-    whole = float(area.sum())
-    known_types = [kind for kind in types if kind in run.labels("ecosystem_type")]
-    shares = {kind: float(area.sel(ecosystem_type=kind)) / whole for kind in known_types}
-    order = sorted((k for k in shares if shares[k] > 0), key=lambda k: -shares[k])
-    return [
-        Swatch(
-            maps.TYPE_COLOURS.get(k, "#dddddd"),
-            run.name("ecosystem_type", k) + f" {fixed(100 * shares[k])}%",
-        )
-        for k in order
-    ]
-
-
-def _extent_table(run: Run) -> Table:
-    area = run.array("extent").sum("county")
-    years = [run.years[0], *run.checkpoints]
-    rows = [
-        [name, *(rounded(float(area.sel(time=y, ecosystem_type=kind)), 4) for y in years)]
-        for kind, name in run.named("ecosystem_type")
-    ]
-    return Table(
-        [Column(say("gep.type")), *(Column(same(f"{y} (km²)"), True) for y in years)], rows
-    )
-
-
-def county_map(run: Run) -> Figure:
-    """Return GEP per area by county."""
-    base = run.years[0]
-    with maps.open_maps(run.folder) as opened:
-        grid = maps.read_grid(opened)
-    total = run.array("gep_total").sel(time=base)
-    area = run.array("extent").sel(time=base).sum("ecosystem_type")
-    density = {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in grid.codes}
-    order = sorted(density, key=density.__getitem__)
-    spread = maps.SEQUENCE[1:6]
-    palette = [
-        "#ffffff",
-        *(spread[order.index(code) * len(spread) // len(order)] for code in grid.codes),
-    ]
-    labels = {
-        code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
-        for code in grid.codes
-    }
-    return Figure(
-        "map-counties", say("gep.choropleth", year=base),
-        maps.draw_map(grid, grid.county, palette, labels),
-        legend=[Swatch(palette[1 + grid.codes.index(c)], run.name("county", c) + " " + DENSITY.number(density[c])) for c in reversed(order)],
-        finding=say("gep.choropleth_say", unit=DENSITY.unit), source="gep_total, extent",
-    )  # fmt: skip

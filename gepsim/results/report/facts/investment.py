@@ -69,8 +69,8 @@ def horizon_sentence(run: Run) -> Text:
     late = float(spent.sel(time=[y for y in run.years if y > later]).sum())
     active = run.array("investment").sel(time=[y for y in run.years if y > later]).sum("time")
     return say(
-        "investment.horizon", whole=money(whole), first=first, early=share(early / whole), later=later,
-        late=share(late / whole), count=int((active > 0).sum()),
+        "investment.horizon", whole=money(whole), first=first, later=later,
+        early=share(early / whole), late=share(late / whole), count=int((active > 0).sum()),
     )  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def largest_table(run: Run, number: int = 12) -> Table:
         rows.append(
             [label, run.name("project", label), money(float(whole.values[int(place)])), years]
         )
-    heads = [Column(same("#")), Column(say("investment.project")), Column(say("investment.amount"), True),
-             Column(say("investment.years"))]  # fmt: skip
+    heads = [
+        Column(same("#")),
+        Column(say("investment.project")),
+        Column(say("investment.amount"), True),
+        Column(say("investment.years")),
+    ]
     return Table(heads, rows)

@@ -19,7 +19,7 @@ def is_synthetic(run: Run) -> bool:
 
 def record_table(run: Run) -> Table:
     """Return what identifies the run."""
-    rows = [[say("method.scenario"), run.title + f" ({run.id})"]]
+    rows: list[list[object]] = [[say("method.scenario"), run.title + f" ({run.id})"]]
     rows.append([say("method.price_year"), run.price_year])
     for key in _PLAIN:
         if key in run.record:
@@ -66,6 +66,21 @@ def audit_table(run: Run) -> Table:
     return Table(
         [Column(same("#")), Column(say("method.finding")), Column(say("method.treatment"))], rows
     )
+
+
+def checks_table(run: Run) -> Table:
+    """Return the sums that must be equal and how well they are."""
+    rows = [
+        [check["name"], f"{check['relative_gap']:.0e}".replace("0e+00", "0"),
+         say("method.holds" if check["holds"] else "method.broken")]
+        for check in run.get("checks")
+    ]  # fmt: skip
+    heads = [
+        Column(say("method.balance")),
+        Column(say("method.gap"), True),
+        Column(say("gep.within")),
+    ]
+    return Table(heads, rows)
 
 
 def evidence_words(run: Run) -> Text:

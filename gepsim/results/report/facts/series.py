@@ -13,7 +13,7 @@ from gepsim.results.report import charts
 from gepsim.results.report.figures import Scale
 from gepsim.results.report.model import Column, Table
 from gepsim.results.report.reading import Run
-from gepsim.results.report.words import same, say
+from gepsim.results.report.words import Text, same, say
 
 BANDS = ("low", "lower", "middle", "upper", "high")
 
@@ -46,6 +46,15 @@ class Path:
         place = list(self.years).index(year)
         return float(self.bands[0, place]), float(self.bands[-1, place])
 
+    def skew(self, year: int) -> Text | None:
+        """Return a remark where the central estimate lies outside the middle half of the draws."""
+        if self.bands is None:
+            return None
+        place = list(self.years).index(year)
+        value, lower, upper = self.value[place], self.bands[1, place], self.bands[-2, place]
+        side = "below" if value < lower else "above" if value > upper else ""
+        return say(f"legend.skew_{side}", year=year) if side else None
+
 
 def path_of(run: Run, name: str, over: Sequence[str] = (), spread: str = "") -> Path:
     """Return a variable's path, summed over dimensions.
@@ -74,9 +83,7 @@ def fan(
     """Return a path with its bands as a drawing; targets are diamonds, marked years are lines."""
     nothing = [float("nan")] * len(path.years)
     bands = path.bands if path.bands is not None else [nothing] * len(BANDS)
-    values = charts.rows(
-        year=path.years, value=path.value, **{n: b for n, b in zip(BANDS, bands, strict=True)}
-    )
+    values = charts.rows(year=path.years, value=path.value, **dict(zip(BANDS, bands, strict=True)))
     return charts.draw(
         "fan", scale, values=values, **year_axis(path.years), zero=zero,
         targets=list(targets), spans=[{"year": year} for year in mark_years],
@@ -98,6 +105,12 @@ def tick_years(years: Sequence[int]) -> list[int]:
     [2022, 2025, 2030, 2035]
     """
     return [year for year in years if year % 5 == 0 or year == years[0]]
+
+
+def skewed(path: Path) -> list[Text]:
+    """Return the remark on a central estimate that lies aside at the end of a path."""
+    remark = path.skew(path.years[-1])
+    return [remark] if remark else []
 
 
 def path_table(path: Path, scale: Scale, digits: int = 3) -> Table:

@@ -1,17 +1,17 @@
-"""Verdicts: which targets are met when, how sure that is, why, who answers and what would mend."""
+"""Targets as the page needs them: outcomes by checkpoint, reasons, departments, projects."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from gepsim.results.report.facts.wording import criterion_words, ended, unit_words, without_note
 from gepsim.results.report.figures import rounded, share, share_span
-from gepsim.results.report.model import Column, Table
-from gepsim.results.report.reading import Absent, Row, Run, headed, text_of
-from gepsim.results.report.words import Text, known, listed, same, say, sentences
+from gepsim.results.report.reading import Absent, Row, Run, text_of
+from gepsim.results.report.words import Text, listed, same, say, sentences
 
 #: Best first; the order of chips, counts and legends.
 VERDICTS = (
@@ -20,34 +20,31 @@ VERDICTS = (
 )  # fmt: skip
 GOOD = frozenset({"on_track", "likely", "maintained"})
 AT_RISK = frozenset({"toss_up", "unlikely", "very_unlikely"})
+UNKNOWN = "insufficient_evidence"
 #: Worst first, for sorting; what cannot be judged stands between risk and safety.
 _URGENCY = (
-    "very_unlikely",
-    "unlikely",
-    "toss_up",
-    "insufficient_evidence",
-    "likely",
-    "maintained",
+    "very_unlikely", "unlikely", "toss_up", "insufficient_evidence", "likely", "maintained",
     "on_track",
-)
-#: Units of the table as they are written behind a number.
-_UNIT_WORDS = {
-    "percent": "%",
-    "--": "",
-    "1": "",
-    "year": "",
-    "ug m-3": "µg/m³",
-    "µg/m3": "µg/m³",
-    "mu": "亩",
-}
+)  # fmt: skip
 _DIGITS = 4
-#: Text targets carry this letter before their number.
-TEXT_TARGET = "X"
+_JUDGED = ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One target in one checkpoint year."""
+    """One target in one checkpoint year.
+
+    Parameters
+    ----------
+    probability, low, high : float
+        Chance that the criterion holds with its Wilson bounds; NaN for none. [1]
+    central : Text
+        Expected value, empty where a number would say nothing.
+    flags : tuple of str
+        ``F1`` … ``F7``.
+    target, reason, mend : Text
+        What is wanted, why there is no probability, and what would mend it.
+    """
 
     year: int
     verdict: str
@@ -66,33 +63,61 @@ class Outcome:
         return say(f"verdict.{self.verdict}")
 
     @property
+    def has_chance(self) -> bool:
+        """Tell whether there is a probability."""
+        return bool(np.isfinite(self.probability))
+
+    @property
     def chance(self) -> str:
         """Return the probability, empty where there is none."""
-        return share(self.probability) if np.isfinite(self.probability) else ""
+        return share(self.probability) if self.has_chance else ""
 
     @property
     def bounds(self) -> Text:
         """Return the Wilson bounds of the probability."""
         return share_span(self.low, self.high)
 
+    @property
+    def why(self) -> Text:
+        """Return why it is at risk or cannot be judged, in whole sentences."""
+        if self.reason.zh:
+            return ended(self.reason)
+        parts = []
+        if self.verdict == UNKNOWN:
+            parts.append(say("target.weak_evidence" if self.has_chance else "target.no_evidence"))
+        elif self.verdict in AT_RISK and self.central.zh and self.target.zh:
+            parts.append(say("target.against", value=self.central, goal=self.target))
+        return sentences([*parts, *(say(f"flag.{flag}.why") for flag in self.flags)])
+
 
 @dataclass(frozen=True)
 class Target:
-    """One indicator or text target with its outcomes, worst reasons first."""
+    """One indicator or text target with its outcomes; the department that answers stands first."""
 
     id: str
     name: Text
     domain: str
+    kind: str
     departments: tuple[Text, ...]
-    unit: str
+    unit: Text
     base: Text
     outcomes: tuple[Outcome, ...]
-    projects: tuple[Text, ...]
+    projects: tuple[str, ...]
 
     @property
     def first(self) -> Outcome:
         """Return the outcome at the first checkpoint."""
         return self.outcomes[0]
+
+    @property
+    def judged(self) -> Outcome:
+        """Return the outcome that needs attention most; the earliest of equals."""
+        return min(self.outcomes, key=lambda outcome: _URGENCY.index(outcome.verdict))
+
+    @property
+    def worst(self) -> str:
+        """Return the most urgent verdict of all checkpoints."""
+        return self.judged.verdict
 
     @property
     def lead(self) -> Text:
@@ -105,50 +130,26 @@ class Target:
         return tuple(sorted({flag for outcome in self.outcomes for flag in outcome.flags}))
 
     @property
+    def common_target(self) -> Text:
+        """Return what is wanted if that is the same at every checkpoint, else nothing."""
+        wanted = {outcome.target for outcome in self.outcomes}
+        return next(iter(wanted)) if len(wanted) == 1 else same("")
+
+    @property
     def at_risk(self) -> bool:
         """Tell whether the first checkpoint's verdict is a risk."""
         return self.first.verdict in AT_RISK
 
     @property
-    def worst(self) -> str:
-        """Return the most urgent verdict of all checkpoints."""
-        return min((outcome.verdict for outcome in self.outcomes), key=_URGENCY.index)
-
-    @property
-    def judged(self) -> Outcome:
-        """Return the outcome that needs attention most; the earliest of equals."""
-        return min(self.outcomes, key=lambda outcome: _URGENCY.index(outcome.verdict))
-
-    @property
-    def why(self) -> Text:
-        """Return why the target is at risk or warned of, in whole sentences."""
-        reasons = [say(f"flag.{flag}.why") for flag in self.flags]
-        if self.judged.reason.zh:
-            reasons.insert(0, ended(self.judged.reason))
-        elif self.worst == "insufficient_evidence":
-            reasons.insert(0, say("target.no_evidence"))
-        elif not reasons and self.worst in AT_RISK:
-            reasons.append(say("target.plain_risk"))
-        return sentences(reasons)
-
-    @property
-    def mend(self) -> Text:
-        """Return what would mend it."""
-        if self.judged.mend.zh:
-            return self.judged.mend
-        steps = [say(f"flag.{flag}.mend") for flag in self.flags]
-        if self.worst == "insufficient_evidence":
-            steps.insert(0, say("target.ask"))
-        elif not steps and self.worst in AT_RISK:
-            steps.append(say("target.more"))
-        return sentences(steps)
-
-    @property
     def urgency(self) -> tuple[int, int, float]:
         """Return what targets are sorted by: verdicts first, then the chance."""
-        chance = self.first.probability
-        own = _URGENCY.index(self.first.verdict)
-        return own, _URGENCY.index(self.worst), chance if np.isfinite(chance) else 1.0
+        chance = self.first.probability if self.first.has_chance else 1.0
+        return _URGENCY.index(self.first.verdict), _URGENCY.index(self.worst), chance
+
+    @property
+    def project_list(self) -> Text:
+        """Return the numbers of the acting projects."""
+        return listed(self.projects) if self.projects else say("target.no_project")
 
 
 def read_targets(run: Run) -> list[Target]:
@@ -168,9 +169,8 @@ def _flag_words(run: Run, name: str) -> dict[int, str]:
     values = attributes.get("flag_values", attributes.get("flag_masks"))
     if values is None:
         raise Absent(f"accounts.nc: flag_values of {name}")
-    return dict(
-        zip(np.atleast_1d(values).tolist(), attributes["flag_meanings"].split(), strict=True)
-    )
+    codes = [int(value) for value in np.atleast_1d(values)]
+    return dict(zip(codes, attributes["flag_meanings"].split(), strict=True))
 
 
 def _target(
@@ -182,50 +182,51 @@ def _target(
 ) -> Target:
     row = next(iter(rows.values()), {})
     label = run.labels("indicator")[place]
-    domains = (
-        run.array("indicator_domain").values if run.has("indicator_domain") else [""] * (place + 1)
-    )
     return Target(
         id=label,
-        name=Text(row.get("name_zh") or label, row.get("name_en") or label),
-        domain=domains[place],
+        name=run.name("indicator", label),
+        domain=run.word_of("indicator_domain", place),
+        kind=run.word_of("indicator_kind", place),
         departments=departments(row),
-        unit=_UNIT_WORDS.get(row.get("unit", ""), row.get("unit", "")),
-        base=_number(run, run.years[0], place),
+        unit=unit_words(row.get("unit", "")),
+        base=_number(run, run.years[0], place, row),
         outcomes=tuple(
             _outcome(run, place, step, rows.get(year, {}), verdicts, flags)
             for step, year in enumerate(run.checkpoints)
         ),
-        projects=tuple(
-            same(f"{p.strip()}") for p in row.get("projects", "").split(";") if p.strip()
-        ),
+        projects=tuple(re.findall(r"[^;\s]+", row.get("projects", ""))),
     )
 
 
 def _outcome(
-    run: Run, place: int, step: int, row: Row, verdicts: Mapping[int, str], flags: Mapping[int, str]
+    run: Run,
+    place: int,
+    step: int,
+    row: Row,
+    verdicts: Mapping[int, str],
+    flags: Mapping[int, str],
 ) -> Outcome:
-    year = run.checkpoints[step]
-    value = {n: float(run.array(n).values[step, place]) for n in (
-        "probability_met", "probability_low", "probability_high", "verdict", "risk_flags")}  # fmt: skip
-    bits = int(value["risk_flags"])
+    found = [float(run.array(name).values[step, place]) for name in _JUDGED]
+    chance, low, high, verdict, bits = found
     return Outcome(
-        year=year,
-        verdict=verdicts[int(value["verdict"])],
-        probability=value["probability_met"],
-        low=value["probability_low"],
-        high=value["probability_high"],
-        central=_number(run, year, place),
-        flags=tuple(f"F{number}" for number, mask in enumerate(flags, start=1) if bits & mask),
-        target=text_of(row, "target"),
+        year=run.checkpoints[step],
+        verdict=verdicts[int(verdict)],
+        probability=chance,
+        low=low,
+        high=high,
+        central=_number(run, run.checkpoints[step], place, row),
+        flags=tuple(f"F{number}" for number, mask in enumerate(flags, 1) if int(bits) & mask),
+        target=criterion_words(without_note(text_of(row, "target"))),
         reason=text_of(row, "reason"),
-        mend=text_of(row, "mend"),
+        mend=unit_words(text_of(row, "mend")),
     )
 
 
-def _number(run: Run, year: int, place: int) -> Text:
+def _number(run: Run, year: int, place: int, row: Row) -> Text:
+    """Return a value, or nothing for a status, whose number is a mere sign."""
     value = float(run.array("indicator_value").values[run.years.index(year), place])
-    return same(rounded(value, _DIGITS)) if np.isfinite(value) else same("–")
+    status = row.get("target_en", "").startswith("status(")
+    return same("" if status or not np.isfinite(value) else rounded(value, _DIGITS))
 
 
 def departments(row: Row) -> tuple[Text, ...]:
@@ -237,84 +238,6 @@ def departments(row: Row) -> tuple[Text, ...]:
     Text(zh='市水利局', en='Water')
     """
     names = text_of(row, "department")
-    zh = [part.strip() for part in names.zh.replace("；", ";").split(";") if part.strip()]
-    en = [part.strip() for part in names.en.split(";") if part.strip()]
-    return tuple(
-        Text(*pair)
-        for pair in (zip(zh, en, strict=True) if len(zh) == len(en) else zip(zh, zh, strict=True))
-    )
-
-
-def ended(text: Text) -> Text:
-    """Return a sentence that ends as one.
-
-    Examples
-    --------
-    >>> ended(Text("无任务", "no task"))
-    Text(zh='无任务。', en='No task.')
-    """
-    return Text(text.zh.rstrip("。") + "。", headed(text.en.rstrip(".")) + ".")
-
-
-def indicators(targets: Sequence[Target]) -> list[Target]:
-    """Return the indicators of the plan's table, without the targets of its text."""
-    return [target for target in targets if not target.id.startswith(TEXT_TARGET)]
-
-
-def texts(targets: Sequence[Target]) -> list[Target]:
-    """Return the targets of the plan's text."""
-    return [target for target in targets if target.id.startswith(TEXT_TARGET)]
-
-
-def counts(targets: Sequence[Target], step: int) -> list[tuple[str, int]]:
-    """Return how many targets have each verdict at a checkpoint, best first."""
-    found = Counter(target.outcomes[step].verdict for target in targets)
-    return [(verdict, found[verdict]) for verdict in VERDICTS]
-
-
-def by_domain(targets: Sequence[Target]) -> list[tuple[Text, list[Target]]]:
-    """Return targets by domain in the file's order, the most urgent first in each."""
-    groups: dict[str, list[Target]] = {}
-    for target in targets:
-        groups.setdefault(target.domain, []).append(target)
-    return [
-        (
-            say(f"domain.{key}") if known(f"domain.{key}") else same(key or "–"),
-            sorted(group, key=lambda t: t.urgency),
-        )
-        for key, group in groups.items()
-    ]
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What one department has to see to."""
-
-    department: Text
-    targets: Sequence[Target]
-
-
-def duties(targets: Sequence[Target]) -> list[Duty]:
-    """Return the work list: targets that are at risk, unknown or flagged, by leading department."""
-    groups: dict[Text, list[Target]] = {}
-    for target in sorted(targets, key=lambda t: t.urgency):
-        if target.worst in AT_RISK | {"insufficient_evidence"}:
-            groups.setdefault(target.lead, []).append(target)
-    return [Duty(*item) for item in sorted(groups.items(), key=lambda item: -len(item[1]))]
-
-
-def joint_table(run: Run) -> Table:
-    """Return the probability that whole sets of targets are met together."""
-    joint = run.array("joint_probability").transpose("checkpoint", "target_set")
-    sets = run.named("target_set")
-    rows = [
-        [name, *(share(float(p)) for p in joint.values[:, place])]
-        for place, (_, name) in enumerate(sets)
-    ]
-    heads = [Column(same(str(year)), True) for year in run.checkpoints]
-    return Table([Column(say("target.set")), *heads], rows)
-
-
-def project_names(run: Run, target: Target) -> Text:
-    """Return the projects that act on a target, by number."""
-    return listed(target.projects) if target.projects else say("target.no_project")
+    zh, en = (re.findall(r"[^；;]+", text) for text in (names.zh, names.en))
+    pairs: Sequence[tuple[str, str]] = list(zip(zh, en if len(en) == len(zh) else zh, strict=True))
+    return tuple(Text(a.strip(), b.strip()) for a, b in pairs)
