@@ -61,7 +61,8 @@ def _value(run: Run) -> Iterator[str]:
     order = np.argsort(-gep.values)[:_NAMED]
     names = [f"{gep['service'].values[i]} {float(gep[i]):.0f}" for i in order]
     total, year = float(gep.sum()), int(run.accounts["time"][0])
-    yield f"  GEP {year}: {total:.0f} 亿元 (prices of {run.record['price_year']}): {', '.join(names)}"
+    prices = f"prices of {run.record['price_year']}"
+    yield f"  GEP {year}: {total:.0f} 亿元 ({prices}), mostly {', '.join(names)}"
     for row in run.record.get("sanity", []):
         value, low, high = (row[k] * factor("CNY", "yi_CNY") for k in ("value", "low", "high"))
         mark = "  " if low <= value <= high else "! "
