@@ -148,6 +148,18 @@ class Draws:
         )
         return whole.assign_coords({dim: list(labels)})
 
+    def spread_over(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
+        """Return ``name.<label>`` coefficients along `dim`, 0 where a label has no row."""
+        values = np.zeros((len(labels), self.members + 1))
+        rows = [self.table.rows.get(f"{name}.{label}", (None,))[0] for label in labels]
+        for index, row in enumerate(rows):
+            if row is not None:
+                self.used[row.name] = units
+                values[index] = self.of_row(row, units)
+        array = xr.DataArray(values, {dim: list(labels), "member": self.member})
+        fixed = all(row is None or row.dist == "fixed" for row in rows)
+        return array.isel(member=0, drop=True) if fixed else array
+
 
 def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
     """Return the most specific row for a place: own county first, then own type."""
@@ -166,6 +178,11 @@ def spread(array: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:
     """Return quantiles over the draws (without the central member 0)."""
     drawn = array.isel(member=slice(1, None))
     return drawn.quantile(list(quantiles), dim="member")
+
+
+def frequency(outcome: xr.DataArray) -> xr.DataArray:
+    """Return the share of draws (without the central member 0) in which an outcome is true."""
+    return outcome.isel(member=slice(1, None)).mean("member")
 
 
 def constants(values: Mapping[str, float], dim: str) -> xr.DataArray:

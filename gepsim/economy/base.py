@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import xarray as xr
 
 from gepsim.city import City
@@ -120,17 +119,7 @@ def _column(city: City, field: str) -> xr.DataArray:
 
 def over(draws: Draws, name: str, sectors: Sequence[str], units: str) -> xr.DataArray:
     """Return ``name.<sector>`` coefficients for `sectors`; 0 where a sector has no row."""
-    values = np.zeros((len(sectors), draws.members + 1))
-    fixed = True
-    for index, sector in enumerate(sectors):
-        key = f"{name}.{sector}"
-        if key in draws.table.rows:
-            row = draws.table.named(key)[0]
-            draws.used[key] = units
-            values[index] = draws.of_row(row, units)
-            fixed = fixed and row.dist == "fixed"
-    array = xr.DataArray(values, {"sector": list(sectors), "member": draws.member})
-    return array.isel(member=0, drop=True) if fixed else array
+    return draws.spread_over(name, "sector", sectors, units)
 
 
 def together(sectors: Sequence[str], *parts: xr.DataArray) -> xr.DataArray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws
+from gepsim.draws import Draws, central
 from gepsim.economy.base import CARRIERS, FUELS
 from gepsim.economy.settings import EnergySettings
 from gepsim.units import factor
@@ -134,7 +134,7 @@ def local_generation(settings: EnergySettings, draws: Draws, years: Sequence[int
     for name in type(settings.local_supply).model_fields:
         base = draws.get(f"local_generation.{name}", "kWh")
         given = getattr(settings.local_supply, name)
-        spread = base / base.isel(member=0) if "member" in base.dims else 1.0
+        spread = base / central(base)
         paths[name] = waypoints(base, {y: v * spread for y, v in given.items()}, years)
     whole = xr.concat(xr.broadcast(*paths.values()), "technology")
     whole = whole.assign_coords(technology=list(paths))

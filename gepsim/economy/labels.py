@@ -6,7 +6,8 @@ import xarray as xr
 
 from gepsim.units import factor
 
-#: name: unit inside, unit outside, name in English, name in Chinese
+#: name: unit inside, unit outside, name in English, name in Chinese. What has no Chinese name is
+#: true or false in each draw: it is judged further and does not stand in the accounts of a run.
 FACTS = {
     "value_added": ("CNY", "CNY year-1", "value added", "增加值"),
     "gross_output": ("CNY", "CNY year-1", "gross output", "产值"),
@@ -58,9 +59,15 @@ FACTS = {
         "1", "percent", "fall of carbon intensity in five years", "五年碳排放强度下降率",
     ),
     "peak_year": ("1", "1", "year of highest CO2 emissions", "碳排放最高年份"),
-    "weak_peak": ("1", "1", "weak peak test by 2030", "碳达峰宽松判据"),
-    "strict_peak": ("1", "1", "strict peak test by 2030", "碳达峰严格判据"),
-    "plateau": ("1", "1", "plateau test", "平台期判据"),
+    "weak_peak": ("1", "1", "weak peak test by 2030", ""),
+    "strict_peak": ("1", "1", "strict peak test by 2030", ""),
+    "probability_weak_peak": (
+        "1", "1", "share of draws that pass the weak peak test by 2030", "通过宽松达峰判据的概率",
+    ),
+    "probability_strict_peak": (
+        "1", "1", "share of draws that pass the strict peak test by 2030", "通过严格达峰判据的概率",
+    ),
+    "plateau": ("1", "1", "plateau test", ""),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from gepsim.dims import assemble
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws, central, frequency
 from gepsim.economy import carbon, growth, lmdi
 from gepsim.economy.assessed import assessed
 from gepsim.economy.base import BaseYear, over
@@ -58,7 +58,7 @@ def simulate(
         Every variable with `units`, `long_name` and, for money, `price_year`.
     """
     check_years(years)
-    check(base, economy, energy, draws.table, "scenario")
+    check(base, economy, energy, draws.table, "[economy] and [energy]")
     base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
     realised = growth.realisation(base, economy, draws)
     parts = paths(base, economy, energy, draws, years, realised)
@@ -71,6 +71,8 @@ def simulate(
     }
     whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))
     whole["co2_change"] = lmdi.over_time(whole.map(central)).sum("sector")
+    for test in ("weak_peak", "strict_peak"):
+        whole[f"probability_{test}"] = frequency(whole[test])
     return label(whole, draws.price_year)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws, central, frequency
 from gepsim.economy.base import BaseYear
 from gepsim.economy.model import PEAK_TARGET, paths
 from gepsim.economy.peak import peak_tests
@@ -85,6 +85,6 @@ def largest_realisation(
         outcome = peak_outcomes(shares, base, economy, energy, draws, years, test)
         if likely == 0:
             return central(outcome).values > 0
-        return outcome.isel(member=slice(1, None)).mean("member").values >= likely
+        return frequency(outcome).values >= likely
 
     return largest(passes, upper, tolerance)
