@@ -15,6 +15,7 @@ from gepsim.cli.catalogue import list_
 from gepsim.cli.check import check
 from gepsim.cli.compare import compare
 from gepsim.cli.explain import explain
+from gepsim.cli.export import export
 from gepsim.cli.layers import layers
 from gepsim.cli.report import report
 from gepsim.cli.run import run
@@ -23,7 +24,7 @@ from gepsim.errors import GepsimError, InputError
 _GROUPS = {
     "Plan and run": ("run", "check", "compare", "report"),
     "Understand": ("list", "explain"),
-    "Data": ("layers",),
+    "Data": ("layers", "export"),
 }
 
 
@@ -50,7 +51,7 @@ def gepsim() -> None:
     """
 
 
-for command in (run, check, compare, report, list_, explain, layers):
+for command in (run, check, compare, report, list_, explain, layers, export):
     gepsim.add_command(command)
 
 

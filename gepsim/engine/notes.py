@@ -30,15 +30,9 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
     said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
     odd = [f for f in findings(road) if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
-    said += [{"zh": f"{name}：{why}", "en": f"{name}: {why}"} for name, why in _reasons(road)]
+    said += road.account.said
     said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
     return said
-
-
-def _reasons(road: Road) -> list[tuple[str, str]]:
-    """Return why services have no number or are zero, and what the account warns of."""
-    told = list(road.account.reasons.items())
-    return [*told, *(("account", text) for text in road.account.warnings)]
 
 
 def findings(road: Road) -> list[Finding]:
@@ -49,7 +43,9 @@ def findings(road: Road) -> list[Finding]:
 
 def notes(road: Road) -> dict[str, Any]:
     """Return the parts of the record that pages show: audit, plausibility, failure sets."""
+    city = road.inputs.city
     return {
+        "region": f"China|{city.facts.place.province.en}|{city.title['en']}",
         "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
         "sanity": [_sanity(finding) for finding in findings(road)],
         "failure_sets": {

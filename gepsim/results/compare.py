@@ -35,6 +35,8 @@ _SPOKEN = {
 _SAME = "各情景相同 the same in all runs"
 _DIGITS = 4
 _WIDTH = 240
+#: Chinese counts large numbers by 亿; scenario files write it as e8.
+_YI = 10**8
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def shown(value: Value, *, sign: bool = False) -> str:
     --------
     >>> shown(1408.776), shown(0.045512), shown(12.0, sign=True), shown(None), shown(2035.0)
     ('1,409', '0.04551', '+12', '–', '2035')
+    >>> shown(2.25e9)
+    '22.5e8'
     """
     if value is None:
         return "–"
@@ -205,6 +209,8 @@ def shown(value: Value, *, sign: bool = False) -> str:
     if value.is_integer() and abs(value) < 10**_DIGITS:
         return f"{value:+.0f}" if sign else f"{value:.0f}"
     plus = "+" if sign else ""
+    if abs(value) >= _YI:
+        return format(value / _YI, f"{plus}.{_DIGITS}g") + "e8"
     if abs(value) >= 10 ** (_DIGITS - 1):
         return format(value, f"{plus},.0f")
     return format(value, f"{plus}.{_DIGITS}g")

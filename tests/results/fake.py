@@ -55,7 +55,8 @@ def fake_outcome(
     facts: dict[str, Any] = dict(  # noqa: C408
         id=id,
         title={"zh": "基准情景", "en": "Baseline"},
-        scenario={"id": id, "title": {"zh": "基准情景", "en": "Baseline"}, "schema": 1,
+        scenario={"id": id, "city": "bazhong", "schema": 1,
+                  "title": {"zh": "基准情景", "en": "Baseline"},
                   "economy": {"cluster_realisation": 0.5 * growth},
                   "time": {"base": 2022, "end": 2035, "checkpoints": CHECKPOINTS},
                   "uncertainty": {"members": members, "seed": seed}},
