@@ -22,6 +22,7 @@ from gepsim.compensation.parties import party_names
 from gepsim.compensation.quality import POLLUTANTS
 from gepsim.compensation.river import (
     payer_cap,
+    reference_value,
     regulating_growth,
     shared_cap,
     use_share,
@@ -66,12 +67,6 @@ class _Edge:
         chosen = array.sel({dim: label for dim, label in here.items() if dim in array.dims})
         return float(chosen.squeeze())
 
-    @property
-    def measured(self) -> bool:
-        """Return whether the added services of this year can be measured."""
-        river = self.case.settings.river
-        return river.service == "total" or self.year > river.reference_year
-
 
 def explain_edge(case: Case, producer: str, user: str, year: int) -> tuple[Step, ...]:
     """Return the steps from services and costs to the payment on one edge, central estimate.
@@ -110,7 +105,7 @@ def _steps(edge: _Edge) -> Iterator[Step]:
     yield _opening(edge)
     flow = yield from _flow(edge)
     lower = yield from _cost(edge)
-    upper = yield from _worth(edge, flow, lower)
+    upper = yield from _worth(edge, flow)
     yield from _base(edge, lower, upper)
     base = float(base_amount(lower, upper, edge.at(edge.case.number("nash_split", "1"))))
     yield from _payment(edge, base)
@@ -154,14 +149,11 @@ def _opening(edge: _Edge) -> Step:
 def _flow(edge: _Edge) -> Generator[Step, None, float]:
     """Yield what each service brings over the edge, then their sum; return the sum."""
     case, total = edge.case, 0.0
-    value = case.known("service_value")
+    value, reference = case.known("service_value"), reference_value(case)
     outs = case.numbers("exported_share", "service", list(CARRIED), "1")
     for service, weight in CARRIED.items():
         now, share = edge.at(value, service=service), edge.at(use_share(case, weight))
-        before = 0.0
-        if case.settings.river.service == "added":
-            reference = value.sel(time=case.settings.river.reference_year)
-            before = edge.at(reference, service=service)
+        before = edge.at(reference, service=service)
         out = edge.at(outs, service=service)
         part = float(added_service(now, before)) * out * share
         zh, en = SERVICE_NAMES[service]
@@ -216,7 +208,7 @@ def _given_up(edge: _Edge) -> Iterator[Step]:
     )
 
 
-def _worth(edge: _Edge, flow: float, lower: float) -> Generator[Step, None, float]:
+def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
     """Yield the upper bound with its caps; return it."""
     case = edge.case
     engel = edge.at(case.numbers("engel_coefficient", "place", case.network.users, "1"))
@@ -227,13 +219,6 @@ def _worth(edge: _Edge, flow: float, lower: float) -> Generator[Step, None, floa
         stage,
     )
     worth = stage * flow
-    if not edge.measured:
-        worth = lower
-        yield _money(
-            "基准年尚无新增服务可计，以成本为值",
-            "in the reference year nothing can be added yet: cost stands for worth",
-            worth,
-        )
     claims = case.river["worth"]
     bounds = [worth]
     for kind in case.settings.river.caps:

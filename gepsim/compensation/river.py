@@ -62,12 +62,21 @@ def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
 
 
 def service_flow(case: Case) -> xr.DataArray:
-    """Return the value over each edge that is to be paid for: added or total [CNY year-1]."""
+    """Return the value over each edge that is to be paid for [CNY year-1]."""
     value = case.known("service_value")
-    if case.settings.river.service == "added":
-        year = case.settings.river.reference_year
-        value = added_service(value, value.sel(time=year, drop=True))
-    return exported_flow(case, value)
+    return exported_flow(case, added_service(value, reference_value(case)))
+
+
+def reference_value(case: Case) -> xr.DataArray:
+    """Return the services against which a gain is measured, by what is paid for [CNY year-1]."""
+    river = case.settings.river
+    if river.service == "total":
+        return xr.zeros_like(case.time, dtype=float)
+    then = case.known("service_value").sel(time=river.reference_year, drop=True)
+    passed = (case.time - river.reference_year).clip(min=0)
+    if river.service == "added":
+        return then * xr.ones_like(passed, dtype=float)
+    return then * (1.0 - case.number("loss_without_protection", "1")) ** passed
 
 
 def cost_share(case: Case) -> xr.DataArray:
@@ -109,17 +118,11 @@ def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:
 
 
 def band(case: Case) -> dict[str, xr.DataArray]:
-    """Return lower bound, worth and upper bound of every edge [CNY year-1].
-
-    Until the reference year has passed nothing can have been added; what protection costs then
-    stands for what it is worth, so that payment starts from cost.
-    """
-    edge, river = edge_coordinates(case), case.settings.river
+    """Return lower bound, worth and upper bound of every edge [CNY year-1]."""
+    edge = edge_coordinates(case)
     lower = cost_share(case)
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
     worth = development_stage(engel).sel(place=edge["user"]) * service_flow(case)
-    if river.service == "added":
-        worth = xr.where(case.time <= river.reference_year, lower, worth)
     return {"band_lower": lower, "worth": worth, "band_upper": within_caps(case, worth)}
 
 

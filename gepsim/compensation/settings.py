@@ -38,8 +38,8 @@ class RiverSettings(Section):
     Parameters
     ----------
     service
-        ``added``: only what a county's services have gained since `reference_year`;
-        ``total``: all of them.
+        ``added``: what a county's services have gained since `reference_year`; ``kept``: that,
+        and what would have been lost since then without protection; ``total``: all of them.
     reference_year
         The year before the effort that is to be paid for.
     quality
@@ -54,7 +54,7 @@ class RiverSettings(Section):
         What a payer can carry: its fiscal revenue, and what its households would pay.
     """
 
-    service: Literal["added", "total"] = "added"
+    service: Literal["added", "kept", "total"] = "added"
     reference_year: int = Field(default=2022, ge=2022, le=2035)
     quality: Literal["index", "class"] = "index"
     opportunity_cost: Literal["income", "profit"] = "income"

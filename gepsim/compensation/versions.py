@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import xarray as xr
 
 from gepsim.compensation.band import development_stage
 from gepsim.compensation.case import Case
-from gepsim.compensation.river import edge_coordinates, exported_flow, shared_cap
+from gepsim.compensation.river import edge_coordinates, exported_flow, service_flow, shared_cap
 
 #: Version, Chinese and English name.
 VERSIONS = {
     "opportunity_cost": ("机会成本法", "opportunity cost"),
     "spill_over": ("外溢价值法（理论值）", "spill-over value, in theory"),
     "spill_over_by_stage": ("外溢价值×发展阶段系数", "spill-over value by development stage"),
+    "kept_by_stage": ("保住与新增价值×发展阶段系数", "kept and added value by development stage"),
+    "added_by_stage": ("新增价值×发展阶段系数", "added value by development stage"),
     "willingness": ("支付意愿法", "willingness to pay"),
     "band": ("成本—价值区间法", "band between cost and value"),
 }
+
+
+def paying_for(case: Case, service: str) -> Case:
+    """Return the same question where another part of the services is paid for."""
+    river = case.settings.river.model_copy(update={"service": service})
+    return replace(case, settings=case.settings.model_copy(update={"river": river}))
 
 
 def versions(case: Case) -> xr.DataArray:
@@ -32,6 +42,8 @@ def versions(case: Case) -> xr.DataArray:
         "opportunity_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
         "spill_over": whole,
         "spill_over_by_stage": whole * stage,
+        "kept_by_stage": service_flow(paying_for(case, "kept")) * stage,
+        "added_by_stage": service_flow(paying_for(case, "added")) * stage,
         "willingness": shared_cap(case, "willingness", whole),
         "band": case.river["base_amount"].drop_vars(["producer", "user"]),
     }

@@ -20,9 +20,22 @@ def test_every_rule_sums_to_zero_over_its_parties(default):
     assert float(gap) < 1e-12
 
 
-def test_something_moves_in_every_year_including_the_reference_year(default):
-    moved = abs(default.transfer.sel(rule="river_city")).sum("party").isel(member=0)
-    assert (moved > 0.0).all()
+@pytest.mark.parametrize("service", ["added", "kept"])
+def test_nothing_is_added_or_kept_in_the_reference_year(service, run):
+    moved = run(river={"service": service}).transfer.sel(rule="river_city")
+    assert not moved.sel(time=2022).any()
+    assert moved.sel(time=2023).any()
+
+
+def test_whole_services_are_paid_for_in_every_year(run):
+    moved = run(river={"service": "total"}).transfer.sel(rule="river_city")
+    assert (abs(moved).sum("party").isel(member=0) > 0.0).all()
+
+
+def test_what_is_paid_for_grows_from_added_to_kept_to_total(run):
+    added, kept, total = (run(river={"service": name}).worth for name in ("added", "kept", "total"))
+    assert (added <= kept).all()
+    assert (kept <= total).all()
 
 
 def test_headwater_counties_receive_and_the_last_county_pays(default):
