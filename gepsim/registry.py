@@ -123,6 +123,8 @@ class Service:
         Why the service is structurally zero here; empty if it is computed.
     not_applicable : str
         Why the service cannot exist here; it then has no number at all.
+    reason_zh : str
+        Either reason in Chinese.
     beneficiary : str
         Who gains first: people here, downstream, or everywhere.
     memo : bool
@@ -136,6 +138,7 @@ class Service:
     headline: str = ""
     zero_reason: str = ""
     not_applicable: str = ""
+    reason_zh: str = ""
     beneficiary: Literal["local", "downstream", "global"] = "local"
     memo: bool = False
     flows: dict[str, Flow] = field(default_factory=dict)

@@ -11,12 +11,14 @@ from gepsim.services import (
     cooling,
     crops,
     cultural,
+    equivalence,
     memo,
     optional,
     provisioning,
     purification,
     soil,
     storage_cost,
+    storms,
     water,
 )
 from gepsim.services.profiles import PROFILES, Profile, services_of
@@ -36,6 +38,7 @@ __all__ = [
     "cooling",
     "crops",
     "cultural",
+    "equivalence",
     "memo",
     "optional",
     "provisioning",
@@ -43,5 +46,6 @@ __all__ = [
     "services_of",
     "soil",
     "storage_cost",
+    "storms",
     "water",
 ]

@@ -44,8 +44,6 @@ class Profile:
         Ecosystem types that the standard accounts for.
     deduct_imports : bool
         Whether the value of products from outside the area is to be deducted.
-    equivalence : bool
-        Whether values come from equivalence factors instead of flows.
     note : str
         What a reader should know.
     """
@@ -57,7 +55,6 @@ class Profile:
     methods: Mapping[str, str] = field(default_factory=dict)
     types: tuple[str, ...] = ECOSYSTEM_TYPES
     deduct_imports: bool = False
-    equivalence: bool = False
     note: str = ""
 
 
@@ -114,8 +111,12 @@ PROFILES: dict[str, Profile] = {
             name="xie2015",
             zh="单位面积价值当量因子法",
             source="xie_2015",
-            services=(),
-            equivalence=True,
+            services=(
+                "equivalence_supply",
+                "equivalence_regulation",
+                "equivalence_support",
+                "equivalence_culture",
+            ),
             note="relative cross-check, about a third of the official level",
         ),
     )

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from gepsim.errors import InputError
 from gepsim.services.profiles import Profile, profile_named
 from gepsim.services.variants import choices, refuse_overlaps
-from gepsim.settings import Section
+from gepsim.settings import Section, in_units
 
 PriceSeries = Literal["constant", "current", "unindexed"]
 
@@ -34,6 +34,8 @@ class AccountSettings(Section):
         Where a capacity meets its load: in each county, or over the city as a whole.
     price_series : {"constant", "current", "unindexed"}
         Prices of one year, of each year, or each at the year it was published.
+    carbon_price_growth : float
+        Real growth of the carbon price; all other real prices stand still. [percent year-1]
     """
 
     profile: str = "ndrc2022"
@@ -44,6 +46,7 @@ class AccountSettings(Section):
     memo: tuple[str, ...] = ()
     scale: Literal["county", "city"] = "county"
     price_series: PriceSeries = "constant"
+    carbon_price_growth: in_units("percent") = 0.0  # type: ignore[valid-type]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> AccountSettings:
@@ -76,5 +79,5 @@ class AccountSettings(Section):
         """
         listed = (*self.standard.services, *self.include)
         kept = tuple(name for name in dict.fromkeys(listed) if name not in self.exclude)
-        refuse_overlaps(kept)
+        refuse_overlaps(kept, self.chosen)
         return kept

@@ -20,6 +20,7 @@ SAND = service(
     category="regulating",
     units="t year-1",
     zero_reason="humid hills under closed vegetation: there is no wind erosion to hold back",
+    reason_zh="湿润山丘、植被郁闭，没有风蚀可防",
 )
 COAST = service(
     "coastal_protection",
@@ -27,6 +28,7 @@ COAST = service(
     category="regulating",
     units="m",
     not_applicable="no coastline",
+    reason_zh="没有海岸线",
 )
 
 

@@ -81,6 +81,13 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             note="(1 - C): terraces are engineering, not ecosystem",
         ),
     },
+    "flood": {
+        "waters": Variant(note="marshes, lakes and reservoirs; plants are in water retention"),
+        "waters_and_vegetation": Variant(
+            replace={"wetland_storage": "wetland_and_vegetation_storage"},
+            note="also storm water held by plants, by curve numbers; not beside water retention",
+        ),
+    },
     "nutrient_delivery": {
         "all": Variant(note="every retained tonne would have reached waters, as published"),
         "delivered": Variant(
@@ -184,14 +191,18 @@ def swaps(chosen: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     return rename, replace
 
 
-def refuse_overlaps(services: Iterable[str]) -> None:
+def refuse_overlaps(services: Iterable[str], chosen: Mapping[str, str]) -> None:
     """Raise if two services in one total count the same thing twice.
 
     Examples
     --------
-    >>> refuse_overlaps(["water_retention", "soil_retention"])
+    >>> refuse_overlaps(["water_retention", "soil_retention"], {"flood": "waters"})
     """
     asked = set(services)
+    if {"water_retention", "flood_mitigation"} <= asked and chosen["flood"] != "waters":
+        what = "'water_retention' and 'flood_mitigation' of vegetation count the same rain twice"
+        hint = "exclude 'water_retention', or leave flood = 'waters'"
+        raise InputError(Problem("account.methods.flood", what, hint))
     both = [pair for pair in OVERLAPS if asked.issuperset(pair)]
     if both:
         raise InputError(

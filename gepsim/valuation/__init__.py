@@ -7,6 +7,7 @@ from gepsim.valuation.marks import by_mark
 from gepsim.valuation.paths import activity_paths, prices_over_time, unindexed
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.sanity import Finding, oddities, plausibility
+from gepsim.valuation.side_by_side import side_by_side
 from gepsim.valuation.supply import DRIVER_UNITS, Supply
 from gepsim.valuation.water_balance import WaterBalance, water_balance
 
@@ -27,6 +28,7 @@ __all__ = [
     "plausibility",
     "prices_over_time",
     "reservoir_statistics",
+    "side_by_side",
     "unindexed",
     "water_balance",
 ]

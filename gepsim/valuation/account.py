@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem, suggest
-from gepsim.registry import SERVICES, Flow, Service
+from gepsim.registry import SERVICES, Service
 from gepsim.services.settings import AccountSettings
-from gepsim.services.variants import swaps
 from gepsim.units import factor
-from gepsim.valuation.supply import Resolver, Supply
+from gepsim.valuation.amounts import amount, priced_flows, unit_value
+from gepsim.valuation.guards import findings
+from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 #: Label of the deduction that GB/T 46869 asks for.
 IMPORTED = "imported_products"
@@ -36,8 +37,8 @@ class Account:
         Value of memo items, in no total. [CNY year-1]
     reasons : mapping of str to str
         Why a service is zero or has no number.
-    warnings : tuple of str
-        What a reader of the total should know.
+    warnings : tuple of mapping
+        What a reader of the total should know, in Chinese (``zh``) and English (``en``).
     """
 
     quantity: xr.Dataset
@@ -45,7 +46,19 @@ class Account:
     gep: xr.DataArray
     memo: xr.DataArray
     reasons: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def said(self) -> list[dict[str, str]]:
+        """Return reasons and warnings as sentences in Chinese (``zh``) and English (``en``)."""
+        why = [
+            {
+                "zh": f"{SERVICES[name].zh}：{SERVICES[name].reason_zh}",
+                "en": f"{name.replace('_', ' ')}: {reason}",
+            }
+            for name, reason in self.reasons.items()
+        ]
+        return [*why, *(dict(warning) for warning in self.warnings)]
 
     @property
     def gep_total(self) -> xr.DataArray:
@@ -84,65 +97,10 @@ def evaluate(
     resolver = resolver_of(supply, draws, settings)
     shape = _template(supply, draws)
     ledger = _Ledger(shape, settings)
+    ledger.warnings += findings(supply, draws, settings)
     for name in (*settings.services, *settings.memo):
         _book(ledger, _service(name), resolver)
     return ledger.close(_deduction(settings, imported, ledger))
-
-
-def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Resolver:
-    """Return the resolver for an account: variants chosen, foreign types emptied."""
-    renamed, replaced = swaps(settings.chosen)
-    types = supply.drivers.ecosystem_type
-    inside = types.isin(list(settings.standard.types)).astype(float)
-    kept = replace(supply, drivers=supply.drivers * inside)
-    return Resolver(kept, draws, renamed, replaced)
-
-
-def priced_flows(service: Service) -> Iterator[Flow]:
-    """Yield the default flows of a service; siblings stand in through the resolver."""
-    for flow in service.flows.values():
-        if flow.instead_of is None and flow.price:
-            yield flow
-
-
-def unit_value(flow: Flow, resolver: Resolver) -> xr.DataArray:
-    """Return what one unit of a flow is worth: price times the ecosystem's share of it."""
-    price = resolver.get(str(flow.price), flow.price_units)
-    if "ecosystem_type" in price.dims:
-        raise GepsimError(f"price '{flow.price}' varies by ecosystem type; a flow has one price")
-    return price * resolver.get(flow.share, "1") if flow.share else price
-
-
-def amount(flow: Flow, resolver: Resolver, scale: str) -> xr.DataArray:
-    """Return a flow by county, capped where a load limits it."""
-    whole = resolver.flow(flow)
-    if "ecosystem_type" in whole.dims:
-        whole = whole.sum("ecosystem_type", skipna=False)
-    return capped(whole, resolver.get(flow.limit, flow.units), scale) if flow.limit else whole
-
-
-def capped(capacity: xr.DataArray, load: xr.DataArray, scale: str) -> xr.DataArray:
-    """Return the smaller of capacity and load, in each county or over the city as a whole.
-
-    Parameters
-    ----------
-    capacity, load : DataArray
-        By county. [any one unit]
-    scale : {"county", "city"}
-        Over the city, every county keeps the same part of its capacity.
-
-    Examples
-    --------
-    >>> place = {"county": ["a", "b"]}
-    >>> capacity, load = xr.DataArray([6.0, 2.0], place), xr.DataArray([3.0, 3.0], place)
-    >>> capped(capacity, load, "county").values, capped(capacity, load, "city").values
-    (array([3., 2.]), array([4.5, 1.5]))
-    """
-    if scale == "county":
-        return xr.where(capacity < load, capacity, load)
-    total = capacity.sum("county")
-    kept = np.minimum(total, load.sum("county")) / xr.where(total > 0.0, total, 1.0)
-    return capacity * kept
 
 
 def _service(name: str) -> Service:
@@ -170,7 +128,7 @@ class _Ledger:
         self.flows: dict[str, xr.DataArray] = {}
         self.values: dict[str, xr.DataArray] = {}
         self.reasons: dict[str, str] = {}
-        self.warnings: list[str] = []
+        self.warnings: list[Mapping[str, str]] = []
 
     def full(self, array: xr.DataArray) -> xr.DataArray:
         """Return an array over exactly (time, county, member)."""
@@ -207,6 +165,7 @@ class _Ledger:
             "units": "CNY year-1",
             "long_name": title,
             "price_year": self.settings.price_year,
+            "price_series": self.settings.price_series,
         }
         return xr.DataArray(cube, coords, dims=tuple(coords), attrs=attrs)
 
@@ -259,7 +218,10 @@ def _deduction(
         return None
     if imported is None:
         ledger.warnings.append(
-            f"{settings.profile}: products from outside the area are not assessed, deduction 0"
+            {
+                "zh": f"{settings.profile}：区外流入的产品未评估，扣除额按 0 计",
+                "en": f"{settings.profile}: products from outside are not assessed, deduction 0",
+            }
         )
         return ledger.shape
     return imported

@@ -17,8 +17,8 @@ import xarray as xr
 from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation.account import amount, priced_flows, resolver_of, unit_value
-from gepsim.valuation.supply import Resolver, Supply
+from gepsim.valuation.amounts import amount, priced_flows, unit_value
+from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 
 @dataclass(kw_only=True)

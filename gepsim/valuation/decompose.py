@@ -12,6 +12,7 @@ from gepsim.valuation.account import evaluate
 from gepsim.valuation.supply import Supply
 
 DRIVERS_OF_CHANGE = ("quantity", "price", "extent", "weather")
+_STILL = {"price_series": "constant", "carbon_price_growth": 0.0}
 _NORMAL = "zero by construction: every year of this account has the climate-normal weather"
 _OBSERVED = "actual-year account less the account of the same land under normal weather"
 
@@ -53,12 +54,14 @@ def decompose(
     first = supply.drivers.time.values[0]
     alone = draws.alone
 
-    def total(given: Supply) -> xr.DataArray:
-        return central(evaluate(given, alone, settings).gep_total).sum("county")
+    still = settings.model_copy(update=_STILL)
+
+    def total(given: Supply, asked: AccountSettings = still) -> xr.DataArray:
+        return central(evaluate(given, alone, asked).gep_total).sum("county")
 
     fixed = {name: path for name, path in supply.paths.items() if name not in price_paths}
-    value = total(supply)
-    volume = total(replace(supply, paths=fixed)) if price_paths else value
+    volume = total(replace(supply, paths=fixed))
+    value = total(supply, settings) if price_paths or settings != still else volume
     extent = total(_base_yields(replace(supply, paths=fixed)))
     calm = total(replace(normal, paths=fixed)) if normal else volume
     since = {

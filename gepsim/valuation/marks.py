@@ -9,8 +9,8 @@ import xarray as xr
 from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS, PRICES, SERVICES, Declared, Flow
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation.account import evaluate, resolver_of
-from gepsim.valuation.supply import Resolver, Supply
+from gepsim.valuation.account import evaluate
+from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 #: From best to worst.
 MARKS = ("A", "A*", "A-", "B", "C")

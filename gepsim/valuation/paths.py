@@ -10,6 +10,8 @@ from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem
 from gepsim.prices import Deflator
 from gepsim.registry import FLOWS
+from gepsim.services.settings import AccountSettings
+from gepsim.units import factor
 
 #: Coefficients whose activity grows by year, with the row family that says how.
 ACTIVITY = {"tourist_visits": "tourist_visits_index"}
@@ -58,6 +60,28 @@ def prices_over_time(
     factors = [deflator.factor(base, year) for year in years]
     path = xr.DataArray(factors, {"time": list(years)})
     return {str(flow.price): path for flow in FLOWS.values() if flow.price}
+
+
+def price_paths(
+    settings: AccountSettings, deflator: Deflator, years: Sequence[int]
+) -> dict[str, xr.DataArray]:
+    """Return what an account's settings say about prices from year to year; empty if constant.
+
+    Examples
+    --------
+    >>> settings = AccountSettings(carbon_price_growth=10.0)
+    >>> price_paths(settings, Deflator({}), [2022, 2023])["carbon_price"].values
+    array([1. , 1.1])
+    """
+    paths: dict[str, xr.DataArray] = {}
+    if settings.price_series == "current":
+        paths = prices_over_time(deflator, settings.price_year, years)
+    if settings.carbon_price_growth:
+        step = 1.0 + settings.carbon_price_growth * factor("percent", "1")
+        growth = [step ** (year - years[0]) for year in years]
+        rising = xr.DataArray(growth, {"time": list(years)})
+        paths["carbon_price"] = paths.get("carbon_price", 1.0) * rising
+    return paths
 
 
 def unindexed(deflator: Deflator) -> Deflator:

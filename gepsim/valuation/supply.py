@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.registry import FLOWS, PRICES, Declared, Flow
+from gepsim.services.settings import AccountSettings
+from gepsim.services.variants import swaps
 from gepsim.units import factor
+from gepsim.valuation.paths import price_paths, unindexed
 
 #: Zonal sums the land room hands over, with their units.
 DRIVER_UNITS = {
@@ -115,3 +118,18 @@ class Resolver:
         if name in FLOWS:
             return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
         return self.draws.get(name, units)
+
+
+def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Resolver:
+    """Return the resolver for an account: variants chosen, prices moved, foreign types emptied."""
+    renamed, replaced = swaps(settings.chosen)
+    types = supply.drivers.ecosystem_type
+    inside = types.isin(list(settings.standard.types)).astype(float)
+    paths = dict(supply.paths)
+    years = [int(year) for year in supply.drivers.time.values]
+    for name, path in price_paths(settings, draws.deflator, years).items():
+        paths[name] = paths[name] * path if name in paths else path
+    if settings.price_series == "unindexed":
+        draws = replace(draws, deflator=unindexed(draws.deflator))
+    kept = replace(supply, drivers=supply.drivers * inside, paths=paths)
+    return Resolver(kept, draws, renamed, replaced)

@@ -8,8 +8,7 @@ from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
-from gepsim.valuation.account import resolver_of
-from gepsim.valuation.supply import Supply
+from gepsim.valuation.supply import Supply, resolver_of
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gepsim.registry import SERVICES
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import choices, swaps
 from gepsim.valuation import Supply, cell_values, cell_weights, evaluate, reservoir_statistics
-from gepsim.valuation.account import priced_flows
+from gepsim.valuation.amounts import priced_flows
 from gepsim.valuation.supply import DRIVER_UNITS, Resolver
 
 ALL = tuple(n for n, s in SERVICES.items() if not s.memo and not s.not_applicable)

@@ -1,0 +1,57 @@
+"""What an account looks for before anyone reads its total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gepsim.draws import Draws, central
+from gepsim.registry import FLOWS
+from gepsim.services.settings import AccountSettings
+from gepsim.valuation.supply import Resolver, Supply, resolver_of
+
+Said = dict[str, str]
+
+
+def findings(supply: Supply, draws: Draws, settings: AccountSettings) -> list[Said]:
+    """Return what the first year of an account should make a reader look twice at."""
+    base = supply.at(time=int(supply.drivers.time.values[0]))
+    resolver = resolver_of(base, draws.alone, settings)
+    found: list[Said] = []
+    if "water_retention" in settings.services:
+        found += _deficits(resolver)
+    if "soil_retention" in settings.services:
+        found += _foreign_soil(resolver)
+    if settings.price_series == "unindexed":
+        found.append(
+            {
+                "zh": "各价格停留在其发布年份，价格年份混用，仅供与未调价的核算对照",
+                "en": "prices stay at the years they were published in: mixed price years, "
+                "only for comparison with accounts that never index",
+            }
+        )
+    return found
+
+
+def _deficits(resolver: Resolver) -> Iterator[Said]:
+    """Say in how many zones more water evaporates than is kept; the sign is not changed."""
+    kept = central(resolver.flow(FLOWS["retained_water"]))
+    short = int((kept < 0.0).sum())
+    if short:
+        zones = int((resolver.supply.drivers.area > 0.0).sum())
+        yield {
+            "zh": f"{zones} 个县-类型单元中有 {short} 个水源涵养量为负，保留负号",
+            "en": f"water retention is negative in {short} of {zones} zones of county and type; "
+            "the sign is kept",
+        }
+
+
+def _foreign_soil(resolver: Resolver) -> Iterator[Said]:
+    """Say if the soil is richer in nitrogen than soils of this region are."""
+    share = float(central(resolver.get("soil_nitrogen", "percent")).max())
+    alarm = float(central(resolver.get("soil_nitrogen_alarm", "percent")).max())
+    if share > alarm:
+        yield {
+            "zh": f"土壤全氮 {share:g} % 高于本区常见的 {alarm:g} %，可能取自其他地区",
+            "en": f"soil nitrogen {share:g} % is above {alarm:g} %, rich for this region: "
+            "taken from elsewhere?",
+        }
