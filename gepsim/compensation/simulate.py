@@ -12,11 +12,12 @@ from gepsim.compensation.ledger import post
 from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network
 from gepsim.compensation.offsets import ledger_of, offset_account
+from gepsim.compensation.outputs import described
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.rules import RULES, in_force
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.versions import versions
-from gepsim.draws import Draws
+from gepsim.draws import Draws, frequency
 
 
 def simulate(
@@ -70,7 +71,9 @@ def simulate(
         compat="no_conflicts",
         combine_attrs="drop",
     )
-    return whole.transpose("time", "rule", "party", "edge", "county", ...)
+    whole["band_empty_frequency"] = frequency(whole["band_empty"])
+    whole = whole.sel(county=sorted(network.counties, key=list(draws.counties).index))
+    return described(whole.transpose("time", "rule", "party", "edge", "county", ...))
 
 
 def moved_by(case: Case, name: str) -> xr.DataArray:
