@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Desk:
         headline = {"": next(iter(series.values()))} if "" not in series else {}
         return Forecast({**headline, **series}, self.inputs)
 
-    @property
+    @cached_property
     def levels(self) -> Mapping[int, float]:
         """Return the observed levels within the run."""
         known = self.world.observed.get(self.name, {})
@@ -130,18 +131,25 @@ class Desk:
             raise Missing("没有监测基准值", "no observed level to start from")
         return float(self.levels[max(self.levels)])
 
+    @cached_property
     def latest(self) -> int:
         """Return the index of the last observed year, or of the base year."""
         return self.row(max(self.levels)) if self.levels else 0
 
+    @cached_property
     def since(self) -> Array:
         """Return the years since the last observation."""
-        return np.clip(np.arange(len(self.world.years)) - self.latest(), 0, None)[:, None]
+        return np.clip(np.arange(len(self.world.years)) - self.latest, 0, None)[:, None]
 
     def optional(self, name: str, units: str) -> Array | float:
         """Return this indicator's own coefficient, or 0 where it has none."""
         own = f"{name}.{self.name}"
         return self.coefficient(name, units) if own in self.world.draws.table.rows else 0.0
+
+    @property
+    def seen(self) -> tuple[int, float] | None:
+        """Return the index and level of the last observation, if there is one."""
+        return (self.latest, self.start()) if self.levels else None
 
     def observed_mean(self) -> float:
         """Return the mean of the observed levels."""
@@ -151,9 +159,11 @@ class Desk:
 
 _PLAIN: dict[str, Callable[[Desk], Any]] = {
     "start": Desk.start,
-    "since": Desk.since,
-    "latest": Desk.latest,
+    "since": lambda desk: desk.since,
+    "latest": lambda desk: desk.latest,
     "year": lambda desk: desk.world.years[:, None],
+    "start_if_any": lambda desk: desk.start() if desk.levels else 0.0,
+    "seen": lambda desk: desk.seen,
     "observed_mean": Desk.observed_mean,
     "observations": lambda desk: len(desk.levels),
     "support": lambda desk: desk.levers.support(),

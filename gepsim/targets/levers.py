@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gepsim.city.plan import Project
 from gepsim.targets.forecast import Array
 from gepsim.units import factor
 
@@ -24,6 +25,11 @@ class Levers:
     def acting(self) -> tuple[str, ...]:
         """Return the projects that act on the indicator."""
         return self.desk.world.acting(self.desk.name)
+
+    def project(self, name: str) -> Project:
+        """Return the row of a project."""
+        programme = self.desk.world.programme
+        return programme.schedule.projects[programme.index[name]]
 
     def nothing(self) -> Array:
         """Return zeros by year and draw."""
@@ -43,7 +49,7 @@ class Levers:
 
     def since_observed(self, total: Array) -> Array:
         """Return what came after the last observation, which holds all that was before."""
-        return total - total[self.desk.latest()]
+        return total - total[self.desk.latest]
 
     def counts(self, counties: tuple[str, ...]) -> bool:
         """Return whether a plant in these counties counts for the indicator's area."""
@@ -55,10 +61,10 @@ class Levers:
         total, rows = self.nothing(), self.desk.world.draws.table.rows
         for project in self.acting:
             name = f"project_effect.{self.desk.name}.{project}"
-            if name in rows and self.counts(self.desk.world.city.project(project).counties):
+            if name in rows and self.counts(self.project(project).counties):
                 size = self.scale(project) * self.desk.coefficient(name, units)
                 total += size * self.since_observed(self.delivered(project))
-        return np.where(self.desk.since() > 0, total, 0.0)
+        return np.where(self.desk.since > 0, total, 0.0)
 
     def support(self) -> Array:
         """Return the largest delivered share among the projects [1]."""
@@ -68,7 +74,7 @@ class Levers:
         """Return what the projects have delivered of one lever in all."""
         total = self.nothing()
         for project in self.acting:
-            for row in self.desk.world.city.project(project).levers:
+            for row in self.project(project).levers:
                 if row.lever == lever and row.value is not None and self.counts(row.counties):
                     amount = row.value * factor(row.units, units, f"lever '{lever}'")
                     total += self.scale(project) * amount * self.delivered(project)
@@ -82,7 +88,7 @@ class Levers:
         """Return the year from which a project's rule holds; never, if it is struck out [year]."""
         programme = self.desk.world.programme
         for project in self.acting:
-            value = self.desk.world.city.project(project).effect_lever.get(lever)
+            value = self.project(project).effect_lever.get(lever)
             if value is not None:
                 row, plan = programme.index[project], programme.schedule
                 slip = np.clip(programme.slip[row], 0.0, None)

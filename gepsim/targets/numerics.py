@@ -26,6 +26,8 @@ def binomial(quantile: Array, trials: Number, chance: Number) -> Array:
     at_most = exactly.copy()
     count = np.zeros(np.broadcast(quantile, at_most).shape)
     for k in range(most):
+        if (quantile <= at_most).all():
+            break
         count = count + ((quantile > at_most) & (k < trials))
         exactly = exactly * np.maximum(trials - k, 0.0) / (k + 1.0) * odds
         at_most = at_most + exactly
@@ -105,7 +107,9 @@ def reported(level: Array, since: Number, swing: Array, most: float = np.inf) ->
     return np.clip(level + np.where(np.asarray(since) > 0, swing, 0.0), 0.0, most)
 
 
-def since_period(intensity: Array, years: Array, length: int = 5) -> Array:
+def since_period(
+    intensity: Array, years: Array, seen: tuple[int, float] | None = None, length: int = 5
+) -> Array:
     """Return the fall of an intensity since the last year of the previous five-year plan [percent].
 
     Years before the first such year that is known count from the first year.
@@ -116,13 +120,23 @@ def since_period(intensity: Array, years: Array, length: int = 5) -> Array:
         Use or emission per GDP by year and draw. [any]
     years : array of int
         Calendar years; five-year plans end in years divisible by five. [year]
+    seen : tuple of int and float, or None
+        Index of the last year in which the fall was measured, and that fall [percent]; the rest
+        of its five-year plan follows from there.
 
     Examples
     --------
     >>> level = np.array([[1.0], [0.9], [0.81]])
     >>> since_period(level, np.array([2025, 2026, 2027])).ravel().round(6).tolist()
     [0.0, 10.0, 19.0]
+    >>> since_period(level, np.array([2025, 2026, 2027]), seen=(1, 20.0)).ravel().round(6).tolist()
+    [0.0, 20.0, 28.0]
     """
-    ends = (np.asarray(years).ravel() - 1) // length * length
-    base = np.clip(ends - int(np.asarray(years).ravel()[0]), 0, None)
-    return 100.0 * (1.0 - intensity / intensity[base])
+    flat = np.asarray(years).ravel()
+    ends = (flat - 1) // length * length
+    left = intensity / intensity[np.clip(ends - int(flat[0]), 0, None)]
+    if seen is not None:
+        row, fall = seen
+        after = (ends == ends[row]) & (np.arange(len(flat)) >= row)
+        left[after] = (1.0 - fall / 100.0) * intensity[after] / intensity[row]
+    return 100.0 * (1.0 - left)

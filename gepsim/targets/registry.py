@@ -4,6 +4,8 @@ A parameter of a model is filled by its name:
 
 ==========================  =====================================================================
 ``start``                   last observed level of the indicator [its unit]
+``start_if_any``            the same, or 0 where nothing was observed [its unit]
+``seen``                    index of the last observed year, and that level; None without one
 ``observed_mean``           mean of its observed levels [its unit]
 ``observations``            how many there are [1]
 ``since``                   years since the last observation, at least 0, by year [year]
@@ -28,8 +30,10 @@ Arrays have the shape (years, draws) and broadcast; a plain number holds for all
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from gepsim.errors import InputError, Problem, suggest
@@ -84,8 +88,14 @@ class Models(dict[str, IndicatorModel]):
 
     def producer(self, function: str) -> str | None:
         """Return the id of the indicator that a function alone forecasts."""
-        ids = [n for n, model in self.items() if model.function == function and not model.like]
-        return ids[0] if len(ids) == 1 else None
+        return self.producers.get(function)
+
+    @cached_property
+    def producers(self) -> dict[str, str]:
+        """Return the indicator of each function that forecasts a single one."""
+        own = [(model.function, name) for name, model in self.items() if not model.like]
+        several = Counter(function for function, _ in own)
+        return {function: name for function, name in own if several[function] == 1}
 
 
 MODELS = Models()

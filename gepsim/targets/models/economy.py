@@ -11,6 +11,7 @@ from gepsim.targets.numerics import since_period
 from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
+Seen = tuple[int, float] | None
 
 
 @forecasts(
@@ -37,26 +38,26 @@ INTENSITY: dict[str, Any] = {
 
 @forecasts(
     "14",
-    inputs={"energy_intensity": "tce wan_CNY-1", "year": "year"},
+    inputs={"energy_intensity": "tce wan_CNY-1", "year": "year", "seen": "percent"},
     method_zh="单位GDP能耗在五年规划期内的累计下降率（2026年前自2022年起算）",
     method_en="fall of energy per GDP since the last five-year plan (before 2026: since 2022)",
     **INTENSITY,
 )
-def energy_intensity_fall(energy_intensity: Array, year: Array) -> Array:
+def energy_intensity_fall(energy_intensity: Array, year: Array, seen: Seen) -> Array:
     """Cumulative fall of energy per unit of GDP within the five-year plan."""
-    return since_period(energy_intensity, year)
+    return since_period(energy_intensity, year, seen)
 
 
 @forecasts(
     "15",
-    inputs={"carbon_intensity": "tCO2 wan_CNY-1", "year": "year"},
+    inputs={"carbon_intensity": "tCO2 wan_CNY-1", "year": "year", "seen": "percent"},
     method_zh="单位GDP二氧化碳在五年规划期内的累计下降率（2026年前自2022年起算）",
     method_en="fall of CO2 per GDP since the last five-year plan (before 2026: since 2022)",
     **INTENSITY,
 )
-def carbon_intensity_fall(carbon_intensity: Array, year: Array) -> Array:
+def carbon_intensity_fall(carbon_intensity: Array, year: Array, seen: Seen) -> Array:
     """Cumulative fall of CO2 per unit of GDP within the five-year plan."""
-    return since_period(carbon_intensity, year)
+    return since_period(carbon_intensity, year, seen)
 
 
 def peak_year(emissions: Array, years: Array, due: int, tolerance: Array | float) -> Array:

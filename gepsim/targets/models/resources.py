@@ -17,7 +17,7 @@ Array = np.ndarray
         "industry_value_added": "CNY year-1",
         "agriculture_value_added": "CNY year-1",
         "year": "year",
-        "latest": "1",
+        "seen": "percent",
         "irrigation_water": "m3 year-1",
         "farm_water_response": "1",
         "industry_water": "m3 year-1",
@@ -39,7 +39,7 @@ def water_intensity_fall(
     industry_value_added: Array,
     agriculture_value_added: Array,
     year: Array,
-    latest: int,
+    seen: tuple[int, float] | None,
     irrigation_water: Array,
     farm_water_response: Array,
     industry_water: Array,
@@ -57,7 +57,7 @@ def water_intensity_fall(
     industry_ratio = industry_value_added / industry_value_added[0]
     industry = industry_water * industry_ratio * (1.0 - industry_water_saving) ** passed
     homes = domestic_water * (1.0 + domestic_water_growth) ** passed
-    return since_period((farm + industry + homes) / gdp, year)
+    return since_period((farm + industry + homes) / gdp, year, seen)
 
 
 @forecasts(

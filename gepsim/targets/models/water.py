@@ -272,6 +272,7 @@ def rural_sewage(
 @forecasts(
     "16",
     inputs={
+        "start_if_any": "t year-1",
         "capacity_wwtp_upgrade_m3d": "m3 day-1",
         "capacity_wwtp_new_m3d": "m3 day-1",
         "wwtp_load": "1",
@@ -287,6 +288,7 @@ def rural_sewage(
     sources=("gb_3838",),
 )
 def emission_cuts(
+    start_if_any: float,
     capacity_wwtp_upgrade_m3d: Array,
     capacity_wwtp_new_m3d: Array,
     wwtp_load: Array,
@@ -295,18 +297,18 @@ def emission_cuts(
     ammonia_cut_upgrade: Array,
     ammonia_cut_new: Array,
 ) -> Array:
-    """Yearly cut of COD and ammonia by sewage works.
+    """Yearly cut of COD and ammonia by sewage works, added to the last one that was reported.
 
     Examples
     --------
     80,000 m3/d raised from 60 to 50 mg/L of COD and from 8 to 5 mg/L of ammonia, load 0.85:
 
-    >>> round(float(emission_cuts(80e3, 0.0, 0.85, 10.0, 0.0, 3.0, 0.0)), 1)
+    >>> round(float(emission_cuts(0.0, 80e3, 0.0, 0.85, 10.0, 0.0, 3.0, 0.0)), 1)
     322.7
     """
     upgrade = capacity_wwtp_upgrade_m3d * (cod_cut_upgrade + ammonia_cut_upgrade)
     added = capacity_wwtp_new_m3d * (cod_cut_new + ammonia_cut_new)
-    return yearly_tonnes((upgrade + added) * wwtp_load)
+    return start_if_any + yearly_tonnes((upgrade + added) * wwtp_load)
 
 
 def yearly_tonnes(grams_per_day: Array) -> Array:
