@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    pass
 
 Rows = tuple[tuple[str, ...], Iterable[tuple[object, ...]]]
 
@@ -115,7 +119,7 @@ def _rules() -> Rows:
     return ("rule", "规则", "name"), rows
 
 
-def _city():
+def _city() -> City:
     from gepsim.city import load_city
     from gepsim.paths import shipped
 

@@ -13,21 +13,24 @@ import click
 @click.option("--county", help="County code (default: the first).")
 @click.option("--year", type=int, help="Year (default: the base year).")
 def explain(name: str, folder: Path | None, county: str | None, year: int | None) -> None:
-    """Explain a service, coefficient, indicator, project or compensation rule.
+    """Explain a service, coefficient, indicator, project, compensation rule or river edge.
 
     \b
     Examples:
       gepsim explain water_retention
       gepsim explain soil_retention --run outputs/baseline --county 511921
+      gepsim explain 511922-511902 --run outputs/baseline --year 2030
       gepsim explain 4-2
 
     Exit codes: 0 done, 2 there is no such name, or the folder is no run.
     """
     from gepsim.cli.explaining import explained
     from gepsim.cli.recompute import recomputed
+    from gepsim.cli.river import edge_recomputed, is_edge
 
     for line in explained(name):
         click.echo(line)
     if folder:
-        for line in recomputed(name, folder, county, year):
+        again = edge_recomputed if is_edge(name) else recomputed
+        for line in again(name, folder, county, year):
             click.echo(line)

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Iterator
 
 from gepsim.city import City, load_city
+from gepsim.cli.river import edge_explained, edges
+from gepsim.city.plan import Indicator, TextTarget
 from gepsim.coefficients import Row, Table, load_table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest
@@ -24,7 +26,7 @@ def explained(name: str) -> list[str]:
     """
     folder = shipped("scenarios") / "bazhong"
     table, city = load_table([shipped("coefficients"), folder]), load_city(folder)
-    targets = {t.id: t for t in (*city.indicators, *city.text_targets)}
+    targets = _targets(city)
     if name in SERVICES:
         return list(_service(SERVICES[name], table))
     if name in FLOWS:
@@ -36,7 +38,9 @@ def explained(name: str) -> list[str]:
     if name in RULES:
         rule = RULES[name]
         return [f"{rule.name}  {rule.zh}  {rule.en}", "", *_doc(rule.compute)]
-    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES]
+    if name in edges(city):
+        return list(edge_explained(edges(city)[name], city))
+    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES, *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 
 
@@ -77,9 +81,13 @@ def _row(row: Row, table: Table) -> Iterator[str]:
         yield f"     {row.note}"
 
 
+def _targets(city: City) -> dict[str, Indicator | TextTarget]:
+    """Return the plan's indicators and the targets of its text by id."""
+    return {i.id: i for i in city.indicators} | {t.id: t for t in city.text_targets}
+
+
 def _indicator(name: str, city: City) -> Iterator[str]:
-    rows = {t.id: t for t in (*city.indicators, *city.text_targets)}
-    row = rows[name].model_dump()
+    row = _targets(city)[name].model_dump()
     yield f"{name}  {row['name_zh']}  {row['name_en']}"
     for key, value in row.items():
         if key not in ("id", "name_zh", "name_en") and value not in (None, "", ()):

@@ -77,7 +77,7 @@ def _use(workers: int | None) -> None:
     if workers is not None:
         import numba
 
-        numba.set_num_threads(min(workers, numba.config.NUMBA_NUM_THREADS))
+        numba.set_num_threads(min(workers, numba.get_num_threads()))
 
 
 def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:

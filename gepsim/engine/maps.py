@@ -1,11 +1,16 @@
-"""The account on cells, for the base year and each checkpoint."""
+"""The account on cells, for the base year and each checkpoint; each map is made when it is read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
+from xarray.backends import BackendArray
+from xarray.core import indexing
 
 from gepsim.land.change import cells
 from gepsim.units import factor
@@ -13,6 +18,73 @@ from gepsim.valuation.cells import cell_values, cell_weights
 
 if TYPE_CHECKING:
     from gepsim.engine.road import Road
+
+DIMS = ("time", "y", "x")
+TOTAL = "gep_total"
+
+
+class Lazy(BackendArray):
+    """An array that is computed each time it is read, so that one map at a time takes memory."""
+
+    def __init__(self, shape: tuple[int, ...], make: Callable[[], np.ndarray]) -> None:
+        self.shape = shape
+        self.dtype = np.dtype(np.float32)
+        self.make = make
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        """Return the part that is asked for."""
+        return indexing.explicit_indexing_adapter(
+            key, self.shape, indexing.IndexingSupport.BASIC, lambda part: self.make()[part]
+        )
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything that the maps of one run are made from."""
+
+    road: Road
+    years: tuple[int, ...]
+
+    @property
+    def mask(self) -> np.ndarray:
+        """Return which cells belong to a county."""
+        return self.road.path.cells.mask
+
+    @cached_property
+    def county(self) -> np.ndarray:
+        """Return each cell's place among the counties of the accounts."""
+        codes = self.road.inputs.city.codes
+        order = np.asarray([codes.index(code) for code in self.road.path.cells.codes])
+        return order[self.road.path.cells.county]
+
+    @cached_property
+    def kinds(self) -> list[np.ndarray]:
+        """Return each cell's ecosystem type in each year."""
+        return [self.road.path.ecosystem_type_at(year) for year in self.years]
+
+    @cached_property
+    def weights(self) -> xr.DataArray:
+        """Return what a unit of each driver is worth, by year, service and zone."""
+        supply = self.road.supply.at(time=list(self.years))
+        return cell_weights(supply, self.road.draws, self.road.inputs.scenario.account)
+
+    def value(self, services: list[str]) -> np.ndarray:
+        """Return the value of some services together on (time, y, x). [CNY m-2 year-1]"""
+        cube = np.full((len(self.years), *self.mask.shape), np.nan, np.float32)
+        chosen = self.weights.sel(service=services).sum("service").expand_dims(service=["sum"])
+        found = cells(self.road.path, self.years[0])
+        scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
+        for place, year in enumerate(self.years):
+            weights = chosen.sel(time=year)
+            worth = cell_values(weights, found, self.county, self.kinds[place])["sum"]
+            cube[place][self.mask] = worth * scale
+        return cube
+
+    def on_grid(self, values: np.ndarray) -> np.ndarray:
+        """Return cell numbers, counted from 1, on (y, x); 0 outside."""
+        grid = np.zeros(self.mask.shape, np.uint8)
+        grid[self.mask] = values + 1
+        return grid
 
 
 def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
@@ -28,39 +100,20 @@ def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         ``ecosystem_type`` (1 … 16, 0 outside), ``county`` (1 … n, 0 outside), ``gep_<service>``
-        and ``gep_total`` [CNY m-2 year-1], NaN outside.
+        and ``gep_total`` [CNY m-2 year-1], NaN outside, computed when read.
     """
     time = road.inputs.scenario.time
-    years = [time.base, *time.checkpoints]
-    mask = road.path.cells.mask
-    kinds = np.zeros((len(years), *mask.shape), np.uint8)
-    money: dict[str, np.ndarray] = {}
-    weights = cell_weights(road.supply.at(time=years), road.draws, road.inputs.scenario.account)
-    for place, year in enumerate(years):
-        kinds[place][mask] = road.path.ecosystem_type_at(year) + 1
-        for name, values in _values(road, weights.sel(time=year), year).items():
-            cube = money.setdefault(name, np.full((len(years), *mask.shape), np.nan, np.float32))
-            cube[place][mask] = values
-    dims = ("time", "y", "x")
-    variables = {"ecosystem_type": (dims, kinds), "county": (dims[1:], _counties(road))}
-    variables |= {name: (dims, cube) for name, cube in money.items()}
-    return xr.Dataset(variables, {"time": years, "y": layers["y"], "x": layers["x"]})
-
-
-def _values(road: Road, weights: xr.DataArray, year: int) -> dict[str, np.ndarray]:
-    """Return the value of each service and of all on the cells of a year. [CNY m-2 year-1]"""
-    found = cells(road.path, year)
-    order = [road.inputs.city.codes.index(code) for code in road.path.cells.codes]
-    county = np.asarray(order)[found["county"]]
-    per_hectare = cell_values(weights, found, county, found["ecosystem_type"])
-    scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
-    values = {f"gep_{name}": value * scale for name, value in per_hectare.items()}
-    return {**values, "gep_total": np.sum(list(values.values()), axis=0, dtype=np.float32)}
-
-
-def _counties(road: Road) -> np.ndarray:
-    """Return the counties on (y, x), numbered from 1 in the order of the accounts; 0 outside."""
-    order = [road.inputs.city.codes.index(code) + 1 for code in road.path.cells.codes]
-    out = np.zeros(road.path.cells.mask.shape, np.uint8)
-    out[road.path.cells.mask] = np.asarray(order)[road.path.cells.county]
-    return out
+    atlas = Atlas(road, (time.base, *time.checkpoints))
+    services = [str(name) for name in atlas.weights["service"].values]
+    wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
+    kinds = np.stack([atlas.on_grid(kind) for kind in atlas.kinds])
+    variables: dict[str, Any] = {
+        "ecosystem_type": (DIMS, kinds),
+        "county": (DIMS[1:], atlas.on_grid(atlas.county)),
+    }
+    shape = kinds.shape
+    for name, some in wanted.items():
+        lazy = Lazy(shape, lambda some=some: atlas.value(some))  # type: ignore[misc]
+        variables[name] = xr.Variable(DIMS, indexing.LazilyIndexedArray(lazy))
+    coords = {"time": list(atlas.years), "y": layers["y"], "x": layers["x"]}
+    return xr.Dataset(variables, coords)

@@ -19,12 +19,13 @@ Coordinates = dict[str, tuple[str, list[Any]]]
 
 def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
     """Return ``<dimension>_name_zh`` and ``_en`` for the labels that a city or a room names."""
-    targets = (*city.indicators, *city.text_targets)
+    targets = {i.id: (i.name_zh, i.name_en) for i in city.indicators}
+    targets |= {t.id: (t.name_zh, t.name_en) for t in city.text_targets}
     known: dict[str, Names] = {
         "county": {c.code: (c.name_zh, c.name_en) for c in city.counties},
         "sector": {s.id: (s.name_zh, s.name_en) for s in city.sectors},
         "project": {p.id: (p.name_zh, p.name_en) for p in city.projects},
-        "indicator": {t.id: (t.name_zh, t.name_en) for t in targets},
+        "indicator": targets,
         "service": {s.name: (s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
         "rule": {r.name: (r.zh, r.en) for r in RULES.values()},
         "party": party_names(Network.from_city(city)),

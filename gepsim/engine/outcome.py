@@ -35,7 +35,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         When the simulation began, on the clock of `time.perf_counter`. [s]
     """
     scenario = road.inputs.scenario
-    kept = {name: SERVICES[name].units for name in road.account.quantity.data_vars}
+    kept = [str(name) for name in road.account.quantity.data_vars]
     return Outcome(
         id=scenario.id,
         title=scenario.title.model_dump(),
@@ -44,7 +44,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         maps=value_maps(road, layers),
         crs_wkt=crs_of(layers),
         summary=[asdict(row) for row in road.targets.rows],
-        quantity_units=kept,
+        quantity_units={name: SERVICES[name].units for name in kept},
         price_year=scenario.account.price_year,
         landscape=str(layers.attrs.get("landscape", "layers of the user")),
         seed=scenario.uncertainty.seed,
@@ -76,7 +76,7 @@ def accounts(road: Road) -> xr.Dataset:
     whole = xr.merge(bare, join="exact", combine_attrs="override").drop_attrs(deep=False)
     units = ("indicator", [str(unit) for unit in judged["indicator_units"].values])
     names = label_names(road.inputs.city, whole)
-    return whole.assign_coords(indicator_units=units, **names)
+    return whole.assign_coords({"indicator_units": units, **names})
 
 
 def described(found: xr.Dataset) -> dict[str, xr.DataArray]:

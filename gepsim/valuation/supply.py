@@ -84,9 +84,13 @@ class Resolver:
     replace: Mapping[str, str]
     kept: dict[str, xr.DataArray] = field(default_factory=dict)
 
+    def used_by(self, flow: Flow) -> Flow:
+        """Return the flow that the chosen methods compute in the place of a default flow."""
+        return FLOWS[self.replace.get(flow.name, flow.name)]
+
     def flow(self, flow: Flow) -> xr.DataArray:
         """Return a flow, or its sibling where a variant replaces it; not yet summed over types."""
-        sibling = FLOWS[self.replace.get(flow.name, flow.name)]
+        sibling = self.used_by(flow)
         if flow.name not in self.kept:
             amount = sibling.compute(**self._inputs(sibling))
             self.kept[flow.name] = amount * factor(sibling.units, flow.units, sibling.name)

@@ -1,0 +1,112 @@
+"""One edge of the river, explained and recomputed from a run's own accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import xarray as xr
+
+from gepsim.city import City
+from gepsim.compensation.case import Case
+from gepsim.compensation.explain import explain_edge
+from gepsim.compensation.network import Edge, Network
+from gepsim.compensation.parties import party_names
+from gepsim.compensation.river import river_payments
+from gepsim.dims import FOREST_TYPES
+from gepsim.draws import Draws
+from gepsim.engine.evidence import CROPLAND, protection
+from gepsim.engine.road import spending
+from gepsim.errors import InputError, Problem
+from gepsim.inputs import Inputs, gather
+from gepsim.registry import SERVICES
+from gepsim.results.model import Run
+from gepsim.results.store import load_run
+from gepsim.units import factor
+
+
+def edges(city: City) -> dict[str, Edge]:
+    """Return the edges of a city's river by their labels, e.g. ``511922-511902``."""
+    return {edge.label: edge for edge in Network.from_city(city).edges}
+
+
+def edge_explained(edge: Edge, city: City) -> Iterator[str]:
+    """Yield who pays whom over an edge, and how a payment comes about."""
+    names = party_names(Network.from_city(city))
+    (below_zh, below_en), (above_zh, above_en) = names[edge.user], names[edge.producer]
+    yield f"{edge.label}  {below_zh}付给{above_zh}  {below_en} pays {above_en}"
+    yield ""
+    yield "    service flow, cost, band, caps, water quality and GEP link make the payment;"
+    yield "    --run DIR --year YEAR recomputes it step by step, central estimate"
+    for line in (river_payments.__doc__ or "").splitlines():
+        yield f"    {line.strip()}"
+
+
+def is_edge(name: str) -> bool:
+    """Return whether a name is two places, as the label of an edge is."""
+    return name.count("-") == 1 and all(len(part) >= 2 for part in name.split("-")) and not (
+        name[0].isalpha() and name[1:2].isdigit()
+    )
+
+
+def edge_recomputed(
+    label: str, folder: Path, county: str | None, year: int | None
+) -> Iterator[str]:
+    """Yield every step to the payment over one edge, and what the run's file says.
+
+    Raises
+    ------
+    InputError
+        If the run has no such year.
+    """
+    run = load_run(folder)
+    years = tuple(int(when) for when in run.accounts["time"].values)
+    asked = years[0] if year is None else year
+    if asked not in years:
+        allowed = f"years: {years[0]}–{years[-1]}"
+        raise InputError(Problem(str(folder), f"no year {asked} in this run", allowed))
+    case = case_of(run, years)
+    edge = edges(gather_again(run).city)[label]
+    yield ""
+    yield f"== {folder}: edge {label}, {asked}, central estimate"
+    for step in explain_edge(case, edge.producer, edge.user, asked):
+        yield f"  {step.zh}"
+        yield f"    {step.en}"
+    if "payment" in run.accounts:
+        stored = float(run.accounts["payment"].sel(edge=label, time=asked))
+        yield f"  the run's file says {stored:,.0f} CNY"
+
+
+def gather_again(run: Run) -> Inputs:
+    """Return the inputs of a run from its record: the resolved scenario over its city."""
+    return gather("baseline", [dict(run.record["scenario"])])
+
+
+def case_of(run: Run, years: tuple[int, ...]) -> Case:
+    """Return the question about the river that a run answered, at central estimates."""
+    inputs = gather_again(run)
+    draws = Draws(
+        inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
+        run.record["price_year"],
+    )  # fmt: skip
+    network = Network.from_city(inputs.city)
+    return Case(network, _evidence(run, inputs), inputs.scenario.compensation, draws, years)
+
+
+def _evidence(run: Run, inputs: Inputs) -> dict[str, xr.DataArray]:
+    """Return what compensation was told, from the accounts that the run wrote."""
+    gep, extent = run.accounts["gep"], run.accounts["extent"]
+    names = [str(name) for name in gep["service"].values]
+    regulating = [n for n in names if n in SERVICES and SERVICES[n].category == "regulating"]
+    to_hectares = factor("km2", "ha")
+    return {
+        "service_value": gep,
+        "regulating_value": gep.sel(service=regulating).sum("service"),
+        "forest_area": _area(extent, FOREST_TYPES) * to_hectares,
+        "cropland_area": _area(extent, CROPLAND) * to_hectares,
+        "protection_investment": protection(inputs.city, spending(inputs)),
+    }
+
+
+def _area(extent: xr.DataArray, types: tuple[str, ...]) -> xr.DataArray:
+    return extent.sel(ecosystem_type=list(types)).sum("ecosystem_type")
