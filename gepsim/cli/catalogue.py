@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    pass
+    from gepsim.city import City
 
 Rows = tuple[tuple[str, ...], Iterable[tuple[object, ...]]]
 
