@@ -6,6 +6,7 @@ Importing this package fills the registries `SERVICES` and `FLOWS`.
 from gepsim.registry import FLOWS, PRICES, SERVICES
 from gepsim.services import (
     air,
+    assets,
     budyko,
     carbon,
     cooling,
@@ -33,6 +34,7 @@ __all__ = [
     "Profile",
     "Variant",
     "air",
+    "assets",
     "budyko",
     "carbon",
     "cooling",

@@ -186,9 +186,7 @@ def test_reservoir_storage_prices_water_once(draws):
 )
 def test_every_method_variant_runs(supply, draws, option, choice):
     out = ("water_retention",) if choice == "waters_and_vegetation" else ()
-    account = of(
-        supply, draws, methods={option: choice}, include=("oxygen_release",), exclude=out
-    )
+    account = of(supply, draws, methods={option: choice}, include=("oxygen_release",), exclude=out)
     assert np.isfinite(account.gep).all()
 
 

@@ -1,0 +1,69 @@
+"""The value of a stock, which is never added to a flow: an asset lasts, a flow is of one year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gepsim.errors import InputError, Problem
+
+
+def discounted_years(years: int, discount: float, price_decline: float) -> float:
+    """Return the mean weight of a yearly payment spread evenly over some years.
+
+    Parameters
+    ----------
+    years : int
+        Years between the two stocks.
+    discount : float
+        Yearly discount rate. [1]
+    price_decline : float
+        Yearly rate that discounts a second time; InVEST calls it price change, but a positive
+        value lowers the result. [1]
+
+    Returns
+    -------
+    float
+        Mean weight. [1]
+
+    Notes
+    -----
+    .. math:: \\frac{1}{n} \\sum_{t=0}^{n-1} \\frac{1}{((1 + r)(1 + c))^t}
+
+    Examples
+    --------
+    Two years at 10 %: (1 + 1/1.1) / 2
+
+    >>> round(discounted_years(2, 0.10, 0.0), 6)
+    0.954545
+    """
+    if years < 1:
+        raise InputError(Problem("years", f"{years} years between two stocks", "at least 1"))
+    step = 1.0 / ((1.0 + discount) * (1.0 + price_decline))
+    return float((step ** np.arange(years)).mean())
+
+
+def stock_change_value(
+    stock_change: float, price: float, years: int, discount: float, price_decline: float
+) -> float:
+    """Return what a change of carbon stock over some years is worth today, as InVEST has it.
+
+    Parameters
+    ----------
+    stock_change : float
+        Later less earlier stock. [tC]
+    price : float
+        Price of carbon. [CNY tC-1]
+    years, discount, price_decline
+        See `discounted_years`.
+
+    Returns
+    -------
+    float
+        Present value of the asset; no part of a gross ecosystem product. [CNY]
+
+    Examples
+    --------
+    >>> round(stock_change_value(1.0, 50.0, 10, 0.04, 0.03), 2)
+    37.41
+    """
+    return stock_change * price * discounted_years(years, discount, price_decline)

@@ -1,0 +1,52 @@
+"""Formulas that InVEST has too give InVEST's numbers, to the single precision it prints.
+
+The numbers were made by natcap.invest 3.20.2; see ``source`` in invest_oracles.json.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gepsim.services.assets import stock_change_value
+from gepsim.services.budyko import budyko_evapotranspiration
+from gepsim.services.storms import curve_storage, storm_runoff
+
+ORACLES = json.loads((Path(__file__).parent / "invest_oracles.json").read_text(encoding="utf-8"))
+CLOSE = 1e-5
+
+
+def test_water_yield():
+    """Rain less evaporation, one square metre, depths in metres."""
+    case = {k: np.asarray(v) for k, v in ORACLES["water_yield"].items()}
+    depth = np.minimum(case["root_depth"], case["soil_depth"]) * case["pawc"]
+    rain = case["precip"] / 1000
+    wet = budyko_evapotranspiration(
+        1.0, rain, case["eto"] / 1000, case["kc"], case["veg"], depth / 1000, case["Z"], 1.25, 5.0
+    )
+    np.testing.assert_allclose(wet / rain, case["aet_fraction"], rtol=CLOSE, atol=1e-6)
+    np.testing.assert_allclose(
+        (rain - wet) * 1000, case["yield_mm"], rtol=CLOSE, atol=2e-4 * case["precip"].max() / 1000
+    )
+
+
+@pytest.mark.parametrize("case", ORACLES["storm_runoff"], ids=lambda c: f"{c['rain_mm']:g} mm")
+def test_storm_runoff(case):
+    """A curve number of zero stores a hundred metres in InVEST; above zero the formula holds."""
+    number = np.asarray(case["cn"])
+    some = number > 0.0
+    storage = curve_storage(number[some], 254.0)
+    np.testing.assert_allclose(storage, np.asarray(case["s_max_mm"])[some], rtol=CLOSE, atol=1e-4)
+    runoff = storm_runoff(case["rain_mm"], storage, 0.2)
+    wanted = np.asarray(case["runoff_mm"])[some]
+    np.testing.assert_allclose(runoff, wanted, rtol=CLOSE, atol=1e-4)
+
+
+def test_value_of_a_carbon_stock():
+    case = ORACLES["carbon_value"]
+    for i, wanted in enumerate(case["constant"]):
+        years = int(case["year1"][i] - case["year0"][i])
+        rates = case["discount_pct"][i] / 100, case["price_change_pct"][i] / 100
+        found = stock_change_value(1.0, case["price"][i], years, *rates)
+        assert found == pytest.approx(wanted, rel=CLOSE)

@@ -1,0 +1,137 @@
+"""Price series, methods side by side, profiles of other standards, and what a reader is told."""
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from gepsim.coefficients import Row
+from gepsim.draws import Draws
+from gepsim.errors import InputError
+from gepsim.registry import SERVICES
+from gepsim.services.settings import AccountSettings
+from gepsim.valuation import decompose, evaluate, side_by_side
+
+
+def value(supply, draws, service, **changes):
+    gep = evaluate(supply, draws.alone, AccountSettings(**changes)).gep
+    return gep.sel(service=service).sum("county").isel(member=0)
+
+
+def test_current_prices_follow_the_index(supply, draws):
+    still = value(supply, draws, "water_retention")
+    moving = value(supply, draws, "water_retention", price_series="current")
+    factors = [draws.deflator.factor(2022, year) for year in (2022, 2023, 2024)]
+    np.testing.assert_allclose(moving / still, factors, rtol=1e-12)
+
+
+def test_unindexed_prices_come_with_a_warning(supply, draws):
+    account = evaluate(supply, draws.alone, AccountSettings(price_series="unindexed"))
+    price = account.gep.sel(service="water_retention") / account.quantity.water_retention
+    np.testing.assert_allclose(price, 6.1107, rtol=1e-12)
+    assert any("mixed price years" in said["en"] for said in account.warnings)
+    assert account.gep.attrs["price_series"] == "unindexed"
+
+
+def test_a_real_carbon_price_path_moves_carbon_alone(supply, draws):
+    changes = {"carbon_price_growth": 6.0}
+    carbon = value(supply, draws, "carbon_sequestration", **changes)
+    plain = value(supply, draws, "carbon_sequestration")
+    np.testing.assert_allclose(carbon / plain, [1.0, 1.06, 1.06**2], rtol=1e-12)
+    water = value(supply, draws, "water_retention", **changes)
+    np.testing.assert_array_equal(water, value(supply, draws, "water_retention"))
+
+
+@pytest.mark.parametrize("changes", [{"carbon_price_growth": 6.0}, {"price_series": "current"}])
+def test_price_paths_of_the_settings_are_price_effects(supply, draws, changes):
+    asked = AccountSettings(**changes)
+    change = decompose(supply, draws, asked)
+    calm = decompose(supply, draws, AccountSettings())
+    assert float(change.sel(driver="price", time=2024)) > 0.0
+    np.testing.assert_allclose(
+        change.sel(driver="quantity"), calm.sel(driver="quantity"), rtol=1e-9, atol=1.0
+    )
+    gep = evaluate(supply, draws.alone, asked).gep_total.sum("county").isel(member=0)
+    moved = gep - gep.isel(time=0, drop=True)
+    np.testing.assert_allclose(change.sum("driver"), moved, rtol=0, atol=1e-9 * float(gep.max()))
+
+
+def test_the_three_climate_methods_stand_side_by_side(supply, draws, settings):
+    found = side_by_side(supply, draws, settings, "climate").sel(service="climate_regulation")
+    assert list(found.choice.values) == ["class_constant", "et_energy", "exposed_only"]
+    assert found.sel(choice="exposed_only") < found.sel(choice="et_energy")
+
+
+def test_capital_and_annual_reservoir_prices_stand_side_by_side(supply, draws, settings):
+    found = side_by_side(supply, draws, settings, "reservoir_price").sel(service="water_retention")
+    assert 12 < float(found.sel(choice="capital") / found.sel(choice="annualised")) < 20
+
+
+def test_choices_that_cannot_be_had_are_left_out(supply, draws, settings):
+    less = supply.__class__(supply.drivers.drop_vars("forest_carbon_growth"), supply.statistics)
+    found = side_by_side(less, draws, settings, "carbon")
+    assert "inventory" not in found.choice.values
+    assert list(side_by_side(supply, draws, settings, "flood").choice.values) == ["waters"]
+
+
+def test_an_unknown_option_is_explained(supply, draws, settings):
+    with pytest.raises(InputError, match="did you mean 'climate'"):
+        side_by_side(supply, draws, settings, "climat")
+
+
+def test_equivalence_factors_make_an_account_of_their_own(supply, draws):
+    """A relative cross-check: supply, regulation, support and culture, nothing else."""
+    xie = evaluate(supply, draws.alone, AccountSettings(profile="xie2015"))
+    assert [str(n) for n in xie.gep.service.values] == [
+        f"equivalence_{name}" for name in ("supply", "regulation", "support", "culture")
+    ]
+
+
+def test_one_hectare_of_conifer_is_worth_its_equivalents(supply, draws):
+    """17.53 units of 3406.50 元 of 2010."""
+    base = supply.at(time=2022)
+    only = (base.drivers.ecosystem_type == "CON") * 1.0
+    ones = base.drivers * 0.0 + only
+    account = evaluate(base.__class__(ones), draws.alone, AccountSettings(profile="xie2015"))
+    wanted = 5 * 17.53 * 3406.50 * draws.deflator.factor(2010, 2022)
+    assert float(account.gep_total.sum()) == pytest.approx(wanted)
+
+
+def test_foreign_soil_is_noticed(supply, draws, table):
+    alpine = Row(
+        name="soil_nitrogen",
+        value=0.37,
+        units="percent",
+        dist="fixed",
+        mark="A",
+        source="garze_2017",
+    )
+    rich = Draws(table.replaced([alpine]), 0, 1, draws.counties, draws.deflator, draws.price_year)
+    account = evaluate(supply, rich, AccountSettings())
+    assert any("taken from elsewhere" in said["en"] for said in account.warnings)
+    calm = evaluate(supply, draws.alone, AccountSettings())
+    assert not any("elsewhere" in said["en"] for said in calm.warnings)
+
+
+def test_deficits_are_counted_not_hidden(supply, draws):
+    dry = supply.drivers.assign(rain_volume=supply.drivers.rain_volume * 0.1)
+    account = evaluate(supply.__class__(dry, supply.statistics), draws.alone, AccountSettings())
+    assert any("water retention is negative in 80 of 80" in w["en"] for w in account.warnings)
+
+
+def test_everything_said_is_said_in_two_languages(account):
+    assert {"zh", "en"} == set().union(*account.said)
+    assert any("没有海岸线" in said["zh"] for said in account.said)
+    for service in SERVICES.values():
+        assert bool(service.reason_zh) == bool(service.zero_reason or service.not_applicable)
+
+
+def test_current_prices_of_the_future_are_refused(draws, supply):
+    later = supply.drivers.assign_coords(time=[2022, 2030, 2035])
+    with pytest.raises(InputError, match="use constant prices"):
+        evaluate(supply.__class__(later), draws.alone, AccountSettings(price_series="current"))
+
+
+def test_growth_is_a_number_with_a_unit():
+    assert AccountSettings(carbon_price_growth="6 %").carbon_price_growth == pytest.approx(6.0)
+    with pytest.raises(ValidationError):
+        AccountSettings(carbon_price_growth="6 t")
