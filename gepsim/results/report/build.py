@@ -47,7 +47,11 @@ def build(folders: Sequence[Path], lang: str = "zh") -> str:
     """
     runs = [open_run(Path(folder)) for folder in folders]
     if len(runs) > 1:
-        return _render("comparison.html.j2", lang, runs=runs, sections=comparison.sections(runs))
+        facts = {
+            "sections": comparison.sections(runs),
+            "synthetic": any(map(method.is_synthetic, runs)),
+        }
+        return _render("comparison.html.j2", lang, runs=runs, **facts)
     return _render("report.html.j2", lang, runs=runs, sections=sections(runs[0]))
 
 

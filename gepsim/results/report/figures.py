@@ -41,6 +41,18 @@ class Scale:
         """
         return self.number(value, digits) + " " + self.unit
 
+    def change(self, value: float, base: float, digits: int = 3) -> Text:
+        """Return a difference with its sign, no finer than the value itself is written.
+
+        Examples
+        --------
+        >>> CARBON_INTENSITY.change(0.345, 0.34092).zh
+        '+0.004'
+        """
+        step = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1) if value else 0.0
+        moved = value - base
+        return signed(self.number(round(moved / step) * step if step else moved, digits))
+
     def span(self, low: float, high: float, digits: int = 3) -> Text:
         """Return an interval with its unit."""
         return self.number(low, digits) + RANGE + self.write(high, digits)

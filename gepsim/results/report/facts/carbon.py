@@ -94,7 +94,9 @@ def peak_spread(run: Run) -> list[Text]:
         return []
     chances = run.array("peak_probability").values
     place = int(chances.argmax())
-    return [say("economy.peak_spread", share=share(float(chances[place])), year=run.years[place])]
+    year = run.years[place]
+    key = "economy.peak_at_end" if year == run.years[-1] else "economy.peak_spread"
+    return [say(key, share=share(float(chances[place])), year=year)]
 
 
 def carbon_figure(run: Run) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gepsim.results.report import charts
@@ -28,6 +28,8 @@ from gepsim.results.report.words import Text, same, say
 #: Told apart by colour, dash and order, also in grey.
 COLOURS = ("#0b4f66", "#c4622d", "#6a5fa8", "#8a8f2a", "#4a90b8", "#8a4153", "#3f3f46")
 _UNSAID = ("id", "title", "note")
+#: What every run states about itself; runs that differ in it are not like with like.
+_STATED = ("price_year", "seed", "members", "landscape")
 
 
 def sections(runs: Sequence[Run]) -> list[Section]:
@@ -83,8 +85,9 @@ def inputs_table(runs: Sequence[Run]) -> Table:
     """Return the settings in which the runs differ."""
     settings = []
     for run in runs:
-        scenario = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _UNSAID}
-        settings.append(flattened(scenario))
+        asked = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _UNSAID}
+        stated = {key: run.record.get(key) for key in _STATED}
+        settings.append(flattened({**asked, **stated}))
     keys = sorted({key for each in settings for key in each})
     rows: list[list[object]] = [
         [key, *(each.get(key, "–") for each in settings)]
@@ -98,58 +101,46 @@ def inputs_table(runs: Sequence[Run]) -> Table:
 
 def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Table:
     """Return the answers of each run, with the difference to the first."""
-    rows: list[list[Any]] = []
-    for key, scale, value in _answers():
-        cells = [attempt(say(key), value, run) for run in runs]
-        numbers = [cell if isinstance(cell, float) else None for cell in cells]
-        rows.append(
-            [
-                say(key),
-                *(_cell(scale, number, numbers[0], place) for place, number in enumerate(numbers)),
-            ]
-        )
+    last, first = runs[0].years[-1], runs[0].checkpoints[0]
+    rows: list[list[object]] = []
+    for key, scale, value in ANSWERS:
+        found = [attempt(say(key, year=last), value, run) for run in runs]
+        numbers = [cell if isinstance(cell, float) else None for cell in found]
+        rows.append([say(key, year=last), *_cells(scale, numbers)])
     rows.append([say("compare.peak_chance"), *(_chance(run) for run in runs)])
-    for verdicts, key in ((GOOD, "compare.good"), (AT_RISK, "compare.risk")):
-        found = [sum(t.first.verdict in verdicts for t in indicators(each)) for each in sets]
-        rows.append([say(key, year=runs[0].checkpoints[0]), *(str(number) for number in found)])
+    for wanted, key in ((GOOD, "compare.good"), (AT_RISK, "compare.risk")):
+        counted = [sum(t.first.verdict in wanted for t in indicators(each)) for each in sets]
+        rows.append([say(key, year=first), *(str(number) for number in counted)])
     return Table([Column(say("compare.result")), *(Column(run.title, True) for run in runs)], rows)
 
 
-def _answers() -> list[tuple[str, Scale, Any]]:
-    return [
-        ("compare.gep", MONEY, lambda run: gep.total_path(run).at(run.years[-1])),
-        (
-            "compare.gdp",
-            MONEY,
-            lambda run: path_of(run, "value_added", ["sector"]).at(run.years[-1]),
-        ),
-        (
-            "compare.energy",
-            COAL,
-            lambda run: path_of(run, "energy_use", ["sector", "carrier"]).at(run.years[-1]),
-        ),
-        ("compare.co2", CARBON, lambda run: carbon.carbon_path(run).at(run.years[-1])),
-        (
-            "compare.intensity",
-            CARBON_INTENSITY,
-            lambda run: path_of(run, "carbon_intensity").at(run.years[-1]),
-        ),
-        (
-            "compare.non_fossil",
-            PERCENT,
-            lambda run: path_of(run, "non_fossil_share").at(run.years[-1]),
-        ),
-    ]
+def _at_end(name: str, over: Sequence[str] = ()) -> Callable[[Run], float]:
+    return lambda run: path_of(run, name, over).at(run.years[-1])
 
 
-def _cell(scale: Scale, value: float | None, base: float | None, place: int) -> Text:
-    if value is None:
-        return same("–")
-    if place == 0 or base is None:
-        return scale.write(value)
-    return (
-        scale.write(value) + Text("（", " (") + signed(scale.number(value - base)) + Text("）", ")")
-    )
+ANSWERS: tuple[tuple[str, Scale, Callable[[Run], float]], ...] = (
+    ("compare.gep", MONEY, _at_end("gep_total", ["county"])),
+    ("compare.gdp", MONEY, _at_end("value_added", ["sector"])),
+    ("compare.energy", COAL, _at_end("energy_use", ["sector", "carrier"])),
+    ("compare.co2", CARBON, _at_end("co2_emissions", ["sector"])),
+    ("compare.intensity", CARBON_INTENSITY, _at_end("carbon_intensity")),
+    ("compare.non_fossil", PERCENT, _at_end("non_fossil_share")),
+)
+
+
+def _cells(scale: Scale, values: Sequence[float | None]) -> list[Text]:
+    """Return values with the difference to the first of them."""
+    base = values[0]
+    cells = []
+    for place, value in enumerate(values):
+        if value is None:
+            cells.append(same("–"))
+            continue
+        cell = scale.write(value)
+        if place and base is not None:
+            cell = cell + Text("（", " (") + scale.change(value, base) + Text("）", ")")
+        cells.append(cell)
+    return cells
 
 
 def _chance(run: Run) -> str:
@@ -157,9 +148,13 @@ def _chance(run: Run) -> str:
     return share(found[0]) if isinstance(found, tuple) else "–"
 
 
+_SOURCES = {"co2": "co2_emissions", "gep": "gep_total", "intensity": "carbon_intensity",
+            "non_fossil": "non_fossil_share"}  # fmt: skip
+
+
 def path_figures(runs: Sequence[Run]) -> list[object]:
     """Return the paths of all runs in the same axes."""
-    wanted = [
+    wanted: list[tuple[str, Text, Scale, Callable[[Run], Path]]] = [
         ("co2", say("economy.co2"), CARBON, carbon.carbon_path),
         ("gep", say("gep.path"), MONEY, gep.total_path),
         (
@@ -199,7 +194,9 @@ def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) 
     ]
     table = Table([Column(scale.unit), *(Column(same(str(y)), True) for y in years)], rows)
     legend = [Swatch(colour, run.title) for colour, run in zip(colours, runs, strict=True)]
-    return Figure(f"compare-{key}", title, drawing, legend=legend, table=table, source=key)
+    return Figure(
+        f"compare-{key}", title, drawing, legend=legend, table=table, source=_SOURCES[key]
+    )
 
 
 def verdict_rows(

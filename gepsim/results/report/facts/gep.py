@@ -12,6 +12,7 @@ from gepsim.results.report.figures import (
     RANGE,
     Scale,
     money,
+    money_scale,
     share,
     signed,
 )
@@ -81,7 +82,7 @@ def services_figure(run: Run, year: int) -> Figure:
         "low": low,
         "high": high,
     }
-    drawing = charts.bars(MONEY, 132, palette, **values)
+    drawing = charts.bars(MONEY, 150, palette, **values)
     legend = [Swatch(colour, say(f"category.{group}")) for group, colour in palette.items()]
     return Figure(
         "gep-services", say("gep.services", year=year), drawing,
@@ -224,7 +225,7 @@ def sanity_table(run: Run) -> Table:
 def _sanity_row(run: Run, check: dict) -> list[Text | str]:
     value, low, high = (float(check[key]) for key in ("value", "low", "high"))
     units = check.get("units", "CNY year-1")
-    scale = MONEY if units == "CNY year-1" else Scale(same(units))
+    scale = money_scale(low) if units == "CNY year-1" else Scale(same(units))
     inside = low <= value <= high
     remark = Text(
         check.get("sentence_zh") or check.get("sentence", ""),

@@ -67,10 +67,16 @@ def _type_legend(run: Run, types: Sequence[str]) -> list[Swatch]:
     return [
         Swatch(
             maps.TYPE_COLOURS.get(k, _SPARE),
-            run.name("ecosystem_type", k) + f" {fixed(100 * shares[k])}%",
+            run.name("ecosystem_type", k) + " " + _percent(shares[k]),
         )
         for k in order
     ]
+
+
+def _percent(share: float) -> str:
+    """Return a share of the area, never as a false zero."""
+    text = fixed(100 * share)
+    return f"{text}%" if float(text) else "<0.1%"
 
 
 def _extent_table(run: Run) -> Table:

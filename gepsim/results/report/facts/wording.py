@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from gepsim.errors import InputError
+from gepsim.results.report.figures import MONEY
 from gepsim.results.report.reading import headed
 from gepsim.results.report.words import Text, known, same, say
 from gepsim.targets.criteria import Term, parse
 
-_UNIT = re.compile(r"(\d) (percent|yi_CNY|ug m-3|m2 person-1|km2|mu_cn|year)(?![\w])")
+_UNIT = re.compile(r"(\d[\d.]*) (percent|yi_CNY|ug m-3|m2 person-1|km2|mu_cn|year)(?![\w])")
+#: Counted in hundred million CNY in the files; English counts in billion.
+_YI = "yi_CNY"
 _ONLY = {"--": "", "1": "", "year": ""}
 _NOTE_ZH = re.compile(r"（中期节点[^）]*）")
-_NOTE_EN = re.compile(r" \((?:same as|linear|mid-term|ratchet)[^)]*\)")
+_NOTE_EN = re.compile(r" \((?:same as|linear|mid-term|ratchet).*\)$")
 
 
 def unit_words(text: Text | str) -> Text:
@@ -24,6 +27,8 @@ def unit_words(text: Text | str) -> Text:
     (Text(zh='%', en='%'), 'µg/m³')
     >>> unit_words(Text("差2.85 percent", "2.85 percent short"))
     Text(zh='差2.85%', en='2.85% short')
+    >>> unit_words(Text("差538 yi_CNY", "538 yi_CNY short"))
+    Text(zh='差538 亿元', en='53.8 bn CNY short')
     """
     whole = same(_ONLY.get(text, text) if isinstance(text, str) else text)
     if known(f"units.{whole.en}"):
@@ -31,8 +36,11 @@ def unit_words(text: Text | str) -> Text:
 
     def spelt(lang: str) -> str:
         def spell(found: re.Match[str]) -> str:
+            number = found[1]
+            if lang == "en" and found[2] == _YI:
+                number = f"{float(number) * MONEY.zh / MONEY.en:g}"
             word = getattr(say(f"units.{found[2]}"), lang)
-            return found[1] + ("" if word.startswith("%") else " ") + word
+            return number + ("" if word.startswith("%") else " ") + word
 
         return _UNIT.sub(spell, getattr(whole, lang))
 
@@ -44,7 +52,7 @@ def without_note(target: Text) -> Text:
 
     Examples
     --------
-    >>> without_note(Text("≥40.75（中期节点，线性内插）", "ge(40.75) (linear 40 to 42)"))
+    >>> without_note(Text("≥40.75（中期节点，线性内插）", "ge(40.75) (linear 40 (2027) to 42)"))
     Text(zh='≥40.75', en='ge(40.75)')
     """
     return unit_words(Text(_NOTE_ZH.sub("", target.zh), _NOTE_EN.sub("", target.en)))
