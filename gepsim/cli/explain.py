@@ -31,6 +31,9 @@ def explain(name: str, folder: Path | None, county: str | None, year: int | None
     for line in explained(name):
         click.echo(line)
     if folder:
-        again = edge_recomputed if is_edge(name) else recomputed
-        for line in again(name, folder, county, year):
+        edge = is_edge(name)
+        steps = (
+            edge_recomputed(name, folder, year) if edge else recomputed(name, folder, county, year)
+        )
+        for line in steps:
             click.echo(line)

@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Iterator
 
 from gepsim.city import City, load_city
-from gepsim.cli.river import edge_explained, edges
 from gepsim.city.plan import Indicator, TextTarget
+from gepsim.cli.river import edge_explained, edges
 from gepsim.coefficients import Row, Table, load_table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest

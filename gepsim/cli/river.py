@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from gepsim.city import City
+from gepsim.city import City, load_city
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
@@ -19,6 +19,7 @@ from gepsim.engine.evidence import CROPLAND, protection
 from gepsim.engine.road import spending
 from gepsim.errors import InputError, Problem
 from gepsim.inputs import Inputs, gather
+from gepsim.paths import shipped
 from gepsim.registry import SERVICES
 from gepsim.results.model import Run
 from gepsim.results.store import load_run
@@ -43,15 +44,11 @@ def edge_explained(edge: Edge, city: City) -> Iterator[str]:
 
 
 def is_edge(name: str) -> bool:
-    """Return whether a name is two places, as the label of an edge is."""
-    return name.count("-") == 1 and all(len(part) >= 2 for part in name.split("-")) and not (
-        name[0].isalpha() and name[1:2].isdigit()
-    )
+    """Return whether a name is an edge of the shipped city's river."""
+    return name in edges(load_city(shipped("scenarios") / "bazhong"))
 
 
-def edge_recomputed(
-    label: str, folder: Path, county: str | None, year: int | None
-) -> Iterator[str]:
+def edge_recomputed(label: str, folder: Path, year: int | None) -> Iterator[str]:
     """Yield every step to the payment over one edge, and what the run's file says.
 
     Raises
