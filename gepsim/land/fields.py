@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 
+from gepsim.land.threads import in_blocks
+
 _MARGIN = 4  # lattice nodes beyond the frame; the spline reaches two
 #: Standard deviation of cubic B-splines over independent standard normal nodes (mean over phase).
 _SPLINE_SPREAD = 151 / 315
@@ -39,7 +41,10 @@ class Lattice:
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return the field at points, as float32."""
-        return _spline(self.values, self.spacing, self.x0, self.y0, x, y)
+        place = (self.spacing, self.x0, self.y0)
+        out = np.empty(x.size, np.float32)
+        in_blocks(lambda a, b: _spline(self.values, place, x[a:b], y[a:b], out[a:b]), x.size)
+        return out
 
 
 def lattice_nodes(frame: Frame, spacing: float) -> tuple[np.ndarray, np.ndarray]:
@@ -78,10 +83,10 @@ def add_up(parts: Sequence[tuple[float, Lattice]], x: np.ndarray, y: np.ndarray)
     return total
 
 
-@numba.njit(parallel=True, cache=True)
-def _spline(values, spacing, x0, y0, x, y):  # type: ignore[no-untyped-def]
-    out = np.empty(x.size, np.float32)
-    for i in numba.prange(x.size):
+@numba.njit(nogil=True, cache=True)
+def _spline(values, place, x, y, out):  # type: ignore[no-untyped-def]
+    spacing, x0, y0 = place
+    for i in range(x.size):
         u, v = (x[i] - x0) / spacing, (y[i] - y0) / spacing
         c, r = int(np.floor(u)), int(np.floor(v))
         wx, wy = _basis(u - c), _basis(v - r)
@@ -92,7 +97,6 @@ def _spline(values, spacing, x0, y0, x, y):  # type: ignore[no-untyped-def]
                 line += wx[k] * values[r + j - 1, c + k - 1]
             total += wy[j] * line
         out[i] = total
-    return out
 
 
 @numba.njit(inline="always")
@@ -104,17 +108,38 @@ def _basis(t):  # type: ignore[no-untyped-def]
     return first, second, third, t * t * t / 6.0
 
 
-@numba.njit(parallel=True, cache=True)
-def distance_to_lines(x, y, ax, ay, bx, by):  # type: ignore[no-untyped-def]
-    """Return the distance from points to the nearest of the segments from a to b [m]."""
+def distance_to_lines(
+    x: np.ndarray, y: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> np.ndarray:
+    """Return the distance from points to the nearest segment. [m].
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Points. [m]
+    start, end : ndarray, shape (segments, 2)
+        Ends of the segments. [m]
+
+    Examples
+    --------
+    >>> start, end = np.array([[0.0, 0.0]]), np.array([[10.0, 0.0]])
+    >>> distance_to_lines(np.array([5.0, 13.0]), np.array([2.0, 4.0]), start, end)
+    array([2., 5.], dtype=float32)
+    """
     out = np.empty(x.size, np.float32)
-    for i in numba.prange(x.size):
+    in_blocks(lambda a, b: _to_lines(x[a:b], y[a:b], start, end, out[a:b]), x.size)
+    return out
+
+
+@numba.njit(nogil=True, cache=True)
+def _to_lines(x, y, start, end, out):  # type: ignore[no-untyped-def]
+    for i in range(x.size):
         best = np.inf
-        for s in range(ax.size):
-            dx, dy = bx[s] - ax[s], by[s] - ay[s]
-            along = ((x[i] - ax[s]) * dx + (y[i] - ay[s]) * dy) / (dx * dx + dy * dy)
+        for s in range(start.shape[0]):
+            ax, ay = start[s]
+            dx, dy = end[s, 0] - ax, end[s, 1] - ay
+            along = ((x[i] - ax) * dx + (y[i] - ay) * dy) / (dx * dx + dy * dy)
             along = min(1.0, max(0.0, along))
-            ex, ey = x[i] - ax[s] - along * dx, y[i] - ay[s] - along * dy
+            ex, ey = x[i] - ax - along * dx, y[i] - ay - along * dy
             best = min(best, ex * ex + ey * ey)
         out[i] = np.sqrt(best)
-    return out

@@ -15,16 +15,14 @@ from gepsim.land.grid import project
 
 @dataclass(frozen=True)
 class Segments:
-    """Straight pieces of the rivers' courses [m]."""
+    """Straight pieces of the rivers' courses, from `start` to `end`. [m]."""
 
-    ax: np.ndarray
-    ay: np.ndarray
-    bx: np.ndarray
-    by: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
 
     def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return the distance of points to the nearest river [m]."""
-        return distance_to_lines(x, y, self.ax, self.ay, self.bx, self.by)
+        """Return the distance of points to the nearest river. [m]."""
+        return distance_to_lines(x, y, self.start, self.end)
 
 
 def river_segments(facts: Facts) -> Segments:
@@ -36,8 +34,7 @@ def river_segments(facts: Facts) -> Segments:
         corners = np.column_stack([x, y])
         starts.append(corners[:-1])
         ends.append(corners[1:])
-    (ax, ay), (bx, by) = np.concatenate(starts).T, np.concatenate(ends).T
-    return Segments(*(np.ascontiguousarray(column) for column in (ax, ay, bx, by)))
+    return Segments(np.concatenate(starts), np.concatenate(ends))
 
 
 class Relief:

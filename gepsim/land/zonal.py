@@ -12,8 +12,7 @@ import numba
 import numpy as np
 
 from gepsim.errors import Problems
-
-BLOCK = 1 << 15
+from gepsim.land.threads import BLOCK, in_blocks
 
 
 def zonal_sums(
@@ -25,6 +24,7 @@ def zonal_sums(
     zones: int,
     kinds: int,
     names: Sequence[str],
+    threads: int | None = None,
 ) -> np.ndarray:
     """Return the sum of field x area by zone and class.
 
@@ -40,6 +40,8 @@ def zonal_sums(
         How many there are.
     names : sequence of str
         What the fields are called, for the message.
+    threads : int, optional
+        As many as there are processors by default; the result is the same.
 
     Returns
     -------
@@ -61,8 +63,15 @@ def zonal_sums(
     """
     _check_codes(zone, zones, "county")
     _check_codes(kind, kinds, "ecosystem_type")
-    parts = _block_sums(fields, zone, kind, area, zones, kinds, BLOCK)
-    sums = _in_order(parts)
+    parts = np.zeros((-(-zone.size // BLOCK), zones * kinds, len(fields)))
+
+    def add(first: int, last: int) -> None:
+        cells = slice(first, last)
+        own = parts[first // BLOCK]
+        _add(fields[:, cells], zone[cells], kind[cells], area[cells], kinds, own)
+
+    in_blocks(add, zone.size, threads)
+    sums = np.add.reduce(parts, axis=0).T.reshape(len(fields), zones, kinds)
     if not np.isfinite(sums).all():
         _report_holes(fields, names)
     return sums
@@ -88,26 +97,9 @@ def _report_holes(fields: np.ndarray, names: Sequence[str]) -> None:
     problems.raise_if_any()
 
 
-@numba.njit(parallel=True, cache=True)
-def _block_sums(fields, zone, kind, area, zones, kinds, block):  # type: ignore[no-untyped-def]
-    cells = zone.size
-    blocks = (cells + block - 1) // block
-    parts = np.zeros((blocks, zones * kinds, fields.shape[0]))
-    for b in numba.prange(blocks):
-        for i in range(b * block, min(cells, (b + 1) * block)):
-            slot = np.int64(zone[i]) * kinds + kind[i]
-            for f in range(fields.shape[0]):
-                parts[b, slot, f] += np.float64(fields[f, i]) * area[i]
-    return parts.reshape(blocks, zones, kinds, fields.shape[0])
-
-
-@numba.njit(cache=True)
-def _in_order(parts):  # type: ignore[no-untyped-def]
-    blocks, zones, kinds, count = parts.shape
-    sums = np.zeros((count, zones, kinds))
-    for b in range(blocks):
-        for z in range(zones):
-            for k in range(kinds):
-                for f in range(count):
-                    sums[f, z, k] += parts[b, z, k, f]
-    return sums
+@numba.njit(nogil=True, cache=True)
+def _add(fields, zone, kind, area, kinds, sums):  # type: ignore[no-untyped-def]
+    for i in range(zone.size):
+        slot = np.int64(zone[i]) * kinds + kind[i]
+        for f in range(fields.shape[0]):
+            sums[slot, f] += np.float64(fields[f, i]) * area[i]

@@ -1,0 +1,44 @@
+"""Work on long arrays in blocks, on all processors; the blocks do not depend on their number."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+BLOCK = 1 << 15  # cells
+
+
+def workers() -> int:
+    """Return how many threads to use: the processors this process may run on."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def in_blocks(work: Callable[[int, int], None], size: int, threads: int | None = None) -> None:
+    """Call ``work(first, last)`` for every block of `size` cells.
+
+    Parameters
+    ----------
+    work : callable
+        Sets free the interpreter while it runs, and writes only what belongs to its block.
+    size : int
+        Number of cells.
+    threads : int, optional
+        How many blocks at a time; as many as there are processors by default.
+
+    Examples
+    --------
+    >>> seen = []
+    >>> in_blocks(lambda first, last: seen.append(last - first), BLOCK + 2, threads=1)
+    >>> seen
+    [32768, 2]
+    """
+    edges = [(first, min(first + BLOCK, size)) for first in range(0, size, BLOCK)]
+    if len(edges) == 1 or threads == 1:
+        for first, last in edges:
+            work(first, last)
+        return
+    with ThreadPoolExecutor(threads or workers()) as pool:
+        for _ in pool.map(lambda edge: work(*edge), edges):
+            pass
