@@ -10,9 +10,10 @@ import xarray as xr
 
 from gepsim.draws import Draws, central
 from gepsim.economy.base import CARRIERS, FUELS
-from gepsim.economy.settings import EnergySettings
+from gepsim.economy.settings import EnergySettings, LocalSupply
 from gepsim.units import factor
 
+TECHNOLOGIES = tuple(LocalSupply.model_fields)
 FACTOR_SETS = ("policy", "ndrc", "ipcc")
 
 
@@ -128,16 +129,26 @@ def _grid_points(settings: EnergySettings, draws: Draws) -> dict[int, xr.DataArr
     return {int(name.split(".")[1]): draws.get(name, "1") for name in names}
 
 
+def base_generation(draws: Draws) -> xr.DataArray:
+    """Return local non-fossil generation of the base year by technology. [kWh]."""
+    return draws.spread_over("local_generation", "technology", TECHNOLOGIES, "kWh")
+
+
 def local_generation(settings: EnergySettings, draws: Draws, years: Sequence[int]) -> xr.DataArray:
-    """Return local non-fossil generation by technology and year. [kWh]."""
-    paths = {}
-    for name in type(settings.local_supply).model_fields:
-        base = draws.get(f"local_generation.{name}", "kWh")
-        given = getattr(settings.local_supply, name)
-        spread = base / central(base)
-        paths[name] = waypoints(base, {y: v * spread for y, v in given.items()}, years)
-    whole = xr.concat(xr.broadcast(*paths.values()), "technology")
-    whole = whole.assign_coords(technology=list(paths))
+    """Return local non-fossil generation by technology and year. [kWh].
+
+    The spread of the base year goes along with the path.
+    """
+    base = base_generation(draws)
+    middle = central(base)
+    paths = []
+    for name in TECHNOLOGIES:
+        points = {years[0]: float(middle.sel(technology=name))}
+        points |= getattr(settings.local_supply, name)
+        known = sorted(points)
+        paths.append(np.interp(years, known, [points[year] for year in known]))
+    path = xr.DataArray(paths, {"technology": [*TECHNOLOGIES], "time": list(years)})
+    whole = path * (base / middle).where(middle > 0, 1.0)
     if settings.hydrology == "dry":
         later = xr.DataArray(np.array(years) > years[0], {"time": list(years)})
         dry = draws.get("dry_hydro_output", "1").where(later, 1.0)

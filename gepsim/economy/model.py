@@ -16,6 +16,7 @@ from gepsim.economy.checks import check, check_years
 from gepsim.economy.costs import lever_costs, touched
 from gepsim.economy.factors import (
     Factors,
+    base_generation,
     grid_non_fossil,
     heat_of_power,
     load_factors,
@@ -124,13 +125,12 @@ def cost_of_levers(
 
 def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray:
     """Return base-year energy by sector and carrier, closed on the stated totals. [tce]."""
-    local = local_generation(EnergySettings(), draws, [growth.BASE_YEAR]).sum("technology")
     stated = Stated(
         energy=base.stated["energy_total"],
         co2=base.stated["co2_total"],
         non_fossil=base.stated["non_fossil_share"],
         electricity=draws.get("electricity_use", "kWh"),
-        local=local.isel(time=0, drop=True),
+        local=base_generation(draws).sum("technology"),
         oil=draws.get("oil_use", "tce"),
     )
     table = balance(base.use, base.energy, stated, factors)

@@ -71,7 +71,7 @@ def test_local_power_beyond_use_is_exported_and_share_stays_below_one(run):
 pace = st.floats(0, 4)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(efficiency=pace, ev=pace, coal=pace, homes=pace, realised=st.floats(0, 1.2))
 def test_levers_never_break_a_balance(base, few, efficiency, ev, coal, homes, realised):
     levers = {

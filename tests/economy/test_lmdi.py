@@ -70,3 +70,31 @@ def test_any_two_products_with_zeros(a, b, c, d):
     change = (c * d).sum() - (a * b).sum()
     parts = lmdi.additive(terms(a, b), terms(c, d))
     assert float(parts.sum()) == pytest.approx(change, rel=1e-9, abs=1e-9 * (a * b).sum() + 1e-9)
+
+
+@pytest.fixture(scope="module")
+def shipped_accounts(base, few):
+    from gepsim.economy.model import simulate
+    from gepsim.scenario import load
+
+    found = {}
+    for name in ("baseline", "full_clusters", "green_transition"):
+        asked = load(name).scenario
+        found[name] = simulate(base, asked.economy, asked.energy, few, asked.time.years)
+    return found
+
+
+def test_every_pair_of_shipped_scenarios_is_explained(shipped_accounts):
+    for one in shipped_accounts.values():
+        co2 = one.co2_emissions.sum("sector")
+        assert closes(lmdi.over_time(one), co2 - co2.isel(time=0))
+        for other in shipped_accounts.values():
+            change = (other.co2_emissions - one.co2_emissions).sum("sector")
+            assert closes(lmdi.between(one, other), change)
+
+
+def test_two_clusters_decide_what_the_full_plan_adds(shipped_accounts):
+    half, full = shipped_accounts["baseline"], shipped_accounts["full_clusters"]
+    by_sector = lmdi.between(half, full).sum("effect").isel(member=0).sel(time=2035)
+    largest = by_sector.sortby(by_sector, ascending=False).sector.values[:2]
+    assert set(largest) == {"advanced_materials", "energy_chemicals"}
