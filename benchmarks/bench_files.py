@@ -14,8 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-GRID = (1146, 1422)
-SERVICES = 18
+GRID = (1510, 1805)
+SERVICES = 16
 
 
 def load_fake() -> ModuleType:

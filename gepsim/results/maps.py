@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def write_maps(path: Path, outcome: Outcome) -> None:
         set_attributes(file, map_facts(outcome))
         define_dimensions(file, maps)
         write_grid(file, maps, outcome.crs_wkt)
+        blocks = list(occupied(maps["county"].values > 0))
         zh = names_of(outcome.accounts, "service", "zh")
         for name in sorted(str(n) for n in maps.data_vars):
             field = map_field(name, zh)
@@ -49,7 +51,8 @@ def write_maps(path: Path, outcome: Outcome) -> None:
                 found = ", ".join(str(d) for d in maps[name].dims)
                 raise GepsimError(f"maps: {name} has dimensions ({found})")
             attrs = {**attributes(field, outcome.price_year), **codes(name, outcome)}
-            write_layer(file, field, maps[name].values, attrs)
+            variable = define_layer(file, field, attrs)
+            fill_layer(variable, maps[name].values, blocks)
 
 
 def codes(name: str, outcome: Outcome) -> dict[str, Any]:
@@ -64,24 +67,52 @@ def codes(name: str, outcome: Outcome) -> dict[str, Any]:
     return {"flag_values": values, "flag_meanings": " ".join(labels)}
 
 
-def write_layer(
-    file: netCDF4.Dataset, field: Field, values: np.ndarray, attrs: dict[str, Any]
-) -> None:
-    """Write one map, all its years at once."""
+def define_layer(
+    file: netCDF4.Dataset, field: Field, attrs: dict[str, Any]
+) -> netCDF4.Variable[Any]:
+    """Create the variable of one map."""
     is_class = not field.is_money
     kind: Any = "u1" if is_class else "f4"
-    fill = 0 if is_class else np.float32(MISSING["f4"])
-    sides = zip(field.dims, values.shape, strict=True)
+    sizes = [file.dimensions[dim].size for dim in field.dims]
+    sides = zip(field.dims, sizes, strict=True)
     chunks = tuple(size if dim == "time" else min(CHUNK, size) for dim, size in sides)
     variable = file.createVariable(
-        field.name, kind, field.dims, fill_value=fill, compression="zlib", complevel=1,
-        shuffle=not is_class, chunksizes=chunks,
+        field.name, kind, field.dims, compression="zlib", complevel=1, shuffle=not is_class,
+        fill_value=0 if is_class else np.float32(MISSING["f4"]), chunksizes=chunks,
     )  # fmt: skip
     variable.set_auto_maskandscale(False)
     aux = {"coordinates": "year"} if "time" in field.dims else {}
     bits = {} if is_class else {"quantization_nsb": np.int32(KEEP_BITS)}
     set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux, **bits})
-    variable[:] = values.astype("u1") if is_class else rounded(values, np.float32(fill))
+    return variable
+
+
+def fill_layer(
+    variable: netCDF4.Variable[Any], values: np.ndarray, blocks: Iterable[tuple[slice, slice]]
+) -> None:
+    """Write one map, all its years at once; what is not written reads as missing."""
+    for rows, columns in blocks:
+        part = values[..., rows, columns]
+        is_class = variable.dtype == np.uint8
+        variable[..., rows, columns] = (
+            part.astype("u1") if is_class else rounded(part, np.float32(MISSING["f4"]))
+        )
+
+
+def occupied(inside: np.ndarray) -> Iterator[tuple[slice, slice]]:
+    """Yield the strips of whole chunks that hold any cell of the city.
+
+    Examples
+    --------
+    >>> list(occupied(np.eye(2, 300, 290, dtype=bool)))
+    [(slice(0, 2, None), slice(256, 300, None))]
+    """
+    height, width = inside.shape
+    for top in range(0, height, CHUNK):
+        columns = np.flatnonzero(inside[top : top + CHUNK].any(axis=0))
+        if columns.size:
+            left, right = columns[0] // CHUNK * CHUNK, (columns[-1] // CHUNK + 1) * CHUNK
+            yield slice(top, min(top + CHUNK, height)), slice(int(left), int(min(right, width)))
 
 
 def rounded(values: np.ndarray, fill: np.float32) -> np.ndarray:
