@@ -6,6 +6,8 @@ import numpy as np
 
 from gepsim.targets.assess import Assessment
 from gepsim.targets.flags import Flag
+from gepsim.targets.forecast import CHANCE
+from gepsim.targets.names import distance, input_name
 
 GOOD = ("on_track", "likely")
 
@@ -31,25 +33,27 @@ def _status(found: Assessment) -> tuple[str, str]:
 
 def _unknown(found: Assessment) -> tuple[str, str]:
     name, year = found.target.id, found.year
+    if found.values is None:
+        zh = f"取得监测值，写入情景 [observations] 的“{name}”。"
+        return zh, f"Measure it and enter the value under [observations] '{name}'."
     if found.target.due is not None and year < found.target.due:
         due = found.target.due
         return f"{due}年到期，届时判定。", f"Due in {due}; judged then."
-    if "task" in found.reason[1]:
-        zh = f"取得上级对{year}年的考核任务，写入情景 [tasks] 的“{name}”。"
-        return zh, f"Obtain the task for {year} and enter it under [tasks] '{name}'."
-    zh = f"取得监测值，写入情景 [observations] 的“{name}”。"
-    return zh, f"Measure it and enter the value under [observations] '{name}'."
+    zh = f"取得上级对{year}年的考核任务，写入情景 [tasks] 的“{name}”。"
+    return zh, f"Obtain the task for {year} and enter it under [tasks] '{name}'."
 
 
 def _distance(found: Assessment) -> tuple[str, str]:
     short = -float(np.median(found.judged.slack[1:])) if found.judged else 0.0
-    units = found.target.units
+    if short > 0 and found.target.units == "year":
+        return "多数情形下到期仍未达峰", "most draws have no lasting peak by then"
     if short > 0:
-        return f"中位值距要求差{short:.3g} {units}", f"the median is {short:.3g} {units} short"
-    spread = f"{found.probability:.0%}"
+        zh, en = distance(short, found.target.units)
+        return f"中位值距要求差{zh}", f"the median is {en} short"
+    met = f"{found.probability:.0%}"
     return (
-        f"中位值已达到要求，但只有{spread}的情形全部满足",
-        f"the median meets it, but only {spread} of the draws do",
+        f"中位值已达到要求，但只有{met}的情形全部满足",
+        f"the median meets it, but only {met} of the draws do",
     )
 
 
@@ -73,11 +77,10 @@ def _lever(found: Assessment) -> tuple[str, str]:
 def _driver(found: Assessment) -> tuple[str, str]:
     if found.found is None:
         return "", ""
-    name = found.found.driver
-    return (
-        f"不确定性主要来自{name}，宜先核实",
-        f"most of the doubt comes from {name}; verify it first",
-    )
+    zh, en = input_name(found.found.driver)
+    if found.found.driver_mark == CHANCE:
+        return f"起伏主要来自{zh}，需留出余量", f"most of it is {en}: leave a margin"
+    return f"不确定性主要来自{zh}，宜先核实", f"most of the doubt is the {en}: verify it first"
 
 
 def _cautions(found: Assessment) -> list[tuple[str, str]]:
@@ -86,6 +89,12 @@ def _cautions(found: Assessment) -> list[tuple[str, str]]:
         parts.append(_lever(found))
     if found.flags & Flag.HORIZON_GAP:
         parts.append(("期末已无项目，安排接续", "no project is left by then; plan a follow-up"))
+    if found.flags & Flag.TREND_CONFLICT:
+        parts.append(("近年走势与目标相反，查明原因", "the last change points away; find out why"))
+    if found.flags & Flag.NO_LEVER:
+        parts.append(
+            ("清单中没有项目支撑，明确责任措施", "no listed project backs it; name a measure")
+        )
     if found.flags & Flag.THIN_MARGIN:
         parts.append(("余量小于一个标准差", "the margin is below one standard deviation"))
     if found.flags & Flag.DATA_CONFLICT:

@@ -104,14 +104,15 @@ class Influence:
     ----------
     weak_share : float
         Share of the explained variance that rests on C-grade inputs. [1]
-    driver : str
-        The input that moves it most.
+    driver, driver_mark : str
+        The input that moves it most, and its grade.
     adverse : float
         Probability in the draws where that input is adverse. [1]
     """
 
     weak_share: float
     driver: str
+    driver_mark: str
     adverse: float
 
 
@@ -133,7 +134,8 @@ def influence(
     ordered = np.argsort(np.sign(strength[top]) * columns[top], kind="stable")
     worst = ordered[: max(1, int(quintile * len(slack)))]
     share = float(squared[weak].sum() / squared.sum())
-    return Influence(share, names[top], float(judged.met[1:][worst].mean()))
+    mark = inputs[names[top]].mark
+    return Influence(share, names[top], mark, float(judged.met[1:][worst].mean()))
 
 
 def _column(found: Input, now: int) -> Array:

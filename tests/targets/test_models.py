@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gepsim.targets.models import MODELS, air, hazards, land, social, water
 from gepsim.targets.models.economy import peak_year
+from gepsim.targets.names import input_name
 from gepsim.targets.numerics import since_period
 
 ONE = np.ones((2, 1))
@@ -138,14 +139,34 @@ def test_each_five_year_plan_counts_from_its_own_base():
     assert fall[6] == pytest.approx(10.0)
 
 
-def test_inputs_of_models_are_rows_evidence_or_known_words(table, result):
-    """Every model was filled, or said what is missing; no row is left over."""
-    used = {name for name in table.rows if name.split(".")[0] in _asked()}
-    assert used
-    for name in ("project_effect", "failure_hazard", "lapse_hazard", "level_swing"):
+def test_rows_by_indicator_name_an_indicator(table):
+    for name in ("project_effect", "failure_hazard", "lapse_hazard", "level_swing", "objects"):
         for row in [r for r in table.rows if r.startswith(f"{name}.")]:
             assert row.split(".")[1] in MODELS
 
 
-def _asked():
-    return {name for model in MODELS.values() for name in model.inputs}
+def test_a_project_effect_stands_where_the_plan_lists_the_project(table, city):
+    for row in [r for r in table.rows if r.startswith("project_effect.")]:
+        _, indicator, project = row.split(".")
+        assert indicator in city.project(project).indicators
+
+
+def test_every_uncertain_input_has_a_name(result):
+    for one in result.assessments:
+        if one.found is not None:
+            assert all(input_name(one.found.driver))
+    for key in {key for model in MODELS.values() for key in model.inputs} - _PLAIN_WORDS - _FIXED:
+        drawn = key.split("_")[0] not in ("capacity", "delivered", "rule", "yearly")
+        if drawn and MODELS.producer(key) is None:
+            assert all(input_name(key))
+
+
+_PLAIN_WORDS = {
+    "start", "start_if_any", "seen", "observed_mean", "observations", "since", "latest", "year",
+    "support",
+}  # fmt: skip
+_FIXED = {
+    "cases_per_year", "city_area", "class_two_limit", "control_sections", "groundwater_points",
+    "objects", "peak_due", "peak_rise", "plateau_rise", "pm25_daily_limit", "rural_villages",
+    "sewage_bod_per_person", "share_edge",
+}  # fmt: skip
