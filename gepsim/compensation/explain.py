@@ -197,7 +197,8 @@ def _given_up(edge: _Edge) -> Iterator[Step]:
     words = " × ".join(
         [
             f"({gap['reference_income']:,.0f} - {gap['income']:,.0f})",
-            *(f"{gap[name]:,.3f}" for name in ("population", "share", "controlled")),
+            f"{gap['population']:,.0f}",
+            *(f"{gap[name]:.3f}" for name in ("share", "controlled")),
         ]
     )
     yield _money(

@@ -23,7 +23,7 @@ def magnitudes(found: xr.Dataset, draws: Draws, year: int) -> tuple[Sentence, ..
         Year of the comparison.
     """
     here = found.sel(time=year)
-    return (_forest(here, draws), _river(here, draws), _spill_over(here, draws))
+    return (_forest(here, draws), _river(here, draws), _spill_over(here, draws), _options(here))
 
 
 def _known(draws: Draws, name: str) -> float:
@@ -70,4 +70,16 @@ def _spill_over(here: xr.Dataset, draws: Draws) -> Sentence:
         f"In theory {theory.en} spill over, {times:,.0f} times what is paid; on the Chishui "
         f"it is {known_times:.0f} times. A theoretical value is no bill: the stage of development "
         f"and the payer's budget bound it.",
+    )
+
+
+def _options(here: xr.Dataset) -> Sentence:
+    """Return what market routes could bring, which is counted nowhere."""
+    whole = amount(here["option_value"].sum("route"))
+    likely = amount(here["option_expected"].sum("route"))
+    return Sentence(
+        f"用水权、排污权、林业碳汇若都成交可得 {whole.zh}，按成交可能性折算 {likely.zh}；"
+        f"均为期权，未计入任何一方收入。",
+        f"Water rights, discharge rights and forest carbon would bring {whole.en} if all came "
+        f"about, {likely.en} by their chances; they are options and counted for nobody.",
     )

@@ -11,6 +11,8 @@ from gepsim.units import factor
 
 #: Exact: a million is one hundred wan.
 WAN_PER_MILLION = 100.0
+#: Exact: a billion is ten yi.
+YI_PER_BILLION = 10.0
 RANGE = (0.05, 0.5, 0.95)
 
 
@@ -36,13 +38,15 @@ def wan(value: float) -> str:
 
 
 def million(value: float) -> str:
-    """Return money in million CNY.
+    """Return money in million CNY, or in billion CNY from one billion on.
 
     Examples
     --------
-    >>> million(4_772_800.0)
-    '4.77 million CNY'
+    >>> million(4_772_800.0), million(2.169e10)
+    ('4.77 million CNY', '21.69 billion CNY')
     """
+    if abs(value) >= YI_PER_BILLION * factor("yi_CNY", "CNY"):
+        return f"{value * factor('CNY', 'yi_CNY') / YI_PER_BILLION:,.2f} billion CNY"
     return f"{value * factor('CNY', 'wan_CNY') / WAN_PER_MILLION:,.2f} million CNY"
 
 

@@ -71,7 +71,7 @@ def test_payments_stay_far_below_theoretical_spill_over(default, draws):
     theory = default.version_amount.sel(version="spill_over").sum("edge")
     paid = default.transfer.sel(rule="river_city").clip(min=0.0).sum("party")
     assert (paid < 0.1 * theory).all()
-    assert len(magnitudes(default, draws, 2030)) == 3
+    assert len(magnitudes(default, draws, 2030)) == 4
 
 
 def test_versions_stand_in_their_known_order(default):

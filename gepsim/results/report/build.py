@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from gepsim import __version__
+from gepsim.results.report import charts
 from gepsim.results.report.facts import (
     answer,
     carbon,
@@ -21,11 +23,12 @@ from gepsim.results.report.facts import (
     investment,
     method,
     places,
+    statements,
     targets,
     verdicts,
 )
 from gepsim.results.report.facts.targets import Target
-from gepsim.results.report.model import Section, attempt
+from gepsim.results.report.model import Figure, Gap, Section, attempt
 from gepsim.results.report.reading import Run, open_run
 from gepsim.results.report.words import LANGUAGES, Text, dictionary, say
 
@@ -45,6 +48,7 @@ def build(folders: Sequence[Path], lang: str = "zh") -> str:
     str
         HTML without scripts and without links to the outside.
     """
+    threading.Thread(target=charts.warm, daemon=True).start()
     runs = [open_run(Path(folder)) for folder in folders]
     if len(runs) > 1:
         facts = {
@@ -132,17 +136,27 @@ def _targets(run: Run, known: list[Target], judged: object) -> Section:
 
 def _gep(run: Run) -> Section:
     base = run.years[0] if run.has("time") else 0
-    parts = {
+    parts: dict[str, object] = {
         "services": attempt(say("gep.services", year=base), gep.services_figure, run, base),
         "path": attempt(say("gep.path"), gep.path_figure, run),
         "change": attempt(say("section.gep"), gep.change_figure, run),
         "counties": attempt(say("gep.counties"), gep.counties_table, run),
-        "county_map": attempt(say("gep.choropleth", year=base), places.county_map, run),
-        "value_map": attempt(say("gep.map", year=base), places.value_map, run),
-        "type_map": attempt(say("gep.types", year=base), places.type_map, run),
         "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
     }
+    parts.update(_maps(run, base))
     return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)
+
+
+def _maps(run: Run, base: int) -> dict[str, Figure | Gap]:
+    titles = {
+        "county_map": say("gep.choropleth", year=base),
+        "value_map": say("gep.map", year=base),
+        "type_map": say("gep.types", year=base),
+    }
+    atlas = attempt(titles["value_map"], places.read_atlas, run)
+    if isinstance(atlas, Gap):
+        return {key: Gap(title, atlas.reason) for key, title in titles.items()}
+    return {key: attempt(titles[key], getattr(places, key), run, atlas) for key in titles}
 
 
 def _economy(run: Run) -> Section:
@@ -174,6 +188,10 @@ def _compensation(run: Run) -> Section:
             say("compensation.balances", year=year), compensation.balance_figure, run, year
         ),
         "years": attempt(say("compensation.years"), compensation.years_table, run),
+        "statements": attempt(
+            say("compensation.statements", year=year), statements.statements, run
+        ),
+        "magnitudes": attempt(say("compensation.magnitudes"), statements.magnitudes, run),
     }
     return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)
 
