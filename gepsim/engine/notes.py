@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.units import factor
-from gepsim.valuation.sanity import Finding, plausibility
+from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.water_balance import water_balance
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
         })  # fmt: skip
     balance = water_balance(road.supply, road.draws, road.inputs.scenario.account)
     said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
-    odd = [f for f in findings(road) if not f.inside]
+    odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
     said += road.account.said
     said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
@@ -39,6 +39,13 @@ def findings(road: Road) -> list[Finding]:
     """Return every service with a prior beside its plausible range, for the base year."""
     year = road.inputs.scenario.time.base
     return plausibility(road.account.gep, road.inputs.table, year)
+
+
+def _densities(road: Road) -> list[Finding]:
+    """Return values per area beside those of published accounts."""
+    year = road.inputs.scenario.time.base
+    area = float(road.supply.drivers["area"].sel(time=year).sum())
+    return densities(road.account.gep, area, road.inputs.table, year)
 
 
 def notes(road: Road) -> dict[str, Any]:

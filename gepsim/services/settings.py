@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from gepsim.errors import InputError
 from gepsim.services.profiles import Profile, profile_named
-from gepsim.services.variants import choices, refuse_overlaps
+from gepsim.services.variants import VIEWS, choices, refuse_overlaps
 from gepsim.settings import Section, in_units
 
 PriceSeries = Literal["constant", "current", "unindexed"]
@@ -24,8 +24,10 @@ class AccountSettings(Section):
         Name of a standard's account, see `gepsim.services.PROFILES`.
     price_year : int
         Year of the money of all results.
-    methods : dict of str to str
-        Method variants by option; unnamed options follow the profile, then the default.
+    view : {"status", "welfare"}
+        Capacity at uniform prices, or what is realised by people at yearly cost.
+    methods : mapping of str to str
+        Method variants by option; unnamed options follow the view, the profile, the default.
     include, exclude : tuple of str
         Services added to or taken out of the profile's total.
     memo : tuple of str
@@ -40,6 +42,7 @@ class AccountSettings(Section):
 
     profile: str = "ndrc2022"
     price_year: int = Field(default=2022, ge=2002, le=2024)
+    view: Literal["status", "welfare"] = "status"
     methods: Mapping[str, str] = {}
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -66,7 +69,7 @@ class AccountSettings(Section):
     @property
     def chosen(self) -> dict[str, str]:
         """Return every method option with its choice."""
-        return choices({**self.standard.methods, **self.methods})
+        return choices({**self.standard.methods, **VIEWS[self.view], **self.methods})
 
     @property
     def services(self) -> tuple[str, ...]:

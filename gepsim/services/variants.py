@@ -140,6 +140,17 @@ VARIANTS: dict[str, dict[str, Variant]] = {
     },
 }
 
+#: Two readings of one account: what ecosystems hold at one price, and what people here gain.
+VIEWS: dict[str, dict[str, str]] = {
+    "status": {},
+    "welfare": {
+        "material": "rent",
+        "reservoir_price": "annualised",
+        "nutrient_delivery": "delivered",
+        "climate": "exposed_only",
+    },
+}
+
 #: Pairs of services whose values overlap, with the reason; a total holds at most one of each.
 OVERLAPS: dict[tuple[str, str], str] = {
     ("water_retention", "water_supply"): "the water supplied is part of the water retained",

@@ -6,7 +6,7 @@ from gepsim.valuation.decompose import DRIVERS_OF_CHANGE, decompose
 from gepsim.valuation.marks import by_mark
 from gepsim.valuation.paths import activity_paths, prices_over_time, unindexed
 from gepsim.valuation.reservoirs import reservoir_statistics
-from gepsim.valuation.sanity import Finding, oddities, plausibility
+from gepsim.valuation.sanity import Finding, densities, oddities, plausibility
 from gepsim.valuation.side_by_side import side_by_side
 from gepsim.valuation.supply import DRIVER_UNITS, Supply
 from gepsim.valuation.water_balance import WaterBalance, water_balance
@@ -23,6 +23,7 @@ __all__ = [
     "cell_values",
     "cell_weights",
     "decompose",
+    "densities",
     "evaluate",
     "oddities",
     "plausibility",

@@ -22,7 +22,19 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "cultural": ("tourism_wellness", "leisure", "landscape_premium"),
 }
-_GROUP_ZH = {"material": "物质供给", "cultural": "文化服务", "total": "生态产品总值"}
+_GROUP_ZH = {
+    "material": "物质供给",
+    "regulating": "调节服务",
+    "cultural": "文化服务",
+    "total": "生态产品总值",
+}
+TOTALS, DENSITIES, SHARES = "yi_CNY year-1", "wan_CNY km-2 year-1", "percent"
+#: How people say these units, in Chinese and English.
+_UNITS = {
+    TOTALS: ("亿元", "hundred million CNY a year"),
+    DENSITIES: ("万元/km²", "ten thousand CNY per km2 and year"),
+    SHARES: ("%", "percent of the total"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,11 @@ class Finding:
     name, zh : str
         Service, group or total.
     value, low, central, high : float
-        In hundred million CNY a year.
+        In `units`.
     source : str
         Source key of the range.
+    units : str
+        Unit of the numbers.
     """
 
     name: str
@@ -46,6 +60,7 @@ class Finding:
     central: float
     high: float
     source: str
+    units: str = TOTALS
 
     @property
     def inside(self) -> bool:
@@ -62,20 +77,19 @@ class Finding:
         """
         if self.inside:
             return ""
+        below = self.value < self.low
+        zh, en = _UNITS[self.units]
         if lang == "zh":
-            side = "低于" if self.value < self.low else "高于"
-            return (
-                f"{self.zh} {self.value:.1f} 亿元，{side}合理区间 {self.low:g}–{self.high:g} 亿元"
-            )
-        side = "below" if self.value < self.low else "above"
-        return (
-            f"{self.name.replace('_', ' ')} is {self.value:.1f}, {side} the plausible "
-            f"{self.low:g} to {self.high:g} (hundred million CNY a year)"
-        )
+            side = "低于" if below else "高于"
+            span = f"{self.low:g}–{self.high:g} {zh}"
+            return f"{self.zh} {self.value:.1f} {zh}，{side}合理区间 {span}"
+        side = "below" if below else "above"
+        span = f"{self.low:g} to {self.high:g} ({en})"
+        return f"{self.name.replace('_', ' ')} is {self.value:.1f}, {side} the plausible {span}"
 
 
 def plausibility(gep: xr.DataArray, table: Table, year: int) -> list[Finding]:
-    """Return every service and group with a prior, beside its range.
+    """Return every service and group with a prior for this city, beside its range.
 
     Parameters
     ----------
@@ -92,30 +106,65 @@ def plausibility(gep: xr.DataArray, table: Table, year: int) -> list[Finding]:
         In the order of the rows.
     """
     values = central(gep).sel(time=year).sum("county")
+    return _beside(values * factor("CNY year-1", TOTALS), table, "sanity.", TOTALS)
+
+
+def densities(gep: xr.DataArray, area: float, table: Table, year: int) -> list[Finding]:
+    """Return values per area and the regulating share, beside those of published accounts.
+
+    Parameters
+    ----------
+    gep : DataArray
+        Value over (time, county, service, member). [CNY year-1]
+    area : float
+        Area of the account. [ha]
+    table : Table
+        Coefficients; the rows ``sanity_density.<name>`` and ``sanity_share.<name>``.
+    year : int
+        Year to look at.
+
+    Returns
+    -------
+    list of Finding
+        In the order of the rows.
+    """
+    values = central(gep).sel(time=year).sum("county")
+    scale = factor("CNY ha-1 year-1", DENSITIES) / area
+    share = values / values.sum() * factor("1", SHARES)
+    return [
+        *_beside(values * scale, table, "sanity_density.", DENSITIES),
+        *_beside(share, table, "sanity_share.", SHARES),
+    ]
+
+
+def _beside(values: xr.DataArray, table: Table, prefix: str, units: str) -> list[Finding]:
+    """Return the values that rows of a prefix give a range for."""
     found = []
-    for name in (n for n in table.rows if n.startswith("sanity.")):
-        row = table.named(name)[0]
-        value = _value(values, name.removeprefix("sanity."))
+    for name in (n for n in table.rows if n.startswith(prefix)):
+        row, short = table.named(name)[0], name.removeprefix(prefix)
+        value = _value(values, short)
         if value is None:
             continue
-        scale = factor(row.units, "yi_CNY year-1", name)
+        scale = factor(row.units, units, name)
         low, high = float(row.low or 0.0) * scale, float(row.high or 0.0) * scale
-        short = name.removeprefix("sanity.")
         title = _GROUP_ZH.get(short) or SERVICES[short].zh
-        size = value * factor("CNY year-1", "yi_CNY year-1")
-        found.append(Finding(short, title, size, low, row.value * scale, high, row.source))
+        found.append(Finding(short, title, value, low, row.value * scale, high, row.source, units))
     return found
 
 
 def _value(values: xr.DataArray, name: str) -> float | None:
     """Return the value of a service, a group or the total; None if it is not in this account."""
+    inside = {str(service) for service in values.service.values}
     if name == "total":
-        inside = [s for s in values.service.values if s != "oxygen_release"]
-        return float(values.sel(service=inside).sum())
-    members: Sequence[str] = GROUPS.get(name, (name,))
-    if not set(members) <= {str(s) for s in values.service.values}:
+        known = {"agricultural_products", "climate_regulation"} <= inside
+        wanted = inside - {"oxygen_release"} if known else set()
+    elif name == "regulating":
+        wanted = {s for s in inside if s in SERVICES and SERVICES[s].category == name}
+    else:
+        wanted = set(GROUPS.get(name, (name,)))
+    if not wanted or not wanted <= inside:
         return None
-    return float(values.sel(service=list(members)).sum())
+    return float(values.sel(service=sorted(wanted)).sum())
 
 
 def oddities(findings: Sequence[Finding], lang: str = "en") -> list[str]:

@@ -33,7 +33,8 @@ class Supply:
     Parameters
     ----------
     drivers : Dataset
-        Sums over (time, county, ecosystem_type) in `DRIVER_UNITS`.
+        Sums over (time, county, ecosystem_type) in `DRIVER_UNITS`; one that is itself uncertain
+        may carry draws.
     statistics : mapping of str to DataArray
         City statistics over county and perhaps time, each with a ``units`` attribute; they stand
         in for coefficients of the same name.
@@ -113,12 +114,12 @@ class Resolver:
     def _plain(self, name: str, units: str) -> xr.DataArray:
         if name in self.supply.drivers:
             return self.supply.drivers[name] * factor(DRIVER_UNITS[name], units, name)
-        if name in DRIVER_UNITS:
-            hint = "leave out the method that needs it"
-            raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
         if name in self.supply.statistics:
             known = self.supply.statistics[name]
             return known * factor(str(known.attrs["units"]), units, name)
+        if name in DRIVER_UNITS:
+            hint = "leave out the method that needs it"
+            raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
         if name in FLOWS:
             return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
         return self.draws.get(name, units)

@@ -9,7 +9,7 @@ from gepsim.draws import Draws
 from gepsim.errors import InputError
 from gepsim.registry import SERVICES
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation import decompose, evaluate, side_by_side
+from gepsim.valuation import decompose, densities, evaluate, side_by_side
 
 
 def value(supply, draws, service, **changes):
@@ -135,3 +135,36 @@ def test_growth_is_a_number_with_a_unit():
     assert AccountSettings(carbon_price_growth="6 %").carbon_price_growth == pytest.approx(6.0)
     with pytest.raises(ValidationError):
         AccountSettings(carbon_price_growth="6 t")
+
+
+def test_welfare_counts_what_people_here_gain(supply, draws):
+    status = evaluate(supply, draws.alone, AccountSettings()).gep_total.sum()
+    welfare = evaluate(supply, draws.alone, AccountSettings(view="welfare"))
+    assert float(welfare.gep_total.sum()) < float(status)
+    assert AccountSettings(view="welfare", methods={"climate": "et_energy"}).chosen["climate"] == (
+        "et_energy"
+    )
+
+
+def test_an_uncertain_driver_carries_its_draws(supply, draws):
+    spread = 1.0 + 0.1 * draws.normal("growth of a test")
+    growth = supply.drivers.forest_carbon_growth * spread
+    uncertain = supply.__class__(
+        supply.drivers.assign(forest_carbon_growth=growth), supply.statistics
+    )
+    asked = AccountSettings(methods={"carbon": "inventory"})
+    account = evaluate(uncertain, draws, asked)
+    plain = evaluate(supply, draws.alone, asked)
+    carbon = account.quantity.carbon_sequestration.sum(["time", "county"])
+    assert float(carbon.std("member")) > 0.0
+    middle = account.gep_total.isel(member=0)
+    np.testing.assert_allclose(middle, plain.gep_total.isel(member=0), rtol=1e-12)
+
+
+def test_densities_stand_beside_published_accounts(account, supply, table):
+    area = float(supply.drivers.area.sel(time=2022).sum())
+    found = {f.name: f for f in densities(account.gep, area, table, 2022)}
+    total = float(account.gep_total.sel(time=2022, member=0).sum())
+    assert found["total"].value == pytest.approx(total / area / 100)
+    assert 0 < found["regulating"].value < 100
+    assert found["total"].units == "wan_CNY km-2 year-1"
