@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gepsim.targets.models import MODELS, air, hazards, land, social, water
+from gepsim.targets.models import MODELS, air, hazards, land, sewage, social, water
 from gepsim.targets.models.economy import peak_year
 from gepsim.targets.names import input_name
 from gepsim.targets.numerics import since_period
@@ -88,7 +88,9 @@ def test_the_worst_of_ten_sections_decides_the_class():
 
 
 def test_a_collection_rate_at_its_target_fails_as_the_city_grows():
-    rate = water.sewage_collection(75.04, SINCE, 575e3, 0.015, 0.0, 0.0, 0.7, 100.0, 45.0, 0.0, 0.0)
+    rate = sewage.sewage_collection(
+        75.04, SINCE, 575e3, 0.015, 0.0, 0.0, 0.7, 100.0, 45.0, 0.0, 0.0
+    )
     assert rate[1, 0] == pytest.approx(75.04 / 1.015)
 
 
