@@ -50,6 +50,13 @@ def draw(chart: str, scale: Scale, **holes: Any) -> Markup:
     return Markup(_tidy(svg))
 
 
+def warm() -> None:
+    """Start the drawing engine, so that it is ready when the first chart is asked for."""
+    import vl_convert
+
+    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
+
+
 @cache
 def _specification(name: str) -> Any:
     source = files(__package__).joinpath("charts", f"{name}.json")

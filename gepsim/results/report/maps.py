@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,11 @@ class Grid:
         """Return values of the file's cells as the page shows them, by mean or nearest cell."""
         shown = thinned(values[slice(*self.rows), slice(*self.columns)], self.step, mean=mean)
         return shown[::-1] if self.upward else shown
+
+    @cached_property
+    def border(self) -> str:
+        """Return the lines between and around the counties as an SVG path."""
+        return borders(self.county)
 
     def centre(self, code: str) -> tuple[float, float]:
         """Return the middle of the broadest part of a county, for its name. [cells]"""
@@ -165,7 +171,7 @@ def draw_map(
         f'<svg class="map" viewBox="-2 -2 {WIDTH + 4} {size * height + 18:.0f}" aria-hidden="true">'
         f'<g transform="scale({size:.4f})">'
         f'<image href="{image}" width="{width}" height="{height}" preserveAspectRatio="none"/>'
-        f'<path class="border" d="{borders(grid.county)}"/></g>'
+        f'<path class="border" d="{grid.border}"/></g>'
         f"{names}{_scale_bar(size / grid.cell, size * height)}</svg>"
     )
 

@@ -20,6 +20,8 @@ import xarray as xr
 from gepsim.results.report.words import Text, known, say
 
 Row = Mapping[str, str]
+#: Physical quantities fill most of the file and stand on no page.
+_UNSHOWN = "quantity_"
 
 
 class Absent(Exception):  # noqa: N818 - a finding about a run, not a fault
@@ -100,9 +102,15 @@ class Run:
         """Return the years in which targets are judged."""
         return [int(year) for year in self.array("checkpoint").values]
 
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        return {}
+
     def labels(self, dim: str) -> list[str]:
         """Return the labels along a dimension."""
-        return [str(label) for label in self.array(dim).values]
+        if dim not in self._labels:
+            self._labels[dim] = [str(label) for label in self.array(dim).values]
+        return self._labels[dim]
 
     def name(self, dim: str, label: str) -> Text:
         """Return the name of a label: the file's word, the page's own, or the label itself."""
@@ -137,7 +145,8 @@ def _accounts(folder: Path) -> xr.Dataset:
     if not path.is_file():
         return xr.Dataset()
     with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
-        raw = opened.load()
+        shown = [name for name in opened.variables if not str(name).startswith(_UNSHOWN)]
+        raw = opened[shown].load()
     texts = [name for name, variable in raw.variables.items() if variable.dtype.kind in "SO"]
     raw = raw.assign({name: _as_text(raw.variables[name]) for name in texts})
     return raw.assign_coords(time=("time", raw["year"].values)) if "year" in raw else raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,11 +19,42 @@ _SPARE = "#dddddd"
 _CODES = 256
 
 
-def value_map(run: Run) -> Figure:
-    """Return where the value arises, as a map of the base year."""
+@dataclass(frozen=True)
+class Atlas:
+    """The cells of the base year as the page shows them.
+
+    Parameters
+    ----------
+    grid : Grid
+    worth : array
+        Value per area. [CNY m-2 year-1]
+    kind : array
+        Place of the ecosystem type in `types`, from 1; 0 outside. [1]
+    types : sequence of str
+    """
+
+    grid: maps.Grid
+    worth: np.ndarray
+    kind: np.ndarray
+    types: Sequence[str]
+
+
+def read_atlas(run: Run) -> Atlas:
+    """Return the base year's maps of a run."""
     with maps.open_maps(run.folder) as opened:
-        grid = maps.read_grid(opened)
-        field = grid.view(opened["gep_total"][0].values, mean=True)
+        grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
+        worth = grid.view(opened["gep_total"][0].values, mean=True)
+        raw = np.nan_to_num(grid.view(layer[0].values, mean=False)).astype(int)
+    types = layer.attrs["flag_meanings"].split()
+    places = np.zeros(_CODES, "u1")
+    places[np.atleast_1d(layer.attrs["flag_values"]).astype(int)] = np.arange(1, len(types) + 1)
+    kind = np.where(grid.county > 0, places[raw % _CODES], 0).astype("u1")
+    return Atlas(grid, worth, kind, types)
+
+
+def value_map(run: Run, atlas: Atlas) -> Figure:
+    """Return where the value arises, as a map of the base year."""
+    grid, field = atlas.grid, atlas.worth
     breaks = maps.round_breaks(field, len(maps.SEQUENCE))
     palette = maps.SEQUENCE[: len(breaks) + 1]
     names = {code: run.name("county", code) for code in grid.codes}
@@ -40,18 +72,13 @@ def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatc
     return [Swatch(colour, span) for colour, span in zip(palette, spans, strict=True)]
 
 
-def type_map(run: Run) -> Figure:
+def type_map(run: Run, atlas: Atlas) -> Figure:
     """Return the ecosystem types of the base year as a map whose legend is the extent account."""
-    with maps.open_maps(run.folder) as opened:
-        grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
-        raw = np.nan_to_num(grid.view(layer[0].values, mean=False)).astype(int)
-    values = np.atleast_1d(layer.attrs["flag_values"]).astype(int)
-    types = layer.attrs["flag_meanings"].split()
-    places = np.zeros(_CODES, "u1")
-    places[values[: len(types)]] = np.arange(1, len(types) + 1)
+    grid, types = atlas.grid, atlas.types
     palette = ["#ffffff", *(maps.TYPE_COLOURS.get(kind, _SPARE) for kind in types)]
-    index = np.where(grid.county > 0, places[raw % _CODES], 0).astype("u1")
-    drawing = maps.draw_map(grid, index, palette, {c: run.name("county", c) for c in grid.codes})
+    drawing = maps.draw_map(
+        grid, atlas.kind, palette, {c: run.name("county", c) for c in grid.codes}
+    )
     return Figure(
         "map-types", say("gep.types", year=run.years[0]), drawing, legend=_type_legend(run, types),
         table=_extent_table(run), source="maps.nc: ecosystem_type; accounts.nc: extent",
@@ -91,11 +118,9 @@ def _extent_table(run: Run) -> Table:
     )
 
 
-def county_map(run: Run) -> Figure:
+def county_map(run: Run, atlas: Atlas) -> Figure:
     """Return GEP per area by county."""
-    base = run.years[0]
-    with maps.open_maps(run.folder) as opened:
-        grid = maps.read_grid(opened)
+    base, grid = run.years[0], atlas.grid
     total = run.array("gep_total").sel(time=base)
     area = run.array("extent").sel(time=base).sum("ecosystem_type")
     density = {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in grid.codes}
