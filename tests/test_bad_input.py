@@ -12,7 +12,7 @@ CASES = {
     "unknown table": ("[econmy]\nx = 1", "did you mean 'economy'?"),
     "wrong type": ('[uncertainty]\nmembers = "many"', "'uncertainty.members'"),
     "wrong dimension": (
-        '[energy.levers]\nlocal_2030 = "51 ha"',
+        '[economy.plants]\nlng_capacity = "51 ha"',
         "cannot read 'ha' as",
     ),
     "unknown indicator": ('[tasks."4-7"]\n2027 = 96', "unknown indicator '4-7'"),

@@ -32,7 +32,7 @@ def explained(name: str) -> list[str]:
     if name in FLOWS:
         return list(_flow(FLOWS[name], table))
     if name in table.rows:
-        return [line for row in table.named(name) for line in _row(row, table)]
+        return [name, *(line for row in table.named(name) for line in _row(row, table))]
     if name in targets:
         return list(_indicator(name, city))
     if name in RULES:

@@ -149,6 +149,7 @@ def write_grid(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
 
     crs = CRS.from_wkt(plain_wkt(wkt))
     mapping = file.createVariable("crs", "i4", (), fill_value=False)
+    mapping.assignValue(0)  # a value that is never written is whatever memory held
     facts = {**crs.to_cf(), "spatial_ref": crs.to_wkt(), "long_name": "coordinate reference system"}
     set_attributes(mapping, {k: v for k, v in facts.items() if v is not None})
     for axis, words in (("y", "northing"), ("x", "easting")):

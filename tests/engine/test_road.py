@@ -42,7 +42,7 @@ def test_the_programme_costs_what_the_plan_says(book):
 
 def test_area_is_conserved_in_every_county(book):
     area = book["extent"].sum("ecosystem_type")
-    np.testing.assert_allclose(area, area.isel(time=0).expand_dims(time=14), rtol=1e-12)
+    np.testing.assert_allclose(area - area.isel(time=0), 0.0, atol=1e-9)
 
 
 def test_services_add_up_to_the_total_in_every_draw(book):
@@ -73,7 +73,7 @@ def test_money_of_protection_is_money_of_the_programme(travelled):
 def test_another_seed_moves_the_draws_and_not_the_centre(travelled, book):
     other = accounts(travelled(uncertainty={"seed": 7})[0])
     for name in ("gep_total", "carbon_intensity", "transfer"):
-        np.testing.assert_array_equal(central(other[name]), central(book[name]))
+        np.testing.assert_allclose(central(other[name]), central(book[name]), rtol=1e-12)
         assert not np.array_equal(other[name].values, book[name].values)
 
 
