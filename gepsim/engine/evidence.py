@@ -8,28 +8,30 @@ from gepsim.city import City
 from gepsim.dims import FOREST_TYPES
 from gepsim.registry import SERVICES
 from gepsim.units import factor
-from gepsim.valuation import Account, Supply
+from gepsim.valuation import Account
 
 CROPLAND = ("DRY", "PAD")
 
 
 def for_compensation(
-    city: City, supply: Supply, account: Account, investment: xr.DataArray
+    city: City, extent: xr.DataArray, account: Account, investment: xr.DataArray
 ) -> dict[str, xr.DataArray]:
     """Return what the compensation rules read; see `gepsim.compensation.evidence.INPUTS`."""
     return {
         "service_value": account.gep,
         "regulating_value": regulating(account),
-        "forest_area": hectares(supply, FOREST_TYPES),
-        "cropland_area": hectares(supply, CROPLAND),
+        "forest_area": hectares(extent, FOREST_TYPES),
+        "cropland_area": hectares(extent, CROPLAND),
         "protection_investment": protection(city, investment),
     }
 
 
-def for_targets(supply: Supply, account: Account, economy: xr.Dataset) -> dict[str, xr.DataArray]:
+def for_targets(
+    extent: xr.DataArray, account: Account, economy: xr.Dataset
+) -> dict[str, xr.DataArray]:
     """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
-    area = supply.drivers["area"].sum(["county", "ecosystem_type"])
-    forest = hectares(supply, FOREST_TYPES).sum("county")
+    area = extent.sum(["county", "ecosystem_type"])
+    forest = hectares(extent, FOREST_TYPES).sum("county")
     to_km2 = factor("ha", "km2")
     return {
         "non_fossil_share": economy["non_fossil_share"],
@@ -40,8 +42,8 @@ def for_targets(supply: Supply, account: Account, economy: xr.Dataset) -> dict[s
         "value_added": economy["value_added"],
         "gross_output": economy["gross_output"],
         "forest_cover": forest / area * factor("1", "percent"),
-        "built_area": hectares(supply, ("BLT",)).sum("county") * to_km2,
-        "cropland": hectares(supply, CROPLAND).sum("county") * to_km2,
+        "built_area": hectares(extent, ("BLT",)).sum("county") * to_km2,
+        "cropland": hectares(extent, CROPLAND).sum("county") * to_km2,
         "city_area": area * to_km2,
         "gep_regulating": regulating(account).sum("county"),
     }
@@ -54,9 +56,9 @@ def regulating(account: Account) -> xr.DataArray:
     return account.gep.sel(service=chosen).sum("service")
 
 
-def hectares(supply: Supply, types: tuple[str, ...]) -> xr.DataArray:
+def hectares(extent: xr.DataArray, types: tuple[str, ...]) -> xr.DataArray:
     """Return the area of some ecosystem types by county. [ha]"""
-    return supply.drivers["area"].sel(ecosystem_type=list(types)).sum("ecosystem_type")
+    return extent.sel(ecosystem_type=list(types)).sum("ecosystem_type")
 
 
 def protection(city: City, investment: xr.DataArray) -> xr.DataArray:

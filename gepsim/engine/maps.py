@@ -12,7 +12,7 @@ import xarray as xr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from gepsim.land.change import cells
+from gepsim.engine.ground import densities, maturing
 from gepsim.units import factor
 from gepsim.valuation.cells import cell_values, cell_weights
 
@@ -43,6 +43,7 @@ class Atlas:
     """Everything that the maps of one run are made from."""
 
     road: Road
+    layers: xr.Dataset
     years: tuple[int, ...]
 
     @property
@@ -63,6 +64,11 @@ class Atlas:
         return [self.road.path.ecosystem_type_at(year) for year in self.years]
 
     @cached_property
+    def densities(self) -> list[dict[str, np.ndarray]]:
+        """Return every driver per hectare of cell in each year; the fields that stay are shared."""
+        return [densities(self.road, self.layers, year) for year in self.years]
+
+    @cached_property
     def weights(self) -> xr.DataArray:
         """Return what a unit of each driver is worth, by year, service and zone."""
         supply = self.road.supply.at(time=list(self.years))
@@ -72,13 +78,20 @@ class Atlas:
         """Return the value of some services together on (time, y, x). [CNY m-2 year-1]"""
         cube = np.full((len(self.years), *self.mask.shape), np.nan, np.float32)
         chosen = self.weights.sel(service=services).sum("service").expand_dims(service=["sum"])
-        found = cells(self.road.path, self.years[0])
         scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
         for place, year in enumerate(self.years):
-            weights = chosen.sel(time=year)
-            worth = cell_values(weights, found, self.county, self.kinds[place])["sum"]
-            cube[place][self.mask] = worth * scale
+            cube[place][self.mask] = self._worth(chosen.sel(time=year), place, year) * scale
         return cube
+
+    def _worth(self, weights: xr.DataArray, place: int, year: int) -> np.ndarray:
+        """Return the value of the cells in one year, young land partly as what it was."""
+        found = self.densities[place]
+        worth = cell_values(weights, found, self.county, self.kinds[place])["sum"]
+        young, before, share = maturing(self.road, year)
+        there = {name: field[young] for name, field in found.items()}
+        past = cell_values(weights, there, self.county[young], before)["sum"]
+        worth[young] = share * worth[young] + (1.0 - share) * past
+        return worth
 
     def on_grid(self, values: np.ndarray) -> np.ndarray:
         """Return cell numbers, counted from 1, on (y, x); 0 outside."""
@@ -103,7 +116,7 @@ def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
         and ``gep_total`` [CNY m-2 year-1], NaN outside, computed when read.
     """
     time = road.inputs.scenario.time
-    atlas = Atlas(road, (time.base, *time.checkpoints))
+    atlas = Atlas(road, layers, (time.base, *time.checkpoints))
     services = [str(name) for name in atlas.weights["service"].values]
     wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
     kinds = np.stack([atlas.on_grid(kind) for kind in atlas.kinds])

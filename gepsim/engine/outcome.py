@@ -102,7 +102,7 @@ def drivers(road: Road) -> dict[str, xr.DataArray]:
 
 def extent(road: Road) -> xr.DataArray:
     """Return the area of every ecosystem type by year and county. [km2]"""
-    return road.supply.drivers["area"] * factor("ha", "km2")
+    return road.extent * factor("ha", "km2")
 
 
 def settled(array: xr.DataArray) -> xr.DataArray:

@@ -14,6 +14,7 @@ from gepsim.draws import Draws
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_compensation, for_targets
+from gepsim.engine.ground import land_drivers
 from gepsim.engine.outcome import outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, project
@@ -38,6 +39,7 @@ class Road:
     inputs: Inputs
     draws: Draws
     path: LandPath
+    extent: xr.DataArray
     supply: Supply
     account: Account
     economy: xr.Dataset
@@ -75,14 +77,15 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
     step("land")
     path = project(layers, demand(scenario.land, inputs.table), years)
     step("ecosystem accounts")
-    supply = supply_of(inputs, path, draws)
+    supply = supply_of(inputs, path, layers, draws)
+    extent = account_land(path).area.sel(county=list(city.codes))
     account = evaluate(supply, draws, scenario.account)
     step("economy, energy, carbon")
     economy = grow(base_year(city), scenario.economy, scenario.energy, draws, years)
     step("ecological compensation")
     compensation = compensate(
         Network.from_city(city),
-        for_compensation(city, supply, account, spending(inputs)),
+        for_compensation(city, extent, account, spending(inputs)),
         scenario.compensation,
         draws,
         years,
@@ -90,7 +93,7 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
     step("targets and verdicts")
     targets = judge(
         city,
-        for_targets(supply, account, economy),
+        for_targets(extent, account, economy),
         draws,
         years,
         scenario.time.checkpoints,
@@ -99,7 +102,7 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
         tasks=scenario.tasks,
         observations=scenario.observations,
     )
-    return Road(inputs, draws, path, supply, account, economy, compensation, targets)
+    return Road(inputs, draws, path, extent, supply, account, economy, compensation, targets)
 
 
 def draws_of(inputs: Inputs) -> Draws:
@@ -115,10 +118,10 @@ def draws_of(inputs: Inputs) -> Draws:
     )
 
 
-def supply_of(inputs: Inputs, path: LandPath, draws: Draws) -> Supply:
+def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> Supply:
     """Return the physical side of the account: driver sums, city statistics, activity paths."""
     city, years = inputs.city, inputs.scenario.time.years
-    drivers = account_land(path).sel(county=list(city.codes))
+    drivers = land_drivers(inputs, path, layers, draws)
     statistics = reservoir_statistics(city.reservoirs, years, city.codes)
     return Supply(drivers, statistics, activity_paths(draws, years))
 

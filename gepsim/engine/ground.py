@@ -1,0 +1,42 @@
+"""The land as the account reads it: restored land matures, and forest grows if the method asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import Draws
+from gepsim.inputs import Inputs
+from gepsim.land.change import LandPath, cells
+from gepsim.land.cohorts import base_stands, cohorts
+from gepsim.land.growth import forest_carbon, growth_on_cells
+from gepsim.land.maturity import mature_account, restoration_times, unsettled
+
+if TYPE_CHECKING:
+    from gepsim.engine.road import Road
+
+GROWTH = "forest_carbon_growth"
+
+
+def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> xr.Dataset:
+    """Return the driver sums that the account reads, by year, county and ecosystem type."""
+    drivers = mature_account(path, restoration_times(inputs.table))
+    if inputs.scenario.account.chosen["carbon"] == "inventory":
+        drivers[GROWTH] = forest_carbon(cohorts(path, layers), draws)[GROWTH]
+    return drivers.sel(county=list(inputs.city.codes))
+
+
+def densities(road: Road, layers: xr.Dataset, year: int) -> dict[str, np.ndarray]:
+    """Return every driver per hectare on the cells of a year."""
+    found = cells(road.path, year)
+    if GROWTH in road.supply.drivers:
+        stands = base_stands(road.path, layers)
+        found[GROWTH] = growth_on_cells(road.path, stands, road.draws, year)
+    return found
+
+
+def maturing(road: Road, year: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the cells that mature in a year, their type before and the part matured. [1]"""
+    return unsettled(road.path, year, restoration_times(road.inputs.table))
