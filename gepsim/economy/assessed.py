@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import xarray as xr
 
-from gepsim.draws import Draws
+from gepsim.economy.case import Case
 from gepsim.economy.factors import waypoints
 from gepsim.economy.plants import LNG_SECTOR
-from gepsim.economy.settings import EnergySettings
 
 
 def feedstock(energy: xr.DataArray, part: xr.DataArray) -> xr.DataArray:
@@ -37,26 +34,26 @@ def certified(bought: xr.DataArray, use: xr.DataArray, clean: xr.DataArray) -> x
 
 
 def assessed(
-    energy: xr.DataArray, use: xr.DataArray, clean: xr.DataArray, rate: xr.DataArray,
-    settings: EnergySettings, draws: Draws, years: Sequence[int],
-) -> dict[str, xr.DataArray]:  # fmt: skip
+    energy: xr.DataArray, power: dict[str, xr.DataArray], rate: xr.DataArray, case: Case
+) -> dict[str, xr.DataArray]:
     """Return feedstock, certified power, and the energy use that is assessed.
 
     Parameters
     ----------
     energy : DataArray
         By sector and carrier. [tce]
-    use, clean : DataArray
-        Electricity used, and its non-fossil part. [kWh]
+    power : mapping of str to DataArray
+        The power balance. [kWh]
     rate : DataArray
         What a kWh counts as. [tce kWh-1]
     """
-    raw = feedstock(energy, draws.get("feedstock_part", "1"))
-    bought = waypoints(xr.DataArray(0.0), settings.certificates, years)
-    covered = certified(bought, use, clean)
+    clean = power["clean_power"]
+    raw = feedstock(energy, case.number("feedstock_part"))
+    bought = waypoints(xr.DataArray(0.0), case.energy.certificates, case.years)
+    covered = certified(bought, power["electricity_use"].sum("sector"), clean)
     total = energy.sum(["sector", "carrier"]) - covered * rate
-    if settings.feedstock_excluded:
+    if case.energy.feedstock_excluded:
         total = total - raw
-    if settings.renewables_excluded:
+    if case.energy.renewables_excluded:
         total = total - (clean - clean.isel(time=0, drop=True)).clip(min=0.0) * rate
     return {"feedstock_energy": raw, "certified_power": covered, "assessed_energy": total}

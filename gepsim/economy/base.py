@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import xarray as xr
 
 from gepsim.city import City
-from gepsim.draws import Draws, constants
+from gepsim.draws import constants
 from gepsim.units import factor
 
 CARRIERS = ("coal", "oil", "gas", "electricity", "heat", "biomass", "other_non_fossil")
@@ -77,6 +77,11 @@ class BaseYear:
         return [s for s in self.sectors if self.industry[s] != "household"]
 
     @property
+    def others(self) -> list[str]:
+        """Return the sectors that add value and have no planned output."""
+        return [s for s in self.producers if s not in self.clusters]
+
+    @property
     def clusters(self) -> list[str]:
         """Return the sectors with a planned output."""
         return [str(s) for s in self.plan.sector.values]
@@ -115,11 +120,6 @@ def _column(city: City, field: str) -> xr.DataArray:
     """Return one column of the sector table; missing where the city states nothing."""
     cells = {s.id: getattr(s, field) for s in city.sectors}
     return constants({k: float("nan") if v is None else v for k, v in cells.items()}, "sector")
-
-
-def over(draws: Draws, name: str, sectors: Sequence[str], units: str) -> xr.DataArray:
-    """Return ``name.<sector>`` coefficients for `sectors`; 0 where a sector has no row."""
-    return draws.spread_over(name, "sector", sectors, units)
 
 
 def together(sectors: Sequence[str], *parts: xr.DataArray) -> xr.DataArray:

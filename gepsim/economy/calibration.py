@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.economy.base import CARRIERS
+from gepsim.draws import Draws
+from gepsim.economy.base import CARRIERS, BaseYear
 from gepsim.economy.factors import Factors
+from gepsim.economy.supply import base_generation
 from gepsim.errors import GepsimError
 
 _ROUNDS = 2000
@@ -137,6 +139,20 @@ def balance(
     """
     rows = energy * (stated.energy / energy.sum("sector"))
     return fit(use, rows, carrier_totals(stated, factors)).transpose("sector", "carrier", ...)
+
+
+def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray:
+    """Return base-year energy by sector and carrier, closed on the stated totals. [tce]."""
+    stated = Stated(
+        energy=base.stated["energy_total"],
+        co2=base.stated["co2_total"],
+        non_fossil=base.stated["non_fossil_share"],
+        electricity=draws.get("electricity_use", "kWh"),
+        local=base_generation(draws).sum("technology"),
+        oil=draws.get("oil_use", "tce"),
+    )
+    part = draws.spread_over("biomass_part", "sector", base.sectors, "1")
+    return split_biomass(balance(base.use, base.energy, stated, factors), part)
 
 
 def split_biomass(table: xr.DataArray, biomass_part: xr.DataArray) -> xr.DataArray:

@@ -81,20 +81,18 @@ def non_fossil_energy(
     return clean_power * rate + others
 
 
-def clean_power(
-    use: xr.DataArray, local: xr.DataArray, imported: xr.DataArray, grid_share: xr.DataArray
-) -> xr.DataArray:
+def clean_power(use: xr.DataArray, local: xr.DataArray, grid_share: xr.DataArray) -> xr.DataArray:
     """Return non-fossil electricity used in the city; what is exported does not count. [kWh].
 
     Examples
     --------
-    18 local and 32 imported, of which 83.48 % non-fossil:
+    50 used, 18 of them local; of the imported 32 are 83.48 % non-fossil:
 
-    >>> numbers = (xr.DataArray(v) for v in (50.0, 18.0, 32.0, 0.8348))
+    >>> numbers = (xr.DataArray(v) for v in (50.0, 18.0, 0.8348))
     >>> round(float(clean_power(*numbers)), 2)
     44.71
     """
-    return local.clip(max=use) + imported * grid_share
+    return local.clip(max=use) + net_import(use, local) * grid_share
 
 
 def yearly_cut(intensity: xr.DataArray, years: int) -> xr.DataArray:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import xarray as xr
 
-from gepsim.draws import Draws
-from gepsim.economy.base import FUELS, BaseYear
-from gepsim.economy.levers import paces, remaining, shifted
-from gepsim.economy.settings import Levers
+from gepsim.economy.base import FUELS
+from gepsim.economy.case import Case
+from gepsim.economy.households import URBAN
+from gepsim.economy.use import TRANSPORT
 
 #: Lever and the unit of what it touches.
 PRICED = {
@@ -34,41 +32,37 @@ def undone(after: xr.DataArray, share: xr.DataArray) -> xr.DataArray:
 
 
 def touched(
-    energy: xr.DataArray, local: xr.DataArray, certificates: xr.DataArray, base: BaseYear,
-    levers: Levers, draws: Draws, years: Sequence[int],
-) -> dict[str, xr.DataArray]:  # fmt: skip
+    energy: xr.DataArray, local: xr.DataArray, certified: xr.DataArray, case: Case
+) -> dict[str, xr.DataArray]:
     """Return what each lever saves, replaces or adds in each year, in the units of `PRICED`.
 
     Parameters
     ----------
     energy : DataArray
-        By sector and carrier, after all levers. [tce]
+        By sector and carrier, after all levers; electricity at its coal equivalent. [tce]
     local : DataArray
         Local generation. [kWh]
-    certificates : DataArray
+    certified : DataArray
         Power covered by certificates. [kWh]
     """
-    coal = shifted(paces(levers.coal_switch, years), draws.get("lever_limit.coal_switch", "1"))
-    road = shifted(paces(levers.ev, years), draws.get("lever_limit.ev", "1"))
-    spared = 1.0 - remaining(paces(levers.efficiency, years))
-    homes = 1.0 - remaining(paces(levers.electrification, years))
-    producers = energy.sel(sector=base.producers).sum(["sector", "carrier"])
-    fuel = energy.sel(sector="urban_households", carrier=list(FUELS), drop=True).sum("carrier")
+    producers = energy.sel(sector=case.base.producers).sum(["sector", "carrier"])
+    homes = energy.sel(sector=URBAN, carrier=list(FUELS), drop=True).sum("carrier")
+    coal = energy.sel(carrier="coal", drop=True).sum("sector")
+    road_oil = energy.sel(sector=TRANSPORT, carrier="oil", drop=True)
     return {
-        "efficiency": undone(producers, spared),
-        "ev": undone(energy.sel(sector="transport", carrier="oil", drop=True), road),
-        "coal_switch": undone(energy.sel(carrier="coal", drop=True).sum("sector"), coal),
-        "electrification": undone(fuel, homes),
+        "efficiency": undone(producers, 1.0 - case.remaining("efficiency")),
+        "ev": undone(road_oil, case.shifted("ev")),
+        "coal_switch": undone(coal, case.shifted("coal_switch")),
+        "electrification": undone(homes, 1.0 - case.remaining("electrification")),
         "local_supply": (local - local.isel(time=0, drop=True)).clip(min=0.0),
-        "certificates": certificates,
+        "certificates": certified,
     }
 
 
-def lever_costs(amounts: dict[str, xr.DataArray], draws: Draws) -> xr.DataArray:
+def lever_costs(amounts: dict[str, xr.DataArray], case: Case) -> xr.DataArray:
     """Return the yearly cost of each lever against doing without it. [CNY]."""
     parts = [
-        amount * draws.get(f"lever_cost.{name}", f"CNY {PRICED[name]}-1")
+        amount * case.number(f"lever_cost.{name}", f"CNY {PRICED[name]}-1")
         for name, amount in amounts.items()
     ]
-    costs = xr.concat(xr.broadcast(*parts), "lever")
-    return costs.assign_coords(lever=list(amounts))
+    return xr.concat(xr.broadcast(*parts), "lever").assign_coords(lever=list(amounts))

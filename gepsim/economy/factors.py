@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws
 from gepsim.economy.base import CARRIERS, FUELS
-from gepsim.economy.settings import EnergySettings, LocalSupply
+from gepsim.economy.settings import EnergySettings
 from gepsim.units import factor
 
-TECHNOLOGIES = tuple(LocalSupply.model_fields)
 FACTOR_SETS = ("policy", "ndrc", "ipcc")
 
 
@@ -105,52 +104,3 @@ def waypoints(
     weights = [np.interp(years, marks, np.eye(len(marks))[i]) for i in range(len(marks))]
     shape = xr.DataArray(np.array(weights), dims=("mark", "time")).assign_coords(time=list(years))
     return (values * shape).sum("mark")
-
-
-def grid_non_fossil(
-    factors: Factors, settings: EnergySettings, draws: Draws, years: Sequence[int]
-) -> xr.DataArray:
-    """Return the non-fossil share of imported power by year. [1]."""
-    share = waypoints(factors.grid_non_fossil_base, _grid_points(settings, draws), years)
-    if settings.hydrology == "dry":
-        later = xr.DataArray(np.array(years) > years[0], {"time": list(years)})
-        dry = xr.where(later, draws.get("dry_grid_fossil", "1"), 1.0)
-        share = 1.0 - (1.0 - share) * dry
-    return share
-
-
-def _grid_points(settings: EnergySettings, draws: Draws) -> dict[int, xr.DataArray | float]:
-    """Return the years at which the imported mix is known: the scenario's or the rows'."""
-    if settings.grid == "constant":
-        return {}
-    if settings.grid_non_fossil:
-        return {y: v * factor("percent", "1") for y, v in settings.grid_non_fossil.items()}
-    names = [n for n in draws.table.rows if n.startswith("grid_non_fossil.")]
-    return {int(name.split(".")[1]): draws.get(name, "1") for name in names}
-
-
-def base_generation(draws: Draws) -> xr.DataArray:
-    """Return local non-fossil generation of the base year by technology. [kWh]."""
-    return draws.spread_over("local_generation", "technology", TECHNOLOGIES, "kWh")
-
-
-def local_generation(settings: EnergySettings, draws: Draws, years: Sequence[int]) -> xr.DataArray:
-    """Return local non-fossil generation by technology and year. [kWh].
-
-    The spread of the base year goes along with the path.
-    """
-    base = base_generation(draws)
-    middle = central(base)
-    paths = []
-    for name in TECHNOLOGIES:
-        points = {years[0]: float(middle.sel(technology=name))}
-        points |= getattr(settings.local_supply, name)
-        known = sorted(points)
-        paths.append(np.interp(years, known, [points[year] for year in known]))
-    path = xr.DataArray(paths, {"technology": [*TECHNOLOGIES], "time": list(years)})
-    whole = path * (base / middle).where(middle > 0, 1.0)
-    if settings.hydrology == "dry":
-        later = xr.DataArray(np.array(years) > years[0], {"time": list(years)})
-        dry = draws.get("dry_hydro_output", "1").where(later, 1.0)
-        whole = whole * xr.where(whole.technology == "hydro", dry, 1.0)
-    return whole

@@ -7,28 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws, central
-from gepsim.economy.base import BaseYear, over, together
+from gepsim.draws import central
+from gepsim.economy.base import together
+from gepsim.economy.case import Case
 from gepsim.economy.settings import EconomySettings
 from gepsim.units import factor
 
-BASE_YEAR, TARGET_YEAR = 2022, 2035
-
-
-def elapsed(years: Sequence[int]) -> xr.DataArray:
-    """Return years since the first. [year]."""
-    return xr.DataArray(np.array(years, dtype=float) - years[0], {"time": list(years)})
-
-
-def compound(rate: xr.DataArray | float, years: Sequence[int]) -> xr.DataArray:
-    """Return growth at a constant rate as a multiple of the first year.
-
-    Examples
-    --------
-    >>> compound(xr.DataArray(0.1), [2022, 2023, 2024]).values.round(2).tolist()
-    [1.0, 1.1, 1.21]
-    """
-    return (1.0 + rate) ** elapsed(years)
+TARGET_YEAR = 2035
 
 
 def planned_value_added(
@@ -82,39 +67,35 @@ def per_cluster(setting: float | Mapping[str, float], clusters: Sequence[str]) -
     return xr.DataArray(values, {"sector": list(clusters)})
 
 
-def cluster_value_added(
-    base: xr.DataArray, target: xr.DataArray, settings: EconomySettings, draws: Draws,
-    years: Sequence[int],
-) -> xr.DataArray:  # fmt: skip
+def cluster_path(today: xr.DataArray, target: xr.DataArray, case: Case) -> xr.DataArray:
     """Return the value added of clusters on their way to `target` in 2035. [CNY]."""
-    span = TARGET_YEAR - years[0]
-    if settings.path == "constant":
-        return base * (target / base) ** (elapsed(years) / span)
-    midpoint = draws.get("s_curve_midpoint", "1")
-    steepness = draws.get("s_curve_steepness", "1")
-    return base + (target - base) * s_curve(years, midpoint, steepness)
+    if case.economy.path == "constant":
+        return today * (target / today) ** (case.elapsed / (TARGET_YEAR - case.years[0]))
+    midpoint, steepness = case.number("s_curve_midpoint"), case.number("s_curve_steepness")
+    return today + (target - today) * s_curve(case.years, midpoint, steepness)
 
 
-def realisation(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.DataArray:
+def realisation(case: Case) -> xr.DataArray:
     """Return the part of each cluster's planned output that is reached in 2035. [1]."""
-    realised = per_cluster(settings.cluster_realisation, base.clusters)
-    if not settings.delivery_uncertain:
+    realised = per_cluster(case.economy.cluster_realisation, case.base.clusters)
+    if not case.economy.delivery_uncertain:
         return realised
-    limit = draws.table.value("cluster_realisation_limit", "1")
-    delivered = realised * draws.get("cluster_delivery", "1")
+    limit = case.draws.table.value("cluster_realisation_limit", "1")
+    delivered = realised * case.number("cluster_delivery")
     return delivered.clip(max=realised.clip(min=limit))
 
 
-def cluster_targets(base: BaseYear, realised: xr.DataArray, draws: Draws) -> xr.DataArray:
+def cluster_targets(case: Case, realised: xr.DataArray) -> xr.DataArray:
     """Return the value added that clusters reach in 2035, in base-year prices. [CNY].
 
     A cluster of which nothing is built keeps what stands today: it does not shrink below it.
     """
-    today = base.value_added.sel(sector=base.clusters)
-    price_rise = (1.0 + draws.get("output_price_growth", "1")) ** (TARGET_YEAR - BASE_YEAR)
-    rate = over(draws, "value_added_rate", base.clusters, "1")
+    base = case.base
+    span = TARGET_YEAR - case.years[0]
+    price_rise = (1.0 + case.number("output_price_growth")) ** span
+    rate = case.by_sector("value_added_rate", base.clusters)
     planned = planned_value_added(base.plan, rate, price_rise)
-    return (planned * realised).clip(min=today)
+    return (planned * realised).clip(min=base.value_added.sel(sector=base.clusters))
 
 
 def named_growth(settings: EconomySettings, sectors: Sequence[str]) -> xr.DataArray:
@@ -124,22 +105,18 @@ def named_growth(settings: EconomySettings, sectors: Sequence[str]) -> xr.DataAr
     return xr.DataArray(np.array(rates, dtype=float), {"sector": named}, dims="sector")
 
 
-def other_growth(base: BaseYear, settings: EconomySettings, draws: Draws) -> xr.DataArray:
+def other_growth(case: Case) -> xr.DataArray:
     """Return the real growth of the sectors without a plan. [1 per year].
 
     A rate that the scenario names takes the place of the central estimate; the spread stays.
     """
-    others = [s for s in base.producers if s not in base.clusters]
-    drawn = over(draws, "sector_growth", others, "1")
+    drawn = case.by_sector("sector_growth", case.base.others)
     middle = central(drawn)
-    asked = named_growth(settings, others).combine_first(middle)
-    return asked + (drawn - middle) if settings.growth_uncertain else asked
+    asked = named_growth(case.economy, case.base.others).combine_first(middle)
+    return asked + (drawn - middle) if case.economy.growth_uncertain else asked
 
 
-def value_added(
-    base: BaseYear, settings: EconomySettings, draws: Draws, years: Sequence[int],
-    realised: xr.DataArray,
-) -> xr.DataArray:  # fmt: skip
+def value_added(case: Case, realised: xr.DataArray) -> xr.DataArray:
     """Return value added by sector and year in base-year prices; households add none. [CNY].
 
     Parameters
@@ -147,30 +124,29 @@ def value_added(
     realised : DataArray
         Part of the planned cluster output that is reached, see `realisation`. [1]
     """
-    others = base.value_added * compound(other_growth(base, settings, draws), years)
+    base = case.base
+    others = base.value_added * case.compound(other_growth(case))
     today = base.value_added.sel(sector=base.clusters)
-    target = cluster_targets(base, realised, draws)
-    planned = cluster_value_added(today, target, settings, draws, years)
-    fixed = today * compound(named_growth(settings, base.clusters), years)
+    planned = cluster_path(today, cluster_targets(case, realised), case)
+    fixed = today * case.compound(named_growth(case.economy, base.clusters))
     clusters = planned if not fixed.size else fixed.combine_first(planned)
     whole = together(base.sectors, clusters, others)
-    if settings.growth_uncertain:
-        whole = whole * compound(draws.get("growth_shock", "1"), years)
+    if case.economy.growth_uncertain:
+        whole = whole * case.compound(case.number("growth_shock"))
     return whole
 
 
-def gross_output(
-    added: xr.DataArray, base: BaseYear, draws: Draws, years: Sequence[int]
-) -> xr.DataArray:
+def gross_output(added: xr.DataArray, case: Case) -> xr.DataArray:
     """Return output by sector and year, in the prices of `added`. [CNY].
 
     The value-added rate runs straight from today's to the coefficient's in 2035; a sector whose
     output the city does not state has the coefficient's rate throughout.
     """
-    later = over(draws, "value_added_rate", base.producers, "1")
-    today = base.value_added / base.gross_output
-    later = later.where(later > 0, today.sel(sector=base.producers))
-    today = today.sel(sector=base.producers).fillna(central(later))
-    weight = (elapsed(years) / (TARGET_YEAR - years[0])).clip(max=1.0)
+    base = case.base
+    later = case.by_sector("value_added_rate", base.producers)
+    today = (base.value_added / base.gross_output).sel(sector=base.producers)
+    later = later.where(later > 0, today)
+    today = today.fillna(central(later))
+    weight = (case.elapsed / (TARGET_YEAR - case.years[0])).clip(max=1.0)
     rate = today * (1.0 - weight) + later * weight
     return (added.sel(sector=base.producers) / rate).reindex(sector=base.sectors, fill_value=0.0)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import xarray as xr
 
-from gepsim.draws import Draws
-from gepsim.economy.base import HOUSEHOLDS, over
-from gepsim.economy.growth import compound, named_growth
-from gepsim.economy.levers import paces, remaining
-from gepsim.economy.settings import EconomySettings, Levers
+from gepsim.economy.base import HOUSEHOLDS
+from gepsim.economy.case import Case
+from gepsim.economy.growth import named_growth
+from gepsim.economy.levers import remaining
+
+URBAN, RURAL = HOUSEHOLDS
 
 
 def electrified(
@@ -41,47 +40,43 @@ def electrified(
     return stays + xr.where(energy.carrier == "electricity", power, 0.0)
 
 
-def growth_of_homes(
-    draws: Draws, settings: EconomySettings, use: str, years: Sequence[int]
-) -> xr.DataArray:
+def growth_of_homes(case: Case, use: str) -> xr.DataArray:
     """Return household fuel or electricity as a multiple of the first year, before levers. [1]."""
-    drawn = over(draws, f"household_growth.{use}", HOUSEHOLDS, "1")
-    named = named_growth(settings, HOUSEHOLDS)
-    rate = drawn if not named.size else named.combine_first(drawn)
-    return compound(rate, years)
+    drawn = case.by_sector(f"household_growth.{use}", HOUSEHOLDS)
+    named = named_growth(case.economy, HOUSEHOLDS)
+    return case.compound(drawn if not named.size else named.combine_first(drawn))
 
 
-def household_energy(
-    table: xr.DataArray, economy: EconomySettings, levers: Levers, draws: Draws,
-    power_rate: xr.DataArray, years: Sequence[int],
-) -> xr.DataArray:  # fmt: skip
+def household_energy(table: xr.DataArray, case: Case, power_rate: xr.DataArray) -> xr.DataArray:
     """Return energy of urban and rural homes by carrier and year. [tce].
 
     Parameters
     ----------
     table : DataArray
         Base-year energy by sector and carrier. [tce]
+    power_rate : DataArray
+        Coal equivalent of electricity per its heat. [1]
     """
+    saving = remaining(case.pace("efficiency") * case.number("household_efficiency_part"))
+    fuel = growth_of_homes(case, "fuel")
+    fuel = fuel * xr.where(fuel.sector == URBAN, saving, 1.0)
     power = table.carrier == "electricity"
-    fuel = growth_of_homes(draws, economy, "fuel", years)
-    electricity = growth_of_homes(draws, economy, "electricity", years)
-    part = draws.get("household_efficiency_part", "1")
-    saving = remaining(paces(levers.efficiency, years) * part)
-    urban = xr.DataArray([1.0, 0.0], {"sector": list(HOUSEHOLDS)})
-    fuel = fuel * (urban * saving + (1.0 - urban))
-    homes = table.sel(sector=list(HOUSEHOLDS)) * xr.where(power, electricity, fuel)
-    ratio = over(draws, "household_electric_ratio", HOUSEHOLDS, "1")
-    return electrified(homes, _kept(table, economy, levers, draws, years), ratio, power_rate)
+    grown = xr.where(power, growth_of_homes(case, "electricity"), fuel)
+    ratio = case.by_sector("household_electric_ratio", HOUSEHOLDS)
+    return electrified(
+        table.sel(sector=[*HOUSEHOLDS]) * grown, kept(table, case), ratio, power_rate
+    )
 
 
-def _kept(
-    table: xr.DataArray, economy: EconomySettings, levers: Levers, draws: Draws,
-    years: Sequence[int],
-) -> xr.DataArray:  # fmt: skip
-    """Return the part of each household fuel that does not give way to electricity. [1]."""
-    urban = remaining(paces(levers.electrification, years))
-    decline = 0.0 if HOUSEHOLDS[1] in economy.growth else draws.get("rural_coal_decline", "1")
-    rural = xr.where(table.carrier == "coal", compound(-xr.DataArray(decline), years), 1.0)
-    both = xr.concat(xr.broadcast(urban, rural), "sector")
-    both = both.assign_coords(sector=list(HOUSEHOLDS))
+def kept(table: xr.DataArray, case: Case) -> xr.DataArray:
+    """Return the part of each household fuel that does not give way to electricity. [1].
+
+    Urban homes replace all fuels at the pace of the lever, rural homes give up coal by themselves,
+    unless the scenario names their growth.
+    """
+    named = RURAL in case.economy.growth
+    decline = xr.DataArray(0.0) if named else case.number("rural_coal_decline")
+    rural = xr.where(table.carrier == "coal", case.compound(-decline), 1.0)
+    sectors = xr.DataArray([*HOUSEHOLDS], {"sector": [*HOUSEHOLDS]})
+    both = xr.where(sectors == URBAN, case.remaining("electrification"), rural)
     return xr.where(table.carrier == "electricity", 1.0, both)

@@ -35,6 +35,7 @@ FACTS = {
     "energy_use": ("tce", "tce year-1", "energy use", "能源消费量"),
     "electricity_use": ("kWh", "kWh year-1", "electricity use", "用电量"),
     "local_generation": ("kWh", "kWh year-1", "local non-fossil generation", "本地非化石发电量"),
+    "clean_power": ("kWh", "kWh year-1", "non-fossil electricity used", "非化石用电量"),
     "net_import": ("kWh", "kWh year-1", "net import of electricity", "净调入电量"),
     "net_export": ("kWh", "kWh year-1", "net export of electricity", "净调出电量"),
     "grid_non_fossil": ("1", "percent", "non-fossil share of imported power", "调入电力非化石占比"),

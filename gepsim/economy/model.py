@@ -8,29 +8,19 @@ import xarray as xr
 
 from gepsim.dims import assemble
 from gepsim.draws import Draws, central, frequency
-from gepsim.economy import carbon, growth, lmdi
-from gepsim.economy.assessed import assessed
-from gepsim.economy.base import BaseYear, over
-from gepsim.economy.calibration import Stated, balance, split_biomass
+from gepsim.economy import growth, lmdi
+from gepsim.economy.account import account, declared, judged
+from gepsim.economy.base import BaseYear
+from gepsim.economy.calibration import base_balance
+from gepsim.economy.case import Case
 from gepsim.economy.checks import check, check_years
 from gepsim.economy.costs import lever_costs, touched
-from gepsim.economy.factors import (
-    Factors,
-    base_generation,
-    grid_non_fossil,
-    heat_of_power,
-    load_factors,
-    local_generation,
-)
+from gepsim.economy.factors import load_factors
 from gepsim.economy.labels import label
-from gepsim.economy.levers import paces, remaining
-from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
+from gepsim.economy.supply import power_balance
 from gepsim.economy.use import energy_use
 from gepsim.units import factor
-
-PEAK_TARGET = 2030
-PLAN_YEARS = 5
 
 
 def simulate(
@@ -60,15 +50,20 @@ def simulate(
     """
     check_years(years)
     check(base, economy, energy, draws.table, "[economy] and [energy]")
-    base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
-    realised = growth.realisation(base, economy, draws)
-    parts = paths(base, economy, energy, draws, years, realised)
+    case = prepared(base, economy, energy, draws, years)
+    parts = paths(case, growth.realisation(case))
+    costs = touched(
+        parts.pop("use"),
+        parts["local_generation"].sum("technology"),
+        parts["certified_power"],
+        case,
+    )
     parts |= {
-        "gross_output": growth.gross_output(parts["value_added"], base, draws, years),
-        "gdp_growth_observed": observed_growth(base, years),
-        "cluster_ambition": base.ambition,
-        "cluster_plan_unowned": base.plan.sum() - base.ambition.sum(),
-        "lever_cost": cost_of_levers(parts, base, energy, draws, years),
+        "gross_output": growth.gross_output(parts["value_added"], case),
+        "gdp_growth_observed": observed_growth(case),
+        "cluster_ambition": case.base.ambition,
+        "cluster_plan_unowned": case.base.plan.sum() - case.base.ambition.sum(),
+        "lever_cost": lever_costs(costs, case),
     }
     whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))
     whole["co2_change"] = lmdi.over_time(whole.map(central)).sum("sector")
@@ -77,10 +72,19 @@ def simulate(
     return label(whole, draws.price_year)
 
 
-def paths(
-    base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
-    years: Sequence[int], realised: xr.DataArray,
-) -> dict[str, xr.DataArray]:  # fmt: skip
+def prepared(
+    base: BaseYear,
+    economy: EconomySettings,
+    energy: EnergySettings,
+    draws: Draws,
+    years: Sequence[int],
+) -> Case:
+    """Return the case in the prices of the run."""
+    level = draws.deflator.factor(years[0], draws.price_year)
+    return Case(base.in_prices(level), economy, energy, draws, years)
+
+
+def paths(case: Case, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     """Return value added, energy, power and CO2 of one course of the clusters.
 
     Parameters
@@ -88,130 +92,15 @@ def paths(
     realised : DataArray
         Part of the planned cluster output that is reached; dimensions of its own are kept. [1]
     """
-    factors = load_factors(energy, draws)
-    table = base_balance(base, factors, draws)
-    added = growth.value_added(base, economy, draws, years, realised)
-    use = energy_use(added, base, table, factors, economy, energy.levers, draws, years)
-    power = power_balance(use, factors, energy, draws, years)
-    return {"value_added": added, **power, **account(use, power, factors, energy, draws, years)}
+    factors = load_factors(case.energy, case.draws)
+    table = base_balance(case.base, factors, case.draws)
+    added = growth.value_added(case, realised)
+    use = energy_use(added, table, factors, case)
+    power = power_balance(use, factors, case)
+    return {"value_added": added, "use": use, **power, **account(use, power, factors, case)}
 
 
-def declared(settings: EnergySettings) -> dict[str, str]:
-    """Return how energy and carbon are counted: numbers of two accountings do not mix."""
-    return {
-        "energy_accounting": settings.accounting,
-        "emission_factor_set": settings.factor_set,
-        "co2_scope": settings.scope,
-    }
-
-
-def observed_growth(base: BaseYear, years: Sequence[int]) -> xr.DataArray:
+def observed_growth(case: Case) -> xr.DataArray:
     """Return the reported growth of the city's product; missing where none is known. [1]."""
-    known = [base.observed_growth.get(year, float("nan")) for year in years]
-    return xr.DataArray(known, {"time": list(years)}) * factor("percent", "1")
-
-
-def cost_of_levers(
-    parts: dict[str, xr.DataArray], base: BaseYear, energy: EnergySettings, draws: Draws,
-    years: Sequence[int],
-) -> xr.DataArray:  # fmt: skip
-    """Return the yearly cost of each lever. [CNY]."""
-    local = parts["local_generation"].sum("technology")
-    amounts = touched(
-        parts["energy_use"], local, parts["certified_power"], base, energy.levers, draws, years
-    )
-    return lever_costs(amounts, draws)
-
-
-def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray:
-    """Return base-year energy by sector and carrier, closed on the stated totals. [tce]."""
-    stated = Stated(
-        energy=base.stated["energy_total"],
-        co2=base.stated["co2_total"],
-        non_fossil=base.stated["non_fossil_share"],
-        electricity=draws.get("electricity_use", "kWh"),
-        local=base_generation(draws).sum("technology"),
-        oil=draws.get("oil_use", "tce"),
-    )
-    table = balance(base.use, base.energy, stated, factors)
-    return split_biomass(table, over(draws, "biomass_part", base.sectors, "1"))
-
-
-def power_balance(
-    use: xr.DataArray, factors: Factors, settings: EnergySettings, draws: Draws,
-    years: Sequence[int],
-) -> dict[str, xr.DataArray]:  # fmt: skip
-    """Return electricity used, generated, imported and exported, and the imported mix. [kWh]."""
-    electricity = use.sel(carrier="electricity", drop=True) / factors.coal_rate
-    local = local_generation(settings, draws, years)
-    total, made = electricity.sum("sector"), local.sum("technology")
-    share = grid_non_fossil(factors, settings, draws, years)
-    return {
-        "electricity_use": electricity,
-        "local_generation": local,
-        "net_import": carbon.net_import(total, made),
-        "net_export": carbon.net_import(made, total),
-        "grid_non_fossil": share,
-        "grid_emission_factor": factors.fossil_power * (1.0 - share),
-    }
-
-
-def account(
-    use: xr.DataArray, power: dict[str, xr.DataArray], factors: Factors,
-    settings: EnergySettings, draws: Draws, years: Sequence[int],
-) -> dict[str, xr.DataArray]:  # fmt: skip
-    """Return energy in the declared accounting, CO2 in the declared scope, non-fossil energy."""
-    calorific = settings.accounting == "calorific"
-    rate = xr.DataArray(heat_of_power()) if calorific else factors.coal_rate
-    counted = xr.where(use.carrier == "electricity", use * rate / factors.coal_rate, use)
-    electricity, imported = power["electricity_use"], power["net_import"]
-    clean = carbon.clean_power(
-        electricity.sum("sector"),
-        power["local_generation"].sum("technology"),
-        imported,
-        power["grid_non_fossil"],
-    )
-    process = process_co2(settings, draws, years)
-    per_energy = carbon.emission_factors(
-        factors.emission, electricity, imported, power["grid_emission_factor"], rate
-    )
-    if settings.scope == "energy_only":
-        per_energy = factors.emission
-    co2 = carbon.co2(counted, per_energy)
-    if settings.scope == "energy_import_process":
-        co2 = co2 + xr.where(co2.sector == "advanced_materials", process, 0.0)
-    assessment = assessed(counted, electricity.sum("sector"), clean, rate, settings, draws, years)
-    return {
-        **assessment,
-        "energy_use": counted,
-        "co2_emissions": co2,
-        "emission_factor": per_energy,
-        "process_co2": process,
-        "non_fossil_energy": carbon.non_fossil_energy(counted, clean, rate),
-    }
-
-
-def process_co2(settings: EnergySettings, draws: Draws, years: Sequence[int]) -> xr.DataArray:
-    """Return CO2 that clinker gives off besides its fuel. [tCO2]."""
-    clinker = draws.get("clinker_output", "t") * remaining(
-        paces(settings.levers.cement_decline, years)
-    )
-    return clinker * draws.get("clinker_process_co2", "tCO2 t-1")
-
-
-def judged(parts: dict[str, xr.DataArray], draws: Draws) -> dict[str, xr.DataArray]:
-    """Return intensities, their cuts, the non-fossil share and the peak tests."""
-    product = parts["value_added"].sum("sector")
-    energy = parts["energy_use"].sum(["sector", "carrier"])
-    co2 = parts["co2_emissions"].sum("sector")
-    energy_intensity, carbon_intensity = energy / product, co2 / product
-    return {
-        "gdp_growth": product / product.shift(time=1) - 1.0,
-        "energy_intensity": energy_intensity,
-        "assessed_energy_intensity": parts["assessed_energy"] / product,
-        "carbon_intensity": carbon_intensity,
-        "energy_intensity_cut": carbon.yearly_cut(energy_intensity, PLAN_YEARS),
-        "carbon_intensity_cut": carbon.yearly_cut(carbon_intensity, PLAN_YEARS),
-        "non_fossil_share": parts["non_fossil_energy"] / energy,
-        **peak_tests(co2, draws, PEAK_TARGET),
-    }
+    known = [case.base.observed_growth.get(year, float("nan")) for year in case.years]
+    return case.along(known) * factor("percent", "1")

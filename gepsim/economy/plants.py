@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws
-from gepsim.economy.base import CARRIERS, BaseYear
+from gepsim.economy.base import CARRIERS
+from gepsim.economy.case import Case
 from gepsim.economy.factors import Factors, waypoints
-from gepsim.economy.settings import Plants
 from gepsim.units import factor
 
 LNG_SECTOR, DATA_SECTOR = "energy_chemicals", "information"
@@ -81,35 +78,32 @@ def data_centre_power(
     return installed * hours * load * effectiveness
 
 
-def enter(
-    base: BaseYear, settings: Plants, draws: Draws, factors: Factors, years: Sequence[int]
-) -> Built:
+def enter(case: Case, factors: Factors) -> Built:
     """Return the plants of a scenario by sector, carrier and year."""
-    power = {
-        LNG_SECTOR: (_lng(settings, draws, years), "lng_energy_intensity"),
-        DATA_SECTOR: (_data_centres(settings, draws, years), "data_centre_intensity"),
+    kinds = {
+        LNG_SECTOR: (_lng(case), "lng_energy_intensity"),
+        DATA_SECTOR: (_data_centres(case), "data_centre_intensity"),
     }
-    energy, value = {}, {}
-    for sector, (kwh, intensity) in power.items():
-        energy[sector] = kwh * factors.coal_rate
-        value[sector] = energy[sector] / draws.get(intensity, "tce CNY-1")
+    sectors = case.base.sectors
+    energy, value = xr.DataArray(0.0), xr.DataArray(0.0)
+    for sector, (power, intensity) in kinds.items():
+        here = xr.DataArray([float(s == sector) for s in sectors], {"sector": sectors})
+        energy = energy + here * power * factors.coal_rate
+        value = value + here * power * factors.coal_rate / case.number(intensity, "tce CNY-1")
     electric = xr.DataArray([float(c == "electricity") for c in CARRIERS], {"carrier": [*CARRIERS]})
-    return Built(_by_sector(energy, base) * electric, _by_sector(value, base))
+    return Built(energy * electric, value)
 
 
-def _by_sector(parts: dict[str, xr.DataArray], base: BaseYear) -> xr.DataArray:
-    whole = xr.concat(xr.broadcast(*parts.values()), "sector").assign_coords(sector=list(parts))
-    return whole.reindex(sector=base.sectors, fill_value=0.0)
+def _lng(case: Case) -> xr.DataArray:
+    settings = case.economy.plants
+    runs = case.along([float(year >= settings.lng_start) for year in case.years])
+    days = case.number("lng_operating_days", "day year-1")
+    return runs * lng_power(settings.lng_capacity, days, case.number("lng_power_use", "kWh m-3"))
 
 
-def _lng(settings: Plants, draws: Draws, years: Sequence[int]) -> xr.DataArray:
-    runs = xr.DataArray(np.array(years) >= settings.lng_start, {"time": list(years)})
-    days = draws.get("lng_operating_days", "day year-1")
-    return runs * lng_power(settings.lng_capacity, days, draws.get("lng_power_use", "kWh m-3"))
-
-
-def _data_centres(settings: Plants, draws: Draws, years: Sequence[int]) -> xr.DataArray:
-    kilowatt = {year: power * factor("MW", "kW") for year, power in settings.data_centre.items()}
-    installed = waypoints(xr.DataArray(0.0), kilowatt, years)
-    load, pue = draws.get("data_centre_load", "1"), draws.get("power_usage_effectiveness", "1")
-    return data_centre_power(installed, load, pue, factor("year", "h"))
+def _data_centres(case: Case) -> xr.DataArray:
+    points = case.economy.plants.data_centre
+    kilowatt = {year: power * factor("MW", "kW") for year, power in points.items()}
+    installed = waypoints(xr.DataArray(0.0), kilowatt, case.years)
+    load, effectiveness = case.number("data_centre_load"), case.number("power_usage_effectiveness")
+    return data_centre_power(installed, load, effectiveness, factor("year", "h"))

@@ -8,8 +8,10 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central, frequency
+from gepsim.economy.account import PEAK_TARGET
 from gepsim.economy.base import BaseYear
-from gepsim.economy.model import PEAK_TARGET, paths
+from gepsim.economy.case import Case
+from gepsim.economy.model import paths, prepared
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
 
@@ -44,15 +46,11 @@ def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance:
     return float(low)
 
 
-def peak_outcomes(
-    shares: np.ndarray, base: BaseYear, economy: EconomySettings, energy: EnergySettings,
-    draws: Draws, years: Sequence[int], test: str,
-) -> xr.DataArray:  # fmt: skip
+def peak_outcomes(shares: np.ndarray, case: Case, test: str) -> xr.DataArray:
     """Return whether emissions peak in time, by part of the plan that is built and draw."""
-    base = base.in_prices(draws.deflator.factor(years[0], draws.price_year))
-    built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(base.plan)
-    found = paths(base, economy, energy, draws, years, built)
-    return peak_tests(found["co2_emissions"].sum("sector"), draws, PEAK_TARGET)[test]
+    built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(case.base.plan)
+    emitted = paths(case, built)["co2_emissions"].sum("sector")
+    return peak_tests(emitted, case.draws, PEAK_TARGET)[test]
 
 
 def largest_realisation(
@@ -80,9 +78,10 @@ def largest_realisation(
     likely = draws.table.value("likely_probability", "1") if probability is None else probability
     upper = draws.table.value("cluster_realisation_limit", "1")
     tolerance = draws.table.value("realisation_tolerance", "1")
+    case = prepared(base, economy, energy, draws, years)
 
     def passes(shares: np.ndarray) -> np.ndarray:
-        outcome = peak_outcomes(shares, base, economy, energy, draws, years, test)
+        outcome = peak_outcomes(shares, case, test)
         if likely == 0:
             return central(outcome).values > 0
         return frequency(outcome).values >= likely

@@ -1,0 +1,84 @@
+"""Power: what the city generates, what it takes from the grid, and how clean that is."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import Draws, central
+from gepsim.economy import carbon
+from gepsim.economy.case import Case
+from gepsim.economy.factors import Factors, waypoints
+from gepsim.economy.settings import LocalSupply
+from gepsim.units import factor
+
+TECHNOLOGIES = tuple(LocalSupply.model_fields)
+
+
+def grid_non_fossil(factors: Factors, case: Case) -> xr.DataArray:
+    """Return the non-fossil share of imported power by year. [1]."""
+    share = waypoints(factors.grid_non_fossil_base, _grid_points(case), case.years)
+    if case.energy.hydrology == "dry":
+        dry = xr.where(case.later, case.number("dry_grid_fossil"), 1.0)
+        share = 1.0 - (1.0 - share) * dry
+    return share
+
+
+def _grid_points(case: Case) -> dict[int, xr.DataArray | float]:
+    """Return the years at which the imported mix is known: the scenario's or the rows'."""
+    if case.energy.grid == "constant":
+        return {}
+    if case.energy.grid_non_fossil:
+        scale = factor("percent", "1")
+        return {year: value * scale for year, value in case.energy.grid_non_fossil.items()}
+    names = [n for n in case.draws.table.rows if n.startswith("grid_non_fossil.")]
+    return {int(name.split(".")[1]): case.number(name) for name in names}
+
+
+def base_generation(draws: Draws) -> xr.DataArray:
+    """Return local non-fossil generation of the base year by technology. [kWh]."""
+    return draws.spread_over("local_generation", "technology", TECHNOLOGIES, "kWh")
+
+
+def local_generation(case: Case) -> xr.DataArray:
+    """Return local non-fossil generation by technology and year. [kWh].
+
+    The spread of the base year goes along with the path.
+    """
+    base = base_generation(case.draws)
+    middle = central(base)
+    paths = [_path(float(middle.sel(technology=name)), name, case) for name in TECHNOLOGIES]
+    whole = xr.concat(paths, "technology").assign_coords(technology=[*TECHNOLOGIES])
+    whole = whole * (base / middle).where(middle > 0, 1.0)
+    if case.energy.hydrology == "dry":
+        dry = xr.where(case.later, case.number("dry_hydro_output"), 1.0)
+        whole = whole * xr.where(whole.technology == "hydro", dry, 1.0)
+    return whole
+
+
+def _path(today: float, technology: str, case: Case) -> xr.DataArray:
+    points = {case.years[0]: today, **getattr(case.energy.local_supply, technology)}
+    known = sorted(points)
+    return case.along(list(np.interp(case.years, known, [points[year] for year in known])))
+
+
+def power_balance(use: xr.DataArray, factors: Factors, case: Case) -> dict[str, xr.DataArray]:
+    """Return electricity used, generated, imported and exported, and the imported mix. [kWh].
+
+    Parameters
+    ----------
+    use : DataArray
+        Energy by sector and carrier, electricity at its coal equivalent. [tce]
+    """
+    electricity = use.sel(carrier="electricity", drop=True) / factors.coal_rate
+    local, share = local_generation(case), grid_non_fossil(factors, case)
+    total, made = electricity.sum("sector"), local.sum("technology")
+    return {
+        "electricity_use": electricity,
+        "local_generation": local,
+        "net_import": carbon.net_import(total, made),
+        "net_export": carbon.net_import(made, total),
+        "grid_non_fossil": share,
+        "grid_emission_factor": factors.fossil_power * (1.0 - share),
+        "clean_power": carbon.clean_power(total, made, share),
+    }
