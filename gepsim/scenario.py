@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -18,7 +18,7 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.land.settings import LandSettings
 from gepsim.paths import shipped
 from gepsim.services.settings import AccountSettings
-from gepsim.settings import Section, read_section
+from gepsim.settings import Section, in_units, read_section
 from gepsim.targets.settings import ByYear, InvestmentSettings, TargetSettings
 from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
 
@@ -60,9 +60,16 @@ class LayerSettings(Section):
 
 
 class ClimateSettings(Section):
-    """Which weather the account describes; only the climate normal is modelled so far."""
+    """Which weather the account describes.
 
-    weather: Literal["normal"] = "normal"
+    Parameters
+    ----------
+    rain : mapping of int to float
+        Rain in percent of the climate normal, in some years; straight between them, normal
+        before the first. Empty: the climate normal, in which weather moves no account. [percent]
+    """
+
+    rain: Mapping[int, Annotated[in_units("percent"), Field(ge=30, le=200)]] = {}  # type: ignore[valid-type]
 
 
 class UncertaintySettings(Section):

@@ -67,7 +67,7 @@ def accounts(road: Road) -> xr.Dataset:
         "extent": extent(road),
         "gep": road.account.gep,
         "gep_total": road.account.gep_total,
-        "gep_change": decompose(road.supply, road.draws, road.inputs.scenario.account),
+        "gep_change": change(road),
         "transfer": road.compensation["transfer"],
         **{str(name): array for name, array in judged.data_vars.items()},
         **{f"quantity_{n}": settled(q) for n, q in road.account.quantity.data_vars.items()},
@@ -77,6 +77,13 @@ def accounts(road: Road) -> xr.Dataset:
     units = ("indicator", [str(unit) for unit in judged["indicator_units"].values])
     names = label_names(road.inputs.city, whole)
     return whole.assign_coords({"indicator_units": units, **names})
+
+
+def change(road: Road) -> xr.DataArray:
+    """Return why the total moved since the base year, by cause. [CNY year-1]"""
+    normal = None if road.supply is road.normal else road.normal
+    account = road.inputs.scenario.account
+    return decompose(road.supply, road.draws, account, normal=normal)
 
 
 def described(found: xr.Dataset) -> dict[str, xr.DataArray]:

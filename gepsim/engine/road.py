@@ -28,6 +28,7 @@ from gepsim.valuation.account import Account, evaluate
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.supply import Supply
+from gepsim.valuation.weather import rain_factor, under_weather
 
 Step = Callable[[str], None]
 
@@ -124,6 +125,16 @@ def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) 
     drivers = land_drivers(inputs, path, layers, draws)
     statistics = reservoir_statistics(city.reservoirs, years, city.codes)
     return Supply(drivers, statistics, activity_paths(draws, years))
+
+
+def weathered(inputs: Inputs, normal: Supply) -> Supply:
+    """Return the supply under the rain that the scenario gives; the normal one if it gives none."""
+    scenario = inputs.scenario
+    if not scenario.climate.rain:
+        return normal
+    elasticity = inputs.table.value("erosivity_rain_elasticity", "1")
+    rain = rain_factor(scenario.climate.rain, scenario.time.years)
+    return under_weather(normal, rain, elasticity)
 
 
 def spending(inputs: Inputs) -> xr.DataArray:
