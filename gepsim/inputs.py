@@ -64,6 +64,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
         _cross_check(source, city, problems)
     if source and city and table:
         _try(lambda: _check_economy(source, city, table), problems)
+    if source and city and table and deflator:
+        _try(lambda: _check_compensation(Inputs(source, city, table, deflator)), problems)
     problems.raise_if_any()
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
@@ -77,6 +79,18 @@ def _check_economy(source: Source, city: City, table: Table) -> None:
 
     scenario = source.scenario
     check(base_year(city), scenario.economy, scenario.energy, table, source.files[0].name)
+
+
+def _check_compensation(inputs: Inputs) -> None:
+    """Refuse trial values and land changes that the rows or the city do not know."""
+    from gepsim.compensation.check import check
+    from gepsim.compensation.network import Network
+    from gepsim.draws import Draws
+
+    scenario, city = inputs.scenario, inputs.city
+    price_year = scenario.account.price_year
+    draws = Draws(inputs.table, 0, 0, city.codes, inputs.deflator, price_year)
+    check(Network.from_city(city), scenario.compensation, draws, scenario.time.years)
 
 
 def city_folder(source: Source) -> Path:

@@ -24,6 +24,7 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
 
     Exit codes: 0 done, 2 a folder is no run or fewer than two were given.
     """
+    from gepsim.cli.river import gain_lines
     from gepsim.errors import InputError, Problem
     from gepsim.results.compare import compare as compare_runs
     from gepsim.results.store import load_run
@@ -32,7 +33,10 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
         raise InputError(
             Problem("compare", f"{len(runs)} run given", "name at least two run folders")
         )
-    comparison = compare_runs([load_run(folder) for folder in runs])
+    loaded = [load_run(folder) for folder in runs]
+    comparison = compare_runs(loaded)
     click.echo(comparison.text())
+    for line in gain_lines(loaded):
+        click.echo(line)
     if target:
         comparison.to_csv(target)

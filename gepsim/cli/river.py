@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xarray as xr
@@ -13,6 +13,7 @@ from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.river import river_payments
+from gepsim.compensation.trials import gains, who_gains
 from gepsim.dims import FOREST_TYPES
 from gepsim.draws import Draws
 from gepsim.engine.evidence import CROPLAND, protection
@@ -72,6 +73,24 @@ def edge_recomputed(label: str, folder: Path, year: int | None) -> Iterator[str]
     if "payment" in run.accounts:
         stored = float(run.accounts["payment"].sel(edge=label, time=asked))
         yield f"  the run's file says {stored:,.0f} CNY"
+
+
+def gain_lines(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield who gains and who loses most by compensation, against the first run, by checkpoint."""
+    first = runs[0].accounts
+    for run in runs[1:]:
+        names = _names(run) | _names(runs[0])
+        gain = gains(run.accounts["transfer"], first["transfer"])
+        for year in map(int, first["checkpoint"].values):
+            said = who_gains(gain, names, year)
+            yield f"{run.id}: {said.zh}  {said.en}"
+
+
+def _names(run: Run) -> dict[str, tuple[str, str]]:
+    """Return the names of a run's parties in both languages."""
+    labels = [str(label) for label in run.accounts["party"].values]
+    words = [run.accounts[f"party_name_{lang}"].values for lang in ("zh", "en")]
+    return {label: (str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
 
 
 def gather_again(run: Run) -> Inputs:

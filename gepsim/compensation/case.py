@@ -16,6 +16,7 @@ from gepsim.compensation.evidence import CARRIED, Evidence
 from gepsim.compensation.network import Network
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.draws import Draws, stratified
+from gepsim.errors import InputError, Problems
 from gepsim.units import quantity
 
 
@@ -147,11 +148,17 @@ def with_trial_values(draws: Draws, settings: CompensationSettings) -> Draws:
     Raises
     ------
     InputError
-        If a coefficient has no rows or a value has another unit.
+        With every value that names no coefficient or has another unit.
     """
     if not settings.values:
         return draws
-    fixed = [_fixed(draws.table, name, value) for name, value in settings.values.items()]
+    problems, fixed = Problems(), []
+    for name, value in settings.values.items():
+        try:
+            fixed.append(_fixed(draws.table, name, value))
+        except InputError as error:
+            problems.take(error)
+    problems.raise_if_any()
     return replace(draws, table=draws.table.replaced(fixed))
 
 
