@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from gepsim.draws import central
 from gepsim.errors import GepsimError
 from gepsim.results.model import Outcome
 from gepsim.results.schema import FIELDS
@@ -65,6 +66,14 @@ def gep_sums(accounts: xr.Dataset) -> float:
     return relative_gap(accounts["gep"].sum("service", skipna=False), total, _largest(total))
 
 
+def change_is_explained(accounts: xr.Dataset) -> float:
+    """Return how far the causes are from the change of GEP since the first year."""
+    total = central(accounts["gep_total"]).sum("county", skipna=False)
+    change = total - total.isel(time=0, drop=True)
+    found = central(accounts["gep_change"]).sum("driver", skipna=False)
+    return relative_gap(found, change, _largest(total))
+
+
 def transfers_cancel(accounts: xr.Dataset) -> float:
     """Return how far what is paid is from what is received."""
     transfer = accounts["transfer"]
@@ -110,6 +119,7 @@ def values_are_finite(accounts: xr.Dataset) -> float:
 
 CLOSURES: dict[str, Callable[[xr.Dataset], float]] = {
     "services sum to gep_total": gep_sums,
+    "causes sum to the change of gep_total": change_is_explained,
     "transfers cancel over parties": transfers_cancel,
     "area of each county is kept": area_is_kept,
     "energy is energy intensity times value added": energy_closes,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.economy.model import PEAK_TARGET, PLAN_YEARS
+from gepsim.economy.account import PEAK_TARGET, PLAN_YEARS
 from gepsim.results.changes import changed, unit_of
 from gepsim.results.model import Run
 from gepsim.results.names import names_of

@@ -105,7 +105,7 @@ def fake_accounts(members: int, seed: int, growth: float) -> xr.Dataset:
             **{f"quantity_{s}": some("time", "county", "member", scale=1e6) for s in SERVICES},
             "gep": gep,
             "gep_total": gep.sum("service"),
-            "gep_change": some("time", "driver", scale=1e8),
+            "gep_change": explained(gep.isel(member=0).sum(["county", "service"]), rng),
             "value_added": value_added,
             "gross_output": 2 * value_added,
             "energy_use": energy,
@@ -126,6 +126,12 @@ def fake_accounts(members: int, seed: int, growth: float) -> xr.Dataset:
         },
         coords=fake_labels(members),
     )  # fmt: skip
+
+
+def explained(total: xr.DataArray, rng: np.random.Generator) -> xr.DataArray:
+    """Return the change since the first year, cut into four parts."""
+    parts = xr.DataArray(rng.random(4), dims="driver")
+    return (total - total[0]) * parts / parts.sum()
 
 
 def fake_labels(members: int) -> dict[str, Any]:

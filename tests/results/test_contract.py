@@ -149,11 +149,19 @@ def test_maps_hold_every_service_on_projected_cells(run):
         assert [str(t)[:4] for t in maps["time"].values] == ["2022", "2027", "2030", "2035"]
 
 
-def test_maps_are_rounded_by_no_more_than_a_thousandth(run, outcome):
+def test_maps_keep_their_twelve_bits(run, outcome):
     with xr.open_dataset(run.folder / "maps.nc") as maps:
         found, exact = maps["gep_total"].values, outcome.maps["gep_total"].values
     np.testing.assert_array_equal(np.isnan(found), np.isnan(exact))
-    np.testing.assert_allclose(found, exact, rtol=1e-3)
+    np.testing.assert_allclose(found, exact, rtol=2.0**-13)
+
+
+def test_cells_outside_the_city_are_missing_in_every_map(run, outcome):
+    outside = outcome.maps["county"].values == 0
+    with netCDF4.Dataset(run.folder / "maps.nc") as maps:
+        for name in ("gep_total", "ecosystem_type"):
+            assert np.ma.getmaskarray(maps[name][:])[:, outside].all()
+            assert not np.ma.getmaskarray(maps[name][:])[:, ~outside].any()
 
 
 def test_class_maps_name_their_classes(run):
