@@ -97,6 +97,8 @@ def judged(parts: dict[str, xr.DataArray], draws: Draws) -> dict[str, xr.DataArr
         "energy_intensity": energy_intensity,
         "assessed_energy_intensity": parts["assessed_energy"] / product,
         "carbon_intensity": carbon_intensity,
+        "energy_intensity_cut_year": carbon.yearly_cut(energy_intensity, 1),
+        "carbon_intensity_cut_year": carbon.yearly_cut(carbon_intensity, 1),
         "energy_intensity_cut": carbon.yearly_cut(energy_intensity, PLAN_YEARS),
         "carbon_intensity_cut": carbon.yearly_cut(carbon_intensity, PLAN_YEARS),
         "non_fossil_share": parts["non_fossil_energy"] / energy,

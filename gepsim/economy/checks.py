@@ -26,6 +26,13 @@ def check(
         setting = getattr(economy, key)
         if isinstance(setting, Mapping):
             _names(f"economy.{key}", setting, base.clusters, where, problems)
+    _names("economy.tracks", economy.tracks, base.clusters, where, problems)
+    for cluster, weights in economy.tracks.items():
+        prefix = f"track_intensity.{cluster}."
+        known = [name.removeprefix(prefix) for name in table.rows if name.startswith(prefix)]
+        _names(f"economy.tracks.{cluster}", weights, known, where, problems, "track")
+        if not sum(weights.values()):
+            problems.add(where, f"'economy.tracks.{cluster}': the weights sum to nothing")
     _realisation(economy, table, where, problems)
     _paces(energy.levers, table, where, problems)
     problems.raise_if_any()
@@ -38,11 +45,12 @@ def check_years(years: Sequence[int]) -> None:
 
 
 def _names(
-    key: str, named: Iterable[str], known: Sequence[str], where: str, problems: Problems
-) -> None:
+    key: str, named: Iterable[str], known: Sequence[str], where: str, problems: Problems,
+    kind: str = "sector",
+) -> None:  # fmt: skip
     for name in named:
         if name not in known:
-            problems.add(where, f"'{key}.{name}': no such sector", suggest(name, known))
+            problems.add(where, f"'{key}.{name}': no such {kind}", suggest(name, known))
 
 
 def _realisation(economy: EconomySettings, table: Table, where: str, problems: Problems) -> None:

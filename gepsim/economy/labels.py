@@ -11,6 +11,7 @@ from gepsim.units import factor
 FACTS = {
     "value_added": ("CNY", "CNY year-1", "value added", "增加值"),
     "gross_output": ("CNY", "CNY year-1", "gross output", "产值"),
+    "value_added_rate": ("1", "1", "value added per gross output", "增加值率"),
     "gdp_growth": ("1", "percent", "real growth of value added", "地区生产总值实际增速"),
     "gdp_growth_observed": (
         "1", "percent", "real growth of the city's product as reported", "地区生产总值公布增速",
@@ -52,6 +53,12 @@ FACTS = {
     ),
     "carbon_intensity": (
         "tCO2 CNY-1", "tCO2 wan_CNY-1", "CO2 per value added", "单位地区生产总值二氧化碳排放",
+    ),
+    "energy_intensity_cut_year": (
+        "1", "percent", "fall of energy intensity in a year", "能耗强度年度下降率",
+    ),
+    "carbon_intensity_cut_year": (
+        "1", "percent", "fall of carbon intensity in a year", "碳排放强度年度下降率",
     ),
     "energy_intensity_cut": (
         "1", "percent", "fall of energy intensity in five years", "五年能耗强度下降率",

@@ -58,8 +58,10 @@ def simulate(
         parts["certified_power"],
         case,
     )
+    output = growth.gross_output(parts["value_added"], case)
     parts |= {
-        "gross_output": growth.gross_output(parts["value_added"], case),
+        "gross_output": output,
+        "value_added_rate": (parts["value_added"] / output).where(output > 0),
         "gdp_growth_observed": observed_growth(case),
         "cluster_ambition": case.base.ambition,
         "cluster_plan_unowned": case.base.plan.sum() - case.base.ambition.sum(),

@@ -101,6 +101,9 @@ class EconomySettings(Section):
         Technology of added output: new, or as it stood in the base year.
     new_capacity_factor : float or mapping of cluster to float
         Energy intensity of new cluster capacity against its coefficient.
+    tracks : mapping of cluster to mapping of track to float
+        Weights of the tracks that a cluster's new capacity consists of; without them it has the
+        intensity of the whole cluster.
     growth : mapping of sector to float
         Real growth that replaces the coefficient, or the plan, of a sector; for households, of
         all their energy. [percent year-1]
@@ -113,6 +116,7 @@ class EconomySettings(Section):
     cluster_realisation: Share | Mapping[str, Share] = 1.0
     new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
     new_capacity_factor: Share | Mapping[str, Share] = 1.0
+    tracks: Mapping[str, Mapping[str, Share]] = {}
     growth: Mapping[str, Percent] = {}
     growth_uncertain: bool = True
     delivery_uncertain: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from gepsim.draws import constants
 from gepsim.economy import plants, stock, switches
 from gepsim.economy.base import CARRIERS, together
 from gepsim.economy.case import Case
@@ -27,11 +28,24 @@ def new_technology(case: Case, table: xr.DataArray) -> xr.DataArray:
     if case.economy.new_capacity == "as_base":
         return today
     factor = per_cluster(case.economy.new_capacity_factor, base.clusters)
-    intensity = case.by_sector("new_capacity_intensity", base.clusters, "tce CNY-1") * factor
+    intensity = new_intensity(case) * factor
     others = today.sel(sector=base.others)
     if case.economy.model == "vintage":
         others = others * case.by_sector("new_capacity_ratio", base.others)
     return together(base.producers, intensity * new_mix(case), others)
+
+
+def new_intensity(case: Case) -> xr.DataArray:
+    """Return energy per value added of new cluster capacity. [tce CNY-1]."""
+    clusters = case.base.clusters
+    found = case.by_sector("new_capacity_intensity", clusters, "tce CNY-1")
+    for cluster, weights in case.economy.tracks.items():
+        parts = case.draws.spread_over(
+            f"track_intensity.{cluster}", "track", list(weights), "tce CNY-1"
+        )
+        mixed = parts.weighted(constants(weights, "track")).mean("track")
+        found = xr.where(found.sector == cluster, mixed, found)
+    return found
 
 
 def new_mix(case: Case) -> xr.DataArray:
