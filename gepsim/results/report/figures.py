@@ -31,6 +31,19 @@ class Scale:
         """Return the bare number, for a table whose head names the unit."""
         return Text(rounded(value / self.zh, digits), rounded(value / self.en, digits))
 
+    def beside(self, value: float, largest: float, digits: int = 3) -> Text:
+        """Return the bare number, no finer than the largest of its column is written.
+
+        Examples
+        --------
+        >>> MONEY.beside(5.69e5, 2.62e8).zh, MONEY.beside(1.06e7, 2.62e8).zh
+        ('0.01', '0.11')
+        """
+        return Text(
+            _aligned(value / self.zh, largest / self.zh, digits),
+            _aligned(value / self.en, largest / self.en, digits),
+        )
+
     def write(self, value: float, digits: int = 3) -> Text:
         """Return the number with its unit.
 
@@ -107,6 +120,12 @@ def rounded(value: float, digits: int = 3) -> str:
     return (MINUS if number < 0 else "") + text
 
 
+def _aligned(value: float, largest: float, digits: int) -> str:
+    """Return a number with as many decimals as the largest has at so many digits."""
+    places = digits - 1 - math.floor(math.log10(abs(largest))) if largest else 0
+    return fixed(value, max(places, 0))
+
+
 def fixed(value: float, places: int = 1) -> str:
     """Return a number with so many decimals, as in a column of percentages.
 
@@ -123,7 +142,7 @@ def fixed(value: float, places: int = 1) -> str:
 
 def signed(text: Text) -> Text:
     """Return a number with its sign shown even where it is positive."""
-    unsigned = text.zh.startswith((MINUS, "–")) or text.zh.split()[0] == "0"
+    unsigned = text.zh.startswith((MINUS, "–")) or not text.zh.split()[0].strip("0.")
     return text if unsigned else same("+") + text
 
 

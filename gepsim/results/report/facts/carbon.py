@@ -88,6 +88,16 @@ def peak_words(run: Run) -> Text:
     return say(f"economy.peak_{key}", year=peak.year, by=PEAK_BY)
 
 
+def weak_chance(run: Run) -> list[Text]:
+    """Return the probability of a peak by the weak test, where the run says."""
+    found = run.record.get("peak", {}).get("weak_peak")
+    return (
+        [say("economy.peak_weak_chance", chance=share(float(found["probability"])))]
+        if found
+        else []
+    )
+
+
 def peak_spread(run: Run) -> list[Text]:
     """Return in which year most draws are highest, where the files say."""
     if not run.has("peak_probability"):
@@ -105,7 +115,7 @@ def carbon_figure(run: Run) -> Figure:
     chance, low, high = peak_chance(run)
     span = {"low": share(low), "high": share(high)}
     said = say("economy.peak_chance", by=PEAK_BY, chance=share(chance), **span)
-    finding = sentences([peak_words(run), said, *skewed(path)])
+    finding = sentences([peak_words(run), said, *weak_chance(run), *skewed(path)])
     return Figure(
         "co2", say("economy.co2"), fan(path, CARBON, mark_years=[PEAK_BY]), finding=finding,
         legend=[*band_legend(path), Swatch("#6b7280", say("legend.peak_year", by=PEAK_BY))],

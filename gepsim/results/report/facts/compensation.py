@@ -104,7 +104,7 @@ def rules_table(run: Run, year: int) -> Table:
             off.append(name)
             continue
         payers = [party_name(run, labels[i]) for i in np.flatnonzero(transfer[place] < 0)]
-        rows.append([name, scale.number(float(moved[place])), listed(payers)])
+        rows.append([name, scale.beside(float(moved[place]), float(moved.max())), listed(payers)])
     heads = [
         Column(say("compensation.rule")),
         Column(say("compensation.received", unit=scale.unit), True),
@@ -119,9 +119,10 @@ def years_table(run: Run) -> Table:
     net = run.array("transfer").sum("rule")
     own = run.named("county")
     values = [[float(net.sel(time=y, party=code)) for y in years] for code, _ in own]
-    scale = scale_of([value for row in values for value in row])
+    largest = max((abs(value) for row in values for value in row), default=0.0)
+    scale = money_scale(largest)
     rows = [
-        [name, *(signed(scale.number(v)) for v in row)]
+        [name, *(signed(scale.beside(v, largest)) for v in row)]
         for (_, name), row in zip(own, values, strict=True)
     ]
     heads = [Column(scale.unit), *(Column(same(str(year)), True) for year in years)]

@@ -9,7 +9,7 @@ from gepsim.results.report.facts.series import stacked
 from gepsim.results.report.figures import MONEY, money, share
 from gepsim.results.report.model import Column, Figure, Swatch, Table
 from gepsim.results.report.reading import Run
-from gepsim.results.report.words import Text, known, same, say
+from gepsim.results.report.words import Text, known, same, say, sentences
 
 _COLOURS = ("#1c7166", "#c98b2b", "#6a5fa8", "#69add9", "#8d99a6")
 
@@ -35,7 +35,7 @@ def investment_figure(run: Run) -> Figure:
     names, colours = [category_name(g) for g in order], list(_COLOURS[: len(order)])
     return Figure(
         "investment", say("investment.by_year"), stacked(array, "group", MONEY, colours, run.years),
-        finding=horizon_sentence(run),
+        finding=sentences([horizon_sentence(run), *endings(run)]),
         legend=[Swatch(c, n) for c, n in zip(colours, names, strict=True)],
         table=_table(run, array, names), source="investment",
     )  # fmt: skip
@@ -72,6 +72,17 @@ def horizon_sentence(run: Run) -> Text:
         "investment.horizon", whole=money(whole), first=first, later=later,
         early=share(early / whole), late=share(late / whole), count=int((active > 0).sum()),
     )  # fmt: skip
+
+
+def endings(run: Run) -> list[Text]:
+    """Return how much of the programme is complete at the first checkpoint, where the run says."""
+    years = {int(row["year"]): row for row in run.record.get("programme_endings", [])}
+    first, later = run.checkpoints[0], run.checkpoints[1]
+    if first not in years or later not in years:
+        return []
+    finished = share(float(years[first]["finished_share"]))
+    count = int(years[later]["projects"])
+    return [say("investment.endings", first=first, later=later, finished=finished, count=count)]
 
 
 def largest_table(run: Run, number: int = 12) -> Table:
