@@ -116,9 +116,9 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
     """Note names and years of a scenario that its city does not know."""
     scenario, where = source.scenario, source.files[0].name
     years = scenario.time.years
-    for table, measured in (("tasks", False), ("observations", True)):
+    for table in ("tasks", "observations"):
         levels, place = getattr(scenario, table), f"{where} [{table}]"
-        read_levels(city, levels, years, place, problems, measured=measured)
+        read_levels(city, levels, years, place, problems)
     _try(lambda: schedule(city, scenario.investment, years), problems)
     projects = [project.id for project in city.projects]
     for key in scenario.investment.named_projects():

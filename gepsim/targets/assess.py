@@ -12,6 +12,7 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
 from gepsim.targets.models import MODELS
+from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,
@@ -138,16 +139,21 @@ class Assessor:
     ) -> Assessment:
         """Return the assessment of a target that cannot be judged."""
         flags = self.facts(target, year, acting)
-        word = "maintained" if target.status else "insufficient_evidence"
-        return Assessment(target, year, acting, word, flags, values, reason=reason)
+        return Assessment(
+            target, year, acting, "insufficient_evidence", flags, values, reason=reason
+        )
 
     def kept(
         self, target: Target, year: int, acting: tuple[str, ...], values: Array, judged: Judgement
     ) -> Assessment:
         """Return the assessment of a status, which has no probability."""
+        seen = max(self.world.observed[target.id])
+        table = self.world.draws.table
+        hazard = table.named(own_row(table, "lapse_hazard", target.id))[0]
         reason = (
-            "状态类指标：证据按期更新则保持，不给概率",
-            "a status: maintained if the evidence is renewed; no probability",
+            f"状态类指标，不给概率：最近证据{seen}年，年失效概率约{hazard.value:.1%}，证据更新则保持",
+            f"a status has no probability: last evidence {seen}, hazard of lapsing about "
+            f"{hazard.value:.1%} a year, maintained if the evidence is renewed",
         )
         flags = self.facts(target, year, acting)
         return Assessment(target, year, acting, "maintained", flags, values, judged, reason=reason)

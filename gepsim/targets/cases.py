@@ -15,6 +15,7 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import Case
 from gepsim.targets.models import MODELS
+from gepsim.targets.registry import own_row
 
 Tasks = Mapping[str, Mapping[int, float]]
 
@@ -199,5 +200,4 @@ def case_of(
 
 def decimals_of(name: str, table: Table) -> int:
     """Return the decimals with which an indicator is printed and compared."""
-    own = f"reported_decimals.{name}"
-    return int(table.value(own if own in table.rows else "reported_decimals", "1"))
+    return int(table.value(own_row(table, "reported_decimals", name), "1"))

@@ -14,7 +14,7 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import CHANCE, Array, Forecast, Input
 from gepsim.targets.levers import Levers
 from gepsim.targets.models import MODELS
-from gepsim.targets.registry import IndicatorModel
+from gepsim.targets.registry import IndicatorModel, own_row
 from gepsim.units import factor
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Desk:
 
     def forecast(self) -> Forecast:
         """Return what the model says, with observed years as observed."""
+        if self.model.known:
+            self.start()
         found = self.model.compute(**{k: self.fill(k, u) for k, u in self.model.inputs.items()})
         parts = found if isinstance(found, Mapping) else {"": found}
         shape = (len(self.world.years), self.world.draws.members + 1)
@@ -92,14 +94,9 @@ class Desk:
         self.inputs.update(forecast.inputs)
         return forecast.series[""]
 
-    def row_name(self, name: str) -> str:
-        """Return the name of this indicator's own row, or of the row for all."""
-        own = f"{name}.{self.name}"
-        return own if own in self.world.draws.table.rows else name
-
     def coefficient(self, name: str, units: str) -> Array:
         """Return a coefficient by draw."""
-        full = self.row_name(name)
+        full = own_row(self.world.draws.table, name, self.name)
         if (full, units) not in self.world.columns:
             array = self.world.draws.get(full, units)
             self.world.columns[full, units] = np.asarray(array.values, float)
@@ -108,7 +105,7 @@ class Desk:
 
     def yearly(self, name: str, units: str) -> Array:
         """Return a coefficient drawn anew each year, by year and draw."""
-        full = self.row_name(name)
+        full = own_row(self.world.draws.table, name, self.name)
         row = self.world.draws.table.named(full)[0]
         self.world.draws.used[full] = units
         scale = factor(row.units, units, f"coefficient '{full}'")

@@ -17,7 +17,7 @@ from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.hindcast import Hindcast, hindcast
 from gepsim.targets.joint import TARGET_SETS, FailureSet, failure_sets, joint_probability
-from gepsim.targets.models import MODELS
+from gepsim.targets.observed import observed_in
 from gepsim.targets.portfolio import (
     Effect,
     Ending,
@@ -33,7 +33,7 @@ from gepsim.targets.rows import SummaryRow, row_of
 from gepsim.targets.settings import InvestmentSettings, TargetSettings
 from gepsim.targets.verdicts import VERDICTS, scheme
 from gepsim.targets.worklist import CountyRow, WorkItem, county_rows, worklist
-from gepsim.targets.world import Observed, World
+from gepsim.targets.world import World
 
 #: How many sets of targets that fail together are kept per checkpoint.
 MOST_FREQUENT = 5
@@ -164,29 +164,11 @@ def _read(
     """Return tasks and observations in the indicators' units; refuse what cannot be read."""
     problems, years = Problems(), tuple(years)
     levels = (
-        read_levels(city, tasks, years, "[tasks]", problems, measured=False),
-        read_levels(city, observations, years, "[observations]", problems, measured=True),
+        read_levels(city, tasks, years, "[tasks]", problems),
+        read_levels(city, observations, years, "[observations]", problems),
     )
     problems.raise_if_any()
     return levels
-
-
-def observed_in(city: City, given: Observed) -> dict[str, dict[int, float]]:
-    """Return observed levels of the city, replaced and completed by those of a scenario.
-
-    A fall that the city reports up to the base year has its base before the run and is left out.
-    """
-    observed: dict[str, dict[int, float]] = {}
-    base = city.facts.place.base_year
-    for row in city.observations:
-        if row.year > base or not MODELS[row.indicator].signed:
-            observed.setdefault(row.indicator, {})[row.year] = row.value
-    for text in city.text_targets:
-        if text.direction == "stable":
-            observed.setdefault(text.id, {base: text.value})
-    for name, by_year in given.items():
-        observed[name] = {**observed.get(name, {}), **by_year}
-    return observed
 
 
 Met = list[tuple[Target, np.ndarray]]

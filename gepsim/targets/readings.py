@@ -22,8 +22,6 @@ def read_levels(
     years: Sequence[int],
     where: str,
     problems: Problems,
-    *,
-    measured: bool,
 ) -> Levels:
     """Return levels by indicator and year in each indicator's own unit.
 
@@ -35,11 +33,9 @@ def read_levels(
         Years of the run.
     where : str
         File and table, for the messages.
-    measured : bool
-        Whether the levels are observations; a status takes none.
     problems : Problems
         Takes every fault: an unknown indicator, a year outside the run, a unit of another
-        dimension, a value that cannot be, a number for a status.
+        dimension, a value that cannot be.
     """
     rows: dict[str, Row] = {row.id: row for row in city.indicators}
     rows |= {row.id: row for row in city.text_targets}
@@ -47,8 +43,6 @@ def read_levels(
     for name, by_year in given.items():
         if name not in rows:
             problems.add(where, f"unknown indicator '{name}'", suggest(name, rows))
-        elif measured and rows[name].units == "1" and MODELS[name].kind == "status":
-            problems.add(where, f"'{name}' is a status and takes no measured value")
         else:
             levels[name] = _levels(rows[name], by_year, where, years, problems)
     return levels
@@ -78,17 +72,21 @@ def _levels(
         if low <= value <= high:
             found[year] = value
         else:
-            what = f"{value:g} {row.units} cannot be"
-            problems.add(at, what, f"possible: {low:g} to {high:g} {row.units}")
+            units = "" if row.units == "1" else f" {row.units}"
+            what = f"{value:g}{units} cannot be"
+            problems.add(at, what, f"possible: {low:g} to {high:g}{units}")
     return found
 
 
 def bounds(row: Row) -> tuple[float, float]:
     """Return the least and the greatest value that an indicator can have. [unit of the indicator].
 
-    A change may be negative; a share lies between 0 and 100 per cent; all else is not negative.
+    A change may be negative; a share lies between 0 and 100 per cent; a status is 1 while its
+    evidence stands and 0 after it lapsed; all else is not negative.
     """
     whole = factor("1", "percent")
     if MODELS[row.id].signed:
         return (-whole, whole)
-    return (0.0, whole if row.units == "percent" else math.inf)
+    status = MODELS[row.id].kind == "status" and row.units == "1"
+    most = {"percent": whole, "1": 1.0 if status else math.inf}
+    return (0.0, most.get(row.units, math.inf))

@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from gepsim.coefficients import Table
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.registry import Declared, F
 
@@ -58,6 +59,10 @@ class IndicatorModel(Declared):
         Indicator whose observations, projects, rows and luck it shares.
     signed : bool
         Whether it is a change, which may be negative.
+    statistic : str
+        City statistic that is its level, for a target that the plan's table does not print.
+    known : bool
+        Whether there is no forecast without an observed level.
     """
 
     kind: Kind
@@ -66,6 +71,8 @@ class IndicatorModel(Declared):
     anchored: bool = True
     like: str = ""
     signed: bool = False
+    statistic: str = ""
+    known: bool = False
 
     @property
     def key(self) -> str:
@@ -99,6 +106,12 @@ class Models(dict[str, IndicatorModel]):
 
 
 MODELS = Models()
+
+
+def own_row(table: Table, name: str, indicator: str) -> str:
+    """Return the name of an indicator's own coefficient, or of the one for all indicators."""
+    own = f"{name}.{indicator}"
+    return own if own in table.rows else name
 
 
 def forecasts(*ids: str, inputs: Mapping[str, str], **facts: Any) -> Callable[[F], F]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gepsim.targets.evaluate import evaluate
 from gepsim.targets.flags import Flag
 from gepsim.targets.models import MODELS
+from gepsim.targets.settings import InvestmentSettings
 from gepsim.targets.verdicts import VERDICTS
 
 CHECKPOINTS = (2027, 2030, 2035)
@@ -85,13 +88,33 @@ def test_without_a_task_there_is_a_reason_and_no_number(judged):
 
 
 def test_nothing_known_is_not_assessable(city, draws):
-    """No evidence, no observation, no task: not a single probability from the engine's paths."""
-    from dataclasses import replace
+    """No evidence, level, task or project: not a single probability, and a reason everywhere."""
+    none = {"y2022": None, "y2023": None}
+    blank = replace(
+        city,
+        observations=(),
+        tasks=(),
+        statistics=(),
+        indicators=tuple(row.model_copy(update=none) for row in city.indicators),
+    )
+    nothing = InvestmentSettings(include=())
+    found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS, investment_settings=nothing)
+    assert {r.verdict for r in found.rows} == {"insufficient_evidence"}
+    assert all(np.isnan(r.probability) and r.reason_zh for r in found.rows)
+    assert not any(r.projects for r in found.rows)
 
-    blank = replace(city, observations=(), tasks=())
-    found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS)
-    known = {r.id for r in found.rows if not np.isnan(r.probability)}
-    assert known <= {"5-1", "X6", "X7", "26", "X25", "X26"}
+
+def test_a_lapsed_status_says_so_until_it_is_renewed(judged):
+    found = judged(observations={"25": {2026: 0.0}})
+    path = found.dataset.indicator_value.sel(indicator="25")
+    assert float(path.sel(time=2026).max()) == 0.0
+    assert 0.5 < float((path.sel(time=2027) > 0).mean()) < 0.95
+
+
+def test_a_status_names_its_last_evidence(result, judged):
+    assert "最近证据2023年" in row(result, "12", 2027).reason_zh
+    renewed = judged(observations={"12": {2026: 1.0}})
+    assert "最近证据2026年" in row(renewed, "12", 2027).reason_zh
 
 
 def test_a_target_is_not_judged_before_it_is_due(result):

@@ -116,7 +116,8 @@ def test_maintenance_never_hurts(hazard, support):
     rng = np.random.default_rng(3)
     luck = rng.random((5, 50))
     with_support, without = (
-        hazards.in_place(hazard, 0.5, 0.5, np.full((5, 50), s), luck, luck) for s in (support, 0.0)
+        hazards.in_place(1.0, 0, hazard, 0.5, 0.5, np.full((5, 50), s), luck, luck)
+        for s in (support, 0.0)
     )
     assert with_support[1].sum() >= without[1].sum()
 

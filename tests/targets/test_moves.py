@@ -125,7 +125,7 @@ def test_only_counted_counties_count(result, judged):
         ({"6-1": {2025: 175.0}}, "175 percent cannot be (possible: 0 to 100 percent)"),
         ({"4-2": {2025: "29 mg"}}, "cannot read 'mg' as 'ug m-3'"),
         ({"4-2": {2040: 20.0}}, "year 2040 is outside the run"),
-        ({"2": {2025: 1.0}}, "is a status"),
+        ({"2": {2025: 3.0}}, "3 cannot be (possible: 0 to 1)"),
         ({"23": {2025: -1.0}}, "cannot be"),
     ],
 )

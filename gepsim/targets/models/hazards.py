@@ -12,6 +12,9 @@ from gepsim.targets.registry import forecasts
 
 Array = np.ndarray
 
+#: States of a rule or practice.
+IN_PLACE, LAPSING, LAPSED = 1.0, 0.5, 0.0
+
 KEPT: dict[str, Any] = {
     "inputs": {
         "start": "percent",
@@ -68,6 +71,8 @@ def share_kept(
 
 STATUS: dict[str, Any] = {
     "inputs": {
+        "start": "1",
+        "latest": "1",
         "lapse_hazard": "year-1",
         "renewal_chance": "year-1",
         "support_relief": "1",
@@ -75,17 +80,17 @@ STATUS: dict[str, Any] = {
         "luck_lapse": "1",
         "luck_renewal": "1",
     },
-    "units": "1",
     "kind": "status",
-    "method_zh": "状态机（在位—失效），按年失效概率；保持的前提是证据更新",
-    "method_en": "state in place or lapsed, yearly lapse hazard; kept only if evidence is renewed",
+    "method_zh": "状态机（在位—将失效—失效）：逐年失效概率，证据更新即恢复",
+    "method_en": "states in place, lapsing, lapsed: yearly hazard, restored by renewed evidence",
     "sources": ("indicator_note",),
-    "anchored": False,
 }
 
 
-@forecasts("2", "3", "7-2", "7-4", "10", "11", "12", "25", "R5", **STATUS)
+@forecasts("2", "3", "7-2", "7-4", "10", "11", "12", "25", "R5", units="1", **STATUS)
 def in_place(
+    start: float,
+    latest: int,
     lapse_hazard: Array,
     renewal_chance: Array,
     support_relief: Array,
@@ -93,19 +98,33 @@ def in_place(
     luck_lapse: Array,
     luck_renewal: Array,
 ) -> Array:
-    """Whether a rule or practice is in place: 1, or 0 after it lapsed."""
-    hazard = lapse_hazard * (1.0 - support_relief * support)
-    return 1.0 - objects_failed(0, 1, 0, hazard, renewal_chance, luck_lapse, luck_renewal)
+    """Whether a rule or practice is in place: 1, 0.5 while its evidence lapses, 0 after that.
+
+    It starts from the year of its last evidence. What lapses is renewed within the year or lost;
+    what is lost can be established again.
+
+    Examples
+    --------
+    Lapsing in the second year, lost in the third, back in the fourth:
+
+    >>> lapse, renewal = np.array([[0.5], [0.0], [0.5], [0.5]]), np.array([[1], [1], [1], [0]])
+    >>> in_place(1.0, 0, 0.01, 0.6, 0.5, np.zeros((4, 1)), lapse, renewal).ravel().tolist()
+    [1.0, 0.5, 0.0, 1.0]
+    """
+    hazard = np.broadcast_to(lapse_hazard * (1.0 - support_relief * support), luck_lapse.shape)
+    state = np.full(luck_lapse.shape, float(start))
+    for now in range(latest + 1, len(state)):
+        before = state[now - 1]
+        renewed = luck_renewal[now] < renewal_chance
+        kept = np.where(luck_lapse[now] < hazard[now], LAPSING, IN_PLACE)
+        state[now] = np.where(before == IN_PLACE, kept, np.where(renewed, IN_PLACE, LAPSED))
+    return state
 
 
-@forecasts(
-    "1",
-    inputs={"start": "percent", **STATUS["inputs"]},
-    **{key: value for key, value in STATUS.items() if key not in ("inputs", "units")},
-    units="percent",
-)
+@forecasts("1", units="percent", **STATUS)
 def appraisal_share(
     start: float,
+    latest: int,
     lapse_hazard: Array,
     renewal_chance: Array,
     support_relief: Array,
@@ -114,8 +133,9 @@ def appraisal_share(
     luck_renewal: Array,
 ) -> Array:
     """Weight of the environment in appraisals, as long as the rule holds."""
-    held = in_place(lapse_hazard, renewal_chance, support_relief, support, luck_lapse, luck_renewal)
-    return start * held
+    luck = (luck_lapse, luck_renewal)
+    held = in_place(1.0, latest, lapse_hazard, renewal_chance, support_relief, support, *luck)
+    return start * (held > LAPSED)
 
 
 @forecasts(
@@ -133,6 +153,7 @@ def appraisal_share(
     method_en="binomial on a small number of cases: clues followed up, cases closed",
     sources=("indicator_note",),
     anchored=False,
+    known=True,
 )
 def damage_cases(
     cases_per_year: float,

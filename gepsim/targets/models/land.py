@@ -148,7 +148,8 @@ PROTECTED: dict[str, Any] = {
 }
 
 
-@forecasts("X25", "X26", **PROTECTED)
+@forecasts("X25", statistic="reserve_area", **PROTECTED)
+@forecasts("X26", statistic="redline_area", **PROTECTED)
 def protected_area(
     start: float,
     latest: int,
