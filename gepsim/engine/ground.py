@@ -1,4 +1,4 @@
-"""The land as the account reads it: restored land matures, and forest grows if the method asks."""
+"""The land as the account reads it: built up by the economy, maturing, growing by the method."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws
+from gepsim.draws import Draws, central
 from gepsim.inputs import Inputs
-from gepsim.land.change import LandPath, cells
+from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
+from gepsim.land.demand import construction_pace, demand
 from gepsim.land.growth import forest_carbon, growth_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from gepsim.engine.road import Road
 
 GROWTH = "forest_carbon_growth"
+
+
+def land_path(inputs: Inputs, layers: xr.Dataset, economy: xr.Dataset) -> LandPath:
+    """Return the land of every year; where the scenario says so, building follows value added."""
+    settings, pace = inputs.scenario.land, None
+    if settings.building == "economy":
+        total = central(economy["value_added"]).sum("sector")
+        by_year = dict(zip(total.time.values.tolist(), total.values.tolist(), strict=True))
+        pace = construction_pace(by_year, inputs.table)
+    return project(layers, demand(settings, inputs.table, pace), inputs.scenario.time.years)
 
 
 def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> xr.Dataset:

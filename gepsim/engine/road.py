@@ -1,4 +1,4 @@
-"""simulate(): land, accounts, economy, compensation and targets, in that order, on one page."""
+"""simulate(): economy, land, accounts, compensation and targets, in that order, on one page."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from gepsim.draws import Draws
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_compensation, for_targets
-from gepsim.engine.ground import land_drivers
+from gepsim.engine.ground import land_drivers, land_path
 from gepsim.engine.outcome import outcome
 from gepsim.inputs import Inputs
-from gepsim.land.change import LandPath, project
+from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
-from gepsim.land.demand import demand
 from gepsim.results.model import Outcome
 from gepsim.targets.evaluate import TargetsResult
 from gepsim.targets.evaluate import evaluate as judge
@@ -75,14 +74,14 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
     """Return what every room found."""
     scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
     draws = draws_of(inputs)
+    step("economy, energy, carbon")
+    economy = grow(base_year(city), scenario.economy, scenario.energy, draws, years)
     step("land")
-    path = project(layers, demand(scenario.land, inputs.table), years)
+    path = land_path(inputs, layers, economy)
     step("ecosystem accounts")
     supply = supply_of(inputs, path, layers, draws)
     extent = account_land(path).area.sel(county=list(city.codes))
     account = evaluate(supply, draws, scenario.account)
-    step("economy, energy, carbon")
-    economy = grow(base_year(city), scenario.economy, scenario.energy, draws, years)
     step("ecological compensation")
     compensation = compensate(
         Network.from_city(city),

@@ -9,6 +9,7 @@ from pydantic import Field
 from gepsim.settings import Section, in_units
 
 Pathway = Literal["none", "baseline", "conservation", "development"]
+Building = Literal["rates", "economy"]
 
 
 class LandEvent(Section):
@@ -50,6 +51,9 @@ class LandSettings(Section):
     rates : dict
         Rates of this scenario alone, which replace the pathway's: ``{DRY_BLT = "0.2 percent"}``.
         [percent year-1 of the source's area]
+    building : {"rates", "economy"}
+        Whether land is built up at the pathway's rates in every year, or faster and slower as value
+        added grows.
     events : list of LandEvent
         Changes at one place in one year.
     """
@@ -58,4 +62,5 @@ class LandSettings(Section):
     rates: dict[str, in_units("percent year-1")] = Field(  # type: ignore[valid-type]
         default_factory=dict
     )
+    building: Building = "rates"
     events: tuple[LandEvent, ...] = ()
