@@ -15,6 +15,7 @@ from scipy import special
 
 from gepsim.coefficients import Row, Table
 from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.errors import InputError, Problem
 from gepsim.prices import Deflator
 from gepsim.units import factor, money_power
 
@@ -166,6 +167,11 @@ def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
     fits = [
         r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)
     ]
+    if not fits:
+        what = f"no row for county {county}, type {ecosystem_type}"
+        raise InputError(
+            Problem(f"coefficient '{rows[0].name}'", what, "add a row, or one for '*'")
+        )
     return max(fits, key=lambda r: (r.county != "*", r.ecosystem_type != "*"))
 
 

@@ -92,3 +92,12 @@ def test_a_county_row_wins_over_the_general_one():
 def test_spread_leaves_the_central_member_out():
     x = draws(row(value=1.0, low=1.0, high=4.0)).get("x", "1")
     assert float(spread(x, [0.05])[0]) > 1.0
+
+
+def test_a_county_without_a_row_is_named():
+    rows = [
+        Row(name="x", value=1, units="1", dist="fixed", mark="A", source="s", county=code)
+        for code in ("a", "b")
+    ]
+    with pytest.raises(InputError, match="coefficient 'x': no row for county c"):
+        best(rows, "c", "EBF")

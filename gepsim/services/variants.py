@@ -67,7 +67,7 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             note="table of the redline guide; up to twice lower in forest",
         ),
     },
-    "evapotranspiration": {
+    "water_yield": {
         "table": Variant(note="type table scaled by the potential"),
         "budyko": Variant(
             replace={"actual_evapotranspiration": "budyko_evapotranspiration"},

@@ -161,6 +161,13 @@ def test_services_that_count_twice_are_off_by_default(account):
     assert not off & set(account.gep.service.values)
 
 
+def test_tourism_counts_only_what_nature_draws(supply, draws):
+    """15 million visits of 667 元, of which half is the ecosystem's: not all revenue."""
+    account = of(supply, draws)
+    worth = float(account.gep.sel(service="tourism_wellness", time=2022).sum())
+    assert worth == pytest.approx(15e6 * 667 * 0.5)
+
+
 def test_memo_items_are_computed_but_in_no_total(supply, draws):
     plain = of(supply, draws)
     beside = of(supply, draws, memo=("water_supply", "ecological_energy"))

@@ -98,7 +98,7 @@ def as_zones(size, densities, county, kind, supply):
     )
 
 
-@pytest.mark.parametrize("methods", [{"evapotranspiration": "budyko"}, {"carbon": "inventory"}])
+@pytest.mark.parametrize("methods", [{"water_yield": "budyko"}, {"carbon": "inventory"}])
 def test_variants_are_mapped_without_loss(city, draws, methods):
     asked = AccountSettings(methods=methods)
     supply, weights, _ = case(3, city, draws, asked)
