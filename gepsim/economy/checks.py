@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gepsim.coefficients import Table
-from gepsim.economy.base import BaseYear
+from gepsim.economy.base import CARRIERS, HOUSEHOLDS, BaseYear
+from gepsim.economy.plants import DATA_SECTOR, LNG_SECTOR
 from gepsim.economy.settings import EconomySettings, EnergySettings, Levers
+from gepsim.economy.supply import TECHNOLOGIES
+from gepsim.economy.use import MATERIALS, TRANSPORT
 from gepsim.errors import Problems, suggest
+
+SINGLED_OUT = (MATERIALS, TRANSPORT, LNG_SECTOR, DATA_SECTOR)
 
 
 def check(
@@ -21,6 +26,11 @@ def check(
         With every fault, each with its key.
     """
     problems = Problems()
+    for sector in (*SINGLED_OUT, *HOUSEHOLDS):
+        if sector not in base.sectors:
+            problems.add("sectors.csv", f"no sector '{sector}'", "the energy model singles it out")
+    for name in lacking(base, table):
+        problems.add("coefficients", f"no row '{name}'", "every sector needs one")
     _names("economy.growth", economy.growth, base.sectors, where, problems)
     for key in ("cluster_realisation", "new_capacity_factor"):
         setting = getattr(economy, key)
@@ -36,6 +46,28 @@ def check(
     _realisation(economy, table, where, problems)
     _paces(energy.levers, table, where, problems)
     problems.raise_if_any()
+
+
+def lacking(base: BaseYear, table: Table) -> list[str]:
+    """Return the coefficients that the city's sectors still need."""
+    silent = [s for s in base.producers if bool(base.gross_output.sel(sector=s).isnull())]
+    needs = {
+        "sector_growth": base.others,
+        "new_capacity_ratio": base.others,
+        "capacity_life": base.producers,
+        "value_added_rate": [*base.clusters, *(s for s in silent if s not in base.clusters)],
+        "new_capacity_intensity": base.clusters,
+        "household_growth.fuel": HOUSEHOLDS,
+        "household_growth.electricity": HOUSEHOLDS,
+        "household_electric_ratio": HOUSEHOLDS,
+        "local_generation": TECHNOLOGIES,
+    }
+    wanted = [f"{name}.{label}" for name, labels in needs.items() for label in labels]
+    shares = [f"new_capacity_share.{{}}.{cluster}" for cluster in base.clusters]
+    unmixed = [s for s in shares if not any(s.format(c) in table.rows for c in CARRIERS)]
+    return [name for name in wanted if name not in table.rows] + [
+        name.format("<carrier>") for name in unmixed
+    ]
 
 
 def check_years(years: Sequence[int]) -> None:

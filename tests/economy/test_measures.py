@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gepsim.coefficients import Table
+from gepsim.economy.checks import lacking
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.errors import InputError
 from gepsim.settings import read_section
@@ -170,3 +172,10 @@ def test_annual_cuts_compound_to_the_five_years(run):
     years = [2026, 2027, 2028, 2029, 2030]
     left = float((1 - ds.carbon_intensity_cut_year.sel(time=years) / 100).prod())
     assert 100 * (1 - left) == pytest.approx(float(ds.carbon_intensity_cut.sel(time=2030)))
+
+
+def test_a_sector_without_coefficients_is_refused(base, draws):
+    """A missing growth rate is a fault, not a growth of nothing."""
+    rows = {n: r for n, r in draws.table.rows.items() if n != "sector_growth.finance"}
+    assert lacking(base, draws.table) == []
+    assert lacking(base, Table(rows, draws.table.sources)) == ["sector_growth.finance"]
