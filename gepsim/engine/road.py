@@ -40,6 +40,7 @@ class Road:
     draws: Draws
     path: LandPath
     extent: xr.DataArray
+    normal: Supply
     supply: Supply
     account: Account
     economy: xr.Dataset
@@ -79,7 +80,8 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
     step("land")
     path = land_path(inputs, layers, economy)
     step("ecosystem accounts")
-    supply = supply_of(inputs, path, layers, draws)
+    normal = supply_of(inputs, path, layers, draws)
+    supply = weathered(inputs, normal)
     extent = account_land(path).area.sel(county=list(city.codes))
     account = evaluate(supply, draws, scenario.account)
     step("ecological compensation")
@@ -102,7 +104,9 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
         tasks=scenario.tasks,
         observations=scenario.observations,
     )
-    return Road(inputs, draws, path, extent, supply, account, economy, compensation, targets)
+    return Road(
+        inputs, draws, path, extent, normal, supply, account, economy, compensation, targets
+    )
 
 
 def draws_of(inputs: Inputs) -> Draws:
