@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gepsim.coefficients import Row, Table
-from gepsim.draws import Draws, from_quantile, spread, stratified
+from gepsim.draws import Draws, best, from_quantile, spread, stratified
+from gepsim.errors import InputError
 from gepsim.prices import Deflator
 
 COUNTIES = ("511902", "511903")
