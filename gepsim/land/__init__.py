@@ -8,7 +8,7 @@ from typing import Any
 _HOME = {
     "Cells": "cells",
     "Demand": "demand",
-    "LandPath": "change",
+    "LandPath": "path",
     "LandSettings": "settings",
     "account": "change",
     "build": "reference",

@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.errors import InputError, Problem
-from gepsim.land.change import Change, LandPath
+from gepsim.land.path import Change, LandPath
 from gepsim.land.woods import GROWING, NEW_STANDS, SPECIES
 
 OLDEST = 200  # stands of this age and older are one class [year]

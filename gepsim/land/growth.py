@@ -7,8 +7,8 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
-from gepsim.land.change import LandPath
 from gepsim.land.cohorts import OLDEST, Cohorts, Stands, stands_at
+from gepsim.land.path import LandPath
 from gepsim.land.woods import GROWING
 
 

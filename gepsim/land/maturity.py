@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.land.change import Change, LandPath, account
+from gepsim.land.change import account
+from gepsim.land.path import Change, LandPath
 from gepsim.registry import DRIVERS
 
 _ROWS = "restoration_time."

@@ -101,6 +101,14 @@ def test_a_reservoir_fills_the_nearest_cells(strip):
     assert (path.map_at(2025)[1] == RES).sum() == 0
 
 
+def test_an_event_without_a_place_or_too_early_is_refused(strip):
+    event = LandEvent(name="r", year=2022, county="5119", to="RES", area=2, lon=117, lat=31.6)
+    with pytest.raises(InputError, match="2 problems found") as caught:
+        project(strip([DRY] * 6), Demand(events=(event,)), YEARS)
+    assert "unknown county '5119'" in str(caught.value)
+    assert "year 2022 is not after the base year 2022" in str(caught.value)
+
+
 def test_rates_of_the_scenario_replace_the_pathway(table):
     own = LandSettings(pathway="baseline", rates={"DRY_BLT": "0.5 percent year-1"})
     rates = {t.name: t.rate for t in demand(own, table).transitions}

@@ -1,0 +1,73 @@
+"""Land in every year: the base year, and which cells change when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gepsim.land.cells import Cells
+from gepsim.land.stack import NO_CLASS
+
+
+@dataclass(frozen=True)
+class Change:
+    """Cells that change in one year, with their type before and after."""
+
+    cells: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """Demand for which there were not enough allowed cells [ha]."""
+
+    year: int
+    county: str
+    what: str
+    wanted: float
+    missing: float
+
+    def __str__(self) -> str:
+        """Return the shortfall on one line."""
+        return (
+            f"land: {self.what} in {self.county}, {self.year}: "
+            f"{self.missing:.1f} of {self.wanted:.1f} ha found no allowed cell"
+        )
+
+
+@dataclass(frozen=True)
+class LandPath:
+    """The land in every year: the base, and what changes.
+
+    Parameters
+    ----------
+    cells : Cells
+        Cells and base-year types.
+    years : tuple of int
+        The base year first.
+    changes : dict of int to Change
+        By year; the base year has none.
+    unmet : tuple of Unmet
+        What could not be placed.
+    """
+
+    cells: Cells
+    years: tuple[int, ...]
+    changes: dict[int, Change] = field(default_factory=dict)
+    unmet: tuple[Unmet, ...] = ()
+
+    def ecosystem_type_at(self, year: int) -> np.ndarray:
+        """Return the type of each cell inside the counties in a year, in row order."""
+        kind = self.cells.ecosystem_type.copy()
+        for when in self.years:
+            if when <= year and when in self.changes:
+                kind[self.changes[when].cells] = self.changes[when].after
+        return kind
+
+    def map_at(self, year: int) -> np.ndarray:
+        """Return the types of a year on (y, x); 255 outside."""
+        out = np.full(self.cells.mask.shape, NO_CLASS, np.uint8)
+        out[self.cells.mask] = self.ecosystem_type_at(year)
+        return out
