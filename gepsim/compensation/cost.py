@@ -132,14 +132,18 @@ def forgone_profit_cost(case: Case) -> xr.DataArray:
     return forgone_profit(controlled, profit) * xr.ones_like(case.time, dtype=float)
 
 
+def given_up(case: Case) -> xr.DataArray:
+    """Return the opportunity cost by county and year, as the scenario reckons it [CNY year-1]."""
+    by_income = case.settings.river.opportunity_cost == "income"
+    return income_gap_cost(case) if by_income else forgone_profit_cost(case)
+
+
 def county_cost(case: Case) -> xr.DataArray:
     """Return direct and opportunity cost by county and year [CNY year-1].
 
     Where a scenario says so, less what the state above pays already.
     """
-    by_income = case.settings.river.opportunity_cost == "income"
-    given_up = income_gap_cost(case) if by_income else forgone_profit_cost(case)
-    cost = direct_cost(case) + given_up
+    cost = direct_cost(case) + given_up(case)
     if case.settings.river.deduct_vertical:
         cost = (cost - case.vertical_received).clip(min=0.0)
     return cost

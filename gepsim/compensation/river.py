@@ -12,7 +12,7 @@ from gepsim.compensation.band import (
     settled,
 )
 from gepsim.compensation.case import Case
-from gepsim.compensation.cost import county_cost
+from gepsim.compensation.cost import county_cost, given_up
 from gepsim.compensation.evidence import CARRIED
 
 #: Weights by which the users of a service share it, and their units.
@@ -81,8 +81,17 @@ def reference_value(case: Case) -> xr.DataArray:
 
 def cost_share(case: Case) -> xr.DataArray:
     """Return the part of its producer's cost that each edge carries, by water use [CNY year-1]."""
+    return _by_water(case, county_cost(case))
+
+
+def opportunity_share(case: Case) -> xr.DataArray:
+    """Return each edge's part of what its producer gives up, by water use [CNY year-1]."""
+    return _by_water(case, given_up(case))
+
+
+def _by_water(case: Case, cost: xr.DataArray) -> xr.DataArray:
     producer = edge_coordinates(case)["producer"]
-    return county_cost(case).sel(county=producer) * use_share(case, "water_withdrawal")
+    return cost.sel(county=producer) * use_share(case, "water_withdrawal")
 
 
 def shared_cap(case: Case, kind: str, claim: xr.DataArray) -> xr.DataArray:

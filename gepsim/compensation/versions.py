@@ -8,11 +8,18 @@ import xarray as xr
 
 from gepsim.compensation.band import development_stage
 from gepsim.compensation.case import Case
-from gepsim.compensation.river import edge_coordinates, exported_flow, service_flow, shared_cap
+from gepsim.compensation.river import (
+    edge_coordinates,
+    exported_flow,
+    opportunity_share,
+    service_flow,
+    shared_cap,
+)
 
 #: Version, Chinese and English name.
 VERSIONS = {
     "opportunity_cost": ("机会成本法", "opportunity cost"),
+    "protection_cost": ("保护成本法（直接成本与机会成本）", "direct and opportunity cost"),
     "spill_over": ("外溢价值法（理论值）", "spill-over value, in theory"),
     "spill_over_by_stage": ("外溢价值×发展阶段系数", "spill-over value by development stage"),
     "kept_by_stage": ("保住与新增价值×发展阶段系数", "kept and added value by development stage"),
@@ -39,7 +46,8 @@ def versions(case: Case) -> xr.DataArray:
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
     stage = development_stage(engel).sel(place=edge["user"]).drop_vars("place")
     found = {
-        "opportunity_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
+        "opportunity_cost": opportunity_share(case),
+        "protection_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
         "spill_over": whole,
         "spill_over_by_stage": whole * stage,
         "kept_by_stage": service_flow(paying_for(case, "kept")) * stage,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from gepsim.compensation.flow import reaches_from_flow
 from gepsim.compensation.network import Network
 from gepsim.compensation.river import use_share
 from gepsim.compensation.settings import CompensationSettings
@@ -75,6 +76,33 @@ def test_without_added_service_and_before_costs_nothing_flows(network, evidence,
     asked = CompensationSettings(values={**nothing, "protection_share_of_gap": 0.0})
     found = simulate(network, flat, asked, draws, range(2022, 2036))
     assert not found.transfer.sel(rule="river_city").any()
+
+
+def test_every_base_amount_lies_in_its_band_unless_that_is_empty(run):
+    """Over all edges, years and draws; a band is open where costs are small."""
+    found = run(river={"service": "total"}, values={"protection_share_of_gap": 0.0})
+    within = (found.band_lower <= found.base_amount) & (found.base_amount <= found.band_upper)
+    assert bool(within.where(~found.band_empty, True).all())
+    at_most = (found.base_amount == found.band_upper).where(found.band_empty, True)
+    assert bool(at_most.all())
+    assert 0.0 < float(found.band_empty_frequency.mean()) < 1.0
+
+
+def test_without_a_fixed_part_bad_water_turns_the_payment_round(run):
+    """omega = 0: who lets its water get worse than agreed pays those below."""
+    found = run(river={"service": "total"}, values={"fixed_share": 0.0})
+    index = found.quality_index.sel(county=NANJIANG)
+    paid = found.payment.sel(edge=f"{NANJIANG}-{BAZHOU}")
+    assert bool(((index > 1.0) == (paid < 0.0)).all())
+    assert bool((index > 1.0).any())
+
+
+def test_a_network_can_be_read_off_a_terrain():
+    """Two tributaries and a main river, drawn as cells that drain to the right and down."""
+    zone = np.array([["a", "a", "c"], ["b", "b", "c"], ["", "", "c"]])
+    downstream = np.array([[1, 2, 5], [4, 5, 8], [7, 8, 8]])
+    size = np.array([[1, 2, 3], [1, 2, 6], [1, 2, 9]])
+    assert reaches_from_flow(zone, downstream, size) == {"a": "c", "b": "c"}
 
 
 def test_a_payer_has_one_cap_however_many_lie_above_it(default, run):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gepsim.compensation.check import check
 from gepsim.compensation.market import ROUTES
 from gepsim.compensation.rules import RULES
 from gepsim.compensation.settings import CompensationSettings
@@ -59,6 +60,18 @@ def test_a_value_on_trial_must_name_a_coefficient_and_fit_its_unit(run):
         run(values={"nash_splt": 0.3})
     with pytest.raises(InputError, match="cannot read"):
         run(values={"judicial_sink_price": "100 CNY/tC/year"})
+
+
+def test_all_faults_are_told_before_a_run(network, draws):
+    asked = CompensationSettings.model_validate(
+        {
+            "values": {"nash_splt": 0.3, "fiscal_cap_share": "3 m"},
+            "conversions": [{"year": 2026, "county": "511920", "land": "forest", "area": 3.0}],
+        }
+    )
+    with pytest.raises(InputError, match="3 problems found"):
+        check(network, asked, draws, range(2022, 2036))
+    check(network, CompensationSettings(), draws, range(2022, 2036))
 
 
 def test_settings_refuse_unknown_keys():

@@ -24,6 +24,7 @@ from gepsim.results.report.facts import (
     investment,
     method,
     places,
+    river,
     statements,
     targets,
     verdicts,
@@ -195,6 +196,10 @@ def _compensation(run: Run) -> Section:
             say("compensation.statements", year=year), statements.statements, run
         ),
         "magnitudes": attempt(say("compensation.magnitudes"), statements.magnitudes, run),
+        "edges": attempt(say("compensation.edges", year=year), river.edges_table, run, year),
+        "versions": attempt(
+            say("compensation.versions", year=year), river.versions_table, run, year
+        ),
     }
     return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)
 
