@@ -90,8 +90,6 @@ class Levers:
         for project in self.acting:
             value = self.project(project).effect_lever.get(lever)
             if value is not None:
-                row, plan = programme.index[project], programme.schedule
-                slip = np.clip(programme.slip[row], 0.0, None)
-                self.desk.note(f"delay of project {project}", "C", slip)
-                return value + plan.begin[row] - plan.projects[row].start + slip
+                moved = programme.begin(project) - self.project(project).start
+                return np.full(self.desk.world.draws.members + 1, value + moved)
         return np.full(self.desk.world.draws.members + 1, np.inf)

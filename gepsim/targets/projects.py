@@ -197,25 +197,28 @@ class Programme:
     ----------
     schedule : Schedule
     slip : array
-        Delay beyond the schedule by project and draw. [year]
+        Delay of the completion beyond the schedule by project and draw. [year]
+    late : array
+        Years by which a project as a whole is later than scheduled. [year]
     long : float
         Projects that take at least this long deliver as they go, not at their end. [year]
     """
 
     schedule: Schedule
     slip: Array
+    late: Array
     long: float
 
     def later(self, project: str, years: float = 1.0) -> Programme:
         """Return the programme with one project later."""
-        slip = self.slip.copy()
-        slip[self.schedule.ids.index(project)] += years
-        return replace(self, slip=slip)
+        late = self.late.copy()
+        late[self.index[project]] += years
+        return replace(self, late=late)
 
     def without(self, project: str) -> Programme:
         """Return the programme with one project struck out."""
         kept = self.schedule.kept.copy()
-        kept[self.schedule.ids.index(project)] = False
+        kept[self.index[project]] = False
         return replace(self, schedule=replace(self.schedule, kept=kept))
 
     @cached_property
@@ -233,17 +236,17 @@ class Programme:
         plan, row = self.schedule, self.index[project]
         if not plan.kept[row]:
             return np.zeros((len(plan.years), self.slip.shape[1]))
-        finish = plan.finish[row] + self.slip[row] + counting_lag
-        begin = plan.begin[row] + counting_lag
+        finish = plan.finish[row] + self.slip[row] + self.late[row] + counting_lag
+        begin = self.begin(project) + counting_lag
         passed = plan.years[:, None] + 1.0
         if plan.finish[row] - plan.begin[row] >= self.long:
             return np.clip((passed - begin) / (finish - begin), 0.0, 1.0)
         return np.clip(passed - finish, 0.0, 1.0)
 
-    def running(self, project: str, year: int) -> bool:
-        """Return whether a project is being built or carried out in a year, on schedule."""
-        plan, row = self.schedule, self.index[project]
-        return bool(plan.kept[row] and plan.begin[row] < year + 1 and plan.finish[row] > year)
+    def begin(self, project: str) -> float:
+        """Return the moment at which a project begins [year]."""
+        row = self.index[project]
+        return float(self.schedule.begin[row] + self.late[row])
 
 
 def programme(plan: Schedule, draws: Draws) -> Programme:
@@ -261,4 +264,5 @@ def programme(plan: Schedule, draws: Draws) -> Programme:
         quantile = special.ndtr(np.sqrt(common) * shared + np.sqrt(1.0 - common) * own)
         early = 1.0 - draws.uniform(f"month in which project {name} is finished").values
         slip.append(from_quantile(delay, quantile) - early)
-    return Programme(plan, np.stack(slip), draws.table.value("programme_years", "year"))
+    long = draws.table.value("programme_years", "year")
+    return Programme(plan, np.stack(slip), np.zeros(len(plan.ids)), long)
