@@ -143,7 +143,8 @@ def quantity(value: float | str, units: str, what: str = "quantity") -> float:
 
 
 _PLAIN = re.compile(r"t(?:CO2|O2|dm|C)\b")
-_COUNTS = re.compile(r"\b(?:person|household|visit|village|ion|day_hot)\b")
+_WATT_HOURS = re.compile(r"\b([kMGT]?W)h(-?\d+)?(?!\w)")
+_COUNTS = re.compile(r"\b(?:person|household|visit|village|ion|day_hot)(?:-?\d+)?(?!\w)")
 
 
 def udunits(units: str) -> str:
@@ -153,7 +154,11 @@ def udunits(units: str) -> str:
     --------
     >>> udunits("tCO2 year-1"), udunits("kWh year-1"), udunits("person")
     ('t year-1', 'kW h year-1', '1')
+    >>> udunits("tCO2 MWh-1")
+    't MW-1 h-1'
+    >>> udunits("m2 person-1"), udunits("person year-1")
+    ('m2', 'year-1')
     """
-    text = _COUNTS.sub("1", _PLAIN.sub("t", units)).replace("kWh", "kW h")
-    text = re.sub(r"^1 (?=\S)", "", text)
-    return text or "1"
+    text = _COUNTS.sub("1", _PLAIN.sub("t", units))
+    text = _WATT_HOURS.sub(r"\1\2 h\2", text)
+    return " ".join(word for word in text.split() if word != "1") or "1"
