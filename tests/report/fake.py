@@ -121,7 +121,11 @@ def _land(growth: float) -> dict[str, xr.DataArray]:
     gep = path * shares * worth
     cover = np.random.default_rng(3).dirichlet(np.arange(16, 0, -1), 5)
     area = 12296.93 * shares * _array(cover, "county", "ecosystem_type")
-    change = _array([4e8, 0.0, 2.5e8, -9e8], "driver") * _array(np.linspace(0, 1, 14), "time")
+    grown = sum(SERVICES.values()) * (path - 1.0)
+    step = (path - 1.0) / float(path[-1] - 1.0)
+    causes = {"quantity": grown + 6.5e8 * step, "price": 0 * step, "extent": 2.5e8 * step,
+              "weather": -9e8 * step}  # fmt: skip
+    change = xr.concat(list(causes.values()), "driver").transpose("time", "driver")
     return {"extent": area.expand_dims(time=14).copy(), "gep": gep,
             "gep_total": gep.sum("service"), "gep_change": change}  # fmt: skip
 

@@ -172,14 +172,16 @@ def test_an_empty_folder_gives_a_page_of_gaps(tmp_path):
     assert build([tmp_path]).count('class="gap"') > CHARTS
 
 
-def test_no_part_of_a_whole_run_is_missing_but_what_the_files_do_not_carry(run_folder):
+def test_a_run_with_the_contract_alone_lacks_only_extras(run_folder):
+    """The made-up run has what the contract asks for, and none of what a run may add."""
     gaps = [
         part.reason.en
         for section in sections(open_run(run_folder))
         for part in section.parts.values()
         if isinstance(part, Gap)
     ]
-    assert all("run.json" in reason for reason in gaps)
+    extras = ("run.json", "band_", "version_")
+    assert [gap for gap in gaps if not any(extra in gap for extra in extras)] == []
 
 
 def test_figures_name_their_source(run_folder):
