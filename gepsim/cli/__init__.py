@@ -16,6 +16,7 @@ from gepsim.cli.check import check
 from gepsim.cli.compare import compare
 from gepsim.cli.explain import explain
 from gepsim.cli.export import export
+from gepsim.cli.init import init
 from gepsim.cli.layers import layers
 from gepsim.cli.report import report
 from gepsim.cli.run import run
@@ -24,7 +25,7 @@ from gepsim.errors import GepsimError, InputError
 _GROUPS = {
     "Plan and run": ("run", "check", "compare", "report"),
     "Understand": ("list", "explain"),
-    "Data": ("layers", "export"),
+    "Data": ("init", "layers", "export"),
 }
 
 
@@ -51,7 +52,7 @@ def gepsim() -> None:
     """
 
 
-for command in (run, check, compare, report, list_, explain, layers, export):
+for command in (run, check, compare, report, list_, explain, init, layers, export):
     gepsim.add_command(command)
 
 
