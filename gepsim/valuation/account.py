@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
@@ -14,7 +14,7 @@ from gepsim.registry import SERVICES, Service
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
-from gepsim.valuation.guards import findings
+from gepsim.valuation.guards import activity, findings
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 #: Label of the deduction that GB/T 46869 asks for.
@@ -100,7 +100,8 @@ def evaluate(
     ledger.warnings += findings(supply, draws, settings)
     for name in (*settings.services, *settings.memo):
         _book(ledger, _service(name), resolver)
-    return ledger.close(_deduction(settings, imported, ledger))
+    account = ledger.close(_deduction(settings, imported, ledger))
+    return replace(account, warnings=(*account.warnings, *activity(account.gep, supply)))
 
 
 def _service(name: str) -> Service:

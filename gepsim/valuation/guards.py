@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.registry import FLOWS
+from gepsim.registry import FLOWS, SERVICES
 from gepsim.services.settings import AccountSettings
+from gepsim.units import factor
+from gepsim.valuation.paths import ACTIVITY
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 Said = dict[str, str]
@@ -30,6 +34,42 @@ def findings(supply: Supply, draws: Draws, settings: AccountSettings) -> list[Sa
             }
         )
     return found
+
+
+def activity(gep: xr.DataArray, supply: Supply) -> list[Said]:
+    """Say how much of the change of the total is people's activity, not the ecosystems'.
+
+    Parameters
+    ----------
+    gep : DataArray
+        Value over (time, county, service, member). [CNY year-1]
+    supply : Supply
+        What it was reckoned from; an activity moves if a path is named after it.
+    """
+    years = [int(year) for year in gep.time.values]
+    busy = [s for s in gep.service.values if _moves(str(s), supply.paths)]
+    if len(years) == 1 or not busy:
+        return []
+    ends = central(gep).sum("county").sel(time=[years[0], years[-1]])
+    change = (ends.isel(time=1) - ends.isel(time=0)) * factor("CNY", "yi_CNY")
+    whole, part = float(change.sum()), float(change.sel(service=busy).sum())
+    named = "、".join(SERVICES[str(s)].zh for s in busy)
+    english = ", ".join(str(s).replace("_", " ") for s in busy)
+    return [
+        {
+            "zh": f"{years[0]}–{years[-1]} 年总值变化 {whole:+.1f} 亿元，其中 {part:+.1f} 亿元来自"
+            f"人类活动量（{named}），不是生态系统变好",
+            "en": f"From {years[0]} to {years[-1]} the total changes by {whole:+.1f}, of which "
+            f"{part:+.1f} is people's activity ({english}), not better ecosystems "
+            "(hundred million CNY a year)",
+        }
+    ]
+
+
+def _moves(service: str, paths: Mapping[str, object]) -> bool:
+    """Return whether an activity behind a service has a path of its own."""
+    flows = SERVICES[service].flows.values() if service in SERVICES else ()
+    return any(name in paths and name in ACTIVITY for flow in flows for name in flow.inputs)
 
 
 def _deficits(resolver: Resolver) -> Iterator[Said]:

@@ -9,7 +9,13 @@ from gepsim.draws import Draws
 from gepsim.errors import InputError
 from gepsim.registry import SERVICES
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation import decompose, densities, evaluate, side_by_side
+from gepsim.valuation import (
+    activity_paths,
+    decompose,
+    densities,
+    evaluate,
+    side_by_side,
+)
 
 
 def value(supply, draws, service, **changes):
@@ -168,3 +174,17 @@ def test_densities_stand_beside_published_accounts(account, supply, table):
     assert found["total"].value == pytest.approx(total / area / 100)
     assert 0 < found["regulating"].value < 100
     assert found["total"].units == "wan_CNY km-2 year-1"
+
+
+def test_growth_of_visits_is_named_as_activity(supply, draws):
+    years = [int(year) for year in supply.drivers.time.values]
+    busy = supply.__class__(supply.drivers, supply.statistics, activity_paths(draws, years))
+    account = evaluate(busy, draws.alone, AccountSettings())
+    tourism = account.gep.sel(service="tourism_wellness").sum(["county", "member"])
+    part = float(tourism.sel(time=2024) - tourism.sel(time=2022)) / 1e8
+    said = [w["en"] for w in account.warnings if "people's activity" in w["en"]]
+    assert len(said) == 1
+    assert f"{part:+.1f} is people's activity (tourism wellness)" in said[0]
+    assert not any(
+        "activity" in w["en"] for w in evaluate(supply, draws.alone, AccountSettings()).warnings
+    )
