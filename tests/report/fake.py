@@ -63,8 +63,13 @@ def make_outcome(name: str = "baseline", growth: float = 1.0) -> Outcome:
     for part in (_land, _economy, _investment, _transfers, _targets):
         accounts = accounts.assign(part(growth))
     title = {"zh": "基准情景" if name == "baseline" else "绿色转型", "en": name.replace("_", " ")}
-    scenario = {"id": name, "title": title, "economy": {"cluster_realisation": 0.5 * growth},
-                "tasks": {"15": {"2030": 17.0, "2035": 17.0}}}  # fmt: skip
+    scenario = {
+        "id": name,
+        "title": title,
+        "city": "bazhong",
+        "economy": {"cluster_realisation": 0.5 * growth},
+        "tasks": {"15": {"2030": 17.0, "2035": 17.0}},
+    }
     return Outcome(
         id=name, title=title, scenario=scenario, accounts=accounts, maps=_maps(), crs_wkt=WKT,
         summary=_summary(accounts), price_year=2022, landscape="synthetic reference", seed=2022,

@@ -58,3 +58,16 @@ def test_a_name_is_escaped_on_the_page():
         Text("<b>", "<i>").__html__()
         == '<span lang="zh">&lt;b&gt;</span><span lang="en">&lt;i&gt;</span>'
     )
+
+
+def test_no_word_is_left_over():
+    """Every entry is asked for by its key, or by a key that is put together from its table."""
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    tables = set(re.findall(r"""["']([a-z_.]+\.[a-z_]*)(?:\{|["'] ~)""", text))
+    tables |= {f"{dim}." for dim in re.findall(r"""name(?:d)?\(["']([a-z_]+)["']""", text)}
+    unused = [
+        key
+        for key in dictionary()
+        if f'"{key}"' not in text and not any(key.startswith(table) for table in tables)
+    ]
+    assert unused == []

@@ -88,6 +88,12 @@ class Run:
         return str(self.record.get("id", self.folder.name))
 
     @property
+    def city(self) -> Text:
+        """Return the city's name, or the name of its folder where the page has no word for it."""
+        label = str(self.record.get("scenario", {}).get("city", ""))
+        return say(f"city.{label}") if known(f"city.{label}") else Text(label, headed(label))
+
+    @property
     def price_year(self) -> str:
         """Return the year whose prices all money of the run is in."""
         return str(self.record.get("price_year", "–"))
