@@ -121,29 +121,26 @@ def influence(
 ) -> Influence | None:
     """Return which inputs decide a judgement, by linear correlation over the draws."""
     slack = judged.slack[1:]
-    names = [name for name, found in inputs.items() if _varies(found, now)]
-    if not names or not np.isfinite(slack).all() or np.ptp(slack) <= 0:
-        return None
-    columns = np.stack([_column(inputs[name], now) for name in names])
-    centred = columns - columns.mean(axis=1, keepdims=True)
     away = slack - slack.mean()
-    strength = centred @ away / (np.linalg.norm(centred, axis=1) * np.linalg.norm(away))
+    if not inputs or not np.isfinite(away).all() or not away.any():
+        return None
+    names, columns = list(inputs), np.stack([_column(found, now) for found in inputs.values()])
+    centred = columns - columns.mean(axis=1, keepdims=True)
+    spread = np.linalg.norm(centred, axis=1) * np.linalg.norm(away)
+    strength = np.divide(centred @ away, spread, out=np.zeros(len(names)), where=spread > 0)
     squared = strength**2
+    if not squared.any():
+        return None
     weak = np.array([inputs[name].mark.startswith("C") for name in names])
     top = int(np.argmax(squared))
     ordered = np.argsort(np.sign(strength[top]) * columns[top], kind="stable")
     worst = ordered[: max(1, int(quintile * len(slack)))]
-    share = float(squared[weak].sum() / squared.sum())
-    mark = inputs[names[top]].mark
+    share, mark = float(squared[weak].sum() / squared.sum()), inputs[names[top]].mark
     return Influence(share, names[top], mark, float(judged.met[1:][worst].mean()))
 
 
 def _column(found: Input, now: int) -> Array:
     return (found.values[now] if found.values.ndim == 2 else found.values)[1:]
-
-
-def _varies(found: Input, now: int) -> bool:
-    return bool(np.ptp(_column(found, now)) > 0)
 
 
 def verdict(share: float, low: float, high: float, found: Influence | None, rules: Scheme) -> str:
