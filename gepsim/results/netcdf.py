@@ -153,7 +153,7 @@ def global_attributes(outcome: Outcome, what: str, summary: str) -> dict[str, An
         "summary": summary,
         "id": outcome.id,
         "keywords": "gross ecosystem product, SEEA EA, energy, carbon dioxide, targets",
-        "institution": "unaffiliated model output",
+        "institution": "not stated",
         "source": f"gepsim {__version__}, {outcome.members} draws, seed {outcome.seed}",
         "history": f"simulated and written by gepsim {__version__}",
         "references": "SEEA Ecosystem Accounting (UN 2021); run.json beside this file",
