@@ -13,11 +13,13 @@ from gepsim.results import lines
 from gepsim.results.lines import Line, Value
 from gepsim.results.model import Run
 from gepsim.results.store import write_text
+from gepsim.results.wedges import wedges
 
 _TITLES = {
     "inputs": "改变的设定 Changed settings",
     "gep": "生态系统生产总值 GEP",
     "economy": "经济、能源与碳 Economy, energy and carbon",
+    "wedges": "达峰与排放差异的成因 The peak, and why CO2 differs from the first run",
     "compensation": "生态补偿（正为受偿） Compensation (positive receives)",
     "verdicts": "目标判定 Verdicts",
 }
@@ -121,7 +123,9 @@ def compare(runs: Sequence[Run]) -> Comparison:
         found = "fewer than two runs: there is nothing to set side by side"
         raise InputError(Problem("compare", found, "name two run folders or more"))
     refuse_unlike(runs)
-    sections = (lines.inputs, lines.gep, lines.economy, lines.compensation, lines.verdicts)
+    sections = (
+        lines.inputs, lines.gep, lines.economy, wedges, lines.compensation, lines.verdicts
+    )  # fmt: skip
     found_lines = tuple(line for section in sections for line in section(runs))
     return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)
 

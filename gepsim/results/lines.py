@@ -31,7 +31,7 @@ class Line:
     Parameters
     ----------
     section : str
-        ``inputs``, ``gep``, ``economy``, ``compensation`` or ``verdicts``.
+        ``inputs``, ``gep``, ``economy``, ``wedges``, ``compensation`` or ``verdicts``.
     item : tuple of str
         What it is, in Chinese and English.
     year : str
