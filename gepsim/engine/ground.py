@@ -14,6 +14,7 @@ from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.demand import construction_pace, demand
 from gepsim.land.growth import forest_carbon, growth_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
+from gepsim.targets.projects import investment, schedule
 
 if TYPE_CHECKING:
     from gepsim.engine.road import Road
@@ -22,13 +23,26 @@ GROWTH = "forest_carbon_growth"
 
 
 def land_path(inputs: Inputs, layers: xr.Dataset, economy: xr.Dataset) -> LandPath:
-    """Return the land of every year; where the scenario says so, building follows value added."""
-    settings, pace = inputs.scenario.land, None
+    """Return the land of every year, as the scenario, its projects and the economy ask."""
+    settings, pace, years = inputs.scenario.land, None, inputs.scenario.time.years
     if settings.building == "economy":
         total = central(economy["value_added"]).sum("sector")
         by_year = dict(zip(total.time.values.tolist(), total.values.tolist(), strict=True))
         pace = construction_pace(by_year, inputs.table)
-    return project(layers, demand(settings, inputs.table, pace), inputs.scenario.time.years)
+    return project(layers, demand(settings, inputs.table, pace, progress(inputs)), years)
+
+
+def progress(inputs: Inputs) -> dict[str, dict[int, float]]:
+    """Return the part of each project that is paid for, and so built, in each year. [1]"""
+    premium = inputs.table.value("acceleration_premium", "1")
+    years = inputs.scenario.time.years
+    plan = schedule(inputs.city, inputs.scenario.investment, years, premium)
+    paid = investment(plan)
+    found = {}
+    for name, money, scale in zip(plan.ids, plan.money, plan.scale, strict=True):
+        parts = paid.sel(project=name).values / money * scale if money > 0 else paid.time.values * 0
+        found[name] = dict(zip(years, parts.tolist(), strict=True))
+    return found
 
 
 def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> xr.Dataset:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.land.cells import Cells
-from gepsim.land.demand import Demand, Transition
+from gepsim.land.demand import Demand, Transition, Work
 from gepsim.land.path import Change, Unmet
 from gepsim.land.settings import LandEvent
 from gepsim.land.suitability import Suitability
@@ -40,7 +40,7 @@ class Allocation:
         self.reach = leaving * self.extent  # what all of the years may take
         self.whole: set[tuple[int, int, int]] = set()  # queues that hold every allowed cell
         self.queues: dict[tuple[int, int, int], np.ndarray] = {}
-        self.owed: dict[tuple[int, int, int], float] = {}
+        self.owed: dict[tuple[str, int], float] = {}
         self.unmet: list[Unmet] = []
         self.moved: list[tuple[np.ndarray, np.ndarray, int]] = []
 
@@ -59,32 +59,34 @@ class Allocation:
     def place(self, transition: Transition, year: int) -> None:
         """Change a year's share of one type in every county."""
         rate = self.demand.rate(transition, year)
-        for county, code in enumerate(self.cells.codes):
-            key = (transition.source, transition.target, county)
-            wanted = self.owed.pop(key, 0.0)
-            wanted += rate * self.start[county, transition.source]
-            queue = self._queue(key, wanted)
-            taken = queue[_first(self.cells.area[queue], wanted)]
-            self.queues[key] = queue
-            self._move(taken, transition.target)
-            left = wanted - float(self.cells.area[taken].sum())
-            self._settle(key, left, queue.size == taken.size, transition.name, wanted, year, code)
+        for county in range(len(self.cells.codes)):
+            wanted = rate * self.start[county, transition.source]
+            self._change(transition, county, wanted, transition.name, year)
 
-    def _settle(
-        self,
-        key: tuple[int, int, int],
-        left: float,
-        exhausted: bool,
-        what: str,
-        wanted: float,
-        year: int,
-        code: str,
+    def place_work(self, work: Work, year: int) -> None:
+        """Change a year's area of a project, shared by its counties as they have of the source."""
+        counties = [self.cells.codes.index(code) for code in work.counties]
+        held = self.start[counties, work.change.source]
+        shares = held / held.sum() if held.sum() > 0 else np.full(len(counties), 1 / len(counties))
+        for county, share in zip(counties, shares, strict=True):
+            wanted = float(share * work.area.get(year, 0.0))
+            self._change(work.change, county, wanted, work.name, year)
+
+    def _change(
+        self, transition: Transition, county: int, wanted: float, name: str, year: int
     ) -> None:
-        """Carry a rest of less than a cell; note a real shortfall."""
-        if exhausted and left > 0:
-            self.unmet.append(Unmet(year, code, what, wanted, left))
+        """Take cells for one change in one county; carry a rest of less than a cell."""
+        wanted += self.owed.pop((name, county), 0.0)
+        key = (transition.source, transition.target, county)
+        queue = self._queue(key, wanted)
+        taken = queue[_first(self.cells.area[queue], wanted)]
+        self.queues[key] = queue
+        self._move(taken, transition.target)
+        left = wanted - float(self.cells.area[taken].sum())
+        if queue.size == taken.size and left > 0:
+            self.unmet.append(Unmet(year, self.cells.codes[county], name, wanted, left))
         else:
-            self.owed[key] = left
+            self.owed[name, county] = left
 
     def _queue(self, key: tuple[int, int, int], wanted: float) -> np.ndarray:
         """Return allowed cells of a type in a county, best first: all, if they are too few."""

@@ -14,7 +14,6 @@ from gepsim.land.cells import Cells, read_cells
 from gepsim.land.demand import Demand
 from gepsim.land.drivers import per_city
 from gepsim.land.path import Change, LandPath
-from gepsim.land.settings import LandEvent
 from gepsim.land.suitability import Suitability, walls
 from gepsim.registry import DRIVERS
 
@@ -29,7 +28,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
     layers : Dataset
         Checked layers; they show the first of the years.
     demand : Demand
-        Rates and events. Events come first, then the rates in their order.
+        Rates, works and events. Events come first, then works, then rates, each in their order.
     years : sequence of int
         Consecutive years, the base first.
 
@@ -45,7 +44,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         If an event names an unknown county, or a year that the base map already shows.
     """
     own = read_cells(layers)
-    _check_events(demand.events, own.codes, years[0])
+    _check_places(demand, own.codes, years[0])
     state = Allocation(own, Suitability(layers), walls(layers), demand, years)
     changes = {}
     for year in years[1:]:
@@ -53,21 +52,28 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         for event in demand.events:
             if event.year == year:
                 state.place_event(event)
+        for work in demand.works:
+            state.place_work(work, year)
         for transition in demand.transitions:
             state.place(transition, year)
         changes[year] = state.end()
     return LandPath(state.cells, tuple(years), changes, tuple(state.unmet))
 
 
-def _check_events(events: Sequence[LandEvent], codes: Sequence[str], base: int) -> None:
-    """Complain about events that have no place or come too early."""
+def _check_places(demand: Demand, codes: Sequence[str], base: int) -> None:
+    """Complain about works and events that have no place, and events that come too early."""
     problems = Problems()
-    for event in events:
+    for event in demand.events:
         where = f"[land] event '{event.name}'"
         if event.county not in codes:
             problems.add(where, f"unknown county '{event.county}'", suggest(event.county, codes))
         if event.year <= base:
             problems.add(where, f"year {event.year} is not after the base year {base}")
+    for work in demand.works:
+        for code in work.counties:
+            if code not in codes:
+                what = f"unknown county '{code}'"
+                problems.add(f"[land] {work.name}", what, suggest(code, codes))
     problems.raise_if_any()
 
 

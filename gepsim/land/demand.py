@@ -9,7 +9,7 @@ from itertools import pairwise
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.errors import InputError, Problem, suggest
-from gepsim.land.settings import LandEvent, LandSettings
+from gepsim.land.settings import LandEvent, LandSettings, LandWork
 
 GROUPS = {"FOREST": FOREST_TYPES}
 _NEVER_TO = ("LAK",)  # lakes are natural: nothing is turned into one
@@ -38,6 +38,16 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What a project changes: areas by year, shared by its counties. [ha]."""
+
+    name: str
+    change: Transition
+    counties: tuple[str, ...]
+    area: Mapping[int, float]
+
+
+@dataclass(frozen=True)
 class Demand:
     """All change that is asked for; earlier transitions choose their cells first.
 
@@ -45,6 +55,8 @@ class Demand:
     ----------
     transitions : tuple of Transition
         Yearly rates.
+    works : tuple of Work
+        Areas that projects change.
     events : tuple of LandEvent
         Changes at one place in one year.
     pace : mapping of int to float
@@ -52,6 +64,7 @@ class Demand:
     """
 
     transitions: tuple[Transition, ...] = ()
+    works: tuple[Work, ...] = ()
     events: tuple[LandEvent, ...] = ()
     pace: Mapping[int, float] = field(default_factory=dict)
 
@@ -61,7 +74,12 @@ class Demand:
         return transition.rate * (self.pace.get(year, 1.0) if built else 1.0)
 
 
-def demand(settings: LandSettings, table: Table, pace: Mapping[int, float] | None = None) -> Demand:
+def demand(
+    settings: LandSettings,
+    table: Table,
+    pace: Mapping[int, float] | None = None,
+    progress: Mapping[str, Mapping[int, float]] | None = None,
+) -> Demand:
     """Return what a scenario asks of the land.
 
     Parameters
@@ -72,6 +90,8 @@ def demand(settings: LandSettings, table: Table, pace: Mapping[int, float] | Non
         Coefficients; rows ``transition_rate.<pathway>.<from>_<to>``.
     pace : mapping of int to float, optional
         From `construction_pace`: built-up land follows the economy. [1]
+    progress : mapping of str to mapping of int to float, optional
+        The part of each project that is built in each year; a project not named is not built. [1]
 
     Raises
     ------
@@ -88,7 +108,8 @@ def demand(settings: LandSettings, table: Table, pace: Mapping[int, float] | Non
     for event in settings.events:
         _type(event.to, f"[land] event '{event.name}'")
     pairs = [pair for name, rate in rates.items() for pair in _expand(name, rate)]
-    return Demand(tuple(pairs), settings.events, dict(pace or {}))
+    works = [_work(work, (progress or {}).get(work.project, {})) for work in settings.works]
+    return Demand(tuple(pairs), tuple(works), settings.events, dict(pace or {}))
 
 
 def construction_pace(value_added: Mapping[int, float], table: Table) -> dict[int, float]:
@@ -121,6 +142,14 @@ def _expand(name: str, rate: float) -> list[Transition]:
     sources = GROUPS.get(source, (source,))
     goal = _type(target, where)
     return [Transition(_known(s, where), goal, rate) for s in sources]
+
+
+def _work(work: LandWork, progress: Mapping[int, float]) -> Work:
+    """Return the areas that a project changes, by year."""
+    name = f"work of project {work.project}"
+    change = Transition(_known(work.source, f"[land] {name}"), _type(work.to, f"[land] {name}"), 0)
+    area = {year: part * work.area for year, part in progress.items()}
+    return Work(name, change, work.counties, area)
 
 
 def _known(name: str, where: str) -> int:

@@ -40,6 +40,28 @@ class LandEvent(Section):
     lat: float
 
 
+class LandWork(Section):
+    """Land that one of the plan's projects changes, as far as the project is built.
+
+    Parameters
+    ----------
+    project : str
+        Its number in the plan; it decides the years, and whether the work is done at all.
+    source, to : str
+        Ecosystem types before and after; `source` is written ``from``.
+    area : float
+        When all is built. [ha]
+    counties : tuple of str
+        County codes; they share the area as they have of the source.
+    """
+
+    project: str
+    source: str = Field(alias="from")
+    to: str
+    area: in_units("ha")  # type: ignore[valid-type]
+    counties: tuple[str, ...] = Field(min_length=1)
+
+
 class LandSettings(Section):
     """The ``[land]`` table of a scenario.
 
@@ -54,6 +76,8 @@ class LandSettings(Section):
     building : {"rates", "economy"}
         Whether land is built up at the pathway's rates in every year, or faster and slower as value
         added grows.
+    works : list of LandWork
+        Land that the plan's projects change.
     events : list of LandEvent
         Changes at one place in one year.
     """
@@ -63,4 +87,5 @@ class LandSettings(Section):
         default_factory=dict
     )
     building: Building = "rates"
+    works: tuple[LandWork, ...] = ()
     events: tuple[LandEvent, ...] = ()

@@ -11,11 +11,12 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError
 from gepsim.land.change import account, cells, project
 from gepsim.land.demand import Demand, Transition, construction_pace, demand
-from gepsim.land.settings import LandEvent, LandSettings
+from gepsim.land.settings import LandEvent, LandSettings, LandWork
 from gepsim.land.take import take
 
 YEARS = range(2022, 2036)
-DRY, BLT, RES, DBF, SHR = (ECOSYSTEM_TYPES.index(n) for n in ("DRY", "BLT", "RES", "DBF", "SHR"))
+DRY, BLT, RES, DBF, CON = (ECOSYSTEM_TYPES.index(n) for n in ("DRY", "BLT", "RES", "DBF", "CON"))
+CODES = ("511902", "511903")
 
 
 @pytest.fixture(scope="module", params=["baseline", "conservation", "development"])
@@ -107,6 +108,18 @@ def test_an_event_without_a_place_or_too_early_is_refused(strip):
         project(strip([DRY] * 6), Demand(events=(event,)), YEARS)
     assert "unknown county '5119'" in str(caught.value)
     assert "year 2022 is not after the base year 2022" in str(caught.value)
+
+
+def test_a_project_changes_land_as_it_is_built(strip):
+    """Of 20 ha over two counties, a fifth is built in 2023 and the rest in 2024."""
+    stack = strip([CON] * 20)
+    work = LandWork(**{"project": "32", "from": "CON", "to": "MIX", "area": 20, "counties": CODES})
+    asked = demand(LandSettings(works=[work]), _table({}), progress={"32": {2023: 0.2, 2024: 0.8}})
+    mixed = account(project(stack, asked, range(2022, 2026))).area.sel(ecosystem_type="MIX")
+    np.testing.assert_allclose(mixed.sel(county="511902"), [0, 2, 10, 10], atol=0.6)
+    idle = demand(LandSettings(works=[work]), _table({}))
+    found = account(project(stack, idle, range(2022, 2026))).area.sel(ecosystem_type="MIX")
+    assert float(found.max()) == 0, "a project that is not built changes nothing"
 
 
 def test_rates_of_the_scenario_replace_the_pathway(table):
