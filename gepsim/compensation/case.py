@@ -57,6 +57,13 @@ class Case:
         return self.known("service_value").sel(service=list(CARRIED)).sum("service")
 
     @cached_property
+    def flow_share(self) -> xr.DataArray:
+        """Return the part of each service of a producer that its user receives [1]."""
+        from gepsim.compensation.river import flow_share
+
+        return flow_share(self)
+
+    @cached_property
     def sections(self) -> xr.Dataset:
         """Return how the water that leaves each county is judged."""
         from gepsim.compensation.sections import quality_of_sections

@@ -149,7 +149,10 @@ def _opening(edge: _Edge) -> Step:
 def _flow(edge: _Edge) -> Generator[Step, None, float]:
     """Yield what each service brings over the edge, then their sum; return the sum."""
     case, total = edge.case, 0.0
-    value, reference = case.known("service_value"), reference_value(case)
+    value, reference = (
+        case.known("service_value"),
+        reference_value(case, case.settings.river.service),
+    )
     outs = case.numbers("exported_share", "service", list(CARRIED), "1")
     for service, weight in CARRIED.items():
         now, share = edge.at(value, service=service), edge.at(use_share(case, weight))

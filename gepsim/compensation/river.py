@@ -45,6 +45,19 @@ def use_share(case: Case, weight: str) -> xr.DataArray:
     return weights.sel(place=user) / xr.dot(weights, reach.astype(float), dim="place")
 
 
+def flow_share(case: Case) -> xr.DataArray:
+    """Return the part of each service of a producer that its user receives over an edge [1].
+
+    Notes
+    -----
+    .. math:: out_s \\, \\varphi_{s,ud}
+    """
+    services = list(CARRIED)
+    shares = [use_share(case, CARRIED[service]) for service in services]
+    used = xr.concat(shares, xr.DataArray(services, dims="service", name="service"))
+    return used * case.numbers("exported_share", "service", services, "1")
+
+
 def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
     """Return the part of the services' value that flows over each edge [CNY year-1].
 
@@ -52,29 +65,24 @@ def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
     -----
     .. math:: S_{ud} = \\sum_s V_{s,u} \\, out_s \\, \\varphi_{s,ud}
     """
-    services = list(CARRIED)
-    exported = value.sel(service=services)
-    exported = exported * case.numbers("exported_share", "service", services, "1")
-    by_edge = exported.sel(county=edge_coordinates(case)["producer"])
-    shares = {weight: use_share(case, weight) for weight in WEIGHTS}
-    parts = [by_edge.sel(service=s, drop=True) * shares[CARRIED[s]] for s in services]
-    return sum(parts[1:], start=parts[0])
+    here = value.sel(service=list(CARRIED), county=edge_coordinates(case)["producer"])
+    return xr.dot(here, case.flow_share, dim="service")
 
 
-def service_flow(case: Case) -> xr.DataArray:
+def service_flow(case: Case, service: str) -> xr.DataArray:
     """Return the value over each edge that is to be paid for [CNY year-1]."""
     value = case.known("service_value")
-    return exported_flow(case, added_service(value, reference_value(case)))
+    return exported_flow(case, added_service(value, reference_value(case, service)))
 
 
-def reference_value(case: Case) -> xr.DataArray:
+def reference_value(case: Case, service: str) -> xr.DataArray:
     """Return the services against which a gain is measured, by what is paid for [CNY year-1]."""
-    river = case.settings.river
-    if river.service == "total":
+    if service == "total":
         return xr.zeros_like(case.time, dtype=float)
-    then = case.known("service_value").sel(time=river.reference_year, drop=True)
-    passed = (case.time - river.reference_year).clip(min=0)
-    if river.service == "added":
+    year = case.settings.river.reference_year
+    then = case.known("service_value").sel(time=year, drop=True)
+    passed = (case.time - year).clip(min=0)
+    if service == "added":
         return then * xr.ones_like(passed, dtype=float)
     return then * (1.0 - case.number("loss_without_protection", "1")) ** passed
 
@@ -131,7 +139,9 @@ def band(case: Case) -> dict[str, xr.DataArray]:
     edge = edge_coordinates(case)
     lower = cost_share(case)
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
-    worth = development_stage(engel).sel(place=edge["user"]) * service_flow(case)
+    worth = development_stage(engel).sel(place=edge["user"]) * service_flow(
+        case, case.settings.river.service
+    )
     return {"band_lower": lower, "worth": worth, "band_upper": within_caps(case, worth)}
 
 

@@ -115,6 +115,6 @@ def vertical_request(case: Case) -> xr.DataArray:
     river, state = case.river, in_force(case.settings.rules)
     inside = river["user"].isin(list(case.network.counties))
     counted = xr.where(inside, state["river_city"], state["river_basin"]).astype(float)
-    gap = (river["gap"] * counted).groupby("producer").sum()
-    request = gap.rename(producer="county").reindex(county=list(case.network.counties))
-    return request.fillna(0.0).rename("vertical_request")
+    county = xr.DataArray(list(case.network.counties), dims="county", name="county")
+    own = (river["producer"].drop_vars(["producer", "user"]) == county).astype(float) * counted
+    return xr.dot(river["gap"], own, dim="edge").assign_coords(county=county)

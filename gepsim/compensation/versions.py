@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import xarray as xr
 
 from gepsim.compensation.band import development_stage
 from gepsim.compensation.case import Case
 from gepsim.compensation.river import (
     edge_coordinates,
-    exported_flow,
     opportunity_share,
     service_flow,
     shared_cap,
@@ -29,12 +26,6 @@ VERSIONS = {
 }
 
 
-def paying_for(case: Case, service: str) -> Case:
-    """Return the same question where another part of the services is paid for."""
-    river = case.settings.river.model_copy(update={"service": service})
-    return replace(case, settings=case.settings.model_copy(update={"river": river}))
-
-
 def versions(case: Case) -> xr.DataArray:
     """Return the yearly amount of every edge by each version [CNY year-1].
 
@@ -42,7 +33,7 @@ def versions(case: Case) -> xr.DataArray:
     report, and lies one to two orders above any fund.
     """
     edge = edge_coordinates(case)
-    whole = exported_flow(case, case.known("service_value"))
+    whole = service_flow(case, "total")
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
     stage = development_stage(engel).sel(place=edge["user"]).drop_vars("place")
     found = {
@@ -50,8 +41,8 @@ def versions(case: Case) -> xr.DataArray:
         "protection_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
         "spill_over": whole,
         "spill_over_by_stage": whole * stage,
-        "kept_by_stage": service_flow(paying_for(case, "kept")) * stage,
-        "added_by_stage": service_flow(paying_for(case, "added")) * stage,
+        "kept_by_stage": service_flow(case, "kept") * stage,
+        "added_by_stage": service_flow(case, "added") * stage,
         "willingness": shared_cap(case, "willingness", whole),
         "band": case.river["base_amount"].drop_vars(["producer", "user"]),
     }
