@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gepsim.compensation.magnitudes import magnitudes
 from gepsim.compensation.network import Network
@@ -12,9 +12,7 @@ from gepsim.compensation.statements import county_statements
 from gepsim.draws import central
 from gepsim.economy.base import base_year
 from gepsim.economy.search import largest_realisation
-
-if TYPE_CHECKING:
-    from gepsim.engine.road import Road
+from gepsim.engine.found import Road
 
 #: Draws that the search for the largest share of the cluster plan takes.
 _SEARCH_MEMBERS = 200

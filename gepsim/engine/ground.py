@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
+from gepsim.engine.found import Road
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
@@ -15,9 +14,6 @@ from gepsim.land.demand import construction_pace, demand
 from gepsim.land.growth import forest_carbon, growth_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
 from gepsim.targets.projects import investment, schedule
-
-if TYPE_CHECKING:
-    from gepsim.engine.road import Road
 
 GROWTH = "forest_carbon_growth"
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
+from gepsim.engine.found import Road
 from gepsim.engine.ground import densities, maturing
 from gepsim.units import factor
 from gepsim.valuation.cells import cell_values, cell_weights
-
-if TYPE_CHECKING:
-    from gepsim.engine.road import Road
 
 DIMS = ("time", "y", "x")
 TOTAL = "gep_total"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xarray as xr
 
 from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
+from gepsim.engine.found import Road
 from gepsim.units import factor
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.water_balance import water_balance
-
-if TYPE_CHECKING:
-    from gepsim.engine.road import Road
 
 Said = dict[str, str]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import xarray as xr
 
+from gepsim.engine.found import Road
 from gepsim.engine.maps import value_maps
 from gepsim.engine.names import label_names
 from gepsim.engine.notes import notes, warnings
@@ -17,9 +17,6 @@ from gepsim.results.model import Outcome
 from gepsim.units import factor
 from gepsim.valuation.decompose import decompose
 from gepsim.valuation.marks import by_mark
-
-if TYPE_CHECKING:
-    from gepsim.engine.road import Road
 
 
 def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:

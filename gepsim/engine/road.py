@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import xarray as xr
 
@@ -14,38 +13,22 @@ from gepsim.draws import Draws
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_compensation, for_targets
+from gepsim.engine.found import Road
 from gepsim.engine.ground import land_drivers, land_path
 from gepsim.engine.outcome import outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
 from gepsim.results.model import Outcome
-from gepsim.targets.evaluate import TargetsResult
 from gepsim.targets.evaluate import evaluate as judge
 from gepsim.targets.projects import investment, schedule
-from gepsim.valuation.account import Account, evaluate
+from gepsim.valuation.account import evaluate
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.supply import Supply
 from gepsim.valuation.weather import rain_factor, under_weather
 
 Step = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Road:
-    """What the rooms found, in the order of the road; `engine.outcome` puts it into files' form."""
-
-    inputs: Inputs
-    draws: Draws
-    path: LandPath
-    extent: xr.DataArray
-    normal: Supply
-    supply: Supply
-    account: Account
-    economy: xr.Dataset
-    compensation: xr.Dataset
-    targets: TargetsResult
 
 
 def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> Outcome:
