@@ -30,10 +30,11 @@ class HindcastRow:
         What was measured. [unit of the indicator]
     inside : bool
         Whether the measured level lies within the interval.
-    probability : float
-        Predicted probability that the plan's criterion holds in that year; NaN without a task. [1]
+    probability : float or None
+        Predicted probability that the plan's criterion holds in that year. [1]
     happened, persisted : bool or None
-        Whether it held, and whether it held at the level of the base year.
+        Whether it held, and whether it held at the level of the base year. All three are None
+        where the criterion needs a task and has none.
     """
 
     id: str
@@ -46,7 +47,7 @@ class HindcastRow:
     high: float
     observed: float
     inside: bool
-    probability: float
+    probability: float | None
     happened: bool | None
     persisted: bool | None
 
@@ -79,12 +80,16 @@ def hindcast(world: World, targets: Sequence[Target], tasks: Tasks, known: int) 
     }
     past = replace(world, observed=then, forecasts={})
     rows = [row for target in targets for row in _rows(world, past, target, tasks, known)]
-    judged = [row for row in rows if row.happened is not None]
+    judged = [
+        (row.probability, bool(row.happened), bool(row.persisted))
+        for row in rows
+        if row.probability is not None
+    ]
     return Hindcast(
         rows=tuple(rows),
         coverage=_mean([float(row.inside) for row in rows]),
-        brier=_mean([(row.probability - float(bool(row.happened))) ** 2 for row in judged]),
-        brier_persistence=_mean([float(row.persisted != row.happened) for row in judged]),
+        brier=_mean([(chance - happened) ** 2 for chance, happened, _ in judged]),
+        brier_persistence=_mean([float(same != happened) for _, happened, same in judged]),
     )
 
 
@@ -116,7 +121,9 @@ def _row(
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = task_of(target, tasks, year)
     case = case_of(target, forecast, past.years, year, task, past.draws.table)
-    probability, happened, persisted = float("nan"), None, None
+    probability: float | None = None
+    happened: bool | None = None
+    persisted: bool | None = None
     if not missing(target.criterion, case):
         probability = float(judge(target.criterion, case).met[1:].mean())
         path = forecast.series[""][:, :1]

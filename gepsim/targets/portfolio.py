@@ -24,7 +24,7 @@ class Effect:
     added : float
         Mean over the draws with the project less the mean without it. [unit of the indicator]
     cost_per_unit : float
-        All its money over what it adds; NaN if it adds nothing or states no money.
+        All its money over what it adds; None if it adds nothing or states no money.
         [CNY per unit of the indicator]
     """
 
@@ -33,7 +33,7 @@ class Effect:
     checkpoint: int
     added: float
     unit: str
-    cost_per_unit: float
+    cost_per_unit: float | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ProjectRow:
     money, money_low, money_high : float
         Planned cost, and its 5 % and 95 % quantiles with overruns. [CNY]
     start, end : float
-        First and last year on schedule; NaN where the money never suffices. [year]
+        First and last year on schedule; None where the money never suffices. [year]
     ready_low, ready, ready_high : float
         5 %, 50 % and 95 % quantiles of the moment of completion. [year]
     """
@@ -63,10 +63,10 @@ class ProjectRow:
     money_low: float
     money_high: float
     start: float
-    end: float
-    ready_low: float
-    ready: float
-    ready_high: float
+    end: float | None
+    ready_low: float | None
+    ready: float | None
+    ready_high: float | None
     indicators: str
     levers: str
 
@@ -127,9 +127,9 @@ def _project(world: World, row: int, project: Project) -> ProjectRow:
     )
 
 
-def _finite(moment: float) -> float:
-    """Return a moment; NaN for a project whose money never suffices [year]."""
-    return float(moment) if np.isfinite(moment) else float("nan")
+def _finite(moment: float) -> float | None:
+    """Return a moment; None for a project whose money never suffices [year]."""
+    return float(moment) if np.isfinite(moment) else None
 
 
 def _amount(value: float | None) -> str:
@@ -181,5 +181,5 @@ def _effects(
     for year in checkpoints:
         now = int(year - world.years[0])
         added = float((whole.series[""][now, 1:] - less.series[""][now, 1:]).mean())
-        cost = float(money / abs(added)) if added and money else float("nan")
+        cost = float(money / abs(added)) if added and money else None
         yield Effect(project, target.id, year, added, target.units, cost)

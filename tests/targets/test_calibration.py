@@ -17,7 +17,7 @@ from gepsim.targets.verdicts import scheme
 from gepsim.targets.world import World
 
 YEARS = list(range(2022, 2036))
-CHECKPOINTS = (2027, 2030, 2035)
+CHECKPOINTS = (2027, 2035)
 WORLDS = 200
 
 

@@ -86,7 +86,7 @@ def test_kitchen_waste_adds_the_points_of_its_capacity(result):
 
 
 def test_a_project_without_stated_money_has_no_cost_per_unit(result):
-    assert all(np.isnan(e.cost_per_unit) for e in result.effects if e.project in ("11", "42"))
+    assert all(e.cost_per_unit is None for e in result.effects if e.project in ("11", "42"))
 
 
 def test_every_project_has_a_row_and_is_rarely_early(result):
