@@ -93,14 +93,15 @@ def evaluate(
     GepsimError
         If a driver has holes or a total is not a number.
     """
-    supply.check()
+    supply.check(draws.counties)
     resolver = resolver_of(supply, draws, settings)
     shape = _template(supply, draws)
     ledger = _Ledger(shape, settings)
     ledger.warnings += findings(supply, draws, settings)
-    for name in (*settings.services, *settings.memo):
-        _book(ledger, _service(name), resolver)
-    account = ledger.close(_deduction(settings, imported, ledger))
+    with xr.set_options(arithmetic_join="exact"):
+        for name in (*settings.services, *settings.memo):
+            _book(ledger, _service(name), resolver)
+        account = ledger.close(_deduction(settings, imported, ledger))
     return replace(account, warnings=(*account.warnings, *activity(account.gep, supply)))
 
 
@@ -193,6 +194,8 @@ def _book(ledger: _Ledger, service: Service, resolver: Resolver) -> None:
     ledger.quantities[service.name] = ledger.full(quantity).assign_attrs(
         units=service.units, long_name=service.name.replace("_", " "), long_name_zh=service.zh
     )
+    if service.zero_reason:
+        ledger.quantities[service.name].attrs["comment"] = service.zero_reason
     ledger.values[service.name] = value
     _forget(resolver, service)
 

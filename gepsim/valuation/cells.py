@@ -66,10 +66,11 @@ def cell_weights(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.
     sizes = {**{d: area[d] for d in area.dims}, "driver": drivers}
     shape = xr.DataArray(np.zeros([len(sizes[d]) for d in dims]), {d: sizes[d] for d in dims}, dims)
     cube = np.zeros((len(names), *shape.shape))
-    for place, name in enumerate(names):
-        for flow in priced_flows(SERVICES[name]):
-            weight = _flow_weights(flow, whole, unit, settings.scale)
-            cube[place] += (shape + weight).transpose(*dims).values
+    with xr.set_options(arithmetic_join="exact"):
+        for place, name in enumerate(names):
+            for flow in priced_flows(SERVICES[name]):
+                weight = _flow_weights(flow, whole, unit, settings.scale)
+                cube[place] += (shape + weight).transpose(*dims).values
     stack = xr.DataArray(cube, {"service": names, **shape.coords}, ("service", *dims))
     return stack.transpose("time", "service", ...)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import xarray as xr
@@ -46,8 +46,14 @@ class Supply:
     statistics: Mapping[str, xr.DataArray] = field(default_factory=dict)
     paths: Mapping[str, xr.DataArray] = field(default_factory=dict)
 
-    def check(self) -> None:
-        """Raise if a driver has holes, which a sum would hide."""
+    def check(self, counties: Sequence[str]) -> None:
+        """Raise if a driver has holes, which a sum would hide, or is for other counties."""
+        found = [str(code) for code in self.drivers.county.values]
+        if found != list(counties):
+            raise GepsimError(
+                f"drivers are for counties {', '.join(found)}; "
+                f"coefficients are for {', '.join(counties)}, in this order"
+            )
         for name, driver in self.drivers.data_vars.items():
             holes = int(driver.isnull().sum())
             if holes:
@@ -55,11 +61,13 @@ class Supply:
                 raise GepsimError(f"driver '{name}': {what}")
 
     def at(self, **labels: object) -> Supply:
-        """Return the supply at some labels of time or county, the dimension kept.
+        """Return the supply at some labels of a dimension, which is kept.
 
         Examples
         --------
-        >>> supply.at(time=[2022])  # doctest: +SKIP
+        >>> area = xr.DataArray([1.0, 2.0], {"time": [2022, 2023]})
+        >>> Supply(xr.Dataset({"area": area})).at(time=2023).drivers.area.values
+        array([2.])
         """
         chosen = {
             dim: label if isinstance(label, list) else [label] for dim, label in labels.items()
@@ -69,7 +77,7 @@ class Supply:
             return array.sel({dim: label for dim, label in chosen.items() if dim in array.dims})
 
         return Supply(
-            self.drivers.sel(chosen),
+            self.drivers.map(pick),
             {name: pick(array) for name, array in self.statistics.items()},
             {name: pick(array) for name, array in self.paths.items()},
         )
@@ -137,4 +145,5 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
     if settings.price_series == "unindexed":
         draws = replace(draws, deflator=unindexed(draws.deflator))
     kept = replace(supply, drivers=supply.drivers * inside, paths=paths)
+    kept = kept.at(member=list(draws.member))
     return Resolver(kept, draws, renamed, replaced)

@@ -136,6 +136,12 @@ def test_a_hole_in_a_driver_is_an_error(supply, draws, settings):
         evaluate(broken, draws, settings)
 
 
+def test_counties_in_another_order_are_an_error_not_a_mix_up(supply, draws, settings):
+    turned = supply.drivers.isel(county=[1, 0, 2, 3, 4])
+    with pytest.raises(GepsimError, match="drivers are for counties 511903, 511902"):
+        evaluate(replace(supply, drivers=turned), draws, settings)
+
+
 def test_a_missing_driver_is_named(supply, draws):
     less = replace(supply, drivers=supply.drivers.drop_vars("forest_carbon_growth"))
     with pytest.raises(InputError, match="no driver 'forest_carbon_growth'"):

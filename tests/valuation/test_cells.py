@@ -50,7 +50,7 @@ def case(seed, city, draws, asked=EVERYTHING):
     return supply, cell_weights(supply, draws, asked), (size, densities, county, kind)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_cells_sum_to_the_account_for_every_service(city, draws, seed):
     supply, weights, (size, densities, county, kind) = case(seed, city, draws)

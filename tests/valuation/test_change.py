@@ -90,7 +90,7 @@ def test_land_that_only_changes_size_is_extent(supply, draws, settings):
     check_sum(change, grown, draws, settings)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 1000))
 def test_any_land_change_splits_exactly(supply, draws, settings_, seed):
     rng = np.random.default_rng(seed)
