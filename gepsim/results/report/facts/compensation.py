@@ -70,7 +70,7 @@ def balance_figure(run: Run, year: int) -> Figure:
     rows = parties(run, year)
     scale = scale_of([row.amount for row in rows])
     drawing = charts.bars(
-        scale, 150, _COLOURS, name=[row.name for row in rows], value=[row.amount for row in rows],
+        scale, 172, _COLOURS, name=[row.name for row in rows], value=[row.amount for row in rows],
         low=[row.low for row in rows], high=[row.high for row in rows],
         group=["receives" if row.amount >= 0 else "pays" for row in rows],
     )  # fmt: skip

@@ -18,7 +18,7 @@ def edges_table(run: Run, year: int) -> Table:
     """
     bounds = {name: run.array(name).sel(time=year) for name in _BOUNDS}
     empty = run.array("band_empty_frequency").sel(time=year)
-    scale = scale_of([float(abs(array).max()) for array in bounds.values()])
+    scale = scale_of([float(abs(bounds["payment"]).median())])
     own = set(run.labels("county"))
     labels = sorted(run.labels("edge"), key=lambda label: label.split("-")[1] not in own)
     rows = [
