@@ -59,17 +59,22 @@ def _river(here: xr.Dataset, draws: Draws) -> Sentence:
 
 
 def _spill_over(here: xr.Dataset, draws: Draws) -> Sentence:
-    theory = amount(here["version_amount"].sel(version="spill_over").sum("edge"))
+    joined = bool(here["transfer"].sel(rule="river_basin").any())
+    counted = here["user"].isin(list(map(str, here["county"].values))) | joined
+    worth = here["version_amount"].sel(version="spill_over")
+    theory = amount(worth.where(counted, 0.0).sum("edge"))
     paid = float(_paid(here, ("river_city", "river_basin", "basin_fund")).median())
-    value, fund = _known(draws, "chishui_spill_over"), _known(draws, "chishui_fund")
-    known_times = value / fund
-    times = theory.median / paid if paid > 0.0 else float("inf")
+    known = _known(draws, "chishui_spill_over") / _known(draws, "chishui_fund")
+    beside = Sentence("而本情景无实付", "and nothing is paid in this run")
+    if paid > 0.0:
+        times = theory.median / paid
+        beside = Sentence(f"为实付的 {times:,.0f} 倍", f"{times:,.0f} times what is paid")
     return Sentence(
-        f"理论外溢价值 {theory.zh}，为实付的 {times:,.0f} 倍；赤水河为 {known_times:.0f} 倍。"
+        f"参与各方所受外溢的理论价值 {theory.zh}，{beside.zh}；赤水河为 {known:.0f} 倍。"
         f"理论值不是应付额，须经发展阶段系数与财政承受力约束。",
-        f"In theory {theory.en} spill over, {times:,.0f} times what is paid; on the Chishui "
-        f"it is {known_times:.0f} times. A theoretical value is no bill: the stage of development "
-        f"and the payer's budget bound it.",
+        f"In theory {theory.en} spill over to those who take part, {beside.en}; on the Chishui it "
+        f"is {known:.0f} times. A theoretical value is no bill: the stage of development and the "
+        f"payer's budget bound it.",
     )
 
 
