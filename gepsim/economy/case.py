@@ -54,9 +54,10 @@ class Case:
         return self.along([float(year - self.years[0]) for year in self.years])
 
     @property
-    def later(self) -> xr.DataArray:
-        """Return whether a year comes after the base year."""
-        return self.elapsed > 0
+    def dry(self) -> xr.DataArray:
+        """Return whether a year is dry."""
+        asked = self.energy.hydrology == "dry"
+        return self.along([asked and year >= self.energy.dry_from for year in self.years])
 
     def pace(self, lever: str) -> xr.DataArray:
         """Return a lever's pace in each year. [1 per year]."""

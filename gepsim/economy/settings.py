@@ -146,6 +146,8 @@ class EnergySettings(Section):
         Non-fossil share of imported power, instead of the coefficients. [percent]
     hydrology : {"normal", "dry"}
         Water years of the local and the provincial hydropower.
+    dry_from : int
+        First dry year, where they are dry.
     """
 
     accounting: Literal["coal_equivalent", "calorific"] = "coal_equivalent"
@@ -160,5 +162,6 @@ class EnergySettings(Section):
     grid: Literal["path", "constant"] = "path"
     grid_non_fossil: Mapping[Year, Percent] = {}
     hydrology: Literal["normal", "dry"] = "normal"
+    dry_from: Year = 2023
     levers: Levers = Levers()
     local_supply: LocalSupply = LocalSupply()

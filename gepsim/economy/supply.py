@@ -18,10 +18,7 @@ TECHNOLOGIES = tuple(LocalSupply.model_fields)
 def grid_non_fossil(factors: Factors, case: Case) -> xr.DataArray:
     """Return the non-fossil share of imported power by year. [1]."""
     share = waypoints(factors.grid_non_fossil_base, _grid_points(case), case.years)
-    if case.energy.hydrology == "dry":
-        dry = xr.where(case.later, case.number("dry_grid_fossil"), 1.0)
-        share = 1.0 - (1.0 - share) * dry
-    return share
+    return 1.0 - (1.0 - share) * xr.where(case.dry, case.number("dry_grid_fossil"), 1.0)
 
 
 def _grid_points(case: Case) -> dict[int, xr.DataArray | float]:
@@ -50,10 +47,8 @@ def local_generation(case: Case) -> xr.DataArray:
     paths = [_path(float(middle.sel(technology=name)), name, case) for name in TECHNOLOGIES]
     whole = xr.concat(paths, "technology").assign_coords(technology=[*TECHNOLOGIES])
     whole = whole * (base / middle).where(middle > 0, 1.0)
-    if case.energy.hydrology == "dry":
-        dry = xr.where(case.later, case.number("dry_hydro_output"), 1.0)
-        whole = whole * xr.where(whole.technology == "hydro", dry, 1.0)
-    return whole
+    low_water = case.dry & (whole.technology == "hydro")
+    return whole * xr.where(low_water, case.number("dry_hydro_output"), 1.0)
 
 
 def _path(today: float, technology: str, case: Case) -> xr.DataArray:

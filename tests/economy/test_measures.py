@@ -37,6 +37,9 @@ def test_data_centres_enter_by_power(run):
 
 def test_dry_years_need_more_import_with_more_carbon(run):
     wet, dry = run(), run(energy={"hydrology": "dry"})
+    late = run(energy={"hydrology": "dry", "dry_from": 2026})
+    assert np.allclose(late.net_import.sel(time=2025), wet.net_import.sel(time=2025))
+    assert np.allclose(late.net_import.sel(time=2026), dry.net_import.sel(time=2026))
     assert (
         (total(dry, "co2_emissions") > total(wet, "co2_emissions")).isel(time=slice(1, None)).all()
     )
