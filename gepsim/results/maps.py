@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.errors import GepsimError
+from gepsim.land.grid import area_of_cells
 from gepsim.results.accounts import attributes
 from gepsim.results.model import Outcome
 from gepsim.results.names import names_of
@@ -28,6 +29,7 @@ KEEP_BITS = 12
 _MANTISSA = 23
 #: Cells of a chunk along a side; all years of a map share it, and what did not change costs little.
 CHUNK = 128
+AREA = "cell_area"
 
 
 def write_maps(path: Path, outcome: Outcome) -> None:
@@ -43,6 +45,7 @@ def write_maps(path: Path, outcome: Outcome) -> None:
         set_attributes(file, map_facts(outcome))
         define_dimensions(file, maps)
         write_grid(file, maps, outcome.crs_wkt)
+        write_area(file, maps, outcome.crs_wkt)
         blocks = list(occupied(maps["county"].values > 0))
         zh = names_of(outcome.accounts, "service", "zh")
         for name in sorted(str(n) for n in maps.data_vars):
@@ -81,9 +84,10 @@ def define_layer(
         fill_value=0 if is_class else np.float32(MISSING["f4"]), chunksizes=chunks,
     )  # fmt: skip
     variable.set_auto_maskandscale(False)
-    aux = {"coordinates": "year"} if "time" in field.dims else {}
-    bits = {} if is_class else {"quantization_nsb": np.int32(KEEP_BITS)}
-    set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux, **bits})
+    aux: dict[str, Any] = {"coordinates": "year"} if "time" in field.dims else {}
+    if not is_class:
+        aux |= {"cell_measures": f"area: {AREA}", "quantization_nsb": np.int32(KEEP_BITS)}
+    set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux})
     return variable
 
 
@@ -159,6 +163,22 @@ def write_grid(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
             "axis": axis.upper(), "long_name": f"{words} of the cell centre",
         })  # fmt: skip
         variable[:] = maps[axis].values
+
+
+def write_area(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
+    """Write the area of each cell on the ground: value per area times this sums to the account."""
+    area = area_of_cells(maps["x"].values, maps["y"].values, wkt)
+    chunks = tuple(min(CHUNK, size) for size in area.shape)
+    variable = file.createVariable(
+        AREA, "f4", ("y", "x"), compression="zlib", complevel=1, shuffle=True, fill_value=False,
+        chunksizes=chunks,
+    )  # fmt: skip
+    set_attributes(variable, {
+        "standard_name": "cell_area", "long_name": "Area of the cell on the ground",
+        "long_name_zh": "像元实地面积", "units": "m2", "grid_mapping": "crs",
+        "cell_methods": "area: sum", "coverage_content_type": "auxiliaryInformation",
+    })  # fmt: skip
+    variable[:] = area.astype("f4")
 
 
 def map_facts(outcome: Outcome) -> dict[str, Any]:
