@@ -53,8 +53,12 @@ class Levers:
 
     def counts(self, counties: tuple[str, ...]) -> bool:
         """Return whether a plant in these counties counts for the indicator's area."""
-        scope = self.desk.world.settings.counted_counties.get(self.desk.name)
-        return scope is None or bool(set(self.desk.world.city.places_of(counties)) & set(scope))
+        world, row = self.desk.world, f"counted.{self.desk.name}"
+        scope = world.settings.counted_counties.get(self.desk.name)
+        if scope is None and row in world.draws.table.rows:
+            counted = world.draws.get(row, "1")
+            scope = tuple(code for code in world.city.codes if float(counted.sel(county=code)) > 0)
+        return scope is None or bool(set(world.city.places_of(counties)) & set(scope))
 
     def effect(self, units: str) -> Array:
         """Return what the projects change on the indicator since the last observation."""

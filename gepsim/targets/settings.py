@@ -129,7 +129,8 @@ class TargetSettings(Section):
     ----------
     counted_counties : mapping
         Counties whose plants count for an indicator that covers part of the city, by indicator;
-        an indicator that is not named counts every county.
+        one that is not named keeps its rows ``counted.<indicator>``, or counts every county. A
+        wider area wants the population of that area as a coefficient too.
     """
 
     counted_counties: Mapping[str, tuple[str, ...]] = {}

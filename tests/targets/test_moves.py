@@ -108,14 +108,21 @@ def test_missing_evidence_is_said(result, judged, evidence):
     assert "非化石能源占比" in row.reason_zh
 
 
-def test_only_counted_counties_count(result, judged):
+def test_plants_of_county_seats_count_only_if_asked(city, result, judged):
+    """The rate covers the two districts; projects 17 and 27 lie in the three counties."""
     from gepsim.targets.settings import TargetSettings
 
-    scope = TargetSettings(counted_counties={"6-1": ("511902", "511903")})
-    after = judged(settings=scope)
-    assert moved(result, after) == {"6-1"}
-    fall = result.dataset.indicator_value - after.dataset.indicator_value
-    assert float(fall.sel(indicator="6-1", time=2030).mean()) > 1.0
+    wide = judged(settings=TargetSettings(counted_counties={"6-1": city.codes}))
+    assert moved(result, wide) == {"6-1"}
+    gain = wide.dataset.indicator_value - result.dataset.indicator_value
+    assert float(gain.sel(indicator="6-1", time=2030).mean()) > 1.0
+
+
+def test_a_task_without_a_year_is_refused():
+    from gepsim.scenario import load
+
+    with pytest.raises(InputError, match="has no year; write"):
+        load("baseline", [{"tasks": {"4-1": 96}}])
 
 
 @pytest.mark.parametrize(
