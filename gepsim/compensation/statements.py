@@ -100,7 +100,8 @@ def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Se
             f"Along the river within the city, it pays those above {paid.en}.",
         )
     if (own & ~inside).any():
-        yield _about_accession(amount(payment.where(own & ~inside, 0.0).sum("edge")))
+        joined = bool(here["transfer"].sel(rule="river_basin").any())
+        yield _about_accession(amount(payment.where(own & ~inside, 0.0).sum("edge")), joined)
 
 
 def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Sentence:
@@ -115,7 +116,13 @@ def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Sentence:
     )
 
 
-def _about_accession(more: Amount) -> Sentence:
+def _about_accession(more: Amount, joined: bool) -> Sentence:
+    if joined:
+        return Sentence(
+            f"渠江纳入嘉陵江补偿协议（本情景假设），市外下游付来 {more.zh}。",
+            f"With the Qujiang in the Jialing agreement, as this run assumes, places below the "
+            f"city pay it {more.en}.",
+        )
     return Sentence(
         f"若渠江纳入嘉陵江补偿协议，按同一算法市外下游可付 {more.zh}；规划仍在争取，默认不计收入。",
         f"If the Qujiang joined the Jialing agreement, the same rule would bring {more.en} from "

@@ -68,6 +68,16 @@ def test_transit_counties_are_told_both_sides(network, default):
     assert "it pays those above" in words
 
 
+def test_the_accession_is_told_as_a_wish_until_it_is_assumed(network, default, run):
+    def words(found):
+        told = [s.sentences[-1].en for s in county_statements(found, network, 2030)]
+        return told[0]
+
+    assert words(default).startswith("If the Qujiang joined the Jialing agreement")
+    joined = run(rules={"river_basin": True})
+    assert words(joined).startswith("With the Qujiang in the Jialing agreement, as this run")
+
+
 def test_payments_stay_far_below_theoretical_spill_over(default, draws):
     theory = default.version_amount.sel(version="spill_over").sum("edge")
     paid = default.transfer.sel(rule="river_city").clip(min=0.0).sum("party")
