@@ -6,8 +6,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 PACKAGE = Path(__file__).parent.parent / "gepsim"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOOR = {
@@ -16,7 +14,6 @@ FLOOR = {
     "services": 6, "land": 6, "economy": 6, "compensation": 6, "targets": 6,
     "valuation": 7, "scenario": 8, "inputs": 9, "results": 10, "engine": 11, "cli": 12,
 }  # fmt: skip
-SCIENCE = ("services", "land", "economy", "compensation", "targets", "valuation")
 
 
 def room(path: Path) -> str:
@@ -32,34 +29,64 @@ def imported_rooms(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_point_down(path):
-    here = room(path)
-    if here in ("__init__", "__main__"):
-        return
-    for target in imported_rooms(path) - {here}:
-        assert FLOOR[target] < FLOOR[here], f"{here} imports {target}"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_rooms_are_small(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+def places(*found: tuple[Path, str]) -> list[str]:
+    return [f"{path.relative_to(PACKAGE)}: {what}" for path, what in found]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_pint_stays_in_one_room(path):
-    text = path.read_text(encoding="utf-8")
-    if room(path) != "units":
-        assert not re.search(r"^\s*(import pint|from pint)", text, re.M)
+def test_imports_point_down():
+    breaches = []
+    for path in MODULES:
+        here = room(path)
+        if here not in ("__init__", "__main__"):
+            others = imported_rooms(path) - {here}
+            up = [other for other in others if FLOOR[other] >= FLOOR[here]]
+            breaches += places(*((path, f"imports {other}") for other in up))
+    assert not breaches
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_functions_fit_on_a_screen(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef):
-            body = node.body[1:] if ast.get_docstring(node) else node.body
-            lines = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
-            assert lines <= 40, f"{path.name}: {node.name} has {lines} lines"
+def test_rooms_are_small():
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert not places(*((path, f"{n} lines") for path, n in lines.items() if n > 300))
+
+
+def test_functions_fit_on_a_screen():
+    long = [
+        (path, f"{node.name} has {length(node)} lines")
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and length(node) > 40
+    ]
+    assert not places(*long)
+
+
+def length(node: ast.FunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_pint_stays_in_one_room():
+    found = [
+        (path, "imports pint")
+        for path in MODULES
+        if room(path) != "units"
+        and re.search(r"^\s*(import pint|from pint)", path.read_text(encoding="utf-8"), re.M)
+    ]
+    assert not places(*found)
+
+
+def test_services_know_neither_members_nor_scenarios():
+    words = {"member", "scenario"}
+    found = [
+        (path, node.value)
+        for path, tree in TREES.items()
+        if room(path) == "services"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in words
+    ]
+    assert not places(*found)
 
 
 def test_help_costs_only_click():
