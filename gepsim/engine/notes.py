@@ -11,6 +11,7 @@ from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brie
 from gepsim.engine.found import Road
 from gepsim.units import factor
 from gepsim.valuation.sanity import Finding, densities, plausibility
+from gepsim.valuation.side_by_side import compared
 from gepsim.valuation.water_balance import water_balance
 
 Said = dict[str, str]
@@ -29,6 +30,7 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
     said += road.account.said
+    said += compared(road.supply, road.draws, road.inputs.scenario.account)
     said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
     return said
 

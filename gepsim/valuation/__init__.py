@@ -7,7 +7,7 @@ from gepsim.valuation.marks import by_mark
 from gepsim.valuation.paths import activity_paths, prices_over_time, unindexed
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.sanity import Finding, densities, oddities, plausibility
-from gepsim.valuation.side_by_side import side_by_side
+from gepsim.valuation.side_by_side import compared, side_by_side
 from gepsim.valuation.supply import DRIVER_UNITS, Supply
 from gepsim.valuation.water_balance import WaterBalance, water_balance
 
@@ -22,6 +22,7 @@ __all__ = [
     "by_mark",
     "cell_values",
     "cell_weights",
+    "compared",
     "decompose",
     "densities",
     "evaluate",

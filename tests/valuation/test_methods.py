@@ -11,6 +11,7 @@ from gepsim.registry import SERVICES
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation import (
     activity_paths,
+    compared,
     decompose,
     densities,
     evaluate,
@@ -188,3 +189,18 @@ def test_growth_of_visits_is_named_as_activity(supply, draws):
     assert not any(
         "activity" in w["en"] for w in evaluate(supply, draws.alone, AccountSettings()).warnings
     )
+
+
+def test_contested_choices_are_told_beside_the_account(supply, draws, settings):
+    said = compared(supply, draws, settings)
+    assert [s["en"].split(" (")[0] for s in said] == ["climate", "reservoir price", "carbon price"]
+    assert "exposed_only" in said[0]["zh"]
+    worth = value(supply, draws, "carbon_sequestration").isel(time=0) / 1e8
+    assert f"ets {float(worth):.1f}" in said[2]["en"]
+
+
+def test_an_option_moves_only_the_services_it_touches(supply, draws, settings):
+    found = side_by_side(supply, draws, settings, "soil")
+    assert list(found.service.values) == ["soil_retention"]
+    whole = value(supply, draws, "soil_retention", methods={"soil": "cover_only"}).isel(time=0)
+    assert float(found.sel(choice="cover_only").sum()) == pytest.approx(float(whole))
