@@ -36,6 +36,7 @@ _SPOKEN = {
 }
 _SAME = "各情景相同 the same in all runs"
 _DIGITS = 4
+_TRACE = 1e-6
 _WIDTH = 240
 #: Chinese counts large numbers by 亿; scenario files write it as e8.
 _YI = 10**8
@@ -192,8 +193,14 @@ def _texts(line: Line) -> list[str]:
     pairs = zip(line.values[1:], line.differences[1:], strict=True)
     cells = [shown(line.values[0])]
     for value, difference in pairs:
-        cells += [shown(value), shown(difference, sign=True) if difference else ""]
+        cells += [shown(value), shown(difference, sign=True) if _tells(difference, value) else ""]
     return [item, line.year, _SPOKEN.get(line.unit, line.unit), *cells]
+
+
+def _tells(difference: Value, value: Value) -> bool:
+    """Tell whether a difference is more than a trace of the number it belongs to."""
+    numbers = isinstance(difference, float) and isinstance(value, float)
+    return numbers and abs(float(difference or 0.0)) > _TRACE * abs(float(value or 0.0))
 
 
 def shown(value: Value, *, sign: bool = False) -> str:

@@ -96,6 +96,16 @@ def test_what_does_not_differ_is_said_in_one_line(comparison):
     assert "Compensation (positive receives): 各情景相同 the same in all runs" in comparison.text()
 
 
+def test_a_trace_of_a_difference_is_not_shown(run, greener):
+    ruled = run.accounts["value_added"] * (1 + 1e-9)
+    twin = dataclasses.replace(greener, accounts=run.accounts.assign(value_added=ruled))
+    gdp = line(compare([run, twin]), "GDP", "2022")
+    assert gdp.differences[1] != 0
+    rows = [r for r in compare([run, twin]).text().splitlines() if r.startswith("地区生产总值")]
+    assert rows
+    assert not [row for row in rows if "+" in row]
+
+
 def test_columns_line_up_although_chinese_is_wide(comparison):
     rows = [r for r in comparison.text().splitlines() if "亿元/年" in r]
     ends = {cell_len(r[: r.index("亿元/年")]) for r in rows if "county" not in r}
