@@ -13,6 +13,7 @@ from gepsim.targets.cases import NODES, Target
 from gepsim.targets.flags import labels
 from gepsim.targets.mending import mend
 from gepsim.targets.models import MODELS
+from gepsim.targets.names import input_name
 from gepsim.targets.verdicts import VERDICTS_ZH, Scheme
 
 
@@ -33,6 +34,12 @@ class SummaryRow:
         ``B`` otherwise, ``none`` where nothing can be judged.
     weak_share : float
         That share. [1]
+    driver, driver_zh, driver_en : str
+        The input that moves the distance to the threshold most, by row and by name.
+    information : float
+        Share of the doubt about the outcome that knowing this input would remove. [1]
+    margin : float
+        Median distance to the threshold in standard deviations. [1]
     """
 
     id: str
@@ -57,6 +64,9 @@ class SummaryRow:
     evidence_grade: str
     weak_share: float
     driver: str
+    driver_zh: str
+    driver_en: str
+    information: float
     margin: float
     method_zh: str
     method_en: str
@@ -72,6 +82,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     central, low, high = _spread(found)
     target_zh, target_en = target_text(target, found.year)
     mend_zh, mend_en = mend(found)
+    driver_zh, driver_en = input_name(found.found.driver) if found.found else ("", "")
     return SummaryRow(
         id=target.id,
         name_zh=target.name_zh,
@@ -95,6 +106,9 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         evidence_grade=_grade(found, rules),
         weak_share=found.found.weak_share if found.found else float("nan"),
         driver=found.found.driver if found.found else "",
+        driver_zh=driver_zh,
+        driver_en=driver_en,
+        information=found.found.information if found.found else float("nan"),
         margin=found.gap,
         method_zh=model.method_zh,
         method_en=model.method_en,

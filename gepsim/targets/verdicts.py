@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +109,15 @@ class Influence:
         The input that moves it most, and its grade.
     adverse : float
         Probability in the draws where that input is adverse. [1]
+    information : float
+        Share of the doubt about the outcome that knowing that input would remove. [1]
     """
 
     weak_share: float
     driver: str
     driver_mark: str
     adverse: float
+    information: float
 
 
 def influence(
@@ -134,9 +138,33 @@ def influence(
     weak = np.array([inputs[name].mark.startswith("C") for name in names])
     top = int(np.argmax(squared))
     ordered = np.argsort(np.sign(strength[top]) * columns[top], kind="stable")
-    worst = ordered[: max(1, int(quintile * len(slack)))]
-    share, mark = float(squared[weak].sum() / squared.sum()), inputs[names[top]].mark
-    return Influence(share, names[top], mark, float(judged.met[1:][worst].mean()))
+    groups = np.array_split(judged.met[1:][ordered], round(1.0 / quintile))
+    return Influence(
+        weak_share=float(squared[weak].sum() / squared.sum()),
+        driver=names[top],
+        driver_mark=inputs[names[top]].mark,
+        adverse=float(groups[0].mean()),
+        information=information(groups),
+    )
+
+
+def information(groups: Sequence[Array]) -> float:
+    """Return the share of the variance of an outcome that lies between groups [1].
+
+    Examples
+    --------
+    Known for sure once the group is known, and not at all:
+
+    >>> information([np.array([True, True]), np.array([False, False])])
+    1.0
+    >>> information([np.array([True, False]), np.array([True, False])])
+    0.0
+    """
+    whole = np.concatenate(groups).astype(float)
+    if not whole.var():
+        return 0.0
+    between = sum(len(group) * (group.mean() - whole.mean()) ** 2 for group in groups)
+    return float(between / len(whole) / whole.var())
 
 
 def _column(found: Input, now: int) -> Array:

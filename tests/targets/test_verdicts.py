@@ -47,13 +47,16 @@ def test_a_probability_has_its_word(table, share, word):
 
 
 def test_weak_evidence_is_said_in_the_middle_only(table):
-    weak, rules = Influence(weak_share=0.8, driver="x", driver_mark="C", adverse=0.9), scheme(table)
+    weak, rules = (
+        Influence(weak_share=0.8, driver="x", driver_mark="C", adverse=0.9, information=0.1),
+        scheme(table),
+    )
     assert verdict(0.6, 0.57, 0.63, weak, rules) == "insufficient_evidence"
     assert verdict(0.99, 0.98, 0.995, weak, rules) == "on_track"
 
 
 def test_a_failing_downside_is_not_on_track(table):
-    found = Influence(weak_share=0.1, driver="x", driver_mark="C", adverse=0.4)
+    found = Influence(weak_share=0.1, driver="x", driver_mark="C", adverse=0.4, information=0.1)
     assert verdict(0.99, 0.98, 0.995, found, scheme(table)) == "likely"
 
 
