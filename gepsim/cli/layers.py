@@ -37,6 +37,28 @@ def reference(target: Path, resolution: int, city: str) -> None:
     click.echo(f"wrote {target} (synthetic reference landscape, {resolution} m)")
 
 
+@layers.command("import", short_help="Bring real rasters onto the model grid.")
+@click.argument("recipe", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def import_(recipe: Path, target: Path) -> None:
+    """Read the rasters and county polygons that RECIPE names, and write one checked stack.
+
+    \b
+    Example:
+      gepsim layers import recipe.toml layers.nc
+      gepsim run baseline --layers layers.nc
+    """
+    from gepsim.city import load_city
+    from gepsim.land import import_layers, read_recipe, write_layers
+    from gepsim.paths import shipped
+
+    wanted = read_recipe(recipe)
+    city = load_city(shipped("scenarios") / wanted.city)
+    stack, report = import_layers(wanted, recipe.parent, city)
+    write_layers(stack, target)
+    click.echo("\n".join([*report, f"wrote {target}"]))
+
+
 @layers.command(short_help="Check and describe a stack of layers.")
 @click.argument("path", type=click.Path(path_type=Path))
 def info(path: Path) -> None:
