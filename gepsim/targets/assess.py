@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -95,17 +95,17 @@ class Assessor:
 
     def assess(self, target: Target, year: int) -> Assessment:
         """Return what is known about a target at a checkpoint."""
-        acting = self.world.acting(target.id)
-        values: Array | None = None
+        known = self.facts(target, year)
         try:
             values = self.world.forecast(target.id).series[""][self.index(year)]
+            known = replace(known, values=values)
             case = self.case(self.world, target, year)
         except Missing as gap:
-            return self.without(target, year, acting, values, (gap.zh, gap.en))
+            return replace(known, reason=(gap.zh, gap.en))
         judged = judge(target.criterion, case)
         if target.status:
-            return self.kept(target, year, acting, values, judged)
-        return self.judged(target, year, acting, values, judged, case)
+            return self.kept(replace(known, judged=judged))
+        return self.counted(replace(known, judged=judged), judged, case)
 
     def index(self, year: int) -> int:
         """Return the row of a year."""
@@ -121,66 +121,48 @@ class Assessor:
             raise Missing(zh.format(year=year), en.format(year=year))
         return case
 
-    def facts(self, target: Target, year: int, acting: tuple[str, ...]) -> Flag:
-        """Return the flags that need no draws."""
-        world = self.world
+    def facts(self, target: Target, year: int) -> Assessment:
+        """Return what is known without a forecast: acting projects and the flags of facts."""
+        world, acting = self.world, self.world.acting(target.id)
         observed = dict(world.observed.get(MODELS[target.id].key, {}))
-        return flags_of_facts(
+        flags = flags_of_facts(
             target, world.city, world.programme, acting, observed, year, self.rules
         )
+        return Assessment(target, year, acting, "insufficient_evidence", flags)
 
-    def without(
-        self,
-        target: Target,
-        year: int,
-        acting: tuple[str, ...],
-        values: Array | None,
-        reason: tuple[str, str],
-    ) -> Assessment:
-        """Return the assessment of a target that cannot be judged."""
-        flags = self.facts(target, year, acting)
-        return Assessment(
-            target, year, acting, "insufficient_evidence", flags, values, reason=reason
-        )
-
-    def kept(
-        self, target: Target, year: int, acting: tuple[str, ...], values: Array, judged: Judgement
-    ) -> Assessment:
+    def kept(self, known: Assessment) -> Assessment:
         """Return the assessment of a status, which has no probability."""
-        seen = max(self.world.observed[target.id])
-        table = self.world.draws.table
-        hazard = table.named(own_row(table, "lapse_hazard", target.id))[0]
+        name, table = known.target.id, self.world.draws.table
+        seen = max(self.world.observed[name])
+        hazard = table.named(own_row(table, "lapse_hazard", name))[0]
         reason = (
             f"状态类指标，不给概率：最近证据{seen}年，年失效概率约{hazard.value:.1%}，证据更新则保持",
             f"a status has no probability: last evidence {seen}, hazard of lapsing about "
             f"{hazard.value:.1%} a year, maintained if the evidence is renewed",
         )
-        flags = self.facts(target, year, acting)
-        return Assessment(target, year, acting, "maintained", flags, values, judged, reason=reason)
+        return replace(known, verdict="maintained", reason=reason)
 
-    def judged(
-        self,
-        target: Target,
-        year: int,
-        acting: tuple[str, ...],
-        values: Array,
-        judged: Judgement,
-        case: Case,
-    ) -> Assessment:
+    def counted(self, known: Assessment, judged: Judgement, case: Case) -> Assessment:
         """Return the assessment of a target with a probability."""
-        rules, draws = self.rules, len(judged.met) - 1
+        rules, target, year = self.rules, known.target, known.year
         share = float(judged.met[1:].mean())
-        low, high = (float(bound) for bound in wilson(share, draws, rules.confidence))
+        low, high = wilson(share, len(judged.met) - 1, rules.confidence)
         inputs = dict(self.world.forecast(target.id).inputs)
         found = influence(judged, inputs, self.index(year), rules.quintile)
-        losses = dict(self.losses(target, year, acting, share))
+        losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
-        flags = self.facts(target, year, acting) | flags_of_numbers(gap, losses, found, rules)
-        word = verdict(share, low, high, found, rules)
-        return Assessment(
-            target, year, acting, word, flags, values, judged, share, low, high, gap,
-            threshold(target.criterion, case), losses, found,
-        )  # fmt: skip
+        return replace(
+            known,
+            verdict=verdict(share, float(low), float(high), found, rules),
+            flags=known.flags | flags_of_numbers(gap, losses, found, rules),
+            probability=share,
+            low=float(low),
+            high=float(high),
+            gap=gap,
+            level=threshold(target.criterion, case),
+            losses=losses,
+            found=found,
+        )
 
     def losses(
         self, target: Target, year: int, acting: Sequence[str], share: float
