@@ -11,6 +11,7 @@ import pytest
 
 from gepsim.services.assets import stock_change_value
 from gepsim.services.budyko import budyko_evapotranspiration
+from gepsim.services.erosion import delivery_ratio, length_steepness_factor
 from gepsim.services.storms import curve_storage, storm_runoff
 
 ORACLES = json.loads((Path(__file__).parent / "invest_oracles.json").read_text(encoding="utf-8"))
@@ -50,3 +51,19 @@ def test_value_of_a_carbon_stock():
         rates = case["discount_pct"][i] / 100, case["price_change_pct"][i] / 100
         found = stock_change_value(1.0, case["price"][i], years, *rates)
         assert found == pytest.approx(wanted, rel=CLOSE)
+
+
+@pytest.mark.parametrize(
+    "case", ORACLES["ls_factor"], ids=lambda c: f"{c['cell_m']:g} m, {c['l_max']:g}"
+)
+def test_slope_length_and_steepness(case):
+    found = length_steepness_factor(
+        case["slope_percent"], case["flow_accumulation_cells"], case["cell_m"], case["l_max"]
+    )
+    np.testing.assert_allclose(found, case["ls"], rtol=CLOSE)
+
+
+def test_sediment_delivery():
+    case = ORACLES["sediment_delivery"]
+    found = delivery_ratio(case["ic"], case["ic0"], case["k"], case["sdr_max"])
+    np.testing.assert_allclose(found, case["sdr"], rtol=CLOSE)
