@@ -98,6 +98,11 @@ class Run:
         """Return the year whose prices all money of the run is in."""
         return str(self.record.get("price_year", "–"))
 
+    def tasks(self, indicator: str) -> dict[int, float]:
+        """Return the tasks set from above for an indicator, by year."""
+        found = self.record.get("scenario", {}).get("tasks", {}).get(indicator, {})
+        return {int(year): float(value) for year, value in found.items()}
+
     @property
     def years(self) -> list[int]:
         """Return the years of the run."""

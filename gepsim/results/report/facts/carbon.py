@@ -124,12 +124,6 @@ def carbon_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def tasks(run: Run, indicator: str) -> dict[int, float]:
-    """Return the tasks set from above for an indicator, by year."""
-    found = run.record.get("scenario", {}).get("tasks", {}).get(indicator, {})
-    return {int(year): float(value) for year, value in found.items()}
-
-
 def intensity_figure(run: Run) -> Figure:
     """Return carbon intensity over the years."""
     path = path_of(run, "carbon_intensity")
@@ -158,7 +152,7 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
 
 
 def _cuts_sentence(run: Run, path: Path) -> Text:
-    wanted = tasks(run, _INTENSITY)
+    wanted = run.tasks(_INTENSITY)
     parts = []
     for start, end, cut in five_year_cuts(path):
         part = say("economy.cut", start=start, end=end, cut=fixed(cut))

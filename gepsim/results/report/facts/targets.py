@@ -216,10 +216,17 @@ def _outcome(
         high=high,
         central=_number(run, run.checkpoints[step], place, row),
         flags=tuple(f"F{number}" for number, mask in enumerate(flags, 1) if int(bits) & mask),
-        target=criterion_words(without_note(text_of(row, "target"))),
+        target=_wanted(run, run.labels("indicator")[place], run.checkpoints[step], row),
         reason=text_of(row, "reason"),
         mend=unit_words(text_of(row, "mend")),
     )
+
+
+def _wanted(run: Run, label: str, year: int, row: Row) -> Text:
+    """Return what is wanted in a year, with the task set from above where there is one."""
+    wanted = criterion_words(without_note(text_of(row, "target")))
+    task = run.tasks(label).get(year)
+    return wanted if task is None else wanted + say("target.task", task=rounded(task, _DIGITS))
 
 
 def _number(run: Run, year: int, place: int, row: Row) -> Text:
