@@ -64,6 +64,13 @@ class Case:
         return flow_share(self)
 
     @cached_property
+    def concentration_ratio(self) -> xr.DataArray:
+        """Return concentration over its base triennium where water leaves a county [1]."""
+        from gepsim.compensation.sections import concentration_ratio
+
+        return concentration_ratio(self)
+
+    @cached_property
     def sections(self) -> xr.Dataset:
         """Return how the water that leaves each county is judged."""
         from gepsim.compensation.sections import quality_of_sections

@@ -20,7 +20,8 @@ def check(
     Raises
     ------
     InputError
-        With every fault: unknown coefficient, wrong unit, unknown county, open conversion.
+        With every fault: unknown coefficient, wrong unit, unknown county, open conversion, year
+        outside the run.
     """
     problems = Problems()
     try:
@@ -31,4 +32,12 @@ def check(
         ledger_of(Case(network, {}, settings, draws, tuple(years)))
     except InputError as error:
         problems.take(error)
+    year = settings.river.reference_year
+    dated = [("[compensation.river] reference_year", year)]
+    dated += [("[[compensation.conversions]] year", one.year) for one in settings.conversions]
+    dated += [("[[compensation.offsets]] year", one.year) for one in settings.offsets]
+    for where, when in dated:
+        if when not in years:
+            allowed = f"allowed: {min(years)}–{max(years)}"
+            problems.add(where, f"year {when} is outside the run", allowed)
     problems.raise_if_any()

@@ -27,7 +27,6 @@ from gepsim.compensation.river import (
     shared_cap,
     use_share,
 )
-from gepsim.compensation.sections import concentration_ratio
 from gepsim.compensation.words import million, wan
 from gepsim.draws import central
 from gepsim.errors import InputError, Problem, suggest
@@ -242,7 +241,7 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
 def _payment(edge: _Edge, base: float) -> Iterator[Step]:
     """Yield the water-quality settlement, the GEP link and the payment."""
     case = edge.case
-    ratios = concentration_ratio(case)
+    ratios = case.concentration_ratio
     weights = case.numbers("quality_weight", "pollutant", POLLUTANTS, "1")
     terms = [(edge.at(weights, pollutant=p), edge.at(ratios, pollutant=p)) for p in POLLUTANTS]
     stability = edge.at(case.number("quality_stability", "1"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gepsim.compensation import (  # noqa: F401 - each module declares its rules when imported
+    classrule,
     forest,
     fund,
     horizontal,

@@ -35,9 +35,9 @@ def concentration_ratio(case: Case) -> xr.DataArray:
 def quality_of_sections(case: Case) -> xr.Dataset:
     """Return index P, water class and settlement where each county's water leaves it [1]."""
     weight = case.numbers("quality_weight", "pollutant", POLLUTANTS, "1")
-    ratio = concentration_ratio(case)
-    index = quality_index(ratio, weight, case.number("quality_stability", "1"))
-    now = class_of_sections(case, ratio)
+    stability = case.number("quality_stability", "1")
+    index = quality_index(case.concentration_ratio, weight, stability)
+    now = water_class(concentration(case), class_limits(case))
     if case.settings.river.quality == "class":
         before = now.shift(time=1).fillna(now)
         share = class_settlement(now, before, case.number("required_class", "1"), 1.0, 1.0)
@@ -46,9 +46,13 @@ def quality_of_sections(case: Case) -> xr.Dataset:
     return xr.Dataset({"quality_index": index, "water_class": now, "settlement": share})
 
 
-def class_of_sections(case: Case, ratio: xr.DataArray) -> xr.DataArray:
-    """Return the water class where each county's water leaves it [1]."""
+def concentration(case: Case) -> xr.DataArray:
+    """Return the mean concentration of what decides a river's class [g m-3]."""
     base = case.numbers("base_concentration", "pollutant", JUDGED, "g m-3")
+    return case.concentration_ratio.sel(pollutant=list(JUDGED)) * base
+
+
+def class_limits(case: Case) -> xr.DataArray:
+    """Return the upper limits of the water classes by pollutant and grade [g m-3]."""
     limits = [case.numbers(f"class_limit.{one}", "grade", GRADES, "g m-3") for one in JUDGED]
-    limit = xr.concat(limits, xr.DataArray(list(JUDGED), dims="pollutant", name="pollutant"))
-    return water_class(ratio.sel(pollutant=list(JUDGED)) * base, limit)
+    return xr.concat(limits, xr.DataArray(list(JUDGED), dims="pollutant", name="pollutant"))

@@ -11,7 +11,6 @@ from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.magnitudes import magnitudes
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.settings import CompensationSettings
-from gepsim.compensation.simulate import simulate
 from gepsim.compensation.statements import county_statements
 from gepsim.compensation.trials import gains, who_gains
 from gepsim.errors import InputError
@@ -27,9 +26,9 @@ YEARS = tuple(range(2022, 2036))
         {"quality": "class", "opportunity_cost": "profit", "caps": ()},
     ],
 )
-def test_the_steps_end_in_the_payment_of_the_run(river, network, evidence, draws):
+def test_the_steps_end_in_the_payment_of_the_run(river, network, evidence, draws, run):
     asked = CompensationSettings.model_validate({"river": river})
-    found = simulate(network, evidence, asked, draws, YEARS).payment.isel(member=0)
+    found = run(river=river).payment.isel(member=0)
     case = Case(network, evidence, asked, draws, YEARS)
     for producer, user, year in (("511922", "511902", 2030), ("511921", "hechuan", 2022)):
         last = explain_edge(case, producer, user, year)[-1]

@@ -40,7 +40,7 @@ def test_rules_that_are_off_move_nothing(run):
 
 
 def test_what_is_only_sought_is_off_by_default():
-    sought = {"river_basin", "differentiated_forest", "basin_fund", "cropland_fund"}
+    sought = {"river_basin", "river_class", "differentiated_forest", "basin_fund", "cropland_fund"}
     assert {name for name, rule in RULES.items() if not rule.in_force} == sought
 
 
@@ -49,6 +49,17 @@ def test_market_routes_are_no_rules_and_reach_no_ledger(default, run):
     dear = run(values={"market_price.sink": 1e6, "market_chance.forest_carbon": 1.0})
     assert (dear.transfer == default.transfer).all()
     assert float(dear.option_value.sel(route="forest_carbon").isel(member=0)) == 49_000 * 1e6
+
+
+def test_the_class_rule_moves_twelve_months_or_nothing_while_the_class_is_met(run):
+    """Sections that meet their class settle 1200 万元 a year, one way or the other, or none."""
+    found = run(rules={"river_class": True})
+    moved = found.transfer.sel(rule="river_class", party="511922") / 12e6
+    met = found.water_class.sel(county="511922") <= 3
+    level = float(abs(moved).where(met).max())
+    steps = abs(moved).where(met, 0.0) / level
+    assert bool(((steps - steps.round()).pipe(abs) < 1e-9).all())
+    assert level == pytest.approx(1.02 * 1.009 * 1.025, rel=0.02)
 
 
 def test_an_option_is_worth_less_than_if_it_were_certain(default):
