@@ -42,7 +42,7 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     if missing:
         raise GepsimError(f"accounts: missing {', '.join(missing)}")
     zh = names_of(raw, "service", "zh")
-    variables: dict[str, xr.DataArray] = {}
+    variables: dict[str, xr.Variable] = {}
     for name in sorted(str(n) for n in raw.data_vars):
         field = accounts_field(raw[name], outcome.quantity_units, zh)
         array = ordered(raw[name], field)
@@ -51,7 +51,9 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
             spread = ordered(quantiles(array), field.quantile())
             if bool((spread.isel(quantile=-1) > spread.isel(quantile=0)).any()):
                 variables[field.spread] = described(spread, field.quantile(), outcome.price_year)
-    return xr.Dataset(variables).assign_coords(companions(raw))
+    dims = {str(dim) for variable in variables.values() for dim in variable.dims}
+    labels = {dim: raw[dim].values for dim in in_order(dims) if dim in raw.coords}
+    return xr.Dataset(variables, {**labels, "quantile": list(QUANTILES), **companions(raw)})
 
 
 def with_derived(accounts: xr.Dataset) -> xr.Dataset:
@@ -94,8 +96,7 @@ def quantiles(array: xr.DataArray) -> xr.DataArray:
     1.0
     """
     axis = array.get_axis_num("member")
-    drawn = np.take(array.values, range(1, array.sizes["member"]), axis=axis)
-    values = np.quantile(drawn, QUANTILES, axis=axis)
+    values = np.quantile(array.isel(member=slice(1, None)).values, QUANTILES, axis=axis)
     rest = array.isel(member=0, drop=True)
     found = xr.DataArray(values, dims=("quantile", *rest.dims), coords=rest.coords)
     return found.assign_coords(quantile=list(QUANTILES))
@@ -121,10 +122,9 @@ def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
     return array.astype("i1") if field.flags or field.masks else array.astype("f8")
 
 
-def described(array: xr.DataArray, field: Field, price_year: int) -> xr.DataArray:
+def described(array: xr.DataArray, field: Field, price_year: int) -> xr.Variable:
     """Return the array with the attributes of its row in the schema, and no others."""
-    plain = xr.DataArray(array.values, {d: array[d].values for d in array.dims}, array.dims)
-    return plain.assign_attrs(attributes(field, price_year))
+    return xr.Variable(array.dims, array.values, attributes(field, price_year))
 
 
 def attributes(field: Field, price_year: int) -> dict[str, object]:
