@@ -19,7 +19,7 @@ from gepsim.land.layers import check_layers
 from gepsim.land.rasters import county_numbers, county_shapes, grid_over, warp
 from gepsim.land.recipe import LayerSource, Recipe, class_codes
 from gepsim.land.stack import LAYERS, flags, stack_layers
-from gepsim.land.terrain import slope_length_steepness
+from gepsim.land.terrain import LS_VARIANT, slope_length_steepness
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
@@ -154,7 +154,10 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
         own = {k: getattr(source, k) for k in ("licence", "citation") if getattr(source, k)}
         stack[source.name].attrs.update(own)
     if "slope_length_steepness" in stack:
-        stack.slope_length_steepness.attrs["cell_size"] = f"{work.grid.resolution:g} m"
+        given = any(source.name == "slope_length_steepness" for source in work.recipe.layer)
+        stack.slope_length_steepness.attrs.update(
+            variant="as imported" if given else LS_VARIANT, cell_size=f"{work.grid.resolution:g} m"
+        )
     return stack
 
 

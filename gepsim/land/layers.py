@@ -197,15 +197,17 @@ def _check_units(where: str, layer: xr.DataArray, units: str, problems: Problems
 def _check_counties(layers: xr.Dataset, counties: Sequence[str], problems: Problems) -> None:
     """Note counties that the stack does not have, or that have no cell."""
     codes = county_codes(layers)
-    sizes = np.bincount(layers["county"].values[inside(layers)], minlength=len(codes))
+    numbers = layers["county"].values[inside(layers)].astype(np.int64)
+    unknown = int(((numbers < 0) | (numbers >= len(codes))).sum())
+    if unknown:
+        what = f"{unknown} cells have a number beyond the {len(codes)} codes of flag_meanings"
+        problems.add("layer 'county'", what, f"outside is {NO_CLASS}")
     for code in counties:
         if code not in codes:
             found = "no flag_meanings" if not codes else "found " + ", ".join(codes)
             problems.add("layer 'county'", f"county {code} is missing", found)
-        elif sizes[codes.index(code)] == 0:
+        elif not (numbers == codes.index(code)).any():
             problems.add("layer 'county'", f"county {code} has no cell")
-    if len(sizes) > len(codes):
-        problems.add("layer 'county'", f"numbers up to {len(sizes) - 1} for {len(codes)} codes")
 
 
 def _check_holes(layers: xr.Dataset, problems: Problems) -> None:
@@ -217,7 +219,7 @@ def _check_holes(layers: xr.Dataset, problems: Problems) -> None:
             continue
         values = layers[name].values[mask]
         fill = layers[name].attrs.get("_FillValue")
-        empty = ~np.isfinite(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)
+        empty = ~np.isfinite(values) if values.dtype.kind == "f" else values == NO_CLASS
         if fill is not None:
             empty |= values == fill
         if empty.any():

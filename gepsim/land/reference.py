@@ -23,13 +23,18 @@ from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
 from gepsim.land.people import spread_people
 from gepsim.land.protect import place_permanent_farmland, place_redline, place_reserves, wildness
 from gepsim.land.stack import LANDSCAPE, flags, stack_layers
-from gepsim.land.terrain import Relief, elevation_and_slope, river_segments, slope_length_steepness
+from gepsim.land.terrain import (
+    LS_VARIANT,
+    Relief,
+    elevation_and_slope,
+    river_segments,
+    slope_length_steepness,
+)
 from gepsim.land.woods import SPECIES, forest_age, forest_species
 from gepsim.units import factor
 
 SEED = 1
 RESOLUTIONS = (30, 1000)  # [m]
-LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
 _KM2 = factor("km2", "m2")
 
 

@@ -12,6 +12,9 @@ from gepsim.land.fields import Frame, Lattice, add_up, distance_to_lines, lattic
 from gepsim.land.gradient import bend
 from gepsim.land.grid import project
 
+#: How LS is reckoned here; every soil figure names it.
+LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
+
 
 @dataclass(frozen=True)
 class Segments:

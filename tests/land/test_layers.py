@@ -63,6 +63,16 @@ def test_crooked_grids_are_refused(strip, spoil, words):
     assert words in faults(spoil(strip([0, 10, 14])))
 
 
+def test_cells_without_a_type_or_with_a_foreign_county_are_counted(strip):
+    stack = strip([0, 10, 14])
+    stack["ecosystem_type"][0, 1] = 255
+    del stack["ecosystem_type"].attrs["_FillValue"]
+    stack["county"][1, 2] = 7
+    text = faults(stack)
+    assert "layer 'ecosystem_type': 1 of 6 cells inside the counties have no value" in text
+    assert "layer 'county': 1 cells have a number beyond the 2 codes" in text
+
+
 def test_a_grid_in_degrees_is_refused(strip):
     from pyproj import CRS
 
@@ -122,3 +132,15 @@ def test_zarr_is_opened_where_it_is_installed(landscape, tmp_path):
     pytest.importorskip("zarr")
     landscape.to_zarr(tmp_path / "layers.zarr")
     xr.testing.assert_equal(open_layers(tmp_path / "layers.zarr").rain, landscape.rain)
+
+
+def test_every_layer_is_on_the_page_about_layers():
+    from pathlib import Path
+
+    from gepsim.land.stack import LAYERS
+
+    text = (Path(__file__).parents[2] / "docs" / "layers.md").read_text(encoding="utf-8")
+    for name, layer in LAYERS.items():
+        row = next(line for line in text.splitlines() if f"`{name}`" in line and line[0] == "|")
+        assert (f"**`{name}`**" in row) == layer.needed, name
+        assert (layer.units or "class") in row, name
