@@ -58,7 +58,8 @@ def _distance(found: Assessment) -> tuple[str, str]:
 
 
 def _lever(found: Assessment) -> tuple[str, str]:
-    useful = {p: loss for p, loss in found.losses.items() if loss > 0}
+    noise = (found.high - found.low) / 2.0
+    useful = {p: loss for p, loss in found.losses.items() if loss > noise}
     if useful:
         best = max(useful, key=lambda project: useful[project])
         return (
@@ -68,8 +69,9 @@ def _lever(found: Assessment) -> tuple[str, str]:
     if found.acting:
         names = "、".join(found.acting)
         return (
-            f"现有项目{names}加快也不足以改变结论，需增加措施",
-            f"projects {', '.join(found.acting)} do not decide it; further measures are needed",
+            f"现有项目{names}早一年或迟一年都不改变结论，需增加措施",
+            f"a year more or less of projects {', '.join(found.acting)} does not decide it; "
+            "further measures are needed",
         )
     return "清单中没有项目作用于此，需另设措施", "no listed project acts on it; add a measure"
 

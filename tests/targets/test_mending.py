@@ -1,0 +1,49 @@
+"""The advice on each target says what is missing, who holds it, and where to enter it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def rows(result, name):
+    return {r.checkpoint: r for r in result.rows if r.id == name}
+
+
+def test_a_missing_task_is_asked_for_where_it_is_entered(result):
+    found = rows(result, "16")[2027]
+    assert "[tasks]" in found.mend_zh
+    assert "'16'" in found.mend_en
+
+
+def test_a_missing_level_is_asked_for(result):
+    assert "[observations]" in rows(result, "R3")[2030].mend_zh
+    assert "[observations]" in rows(result, "X3")[2027].mend_en
+
+
+def test_what_is_not_due_waits(result):
+    assert "2035年到期" in rows(result, "X17")[2027].mend_zh
+
+
+def test_a_status_is_renewed_before_its_checkpoint(result):
+    assert "2027年前更新" in rows(result, "12")[2027].mend_zh
+
+
+def test_kitchen_waste_is_named_for_recycling(result):
+    """Project 8 opens at the end of 2027; a year of delay decides nothing before and all after."""
+    losses = {a.year: a.losses for a in result.assessments if a.target.id == "6-4"}
+    assert max(losses[2027], key=lambda project: losses[2027][project]) == "8"
+
+
+def test_advice_names_no_row_of_a_table(result):
+    """Names for people, not keys: no underscore, no unit of the files."""
+    for row in result.rows:
+        assert "_" not in row.mend_zh.replace("[observations]", "").replace("[tasks]", "")
+        assert "percent" not in row.mend_zh
+        assert not row.mend_zh.endswith("。。")
+
+
+def test_a_short_median_is_told_with_its_distance(result):
+    for one, row in zip(result.assessments, result.rows, strict=True):
+        if row.verdict in ("unlikely", "very_unlikely") and one.target.units == "percent":
+            short = -np.median(one.judged.slack[1:])
+            assert short <= 0 or f"{short:.3g}个百分点" in row.mend_zh
