@@ -103,7 +103,8 @@ class Case:
     def statistic(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
         """Return a number of every place and year: evidence where there is some, else rows.
 
-        Rows ``<name>.<place>`` describe the first year and grow by ``<name>_growth``.
+        Rows ``<name>`` by county or ``<name>.<place>`` describe the first year and grow by
+        ``<name>_growth``.
         """
         if name not in self.evidence:
             return self._from_rows(name, places, units)
@@ -115,8 +116,14 @@ class Case:
         return xr.where(np.isnan(known), rows, known)
 
     def _from_rows(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
-        first = self.numbers(name, "place", places, units)
-        return first * self.growth(f"{name}_growth")
+        first = [self._first(name, place, units) for place in places]
+        return side_by_side(first, "place", places) * self.growth(f"{name}_growth")
+
+    def _first(self, name: str, place: str, units: str) -> xr.DataArray:
+        """Return a statistic of the first year: a county's row, or the row of an outside place."""
+        if name in self.draws.table.rows and place in self.network.counties:
+            return self.draws.get(name, units).sel(county=place, drop=True)
+        return self.draws.get(f"{name}.{place}", units)
 
     def noise(self, key: str, dims: Mapping[str, Sequence[object]]) -> xr.DataArray:
         """Return independent standard normal noise for every combination of labels [1]."""

@@ -86,7 +86,7 @@ INPUTS: dict[str, Input] = {
         _BY_COUNTY,
         "person",
         "resident population",
-        "rows population.<place>, grown by population_growth",
+        "rows population, by county or population.<place>, grown by population_growth",
     ),
     "gdp": Input(
         _BY_COUNTY, "CNY year-1", "gross domestic product", "rows gdp.<place>, grown by gdp_growth"
