@@ -15,7 +15,7 @@ _UNIT = re.compile(r"(\d[\d.]*) (percent|yi_CNY|ug m-3|m2 person-1|km2|mu_cn|yea
 _YI = "yi_CNY"
 _ONLY = {"--": "", "1": "", "year": ""}
 _NOTE_ZH = re.compile(r"（中期节点[^）]*）")
-_NOTE_EN = re.compile(r" \((?:same as|linear|mid-term|ratchet|superior).*\)$")
+_NOTE_EN = re.compile(r" \((?:same as|linear|mid-term|ratchet|superior|declining|improving).*\)$")
 
 
 def unit_words(text: Text | str) -> Text:
