@@ -157,6 +157,14 @@ class Service:
 SERVICES: dict[str, Service] = {}
 
 
+def service_named(name: str) -> Service:
+    """Return a service; explain an unknown name."""
+    if name not in SERVICES:
+        hint = suggest(name, SERVICES)
+        raise InputError(Problem("account", f"unknown service '{name}'", hint))
+    return SERVICES[name]
+
+
 def service(name: str, **facts: Any) -> Service:
     """Register a service and return it; its flows are declared with ``@it.flow(...)``."""
     if name in SERVICES:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from gepsim.errors import InputError
+from gepsim.errors import InputError, Problem
+from gepsim.registry import service_named
 from gepsim.services.profiles import Profile, profile_named
 from gepsim.services.variants import VIEWS, choices, refuse_overlaps
 from gepsim.settings import Section, in_units
@@ -55,6 +56,8 @@ class AccountSettings(Section):
     def _names_are_known(self) -> AccountSettings:
         """Refuse unknown profiles and methods, and overlaps in one total."""
         try:
+            for name in (*self.include, *self.exclude, *self.memo):
+                service_named(name)
             _ = self.standard, self.chosen, self.services
         except InputError as error:
             found = [f"{p.what} ({p.hint})" if p.hint else p.what for p in error.problems]
@@ -83,4 +86,8 @@ class AccountSettings(Section):
         listed = (*self.standard.services, *self.include)
         kept = tuple(name for name in dict.fromkeys(listed) if name not in self.exclude)
         refuse_overlaps(kept, self.chosen)
+        both = [name for name in kept if name in self.memo]
+        if both:
+            what = f"'{both[0]}' is in the total and under memo"
+            raise InputError(Problem("account.memo", what, "name it in one place"))
         return kept

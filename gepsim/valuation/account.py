@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws
-from gepsim.errors import GepsimError, InputError, Problem, suggest
-from gepsim.registry import SERVICES, Service
+from gepsim.errors import GepsimError, InputError, Problem
+from gepsim.registry import SERVICES, Service, service_named
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
@@ -100,17 +100,9 @@ def evaluate(
     ledger.warnings += findings(supply, draws, settings)
     with xr.set_options(arithmetic_join="exact"):
         for name in (*settings.services, *settings.memo):
-            _book(ledger, _service(name), resolver)
+            _book(ledger, service_named(name), resolver)
         account = ledger.close(_deduction(settings, imported, ledger))
     return replace(account, warnings=(*account.warnings, *activity(account.gep, supply)))
-
-
-def _service(name: str) -> Service:
-    if name not in SERVICES:
-        raise InputError(
-            Problem("account.include", f"unknown service '{name}'", suggest(name, SERVICES))
-        )
-    return SERVICES[name]
 
 
 def _template(supply: Supply, draws: Draws) -> xr.DataArray:
@@ -219,6 +211,9 @@ def _deduction(
 ) -> xr.DataArray | None:
     """Return the deduction of imported products, or warn that it was not assessed."""
     if not settings.standard.deduct_imports:
+        if imported is not None:
+            what = f"profile '{settings.profile}' deducts no imported products"
+            raise InputError(Problem("account.profile", what, "use 'gbt46869'"))
         return None
     if imported is None:
         ledger.warnings.append(

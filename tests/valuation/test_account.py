@@ -17,6 +17,7 @@ from gepsim.services.settings import AccountSettings
 from gepsim.valuation import Supply, evaluate, unindexed
 from gepsim.valuation.account import IMPORTED
 from gepsim.valuation.amounts import capped
+from gepsim.valuation.side_by_side import touched
 
 
 def of(supply, draws, **changes):
@@ -198,8 +199,12 @@ def test_reservoir_storage_prices_water_once(draws):
     [(o, c) for o, known in VARIANTS.items() for c in known],
 )
 def test_every_method_variant_runs(supply, draws, option, choice):
-    out = ("water_retention",) if choice == "waters_and_vegetation" else ()
-    account = of(supply, draws, methods={option: choice}, include=("oxygen_release",), exclude=out)
+    out = {"water_retention"} if choice == "waters_and_vegetation" else set()
+    whole = AccountSettings(include=("oxygen_release",), exclude=tuple(out))
+    rest = out | (set(whole.services) - touched(option, whole))
+    asked = {"include": ("oxygen_release",), "exclude": tuple(rest)}
+    account = of(supply, draws, methods={option: choice}, **asked)
+    assert account.gep.sizes["service"] > 0
     assert np.isfinite(account.gep).all()
 
 
@@ -255,9 +260,20 @@ def test_unknown_names_come_with_a_suggestion():
         AccountSettings(methods={"reservoir_price": "annualized"})
 
 
-def test_an_unknown_service_is_named(supply, draws):
-    with pytest.raises(InputError, match="did you mean 'leisure'"):
-        of(supply, draws, include=("leisur",))
+def test_an_unknown_service_is_named():
+    with pytest.raises(ValidationError, match="did you mean 'leisure'"):
+        AccountSettings(exclude=("leisur",))
+
+
+def test_a_memo_item_is_not_in_the_total_too():
+    with pytest.raises(ValidationError, match="'leisure' is in the total and under memo"):
+        AccountSettings(memo=("leisure",))
+
+
+def test_a_standard_without_deduction_takes_none(supply, draws, settings):
+    feed = xr.zeros_like(supply.drivers.area.sum("ecosystem_type"))
+    with pytest.raises(InputError, match="'ndrc2022' deducts no imported products"):
+        evaluate(supply, draws.alone, settings, imported=feed)
 
 
 def test_soil_nitrogen_is_not_taken_from_another_region(table):

@@ -20,7 +20,9 @@ from gepsim.valuation import (
 
 
 def value(supply, draws, service, **changes):
-    gep = evaluate(supply, draws.alone, AccountSettings(**changes)).gep
+    asked = AccountSettings(**changes)
+    rest = tuple(name for name in asked.services if name != service)
+    gep = evaluate(supply, draws.alone, asked.model_copy(update={"exclude": rest})).gep
     return gep.sel(service=service).sum("county").isel(member=0)
 
 
