@@ -46,9 +46,11 @@ def simulate(
     -------
     Dataset
         ``transfer`` (time, rule, party): positive receives, negative pays, sums to zero over
-        party [CNY year-1]. By edge: ``band_lower``, ``band_upper``, ``base_amount``, ``payment``,
-        ``gap`` [CNY year-1] and ``band_empty``. By county: ``quality_index``, ``settlement`` [1],
-        ``vertical_request`` [CNY year-1]: cost that no payer in force can carry.
+        party [CNY year-1]. By edge: ``band_lower``, ``worth``, ``band_upper``, ``base_amount``,
+        ``payment``, ``gap`` and ``version_amount`` [CNY year-1], ``band_empty`` and its frequency.
+        By county: ``quality_index``, ``water_class``, ``settlement`` [1] and ``vertical_request``,
+        the cost that no payer in force can carry [CNY year-1]. By route: ``option_value``, counted
+        in no transfer. By county and class of land: the offset account [ha].
 
     Raises
     ------
