@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,38 @@ def write_maps(path: Path, outcome: Outcome) -> None:
         write_area(file, maps, outcome.crs_wkt)
         blocks = list(occupied(maps["county"].values > 0))
         zh = names_of(outcome.accounts, "service", "zh")
-        for name in sorted(str(n) for n in maps.data_vars):
+        for name, values in read_ahead(maps):
             field = map_field(name, zh)
             if maps[name].dims != field.dims:
                 found = ", ".join(str(d) for d in maps[name].dims)
                 raise GepsimError(f"maps: {name} has dimensions ({found})")
             attrs = {**attributes(field, outcome.price_year), **codes(name, outcome)}
             variable = define_layer(file, field, attrs)
-            fill_layer(variable, maps[name].values, blocks)
+            fill_layer(variable, values, blocks)
+
+
+def read_ahead(maps: xr.Dataset) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield every map by name, while a second thread already makes the next one.
+
+    The file itself is only ever touched by the thread that asks.
+    """
+    names = sorted(str(name) for name in maps.data_vars)
+    with ThreadPoolExecutor(1) as second:
+        coming = [second.submit(_prepared, maps[name]) for name in names[:1]]
+        for place, name in enumerate(names):
+            values = coming[place].result()
+            if place + 1 < len(names):
+                coming.append(second.submit(_prepared, maps[names[place + 1]]))
+            coming[place] = coming[-1]  # what was read is not kept
+            yield name, values
+
+
+def _prepared(layer: xr.DataArray) -> np.ndarray:
+    """Return a map as it is stored: whole numbers, or rounded with its gaps filled."""
+    values = layer.values
+    if values.dtype == np.uint8:
+        return values
+    return rounded(values, np.float32(MISSING["f4"]))
 
 
 def codes(name: str, outcome: Outcome) -> dict[str, Any]:
@@ -96,11 +121,7 @@ def fill_layer(
 ) -> None:
     """Write one map, all its years at once; what is not written reads as missing."""
     for rows, columns in blocks:
-        part = values[..., rows, columns]
-        is_class = variable.dtype == np.uint8
-        variable[..., rows, columns] = (
-            part.astype("u1") if is_class else rounded(part, np.float32(MISSING["f4"]))
-        )
+        variable[..., rows, columns] = values[..., rows, columns]
 
 
 def occupied(inside: np.ndarray) -> Iterator[tuple[slice, slice]]:
