@@ -14,6 +14,7 @@ CLIMATE = service(
 @CLIMATE.flow(
     inputs={
         "hot_day_area": "m2 day year-1",
+        "hot_day_factor": "1",
         "transpiration_heat": "kWh m-2 day-1",
         "cooling_efficiency": "1",
     },
@@ -24,7 +25,10 @@ CLIMATE = service(
     sources=("garze_2017", "national_forest_2017"),
 )
 def vegetation_cooling(
-    hot_day_area: DataArray, transpiration_heat: DataArray, cooling_efficiency: DataArray
+    hot_day_area: DataArray,
+    hot_day_factor: DataArray,
+    transpiration_heat: DataArray,
+    cooling_efficiency: DataArray,
 ) -> DataArray:
     """Electricity that transpiration saves, from a heat constant per type.
 
@@ -32,6 +36,8 @@ def vegetation_cooling(
     ----------
     hot_day_area : DataArray
         Area times days on which cooling is wanted. [m2 day year-1]
+    hot_day_factor : DataArray
+        True over mapped days. [1]
     transpiration_heat : DataArray
         Heat taken up; tables give kJ, the door converts. [kWh m-2 day-1]
     cooling_efficiency : DataArray
@@ -46,15 +52,16 @@ def vegetation_cooling(
     --------
     One square metre of forest on 60 hot days, 0.8 kWh of heat a day, efficiency 3:
 
-    >>> round(vegetation_cooling(60.0, 0.8, 3.0), 9)
+    >>> round(vegetation_cooling(60.0, 1.0, 0.8, 3.0), 9)
     16.0
     """
-    return hot_day_area * (transpiration_heat / cooling_efficiency)
+    return hot_day_area * (hot_day_factor * transpiration_heat / cooling_efficiency)
 
 
 @CLIMATE.flow(
     inputs={
         "hot_day_area": "m2 day year-1",
+        "hot_day_factor": "1",
         "transpiration": "m day-1",
         "latent_heat": "kWh m-3",
         "cooling_efficiency": "1",
@@ -68,6 +75,7 @@ def vegetation_cooling(
 )
 def vegetation_cooling_by_transpiration(
     hot_day_area: DataArray,
+    hot_day_factor: DataArray,
     transpiration: DataArray,
     latent_heat: DataArray,
     cooling_efficiency: DataArray,
@@ -78,6 +86,8 @@ def vegetation_cooling_by_transpiration(
     ----------
     hot_day_area : DataArray
         Area times days on which cooling is wanted. [m2 day year-1]
+    hot_day_factor : DataArray
+        True over mapped days. [1]
     transpiration : DataArray
         Water transpired on a hot day. [m day-1]
     latent_heat : DataArray
@@ -92,15 +102,16 @@ def vegetation_cooling_by_transpiration(
 
     Examples
     --------
-    >>> round(vegetation_cooling_by_transpiration(60.0, 0.003, 680.0, 3.0), 9)
+    >>> round(vegetation_cooling_by_transpiration(60.0, 1.0, 0.003, 680.0, 3.0), 9)
     40.8
     """
-    return hot_day_area * (transpiration * latent_heat / cooling_efficiency)
+    return hot_day_area * (hot_day_factor * transpiration * latent_heat / cooling_efficiency)
 
 
 @CLIMATE.flow(
     inputs={
         "hot_day_area": "m2 day year-1",
+        "hot_day_factor": "1",
         "transpiration": "m day-1",
         "latent_heat": "kWh m-3",
         "cooling_efficiency": "1",
@@ -115,6 +126,7 @@ def vegetation_cooling_by_transpiration(
 )
 def vegetation_cooling_where_people_live(
     hot_day_area: DataArray,
+    hot_day_factor: DataArray,
     transpiration: DataArray,
     latent_heat: DataArray,
     cooling_efficiency: DataArray,
@@ -126,6 +138,8 @@ def vegetation_cooling_where_people_live(
     ----------
     hot_day_area : DataArray
         Area times days on which cooling is wanted. [m2 day year-1]
+    hot_day_factor : DataArray
+        True over mapped days. [1]
     transpiration : DataArray
         Water transpired on a hot day. [m day-1]
     latent_heat : DataArray
@@ -142,15 +156,17 @@ def vegetation_cooling_where_people_live(
 
     Examples
     --------
-    >>> round(vegetation_cooling_where_people_live(60.0, 0.003, 680.0, 3.0, 0.5), 9)
+    >>> round(vegetation_cooling_where_people_live(60.0, 1.0, 0.003, 680.0, 3.0, 0.5), 9)
     20.4
     """
-    return hot_day_area * (transpiration * latent_heat / cooling_efficiency * exposed_share)
+    felt = hot_day_factor * exposed_share
+    return hot_day_area * (transpiration * latent_heat / cooling_efficiency * felt)
 
 
 @CLIMATE.flow(
     inputs={
         "hot_day_area": "m2 day year-1",
+        "hot_day_factor": "1",
         "water_evaporation": "m day-1",
         "latent_heat": "kWh m-3",
         "water_cooling_efficiency": "1",
@@ -164,6 +180,7 @@ def vegetation_cooling_where_people_live(
 )
 def water_cooling(
     hot_day_area: DataArray,
+    hot_day_factor: DataArray,
     water_evaporation: DataArray,
     latent_heat: DataArray,
     water_cooling_efficiency: DataArray,
@@ -175,6 +192,8 @@ def water_cooling(
     ----------
     hot_day_area : DataArray
         Area times days on which cooling is wanted. [m2 day year-1]
+    hot_day_factor : DataArray
+        True over mapped days. [1]
     water_evaporation : DataArray
         Water evaporated on a hot day; zero for types without open water. [m day-1]
     latent_heat : DataArray
@@ -193,8 +212,8 @@ def water_cooling(
     --------
     One square metre that evaporates 4 mm on each of 100 hot days:
 
-    >>> round(water_cooling(100.0, 0.004, 681.0, 3.0, 125.0), 9)
+    >>> round(water_cooling(100.0, 1.0, 0.004, 681.0, 3.0, 125.0), 9)
     140.8
     """
     saved = latent_heat / water_cooling_efficiency + humidifier_energy
-    return hot_day_area * (water_evaporation * saved)
+    return hot_day_area * (hot_day_factor * water_evaporation * saved)

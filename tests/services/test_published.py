@@ -95,13 +95,13 @@ def test_reservoirs_hold_a_third_of_their_capacity():
 )
 def test_vegetation_cooling_gives_the_published_value_by_type(heat, area_km2, value):
     """15 days, efficiency 3.0 and 0.53 元/kWh."""
-    saved = cooling.vegetation_cooling(area_km2 * 1e6 * 15, heat / 3600, 3.0)
+    saved = cooling.vegetation_cooling(area_km2 * 1e6 * 15, 1.0, heat / 3600, 3.0)
     assert saved * 0.53 / YI == pytest.approx(value, rel=1e-4)
 
 
 def test_water_cooling_gives_the_published_quantity():
     """55 mm evaporate in 15 days from 2,864 km2; no efficiency; humidifier 125 kWh/m3."""
-    saved = cooling.water_cooling(2864.27e6 * 15, 0.055 / 15, 2450e3 / 3600, 1.0, 125.0)
+    saved = cooling.water_cooling(2864.27e6 * 15, 1.0, 0.055 / 15, 2450e3 / 3600, 1.0, 125.0)
     assert saved == pytest.approx(1272.35 * YI, rel=CLOSE)
 
 
