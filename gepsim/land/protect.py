@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,9 +25,20 @@ def wildness(site: Site, kind: np.ndarray) -> np.ndarray:
     return site.elevation / km + site.town / (10 * km) + natural(kind).astype(np.float32)
 
 
+@dataclass(frozen=True)
+class Spots:
+    """Coarse cells from which places are chosen: position [m], county and raw height [m]."""
+
+    x: np.ndarray
+    y: np.ndarray
+    county: np.ndarray
+    height: np.ndarray
+
+
 def place_reserves(
     site: Site,
-    wild: np.ndarray,
+    spots: Spots,
+    remote: np.ndarray,
     areas: Sequence[float],
     homes: Sequence[Sequence[int]],
     apart: float,
@@ -37,25 +49,29 @@ def place_reserves(
     ----------
     site : Site
         Cells.
-    wild : ndarray
-        From `wildness`; a reserve grows around the wildest free place of its counties.
+    spots : Spots
+        Where reserves may have their middle.
+    remote : ndarray
+        How remote the spots are; a reserve grows around the most remote one that is left. [m]
     areas : sequence of float
         Area of each reserve. [m2]
     homes : sequence of sequence of int
         County positions of each reserve.
     apart : float
-        Centres lie at least this far from one another. [m]
+        Middles lie at least this far from one another, as long as a county has room. [m]
     """
     number = np.zeros(site.area.size, np.uint8)
-    lonely = np.ones(site.area.size, bool)
+    lonely = np.ones(spots.x.size, bool)
     for reserve in sorted(range(len(areas)), key=lambda r: -areas[r]):
+        home = np.isin(spots.county, homes[reserve])
+        choice = np.flatnonzero(home & lonely if (home & lonely).any() else home)
+        centre = choice[np.argmax(remote[choice])]
+        x, y = spots.x[centre], spots.y[centre]
         free = np.flatnonzero((number == 0) & np.isin(site.county, homes[reserve]))
-        open_ = free[lonely[free]] if lonely[free].any() else free
-        centre = open_[np.argmax(wild[open_])]
-        away = (site.x - site.x[centre]) ** 2 + (site.y - site.y[centre]) ** 2
-        taken = free[take(-away[free].astype(np.float32), site.area[free], areas[reserve])]
+        away = (site.x[free] - x) ** 2 + (site.y[free] - y) ** 2
+        taken = free[take(-away.astype(np.float32), site.area[free], areas[reserve])]
         number[taken] = reserve + 1
-        lonely &= away > apart**2
+        lonely &= (spots.x - x) ** 2 + (spots.y - y) ** 2 > apart**2
     return number
 
 

@@ -5,7 +5,8 @@ Every field is a function of map coordinates, so that coarse and fine maps show 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,13 @@ from gepsim.land.facts import Facts, read_facts
 from gepsim.land.fields import Frame, noise
 from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
 from gepsim.land.people import spread_people
-from gepsim.land.protect import place_permanent_farmland, place_redline, place_reserves, wildness
+from gepsim.land.protect import (
+    Spots,
+    place_permanent_farmland,
+    place_redline,
+    place_reserves,
+    wildness,
+)
 from gepsim.land.stack import LANDSCAPE, flags, stack_layers
 from gepsim.land.terrain import (
     LS_VARIANT,
@@ -54,6 +61,27 @@ class Landscape:
         half = 2 * coarse.resolution
         x, y = coarse.x, coarse.y
         return Frame(x[0] - half, x[-1] + half, y[-1] - half, y[0] + half)
+
+    @cached_property
+    def river(self) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+        """Return a function for the distance of points to the nearest river. [m]."""
+        rivers = river_segments(self.facts)
+        bend = _shift(self, "river", "border_bend_length", self.facts.get("river_bend", "m"))
+        return lambda x, y: rivers.distance(*bend(x, y))
+
+    @cached_property
+    def relief(self) -> Relief:
+        """Return the height of the land as a function of place."""
+        return Relief(self.facts, self.frame, self.river, self.seed)
+
+    @cached_property
+    def spots(self) -> Spots:
+        """Return coarse cells, the same at every resolution, from which places are chosen."""
+        coarse = replace(self, grid=frame_grid(*_bounds(self.facts), RESOLUTIONS[-1]))
+        mask, county, _ = _counties(coarse)
+        rows, columns = np.nonzero(mask)
+        x, y = coarse.grid.x[columns], coarse.grid.y[rows]
+        return Spots(x, y, county, self.relief.at(x, y))
 
     @cached_property
     def county_areas(self) -> np.ndarray:
@@ -159,17 +187,10 @@ def _site(
     """Return what the cells offer, and the layers that do not depend on land cover."""
     rows, columns = np.nonzero(mask)
     x, y = land.grid.x[columns], land.grid.y[rows]
-    rivers = river_segments(land.facts)
-    bend = _shift(land, "river", "border_bend_length", land.facts.get("river_bend", "m"))
-
-    def river(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return rivers.distance(*bend(x, y))
-
-    relief = Relief(land.facts, land.frame, river, land.seed)
-    elevation, slope = elevation_and_slope(relief, x, y, area)
-    towns = _towns(land, x, y, county, elevation)
+    elevation, slope = elevation_and_slope(land.relief, x, y, area)
+    towns = _towns(land, x, y, county)
     from_town = cKDTree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
-    site = Site(x, y, area, county, elevation, slope, river(x, y), from_town)
+    site = Site(x, y, area, county, elevation, slope, land.river(x, y), from_town)
     soil = noise("soil", land.seed, land.frame, land.facts.get("erodibility_patch_length", "m"))
     values = {
         "county": county,
@@ -183,34 +204,36 @@ def _site(
     return site, values, towns
 
 
-def _towns(
-    land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray, elevation: np.ndarray
-) -> Towns:
+def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) -> Towns:
     """Place the towns of each county and give every cell to the nearest of its own county."""
     names = tuple(dict.fromkeys(town.zone for town in land.city.towns))
-    spread = land.facts.get("town_shift", "m")
-    px, py = _shift(land, "town", "border_bend_length", spread)(x, y)
-    town, zone = np.zeros(x.size, np.uint8), np.zeros(x.size, np.uint8)
+    zones = np.array([names.index(town.zone) for town in land.city.towns])
+    bend = _shift(land, "town", "border_bend_length", land.facts.get("town_shift", "m"))
+    points = np.column_stack(bend(x, y))
+    town = np.zeros(x.size, np.uint8)
     all_centres = []
     for position, row in enumerate(land.city.counties):
         own = [n for n, t in enumerate(land.city.towns) if t.county == row.code]
+        centres, number = _town_centres(land, bend, position, own)
         cells = np.flatnonzero(county == position)
-        sample = cells[:: max(1, cells.size // _TOWN_SAMPLE)]
-        centres = territory.relaxed_centres(px[sample], py[sample], len(own))
-        height = elevation[sample][cKDTree(np.column_stack([px, py])[sample]).query(centres)[1]]
-        place = territory.name_places(
-            centres, height, land.seats[position], [land.city.towns[n].zone for n in own]
-        )
-        number = np.empty(len(own), np.int64)
-        number[place] = own
-        nearest = cKDTree(centres).query(np.column_stack([px[cells], py[cells]]), workers=2)[1]
-        town[cells] = number[nearest] + 1
-        zone[cells] = np.array([names.index(t.zone) for t in land.city.towns])[number[nearest]]
+        town[cells] = number[cKDTree(centres).query(points[cells], workers=2)[1]] + 1
         all_centres.append(centres)
-    return Towns(town, zone, names, np.concatenate([*all_centres, land.seats]))
+    centres = np.concatenate([*all_centres, land.seats])
+    return Towns(town, zones[town - 1].astype(np.uint8), names, centres)
 
 
-_TOWN_SAMPLE = 4000
+def _town_centres(
+    land: Landscape, bend: Any, position: int, own: list[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the centres of a county's towns, and which of the city's towns each one is."""
+    here = land.spots.county == position
+    points = np.column_stack(bend(land.spots.x[here], land.spots.y[here]))
+    centres = territory.relaxed_centres(points[:, 0], points[:, 1], len(own))
+    height = land.spots.height[here][cKDTree(points).query(centres)[1]]
+    zones = [land.city.towns[n].zone for n in own]
+    number = np.empty(len(own), np.int64)
+    number[territory.name_places(centres, height, land.seats[position], zones)] = own
+    return centres, number
 
 
 def _add_cover(land: Landscape, site: Site, values: dict[str, np.ndarray], towns: Towns) -> None:
@@ -231,17 +254,23 @@ def _add_cover(land: Landscape, site: Site, values: dict[str, np.ndarray], towns
     values["population"] = spread_people(
         site, kind, from_seat, land.people, facts.get("urban_share"), facts.get("urban_reach", "m")
     )
-    _add_protection(land, site, values)
+    _add_protection(land, site, values, towns)
 
 
-def _add_protection(land: Landscape, site: Site, values: dict[str, np.ndarray]) -> None:
+def _add_protection(
+    land: Landscape, site: Site, values: dict[str, np.ndarray], towns: Towns
+) -> None:
     """Add reserves, redline and permanent farmland."""
     kind = values["ecosystem_type"]
     codes = [county.code for county in land.city.counties]
     homes = [[codes.index(c) for c in reserve.counties] for reserve in land.city.reserves]
     areas = [reserve.area_km2 * _KM2 for reserve in land.city.reserves]
     wild = wildness(site, kind)
-    reserve = place_reserves(site, wild, areas, homes, land.facts.get("reserve_distinct", "m"))
+    spots = land.spots
+    from_town = cKDTree(towns.centres).query(np.column_stack([spots.x, spots.y]))[0]
+    remote = spots.height + from_town / 10
+    apart = land.facts.get("reserve_distinct", "m")
+    reserve = place_reserves(site, spots, remote, areas, homes, apart)
     strict = [n + 1 for n, r in enumerate(land.city.reserves) if r.type == "nature_reserve"]
     redline = land.facts.get("redline_area", "m2")
     values["reserve"] = reserve
