@@ -228,8 +228,8 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
         whole, own = edge.at(payer_cap(case, kind)), edge.at(shared_cap(case, kind, claims))
         zh, en = CAP_NAMES[kind]
         yield _money(
-            f"{zh}（付费方对全部上游共 {wan(whole)}）中本边份额",
-            f"this edge's part of the payer's {en} of {million(whole)} for all upstream",
+            f"{zh}（付费方对本市上游各县共 {wan(whole)}）中本边份额",
+            f"this edge's part of the payer's {en} for the city, {million(whole)}",
             own,
         )
         bounds.append(own)

@@ -115,14 +115,19 @@ def shared_cap(case: Case, kind: str, claim: xr.DataArray) -> xr.DataArray:
 
 
 def payer_cap(case: Case, kind: str) -> xr.DataArray:
-    """Return what each payer can carry, by its budget or its households [CNY year-1]."""
+    """Return what each payer can carry for the city's counties above it [CNY year-1].
+
+    By its budget or its households; other places upstream have their claim too, so that only the
+    share of the water that comes from the city's counties counts.
+    """
     users = case.network.users
+    claim = case.numbers("claimant_share", "place", users, "1")
     if kind == "fiscal":
         revenue = case.statistic("fiscal_revenue", users, "CNY year-1")
-        return case.number("fiscal_cap_share", "1") * revenue
+        return claim * case.number("fiscal_cap_share", "1") * revenue
     people = case.statistic("population", users, "person")
     households = people / case.number("household_size", "person household-1")
-    return case.number("willingness_to_pay", "CNY household-1 year-1") * households
+    return claim * case.number("willingness_to_pay", "CNY household-1 year-1") * households
 
 
 def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:

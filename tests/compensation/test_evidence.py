@@ -28,12 +28,12 @@ def flat(network):
 
 
 def test_evidence_of_counties_stands_beside_rows_of_outside_places(network, evidence, draws, flat):
-    """A county with 1e9 CNY of revenue can carry 0.5 % of it; Guang'an's revenue is a row."""
+    """0.5 % of 1e9 CNY of revenue, nine tenths of it for this city; Guang'an's revenue is a row."""
     known = {**evidence, "fiscal_revenue": flat(1e9)}
     cap = payer_cap(Case(network, known, CompensationSettings(), draws, YEARS), "fiscal")
     central = cap.isel(member=0)
-    assert float(central.sel(place="511902", time=2030)) == pytest.approx(0.005 * 1e9)
-    assert float(central.sel(place="guangan", time=2022)) == pytest.approx(0.005 * 9.2e9)
+    assert float(central.sel(place="511902", time=2030)) == pytest.approx(0.9 * 0.005 * 1e9)
+    assert float(central.sel(place="guangan", time=2022)) == pytest.approx(0.33 * 0.005 * 9.2e9)
 
 
 def test_investment_costs_from_its_year_on_until_it_is_worn_out():
