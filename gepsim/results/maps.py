@@ -30,6 +30,8 @@ KEEP_BITS = 12
 _MANTISSA = 23
 #: Cells of a chunk along a side; all years of a map share it, and what did not change costs little.
 CHUNK = 128
+#: Bytes of chunks that the library may hold for one variable.
+CACHE = 2**22
 AREA = "cell_area"
 
 
@@ -109,6 +111,7 @@ def define_layer(
         fill_value=0 if is_class else np.float32(MISSING["f4"]), chunksizes=chunks,
     )  # fmt: skip
     variable.set_auto_maskandscale(False)
+    variable.set_var_chunk_cache(size=CACHE)  # strips are written whole: more is never read again
     aux: dict[str, Any] = {"coordinates": "year"} if "time" in field.dims else {}
     if not is_class:
         aux |= {"cell_measures": f"area: {AREA}", "quantization_nsb": np.int32(KEEP_BITS)}
