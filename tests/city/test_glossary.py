@@ -41,9 +41,9 @@ def verdicts(city):
 
 
 def flags(city):
-    from gepsim.results.schema import RISK_FLAGS
+    from gepsim.targets.flags import FLAG_NAMES
 
-    return RISK_FLAGS
+    return FLAG_NAMES
 
 
 def criterion_words(city):
