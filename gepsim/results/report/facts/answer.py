@@ -115,6 +115,8 @@ def tipping(run: Run) -> Text:
     found = run.record.get("tipping", {})
     if "cluster_realisation" not in found:
         raise Absent("run.json: tipping")
+    if found["cluster_realisation"] is None:
+        return say("answer.no_tipping", by=carbon.PEAK_BY)
     return say(
         "answer.tipping", by=carbon.PEAK_BY, share=share(float(found["cluster_realisation"]))
     )
