@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -49,13 +50,17 @@ def economy_brief(road: Road) -> dict[str, Any]:
     }
 
 
-def _tipping(road: Road) -> float:
-    """Return the largest share of the cluster plan with which the strict peak stays likely. [1]"""
+def _tipping(road: Road) -> float | None:
+    """Return the largest share of the cluster plan with which the strict peak stays likely. [1]
+
+    None if it is not likely with any share.
+    """
     scenario = road.inputs.scenario
     few = replace(road.draws, members=min(road.draws.members, _SEARCH_MEMBERS))
-    return largest_realisation(
+    share = largest_realisation(
         base_year(road.inputs.city), scenario.economy, scenario.energy, few, scenario.time.years
     )
+    return share if math.isfinite(share) else None
 
 
 def compensation_brief(road: Road) -> dict[str, Any]:
