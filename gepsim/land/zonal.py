@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numba
 import numpy as np
 
-from gepsim.errors import Problems
+from gepsim.errors import InputError, Problem, Problems
 from gepsim.land.threads import BLOCK, in_blocks
 
 
@@ -79,11 +79,10 @@ def zonal_sums(
 
 def _check_codes(code: np.ndarray, count: int, name: str) -> None:
     """Refuse codes beyond the known ones: the kernel would write past its sums."""
-    unknown = int((code >= count).sum()) if code.size else 0
-    problems = Problems()
-    if unknown:
-        problems.add(f"layer '{name}'", f"{unknown} cells have a code of {count} or more")
-    problems.raise_if_any()
+    if code.size and int(code.max()) >= count:
+        unknown = int((code >= count).sum())
+        what = f"{unknown} cells have a code of {count} or more"
+        raise InputError(Problem(f"layer '{name}'", what))
 
 
 def _report_holes(fields: np.ndarray, names: Sequence[str]) -> None:
