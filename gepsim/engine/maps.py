@@ -67,6 +67,11 @@ class Atlas:
         return [densities(self.road, self.layers, year) for year in self.years]
 
     @cached_property
+    def young(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Return the cells that mature in each year, their type before and the part matured."""
+        return [maturing(self.road, year) for year in self.years]
+
+    @cached_property
     def weights(self) -> xr.DataArray:
         """Return what a unit of each driver is worth, by year, service and zone."""
         supply = self.road.supply.at(time=list(self.years))
@@ -78,14 +83,14 @@ class Atlas:
         chosen = self.weights.sel(service=services).sum("service").expand_dims(service=["sum"])
         scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
         for place, year in enumerate(self.years):
-            cube[place][self.mask] = self._worth(chosen.sel(time=year), place, year) * scale
+            cube[place][self.mask] = self._worth(chosen.sel(time=year), place) * scale
         return cube
 
-    def _worth(self, weights: xr.DataArray, place: int, year: int) -> np.ndarray:
+    def _worth(self, weights: xr.DataArray, place: int) -> np.ndarray:
         """Return the value of the cells in one year, young land partly as what it was."""
         found = self.densities[place]
         worth = cell_values(weights, found, self.county, self.kinds[place])["sum"]
-        young, before, share = maturing(self.road, year)
+        young, before, share = self.young[place]
         there = {name: field[young] for name, field in found.items()}
         past = cell_values(weights, there, self.county[young], before)["sum"]
         worth[young] = share * worth[young] + (1.0 - share) * past

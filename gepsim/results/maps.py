@@ -68,12 +68,11 @@ def read_ahead(maps: xr.Dataset) -> Iterator[tuple[str, np.ndarray]]:
     """
     names = sorted(str(name) for name in maps.data_vars)
     with ThreadPoolExecutor(1) as second:
-        coming = [second.submit(_prepared, maps[name]) for name in names[:1]]
-        for place, name in enumerate(names):
-            values = coming[place].result()
-            if place + 1 < len(names):
-                coming.append(second.submit(_prepared, maps[names[place + 1]]))
-            coming[place] = coming[-1]  # what was read is not kept
+        coming = second.submit(_prepared, maps[names[0]])
+        for name, following in zip(names, [*names[1:], None], strict=True):
+            values = coming.result()
+            if following is not None:
+                coming = second.submit(_prepared, maps[following])
             yield name, values
 
 

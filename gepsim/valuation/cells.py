@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 import xarray as xr
 
@@ -138,7 +139,7 @@ def cell_values(
     """
     if "time" in weights.dims:
         weights = weights.squeeze("time", drop=True)
-    zone = county_index.astype(np.int64) * weights.sizes["ecosystem_type"] + type_index
+    zone = county_index.astype(np.int32) * weights.sizes["ecosystem_type"] + type_index
     flat = weights.transpose("service", "driver", "county", "ecosystem_type").values
     flat = flat.reshape(*flat.shape[:2], -1).astype(np.float32)
     maps: dict[str, np.ndarray] = {}
@@ -146,7 +147,20 @@ def cell_values(
         total = np.zeros(zone.shape, np.float32)
         for weight, driver in zip(row, weights.driver.values, strict=True):
             if weight.any():
-                worth = weight[zone]
-                total += worth if driver == "area" else worth * densities[str(driver)]
+                _add(total, weight, _density(densities, str(driver)), zone)
         maps[str(service)] = total
     return maps
+
+
+def _density(densities: Mapping[str, np.ndarray], driver: str) -> np.ndarray:
+    """Return a driver per hectare as the loop reads it; one number where it is the same for all."""
+    one = np.ones(1) if driver == "area" else densities[driver]
+    return np.asarray(one, np.float32)
+
+
+@numba.njit(cache=True, nogil=True)
+def _add(total, weight, density, zone):  # type: ignore[no-untyped-def]
+    """Add what each cell's driver is worth in its zone."""
+    step = 0 if density.size == 1 else 1
+    for cell in range(zone.size):
+        total[cell] += weight[zone[cell]] * density[step * cell]
