@@ -85,11 +85,15 @@ def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
     from gepsim.results.store import write_run
 
     name, settings = inputs.scenario.id, inputs.scenario.outputs
+    wanted = report and settings.report
+    if wanted:
+        from gepsim.results.report import get_ready
+
+        get_ready()
     step(f"{name}: layers")
     layers = layers_of(inputs)
     found = simulate(inputs, layers, lambda text: step(f"{name}: {text}"))
     step(f"{name}: files and report")
-    wanted = report and settings.report
     page = (lambda folder: _page([folder], settings.language)) if wanted else None
     return write_run(found, output / name, page)
 

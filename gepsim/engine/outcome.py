@@ -49,7 +49,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         inputs=road.inputs.checksums(),
         marks=by_mark(road.supply, road.draws, scenario.account),
         warnings=warnings(road, layers),
-        notes=notes(road),
+        notes=lambda: notes(road),
         wall_seconds=time.perf_counter() - begin,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import netCDF4
+import numba
 import numpy as np
 import xarray as xr
 
@@ -150,12 +151,21 @@ def rounded(values: np.ndarray, fill: np.float32) -> np.ndarray:
     >>> rounded(np.array([1.0, np.nan, 3.14159]), np.float32(-1)).tolist()
     [1.0, -1.0, 3.1416015625]
     """
-    found = np.ascontiguousarray(values, dtype="f4")
-    bits = found.view("u4")
-    drop = np.uint32(_MANTISSA - KEEP_BITS)
-    half = np.uint32((1 << (int(drop) - 1)) - 1)
-    kept = (bits + half + ((bits >> drop) & np.uint32(1))) >> drop << drop
-    return np.where(np.isfinite(found), kept.view("f4"), fill)
+    found = np.array(values, dtype="f4", order="C")
+    _round(found.view("u4").reshape(-1), found.reshape(-1), fill, np.uint32(_MANTISSA - KEEP_BITS))
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _round(bits, numbers, fill, drop):  # type: ignore[no-untyped-def]
+    """Round in place; both arguments are one memory."""
+    half = (np.uint32(1) << (drop - np.uint32(1))) - np.uint32(1)
+    for place in range(bits.size):
+        if np.isfinite(numbers[place]):
+            odd = (bits[place] >> drop) & np.uint32(1)
+            bits[place] = ((bits[place] + half + odd) >> drop) << drop
+        else:
+            numbers[place] = fill
 
 
 def plain_wkt(wkt: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -50,8 +50,9 @@ class Outcome:
         Share of the base year's GEP that rests on coefficients of each mark. [1]
     warnings : sequence of mapping
         What a reader of the results must know, by language.
-    notes : mapping
-        Further parts of the record: source audit, plausibility, targets that fail together.
+    notes : callable
+        Gives further parts of the record when asked: source audit, plausibility, targets that
+        fail together.
     wall_seconds : float
         Time that the simulation took. [s]
     """
@@ -71,7 +72,7 @@ class Outcome:
     inputs: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[Any] = ()
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    notes: Callable[[], Mapping[str, Any]] = dict
     wall_seconds: float = 0.0
 
 

@@ -31,7 +31,7 @@ def record(outcome: Outcome, closures: Sequence[Closure]) -> dict[str, Any]:
         "members": outcome.members,
         "gep_share_by_mark": {mark: outcome.marks[mark] for mark in sorted(outcome.marks)},
         "warnings": list(outcome.warnings),
-        **outcome.notes,
+        **outcome.notes(),
         "checks": [closure.as_dict() for closure in closures],
         "scenario": dict(outcome.scenario),
         "scenario_sha256": scenario_hash(outcome.scenario),

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,10 +46,12 @@ def write_run(outcome: Outcome, folder: Path, report: Callable[[Path], str] | No
     with whole_folder(folder) as new:
         about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
         write_dataset(new / "accounts.nc", tables, global_attributes(outcome, "Accounts", about))
-        write_maps(new / "maps.nc", outcome)
-        write_summary(new / "summary.csv", outcome.summary)
-        text = as_json(record(outcome, closures))
-        (new / "run.json").write_text(text, encoding="utf-8")
+        with ThreadPoolExecutor(1) as second:  # from here on only this thread opens NetCDF
+            maps = second.submit(write_maps, new / "maps.nc", outcome)
+            write_summary(new / "summary.csv", outcome.summary)
+            text = as_json(record(outcome, closures))
+            (new / "run.json").write_text(text, encoding="utf-8")
+            maps.result()
         if report is not None:
             (new / "report.html").write_text(report(new), encoding="utf-8")
     return load_run(folder)

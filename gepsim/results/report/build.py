@@ -35,6 +35,11 @@ from gepsim.results.report.reading import Run, open_run
 from gepsim.results.report.words import LANGUAGES, Text, dictionary, say
 
 
+def get_ready() -> None:
+    """Start the drawing engine beside other work; the first chart need not wait for it."""
+    threading.Thread(target=charts.warm, daemon=True).start()
+
+
 def build(folders: Sequence[Path], lang: str = "zh") -> str:
     """Return the page of one run, or of several runs side by side.
 
@@ -50,7 +55,6 @@ def build(folders: Sequence[Path], lang: str = "zh") -> str:
     str
         HTML without scripts and without links to the outside.
     """
-    threading.Thread(target=charts.warm, daemon=True).start()
     runs = [open_run(Path(folder)) for folder in folders]
     if len(runs) > 1:
         facts = {
