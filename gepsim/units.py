@@ -61,7 +61,7 @@ def _spell(text: str) -> str:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry()
+    registry: Any = pint.UnitRegistry()
     for line in _DEFINITIONS:
         registry.define(line)
     return registry

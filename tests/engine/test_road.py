@@ -1,4 +1,4 @@
-"""The whole road: stated totals, balances, the same seed and another, scenarios that share draws."""
+"""The whole road: stated totals, balances, seeds, scenarios that share their draws."""
 
 from __future__ import annotations
 
