@@ -51,12 +51,22 @@ def _carbon(run: Run) -> Iterator[str]:
     top = int(co2["time"][int(np.argmax(co2.values))])
     tests = run.record["peak"]
     strict, weak = (tests[name]["probability"] for name in ("strict_peak", "weak_peak"))
+    yield from _growth(run)
     growth = float(co2[-1] / co2[0] - 1)
     yield f"  CO2 is highest in {top}, {growth:+.0%} from {first} to {last}"
     yield f"    peak by 2030: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
     share = run.record["tipping"]["cluster_realisation"]
     said = "with no share" if share is None else f"with at most {share:.0%}"
     yield f"    the strict peak stays likely {said} of the cluster plan built"
+
+
+def _growth(run: Run) -> Iterator[str]:
+    """Yield the growth reported since the base year beside the model's own."""
+    reported, own = run.accounts["gdp_growth_observed"], run.accounts["gdp_growth"]
+    known = [int(year) for year in reported["time"].values if np.isfinite(reported.sel(time=year))]
+    said = [f"{y} {float(reported.sel(time=y)):.1f}/{float(own.sel(time=y)):.1f}" for y in known]
+    if said:
+        yield f"  GDP growth, %, reported/model: {', '.join(said)} (the model has not seen them)"
 
 
 def _value(run: Run) -> Iterator[str]:

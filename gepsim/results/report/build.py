@@ -179,6 +179,7 @@ def _economy(run: Run) -> Section:
         key: attempt(_economy_title(key, run), make, run) for key, make in makers.items()
     }
     parts["checkpoints"] = attempt(say("economy.checkpoints"), economy.checkpoints_table, run)
+    parts["growth"] = attempt(say("economy.growth"), economy.held_out, run)
     parts["notes"] = [n for n in (economy.audit_note(run, d) for d in economy.FINDINGS) if n]
     return Section("economy", say("section.economy"), [say("economy.lead")], parts)
 

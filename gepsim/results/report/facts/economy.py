@@ -22,7 +22,7 @@ from gepsim.results.report.figures import (
     fixed,
 )
 from gepsim.results.report.model import Column, Figure, Swatch, Table
-from gepsim.results.report.reading import Run
+from gepsim.results.report.reading import Absent, Run
 from gepsim.results.report.words import Text, listed, same, say, sentences
 
 _NON_FOSSIL = "13"
@@ -115,6 +115,22 @@ def audit_note(run: Run, finding: str) -> Text | None:
         if row["id"] == finding:
             return say("economy.audit", id=finding, text=Text(row["finding_zh"], row["finding_en"]))
     return None
+
+
+def held_out(run: Run) -> Text:
+    """Return the growth that was reported after the base year beside the model's own."""
+    reported, own = run.array("gdp_growth_observed"), run.array("gdp_growth")
+    known = [year for year in run.years if np.isfinite(float(reported.sel(time=year)))]
+    if not known:
+        raise Absent("accounts.nc: gdp_growth_observed")
+    pairs = listed(
+        say(
+            "economy.growth_at", year=year, own=fixed(float(own.sel(time=year))),
+            reported=fixed(float(reported.sel(time=year))),
+        )
+        for year in known
+    )  # fmt: skip
+    return say("economy.held_out", parts=pairs)
 
 
 def value_added_figure(run: Run) -> Figure:
