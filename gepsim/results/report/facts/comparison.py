@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from gepsim.results.changes import Leaf, changed, unit_of
+from gepsim.results.compare import shown
 from gepsim.results.report import charts
 from gepsim.results.report.facts import carbon, compensation, gep
 from gepsim.results.report.facts.series import Path, path_of, year_axis
@@ -27,7 +29,6 @@ from gepsim.results.report.words import Text, same, say
 
 #: Told apart by colour, dash and order, also in grey.
 COLOURS = ("#0b4f66", "#c4622d", "#6a5fa8", "#8a8f2a", "#4a90b8", "#8a4153", "#3f3f46")
-_UNSAID = ("id", "title", "note")
 #: What every run states about itself; runs that differ in it are not like with like.
 _STATED = ("price_year", "seed", "members", "landscape")
 
@@ -64,39 +65,26 @@ def sections(runs: Sequence[Run]) -> list[Section]:
     ]
 
 
-def flattened(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Return the leaves of nested settings under dotted keys.
-
-    Examples
-    --------
-    >>> flattened({"economy": {"cluster_realisation": 0.5}})
-    {'economy.cluster_realisation': '0.5'}
-    """
-    found: dict[str, str] = {}
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            found.update(flattened(value, f"{prefix}{key}."))
-        else:
-            found[prefix + key] = "–" if value is None else str(value)
-    return found
-
-
 def inputs_table(runs: Sequence[Run]) -> Table:
-    """Return the settings in which the runs differ."""
-    settings = []
-    for run in runs:
-        asked = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _UNSAID}
-        stated = {key: run.record.get(key) for key in _STATED}
-        settings.append(flattened({**asked, **stated}))
-    keys = sorted({key for each in settings for key in each})
+    """Return the settings in which the runs differ, with their units."""
+    asked = [
+        {**run.record.get("scenario", {}), **{key: run.record.get(key) for key in _STATED}}
+        for run in runs
+    ]
     rows: list[list[object]] = [
-        [key, *(each.get(key, "–") for each in settings)]
-        for key in keys
-        if len({each.get(key) for each in settings}) > 1
+        [".".join(path), unit_of(path), *(_setting(value) for value in values)]
+        for path, values in changed(asked)
     ]
     if not rows:
-        rows = [[say("compare.no_difference"), *("" for _ in runs)]]
-    return Table([Column(say("compare.setting")), *(Column(run.title, True) for run in runs)], rows)
+        rows = [[say("compare.no_difference"), "", *("" for _ in runs)]]
+    heads = [Column(say("compare.setting")), Column(say("compare.unit"))]
+    return Table([*heads, *(Column(run.title, True) for run in runs)], rows)
+
+
+def _setting(value: Leaf) -> str:
+    """Return one setting as a person reads it."""
+    plain = value is None or isinstance(value, (str, bool))
+    return shown(None if value is None else str(value)) if plain else shown(float(value or 0))
 
 
 def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Table:
