@@ -6,11 +6,14 @@ of carbon cannot meet a tonne of carbon dioxide by accident; tC and tCO2 convert
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from gepsim.errors import Problem, UnitsError
+from gepsim.paths import cache_folder
 
 _DEFINITIONS = (
     "CNY = [currency]",
@@ -57,11 +60,20 @@ def _spell(text: str) -> str:
     return re.sub(r"\s*/\s*", "/", " * ".join(words).replace(" * / * ", "/"))
 
 
+def _writable(folder: Path) -> Path | None:
+    """Return a folder for parsed definitions, or none where nothing can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
 @cache
 def _registry() -> Any:
     import pint
 
-    registry: Any = pint.UnitRegistry()
+    registry: Any = pint.UnitRegistry(cache_folder=_writable(cache_folder() / "units"))
     for line in _DEFINITIONS:
         registry.define(line)
     return registry
