@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
@@ -18,6 +19,8 @@ class Section(BaseModel):
 
 
 S = TypeVar("S", bound=Section)
+#: How pydantic names the branches of a choice of types; a person never wrote them.
+_BRANCH = re.compile(r"^constrained-|\[")
 
 
 class Unit(str):
@@ -50,7 +53,7 @@ def explain_validation(error: ValidationError, where: str, model: type[BaseModel
     """Return pydantic's findings as problems with key, finding and suggestion."""
     problems = Problems()
     for fault in error.errors(include_url=False):
-        path = [str(part) for part in fault["loc"]]
+        path = [str(part) for part in fault["loc"] if not _BRANCH.search(str(part))]
         name, key = ".".join(path), path[-1] if path else ""
         if fault["type"] == "extra_forbidden":
             known = _fields_at(model, fault["loc"][:-1])
