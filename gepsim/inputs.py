@@ -38,7 +38,20 @@ class Inputs:
         """Return every file that was read, for the checksums of a run."""
         folders = [shipped("coefficients"), self.city.folder]
         tables = [p for f in folders for p in sorted(f.iterdir()) if p.suffix in (".csv", ".toml")]
-        return (*self.source.files, *tables)
+        stack = self.stack
+        if stack is None or not stack.exists():
+            return (*self.source.files, *tables)
+        parts = [stack] if stack.is_file() else sorted(p for p in stack.rglob("*") if p.is_file())
+        return (*self.source.files, *tables, *parts)
+
+    @property
+    def stack(self) -> Path | None:
+        """Return the stack of layers that was asked for: beside the scenario file, or as given."""
+        name = self.scenario.layers.path
+        if name is None:
+            return None
+        beside = self.source.folder / name
+        return beside if beside.exists() else Path(name)
 
     def checksums(self) -> dict[str, str]:
         """Return the SHA-256 of every file that was read, by folder and name."""

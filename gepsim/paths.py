@@ -34,4 +34,5 @@ def cache_folder() -> Path:
 
 def sha256(path: Path) -> str:
     """Return the checksum of one file as hexadecimal text."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -40,18 +40,11 @@ def layers_of(inputs: Inputs) -> xr.Dataset:
     """Return the layers of a scenario: its own stack, checked, or the reference landscape."""
     from gepsim.land import cached, check_layers, open_layers
 
-    settings = inputs.scenario.layers
-    if settings.path is None:
-        return cached(inputs.city, settings.resolution)
-    layers = open_layers(_stack(inputs, settings.path))
+    if inputs.stack is None:
+        return cached(inputs.city, inputs.scenario.layers.resolution)
+    layers = open_layers(inputs.stack)
     check_layers(layers, inputs.city.codes)
     return layers
-
-
-def _stack(inputs: Inputs, name: str) -> Path:
-    """Return the path of a stack: as given on the command line, or beside the scenario file."""
-    beside = inputs.source.folder / name
-    return beside if beside.exists() else Path(name)
 
 
 def check_layers(inputs: Inputs) -> None:
