@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from gepsim.city import City
+    from gepsim.inputs import Inputs
 
 Rows = tuple[tuple[str, ...], Iterable[tuple[object, ...]]]
 
 
-def _services() -> Rows:
+def _services(inputs: Inputs) -> Rows:
     from gepsim.services import PROFILES, SERVICES
 
     default = PROFILES["ndrc2022"].services
@@ -31,11 +31,7 @@ def _services() -> Rows:
     return ("service", "服务", "category", "unit", "ndrc2022", "flows or reason"), rows
 
 
-def _coefficients() -> Rows:
-    from gepsim.coefficients import load_table
-    from gepsim.paths import shipped
-
-    table = load_table([shipped("coefficients"), shipped("scenarios") / "bazhong"])
+def _coefficients(inputs: Inputs) -> Rows:
     rows = [
         (
             r.name,
@@ -48,7 +44,7 @@ def _coefficients() -> Rows:
             r.mark,
             r.source,
         )
-        for rows in table.rows.values()
+        for rows in inputs.table.rows.values()
         for r in rows
     ]
     return (
@@ -64,8 +60,8 @@ def _coefficients() -> Rows:
     ), rows
 
 
-def _indicators() -> Rows:
-    city = _city()
+def _indicators(inputs: Inputs) -> Rows:
+    city = inputs.city
     table2 = [(i.id, i.name_zh, i.name_en, i.unit, i.criterion) for i in city.indicators]
     text = [
         (
@@ -82,7 +78,7 @@ def _indicators() -> Rows:
     return ("id", "指标", "indicator", "unit", "criterion"), [*table2, *text]
 
 
-def _projects() -> Rows:
+def _projects(inputs: Inputs) -> Rows:
     rows = [
         (
             p.id,
@@ -92,17 +88,17 @@ def _projects() -> Rows:
             "/" if p.invest_wan is None else f"{p.invest_wan:g}",
             ";".join(p.indicators),
         )
-        for p in _city().projects
+        for p in inputs.city.projects
     ]
     return ("id", "项目", "project", "years", "万元", "indicators"), rows
 
 
-def _sectors() -> Rows:
-    rows = [(s.id, s.name_zh, s.name_en) for s in _city().sectors]
+def _sectors(inputs: Inputs) -> Rows:
+    rows = [(s.id, s.name_zh, s.name_en) for s in inputs.city.sectors]
     return ("sector", "行业", "name"), rows
 
 
-def _scenarios() -> Rows:
+def _scenarios(inputs: Inputs) -> Rows:
     from gepsim.paths import shipped
     from gepsim.toml import read_toml
 
@@ -112,21 +108,14 @@ def _scenarios() -> Rows:
     return ("scenario", "情景", "title", "extends"), rows
 
 
-def _rules() -> Rows:
+def _rules(inputs: Inputs) -> Rows:
     from gepsim.compensation.rules import RULES
 
     rows = [(r.name, r.zh, r.en) for r in RULES.values()]
     return ("rule", "规则", "name"), rows
 
 
-def _city() -> City:
-    from gepsim.city import load_city
-    from gepsim.paths import shipped
-
-    return load_city(shipped("scenarios") / "bazhong")
-
-
-_KINDS: dict[str, Callable[[], Rows]] = {
+_KINDS: dict[str, Callable[[Inputs], Rows]] = {
     "services": _services,
     "coefficients": _coefficients,
     "indicators": _indicators,
@@ -139,7 +128,8 @@ _KINDS: dict[str, Callable[[], Rows]] = {
 
 @click.command("list", short_help="List services, coefficients, indicators, projects …")
 @click.argument("kind", type=click.Choice(list(_KINDS)))
-def list_(kind: str) -> None:
+@click.option("--scenario", default="baseline", help="Whose city and rows (default: baseline).")
+def list_(kind: str, scenario: str) -> None:
     """Print what there is of one kind.
 
     \b
@@ -148,5 +138,6 @@ def list_(kind: str) -> None:
       gepsim list coefficients | grep soil
     """
     from gepsim.cli.console import print_table
+    from gepsim.inputs import gather
 
-    print_table(*_KINDS[kind]())
+    print_table(*_KINDS[kind](gather(scenario)))

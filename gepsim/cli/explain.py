@@ -12,7 +12,10 @@ import click
 @click.option("--run", "folder", type=click.Path(path_type=Path), help="A run folder.")
 @click.option("--county", help="County code (default: the first).")
 @click.option("--year", type=int, help="Year (default: the base year).")
-def explain(name: str, folder: Path | None, county: str | None, year: int | None) -> None:
+@click.option("--scenario", default="baseline", help="Whose city and rows (default: baseline).")
+def explain(
+    name: str, folder: Path | None, county: str | None, year: int | None, scenario: str
+) -> None:
     """Explain a service, coefficient, indicator, project, compensation rule or river edge.
 
     \b
@@ -27,13 +30,16 @@ def explain(name: str, folder: Path | None, county: str | None, year: int | None
     from gepsim.cli.explaining import explained
     from gepsim.cli.recompute import recomputed
     from gepsim.cli.river import edge_recomputed, is_edge
+    from gepsim.inputs import gather
 
-    for line in explained(name):
+    for line in explained(name, gather(scenario)):
         click.echo(line)
     if folder:
         edge = is_edge(name)
         steps = (
-            edge_recomputed(name, folder, year) if edge else recomputed(name, folder, county, year)
+            edge_recomputed(name, folder, year, scenario)
+            if edge
+            else recomputed(name, folder, county, year, scenario)
         )
         for line in steps:
             click.echo(line)

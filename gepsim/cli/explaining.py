@@ -5,27 +5,26 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from gepsim.city import City, load_city
+from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.cli.river import edge_explained, edges
-from gepsim.coefficients import Row, Table, load_table
+from gepsim.coefficients import Row, Table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest
-from gepsim.paths import shipped
+from gepsim.inputs import Inputs
 from gepsim.registry import FLOWS, SERVICES, Declared, Flow, Service
 from gepsim.targets.registry import MODELS
 
 
-def explained(name: str) -> list[str]:
-    """Return the lines that explain a name.
+def explained(name: str, inputs: Inputs) -> list[str]:
+    """Return the lines that explain a name in a scenario's city and rows.
 
     Raises
     ------
     InputError
         If nothing has that name; names the nearest.
     """
-    folder = shipped("scenarios") / "bazhong"
-    table, city = load_table([shipped("coefficients"), folder]), load_city(folder)
+    table, city = inputs.table, inputs.city
     targets = _targets(city)
     if name in SERVICES:
         return list(_service(SERVICES[name], table))

@@ -16,7 +16,9 @@ from gepsim.valuation.account import amount, unit_value
 _PLAIN = ("time", "county", "ecosystem_type")
 
 
-def recomputed(name: str, folder: Path, county: str | None, year: int | None) -> Iterator[str]:
+def recomputed(
+    name: str, folder: Path, county: str | None, year: int | None, scenario: str
+) -> Iterator[str]:
     """Yield every step from driver sums to money for one service, county and year.
 
     Raises
@@ -24,7 +26,7 @@ def recomputed(name: str, folder: Path, county: str | None, year: int | None) ->
     InputError
         If the name is no service of the run.
     """
-    run = recorded(folder, county, year)
+    run = recorded(folder, county, year, scenario)
     if name not in run.gep["service"].values:
         known = ", ".join(str(s) for s in run.gep["service"].values)
         raise InputError(Problem(str(folder), f"'{name}' is not in this account", known))

@@ -47,7 +47,7 @@ class Recorded:
     moved: tuple[str, ...]
 
 
-def recorded(folder: Path, county: str | None, year: int | None) -> Recorded:
+def recorded(folder: Path, county: str | None, year: int | None, scenario: str) -> Recorded:
     """Return a run at one county and year; by default the first of each.
 
     Raises
@@ -56,7 +56,7 @@ def recorded(folder: Path, county: str | None, year: int | None) -> Recorded:
         If the run has no such county or year.
     """
     run = load_run(folder)
-    inputs = _inputs(run)
+    inputs = gather_again(run, scenario)
     codes = [str(code) for code in run.accounts["county"].values]
     years = [int(when) for when in run.accounts["time"].values]
     place = _one_of(county or codes[0], codes, "county", folder)
@@ -76,10 +76,9 @@ def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:
     return asked
 
 
-def _inputs(run: Run) -> Inputs:
-    """Return the inputs of a run from its record: the resolved scenario over its city."""
-    resolved: Mapping[str, Any] = run.record["scenario"]
-    return gather("baseline", [dict(resolved)])
+def gather_again(run: Run, scenario: str) -> Inputs:
+    """Return the inputs of a run: the settings of its record over the city of a scenario."""
+    return gather(scenario, [dict(run.record["scenario"])])
 
 
 def _resolver(run: Run, inputs: Inputs, years: list[int]) -> Resolver:

@@ -8,6 +8,7 @@ from pathlib import Path
 import xarray as xr
 
 from gepsim.city import City, load_city
+from gepsim.cli.recorded import gather_again
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
@@ -19,7 +20,7 @@ from gepsim.draws import Draws
 from gepsim.engine.evidence import CROPLAND, protection
 from gepsim.engine.road import spending
 from gepsim.errors import InputError, Problem
-from gepsim.inputs import Inputs, gather
+from gepsim.inputs import Inputs
 from gepsim.paths import shipped
 from gepsim.registry import SERVICES
 from gepsim.results.model import Run
@@ -49,7 +50,7 @@ def is_edge(name: str) -> bool:
     return name in edges(load_city(shipped("scenarios") / "bazhong"))
 
 
-def edge_recomputed(label: str, folder: Path, year: int | None) -> Iterator[str]:
+def edge_recomputed(label: str, folder: Path, year: int | None, scenario: str) -> Iterator[str]:
     """Yield every step to the payment over one edge, and what the run's file says.
 
     Raises
@@ -63,8 +64,9 @@ def edge_recomputed(label: str, folder: Path, year: int | None) -> Iterator[str]
     if asked not in years:
         allowed = f"years: {years[0]}–{years[-1]}"
         raise InputError(Problem(str(folder), f"no year {asked} in this run", allowed))
-    case = case_of(run, years)
-    edge = edges(gather_again(run).city)[label]
+    inputs = gather_again(run, scenario)
+    case = case_of(run, inputs, years)
+    edge = edges(inputs.city)[label]
     yield ""
     yield f"== {folder}: edge {label}, {asked}, central estimate"
     for step in explain_edge(case, edge.producer, edge.user, asked):
@@ -93,14 +95,8 @@ def _names(run: Run) -> dict[str, tuple[str, str]]:
     return {label: (str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
 
 
-def gather_again(run: Run) -> Inputs:
-    """Return the inputs of a run from its record: the resolved scenario over its city."""
-    return gather("baseline", [dict(run.record["scenario"])])
-
-
-def case_of(run: Run, years: tuple[int, ...]) -> Case:
+def case_of(run: Run, inputs: Inputs, years: tuple[int, ...]) -> Case:
     """Return the question about the river that a run answered, at central estimates."""
-    inputs = gather_again(run)
     draws = Draws(
         inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
         run.record["price_year"],
