@@ -21,6 +21,10 @@ CASES = {
     "checkpoint out of range": ("[time]\ncheckpoints = [2027, 2040]", "checkpoint 2040"),
     "task year out of range": ('[tasks."4-1"]\n2050 = 96', "year 2050 is outside the run"),
     "task without a year": ("[tasks]\n4-1 = 96", "'tasks.4-1'"),
+    "cluster left unsaid": (
+        "[economy]\ncluster_realisation = { food_beverage = 0.8 }",
+        "'economy.cluster_realisation' says nothing of advanced_materials",
+    ),
     "no such city": ('city = "atlantis"', "no city 'atlantis'"),
     "no such profile": ('[account]\nprofile = "ndrc2023"', "did you mean 'ndrc2022'?"),
     "not TOML": ("[time\nend = 2035", "line"),

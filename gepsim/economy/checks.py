@@ -36,6 +36,7 @@ def check(
         setting = getattr(economy, key)
         if isinstance(setting, Mapping):
             _names(f"economy.{key}", setting, base.clusters, where, problems)
+            _complete(f"economy.{key}", setting, base.clusters, where, problems)
     _names("economy.tracks", economy.tracks, base.clusters, where, problems)
     for cluster, weights in economy.tracks.items():
         prefix = f"track_intensity.{cluster}."
@@ -46,6 +47,16 @@ def check(
     _realisation(economy, table, where, problems)
     _paces(energy.levers, table, where, problems)
     problems.raise_if_any()
+
+
+def _complete(
+    key: str, setting: Mapping[str, float], clusters: Sequence[str], where: str, problems: Problems
+) -> None:
+    """Refuse a table that leaves a cluster to be guessed."""
+    unsaid = [cluster for cluster in clusters if cluster not in setting]
+    if unsaid:
+        what = f"'{key}' says nothing of {', '.join(unsaid)}"
+        problems.add(where, what, "name every cluster, or give one number for all")
 
 
 def lacking(base: BaseYear, table: Table) -> list[str]:

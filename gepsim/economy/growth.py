@@ -59,9 +59,9 @@ def s_curve(years: Sequence[int], midpoint: xr.DataArray, steepness: xr.DataArra
 
 
 def per_cluster(setting: float | Mapping[str, float], clusters: Sequence[str]) -> xr.DataArray:
-    """Return a setting that is one number, or a table by cluster (1 where it names none)."""
+    """Return a setting that is one number, or a table that names every cluster."""
     if isinstance(setting, Mapping):
-        values = [float(setting.get(cluster, 1.0)) for cluster in clusters]
+        values = [float(setting[cluster]) for cluster in clusters]
     else:
         values = [float(setting)] * len(clusters)
     return xr.DataArray(values, {"sector": list(clusters)})

@@ -96,11 +96,13 @@ class EconomySettings(Section):
     path : {"constant", "s_curve"}
         How clusters reach their output of 2035.
     cluster_realisation : float or mapping of cluster to float
-        Part of the planned cluster output of 2035 that is reached; 1 is the plan as written.
+        Part of the planned cluster output of 2035 that is reached; 1 is the plan as written. A
+        table names every cluster.
     new_capacity : {"new_vintage", "as_base"}
         Technology of added output: new, or as it stood in the base year.
     new_capacity_factor : float or mapping of cluster to float
-        Energy intensity of new cluster capacity against its coefficient.
+        Energy intensity of new cluster capacity against its coefficient. A table names every
+        cluster.
     tracks : mapping of cluster to mapping of track to float
         Weights of the tracks that a cluster's new capacity consists of; without them it has the
         intensity of the whole cluster.

@@ -108,7 +108,7 @@ def test_faults_are_named_together(run):
     with pytest.raises(InputError) as error:
         run(economy, energy)
     found = str(error.value)
-    assert "3 problems" in found
+    assert "4 problems" in found
     assert "did you mean" in found
     assert "efficiency.rate" in found
 

@@ -83,8 +83,9 @@ def inputs_table(runs: Sequence[Run]) -> Table:
 
 def _setting(value: Leaf) -> str:
     """Return one setting as a person reads it."""
-    plain = value is None or isinstance(value, (str, bool))
-    return shown(None if value is None else str(value)) if plain else shown(float(value or 0))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return shown(float(value))
+    return shown(None if value is None else str(value))
 
 
 def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Table:
