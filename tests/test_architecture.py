@@ -12,7 +12,8 @@ FLOOR = {
     "errors": 0, "paths": 0, "units": 1, "dims": 1, "registry": 2, "settings": 2, "tables": 3,
     "toml": 4, "prices": 4, "coefficients": 4, "draws": 5, "city": 5,
     "services": 6, "land": 6, "economy": 6, "compensation": 6, "targets": 6,
-    "valuation": 7, "scenario": 8, "inputs": 9, "results": 10, "engine": 11, "cli": 12,
+    "valuation": 7, "importing": 7, "scenario": 8, "inputs": 9,
+    "results": 10, "engine": 11, "cli": 12,
 }  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def import_(recipe: Path, target: Path) -> None:
       gepsim run baseline --layers layers.nc
     """
     from gepsim.city import load_city
-    from gepsim.land import import_layers, read_recipe, write_layers
+    from gepsim.importing import import_layers, read_recipe
+    from gepsim.land import write_layers
     from gepsim.paths import shipped
 
     wanted = read_recipe(recipe)

@@ -18,10 +18,8 @@ _HOME = {
     "check_layers": "layers",
     "demand": "demand",
     "describe": "layers",
-    "import_layers": "importing",
     "open_layers": "layers",
     "project": "change",
-    "read_recipe": "recipe",
     "write_layers": "layers",
     "zonal_sums": "zonal",
 }

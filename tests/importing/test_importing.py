@@ -9,11 +9,12 @@ import pytest
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError
+from gepsim.importing.assemble import import_layers
+from gepsim.importing.gcj02 import shift, unshift
+from gepsim.importing.rasters import transform_of
+from gepsim.importing.recipe import LayerSource, class_codes, class_maps, read_recipe
 from gepsim.land.change import account, project
 from gepsim.land.demand import Demand
-from gepsim.land.importing import import_layers
-from gepsim.land.rasters import shift, transform_of, unshift
-from gepsim.land.recipe import LayerSource, class_codes, class_maps, read_recipe
 
 rasterio = pytest.importorskip("rasterio")
 from rasterio.features import shapes  # noqa: E402

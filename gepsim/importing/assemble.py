@@ -12,12 +12,13 @@ from scipy.ndimage import distance_transform_edt
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.errors import InputError, Problem
+from gepsim.importing.boundaries import county_numbers, county_shapes, grid_over
+from gepsim.importing.rasters import warp
+from gepsim.importing.recipe import LayerSource, Recipe, class_codes
 from gepsim.land.climate import erosivity, hot_days
 from gepsim.land.facts import Facts, read_facts
 from gepsim.land.grid import Grid, area_of_cells
 from gepsim.land.layers import check_layers
-from gepsim.land.rasters import county_numbers, county_shapes, grid_over, warp
-from gepsim.land.recipe import LayerSource, Recipe, class_codes
 from gepsim.land.stack import LAYERS, flags, stack_layers
 from gepsim.land.terrain import LS_VARIANT, slope_length_steepness
 from gepsim.land.woods import SPECIES
