@@ -8,23 +8,20 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from scipy.ndimage import distance_transform_edt
 
-from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.errors import InputError, Problem
 from gepsim.importing.boundaries import county_numbers, county_shapes, grid_over
+from gepsim.importing.derive import derive, filled
 from gepsim.importing.rasters import warp
 from gepsim.importing.recipe import LayerSource, Recipe, class_codes
-from gepsim.land.climate import erosivity, hot_days
-from gepsim.land.facts import Facts, read_facts
-from gepsim.land.grid import Grid, area_of_cells
+from gepsim.importing.report import county_areas, layer_range, type_shares
+from gepsim.land.facts import read_facts
+from gepsim.land.grid import Grid
 from gepsim.land.layers import check_layers
 from gepsim.land.stack import LAYERS, flags, stack_layers
-from gepsim.land.terrain import LS_VARIANT, slope_length_steepness
+from gepsim.land.terrain import LS_VARIANT
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
-
-_OFFICIAL = 0.01  # relative difference of areas beyond which the report says so
 
 
 @dataclass
@@ -66,10 +63,10 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
     shapes = county_shapes(recipe.counties, folder / recipe.counties.file, codes, recipe.crs)
     grid = grid_over(shapes, recipe.resolution, recipe.crs)
     work = Import(recipe, folder, city, grid, county_numbers(shapes, grid))
-    _report_areas(work)
+    work.report += county_areas(work.county, grid, city.counties)
     for source in recipe.layer:
         work.maps[source.name] = _layer(work, source)
-    _derive(work, read_facts(city.folder))
+    work.report += derive(work.maps, None, grid, {}, read_facts(city.folder))
     stack = _stack(work, codes)
     check_layers(stack, codes)
     return stack, work.report
@@ -88,15 +85,9 @@ def _layer(work: Import, source: LayerSource) -> np.ndarray:
         values = values * factor(source.units, units, f"layer '{source.name}'")
     holes = work.mask & np.isnan(values)
     if source.fill and holes.any() and not np.isnan(values).all():
-        values = _filled(values)
+        values = filled(values)
     _report_layer(work, source, values, int(holes.sum()))
     return values
-
-
-def _filled(values: np.ndarray) -> np.ndarray:
-    """Return a map whose holes have the nearest value."""
-    nearest = distance_transform_edt(np.isnan(values), return_distances=False, return_indices=True)
-    return values[tuple(nearest)]
 
 
 def _types(work: Import, source: LayerSource, codes: np.ndarray) -> np.ndarray:
@@ -113,30 +104,6 @@ def _types(work: Import, source: LayerSource, codes: np.ndarray) -> np.ndarray:
     for code, kind in table.items():
         out[codes == code] = kind
     return out
-
-
-def _derive(work: Import, facts: Facts) -> None:
-    """Add what follows from height and rain, where the recipe does not bring it."""
-    maps = work.maps
-    if "elevation" in maps:
-        if "slope" not in maps:
-            north, east = np.gradient(_filled(maps["elevation"]), work.grid.resolution)
-            maps["slope"] = np.degrees(np.arctan(np.hypot(north, east)))
-            _say_derived(work, "slope", "elevation")
-        if "hot_days" not in maps:
-            maps["hot_days"] = _where_known(maps["elevation"], lambda z: hot_days(z, facts))
-            _say_derived(work, "hot_days", "elevation")
-    if "slope" in maps and "slope_length_steepness" not in maps:
-        maps["slope_length_steepness"] = slope_length_steepness(maps["slope"], facts)
-        _say_derived(work, "slope_length_steepness", "slope")
-    if "rain" in maps and "rainfall_erosivity" not in maps:
-        maps["rainfall_erosivity"] = erosivity(maps["rain"], facts)
-        _say_derived(work, "rainfall_erosivity", "rain")
-
-
-def _where_known(values: np.ndarray, function: Any) -> np.ndarray:
-    """Return a function of a map, with its holes kept."""
-    return np.where(np.isnan(values), np.nan, function(np.nan_to_num(values)))
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:
@@ -162,49 +129,15 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
     return stack
 
 
-def _say_derived(work: Import, name: str, source: str) -> None:
-    work.report.append(f"{name}: derived from {source} with the city's figures")
-
-
-def _report_areas(work: Import) -> None:
-    """Report county areas beside the official ones."""
-    area = area_of_cells(work.grid.x, work.grid.y, work.grid.crs) * factor("m2", "km2")
-    for number, county in enumerate(work.city.counties):
-        found = float(area[work.county == number].sum())
-        off = found / county.area_km2 - 1
-        note = "  <- check the boundary" if abs(off) > _OFFICIAL else ""
-        line = (
-            f"county {county.code}: {found:,.1f} km2, official {county.area_km2:,.1f} ({off:+.1%})"
-        )
-        work.report.append(line + note)
-
-
 def _report_layer(work: Import, source: LayerSource, values: np.ndarray, holes: int) -> None:
-    """Report range, holes and, for land cover, shares with a warning where forest is scarce."""
+    """Report range, holes and, for land cover, shares of types."""
     inside = values[work.mask & ~np.isnan(values)]
     if inside.size == 0:
         what = "no cell inside the counties has a value: do the grids overlap?"
         raise InputError(Problem(f"layer '{source.name}'", what, "check the file and its CRS"))
-    text = f"{source.name}: {inside.min():g} … {inside.max():g}"
-    if source.kind == "count":
-        text += f", total {inside.sum():,.0f}"
-    if holes:
-        text += f", {holes} of {int(work.mask.sum())} cells had no value"
-        text += ", filled from the nearest" if source.fill else ""
-    work.report.append(text)
+    counted = source.kind == "count"
+    line = layer_range(source.name, values, work.mask, holes, count=counted, filled=source.fill)
+    work.report.append(line)
     if source.name == "ecosystem_type":
-        _report_shares(work, inside.astype(int))
-
-
-def _report_shares(work: Import, kinds: np.ndarray) -> None:
-    """Report the share of each type, and forest beside what is published."""
-    share = np.bincount(kinds, minlength=len(ECOSYSTEM_TYPES)) / kinds.size
-    parts = [f"{t} {s:.1%}" for t, s in zip(ECOSYSTEM_TYPES, share, strict=True) if s > 0]
-    work.report.append("ecosystem_type: " + ", ".join(parts))
-    published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
-    forest = float(sum(share[ECOSYSTEM_TYPES.index(t)] for t in FOREST_TYPES)) * 100
-    if abs(forest - published["forest"]) > 0.1 * published["forest"]:
-        work.report.append(
-            f"ecosystem_type: {forest:.1f} % is forest, published are {published['forest']:g} %"
-            "  <- check the class map (savanna and shrub are often farmland and woods in mosaic)"
-        )
+        published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
+        work.report += type_shares(inside.astype(int), published)
