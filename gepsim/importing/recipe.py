@@ -11,6 +11,7 @@ from pydantic import Field
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.importing.products import with_products
 from gepsim.land.grid import CRS
 from gepsim.land.stack import LAYERS
 from gepsim.settings import Section, read_section
@@ -20,16 +21,37 @@ Kind = Literal["class", "mean", "count"]
 
 
 class CountySource(Section):
-    """County polygons: a GeoJSON file and the property that holds the six-digit code.
+    """County polygons: a vector file and the property that holds the six-digit code or the name.
 
-    ``crs`` may be an EPSG code or ``GCJ-02``, the shifted datum of Chinese web maps.
+    Parameters
+    ----------
+    file : str
+        GeoJSON, GeoPackage or Shapefile.
+    code : str
+        The property (field) that says which county a polygon is.
+    layer : str
+        Layer of a GeoPackage that has several.
+    encoding : str
+        Encoding of a Shapefile's words where it does not say: ``GBK``.
+    crs : str
+        Overrides what the file says: an EPSG code, or ``GCJ-02``, the shifted datum of Chinese
+        web maps.
     """
 
     file: str
     code: str = "adcode"
+    layer: str = ""
+    encoding: str = ""
     crs: str = ""
     licence: str = ""
     citation: str = ""
+
+
+class VectorSource(CountySource):
+    """Polygons for one layer of classes: towns, reserves, basins, redline, permanent farmland."""
+
+    name: Literal["town", "reserve", "basin", "redline", "permanent_farmland"]
+    code: str = ""
 
 
 class LayerSource(Section):
@@ -39,6 +61,8 @@ class LayerSource(Section):
     ----------
     name : str
         A layer of `stack.LAYERS`.
+    product : str
+        Name of an open product, whose shipped recipe gives what is not said here.
     file : str
         What GDAL opens; empty where `value` is given.
     value : float or None
@@ -67,6 +91,7 @@ class LayerSource(Section):
     """
 
     name: str
+    product: str = ""
     file: str = ""
     value: float | None = None
     kind: Kind = "mean"
@@ -94,6 +119,7 @@ class Recipe(Section):
     city: str = "bazhong"
     counties: CountySource
     layer: tuple[LayerSource, ...]
+    vector: tuple[VectorSource, ...] = ()
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -108,8 +134,10 @@ def read_recipe(path: Path) -> Recipe:
         values = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(Problem(str(path), f"is no TOML: {error}")) from error
-    recipe = read_section(Recipe, values, path.name)
     problems = Problems()
+    values = with_products(values, path.name, problems)
+    problems.raise_if_any()
+    recipe = read_section(Recipe, values, path.name)
     for layer in recipe.layer:
         _check_layer(layer, f"{path.name} layer '{layer.name}'", problems)
     problems.raise_if_any()
