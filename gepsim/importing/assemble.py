@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.errors import InputError, Problem
-from gepsim.importing.boundaries import county_numbers, county_shapes, grid_over
+from gepsim.importing.boundaries import Said, counties, county_numbers, grid_over
 from gepsim.importing.derive import derive, filled
 from gepsim.importing.rasters import warp
 from gepsim.importing.recipe import LayerSource, Recipe, class_codes
@@ -35,6 +35,7 @@ class Import:
     county: np.ndarray
     maps: dict[str, np.ndarray] = field(default_factory=dict)
     report: list[str] = field(default_factory=list)
+    weak: list[Said] = field(default_factory=list)
 
     @property
     def mask(self) -> np.ndarray:
@@ -60,9 +61,11 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         A file, band, CRS, code or unit that cannot be used, or holes inside the counties.
     """
     codes = list(city.codes)
-    shapes = county_shapes(recipe.counties, folder / recipe.counties.file, codes, recipe.crs)
-    grid = grid_over(shapes, recipe.resolution, recipe.crs)
-    work = Import(recipe, folder, city, grid, county_numbers(shapes, grid))
+    found = counties(recipe.counties, folder / recipe.counties.file, city, recipe.crs)
+    grid = grid_over(found.shapes, recipe.resolution, recipe.crs)
+    work = Import(recipe, folder, city, grid, county_numbers(found.shapes, grid))
+    work.report += found.lines
+    work.weak += found.weak
     work.report += county_areas(work.county, grid, city.counties)
     for source in recipe.layer:
         work.maps[source.name] = _layer(work, source)

@@ -1,97 +1,184 @@
-"""County polygons, brought onto the model grid; the shifted datum of web maps is asked about."""
+"""County polygons on the model grid: found by code or name, held against the city's own figures."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gepsim.errors import InputError, Problem
-from gepsim.importing.gcj02 import unshift
+from gepsim.errors import InputError, Problem, Problems
+from gepsim.importing.limits import limit
+from gepsim.importing.polygons import Polygons, read_polygons, shapely_
 from gepsim.importing.rasters import rasterio_, transform_of
 from gepsim.importing.recipe import CountySource
 from gepsim.land.grid import Grid
+from gepsim.units import factor
 
-#: Properties that only web-map copies of county boundaries have: those are shifted (GCJ-02).
-_WEB_MAP_MARKS = ("acroutes", "subFeatureIndex", "childrenNum")
+Shape = tuple[Any, int]
+Said = dict[str, str]
 
-Shape = tuple[dict[str, Any], int]
+_CHINA = "156"  # in front of the code in files of the national map service
 
 
-def county_shapes(source: CountySource, path: Path, codes: list[str], crs: str) -> list[Shape]:
-    """Return the county polygons in the grid's coordinates, each with its county's number.
+@dataclass
+class Regions:
+    """Polygons with the numbers of the city's rows, and what a reader should know of them.
+
+    Parameters
+    ----------
+    shapes : list of (geometry, int)
+        Valid polygons in the grid's coordinates.
+    lines : list of str
+        What was found.
+    weak : list of dict
+        What limits the use of them, by language.
+    """
+
+    shapes: list[Shape]
+    lines: list[str] = field(default_factory=list)
+    weak: list[Said] = field(default_factory=list)
+
+
+def counties(source: CountySource, path: Path, city: Any, crs: str) -> Regions:
+    """Return the polygons of the city's counties in the grid's coordinates.
 
     Raises
     ------
     InputError
-        If the file is no GeoJSON, a county is missing, or its datum is in doubt.
+        If the file cannot be used, a county is missing or lies far from its seat.
     """
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(Problem(str(path), f"is no GeoJSON: {error}")) from error
-    move = _mover(source, path, features, crs)
-    shapes: list[Shape] = []
-    for feature in features:
-        code, shape = str(feature["properties"].get(source.code, "")), feature["geometry"]
-        if code in codes:
-            moved = {"type": shape["type"], "coordinates": _moved(shape["coordinates"], move)}
-            shapes.append((moved, codes.index(code)))
-    lacking = [code for n, code in enumerate(codes) if n not in [number for _, number in shapes]]
-    if lacking:
-        what = f"has no county {', '.join(lacking)} in property '{source.code}'"
-        raise InputError(Problem(str(path), what, "name the property that holds the code"))
-    return shapes
+    found = read_polygons(source, path, crs)
+    numbers = [_number(name, city) for name in found.names]
+    _check_complete(source, found, numbers, city)
+    one = [(s, n) for s, n in zip(found.shapes, numbers, strict=True) if n is not None]
+    regions = Regions(one, told(found, len(found.names) - len(one)))
+    whole = [shapely_().union_all([s for s, n in one if n == c]) for c in range(len(city.counties))]
+    _check_seats(path, whole, city, crs)
+    _tell_fit(regions, whole, city.codes)
+    if found.doubt:
+        regions.weak.append(_maybe_shifted(path))
+    return regions
 
 
-def grid_over(shapes: list[Shape], resolution: float, crs: str) -> Grid:
+def told(found: Polygons, foreign: int) -> list[str]:
+    """Return where polygons come from, how many were ignored and how many repaired."""
+    head = f"{found.path.name}: {len(found.names)} polygons, CRS {found.crs}"
+    lines = [head]
+    if foreign:
+        lines.append(f"  {foreign} of them belong to other places and were ignored")
+    if found.repaired:
+        lines.append(f"  {found.repaired} of them cut themselves and were repaired")
+    return lines
+
+
+def grid_over(shapes: Sequence[Shape], resolution: float, crs: str) -> Grid:
     """Return the grid that covers the counties, with cell edges at multiples of the resolution."""
-    points = np.array([p for shape, _ in shapes for p in _points(shape["coordinates"])])
-    first = np.floor(points.min(axis=0) / resolution)
-    last = np.ceil(points.max(axis=0) / resolution)
+    bounds = shapely_().total_bounds([shape for shape, _ in shapes])
+    first, last = np.floor(bounds[:2] / resolution), np.ceil(bounds[2:] / resolution)
     x = (np.arange(first[0], last[0]) + 0.5) * resolution
     y = (np.arange(first[1], last[1]) + 0.5) * resolution
     return Grid(x, y[::-1], resolution, crs)
 
 
-def county_numbers(shapes: list[Shape], grid: Grid) -> np.ndarray:
-    """Return the number of the county that holds each cell's centre, -1 outside all."""
+def county_numbers(shapes: Sequence[Shape], grid: Grid) -> np.ndarray:
+    """Return the number of the county that holds each cell's centre, -1 outside all.
+
+    Raises
+    ------
+    InputError
+        If a county holds no cell's centre.
+    """
+    numbers = burned(shapes, grid, outside=-1)
+    wanted = {number for _, number in shapes}
+    empty = sorted(wanted - set(np.unique(numbers).tolist()))
+    if empty:
+        what = f"county no. {', '.join(str(n + 1) for n in empty)} of counties.csv has no cell"
+        raise InputError(Problem("counties", what, f"cells of {grid.resolution:g} m: too large?"))
+    return numbers
+
+
+def burned(shapes: Sequence[Shape], grid: Grid, *, outside: int = 0) -> np.ndarray:
+    """Return the number of the last polygon that holds each cell's centre."""
+    size, place = (grid.y.size, grid.x.size), transform_of(grid)
     burn = rasterio_().features.rasterize
-    size = (grid.y.size, grid.x.size)
-    place = transform_of(grid)
-    return np.asarray(burn(shapes, out_shape=size, transform=place, fill=-1, dtype="int16"))
+    return np.asarray(burn(shapes, out_shape=size, transform=place, fill=outside, dtype="int16"))
 
 
-def _points(coordinates: Any) -> Iterator[Any]:
-    """Yield every point of nested coordinates."""
-    if isinstance(coordinates[0], (int, float)):
-        yield coordinates
+def _number(name: str, city: Any) -> int | None:
+    """Return the position of the county that a code or name means, None for other places."""
+    words = (name, name.removeprefix(_CHINA), name.removesuffix("000000"))
+    for number, row in enumerate(city.counties):
+        if any(word in (row.code, row.key, row.name_zh, row.name_en) for word in words):
+            return number
+    return None
+
+
+def _check_complete(
+    source: CountySource, found: Polygons, numbers: Sequence[int | None], city: Any
+) -> None:
+    """Refuse a file that lacks a county."""
+    lacking = [code for n, code in enumerate(city.codes) if n not in numbers]
+    if not lacking:
         return
-    for part in coordinates:
-        yield from _points(part)
+    here = ", ".join(sorted(set(found.names))[:8])
+    what = f"has no county {', '.join(lacking)} in property '{source.code}' (found {here})"
+    hint = "name the property that holds the six-digit code or the name"
+    if any("\ufffd" in n or "Ã" in n or "å" in n for n in found.names):
+        hint = 'the words cannot be read: set encoding = "GBK"'
+    raise InputError(Problem(str(found.path), what, hint))
 
 
-def _mover(
-    source: CountySource, path: Path, features: list[dict], crs: str
-) -> Callable[[float, float], tuple[float, float]]:
-    """Return a function from the file's coordinates to the grid's."""
+def _check_seats(path: Path, whole: Sequence[Any], city: Any, crs: str) -> None:
+    """Refuse counties that lie far from their seats: another CRS, or codes mixed up."""
     from pyproj import Transformer
 
-    marks = [m for m in _WEB_MAP_MARKS if any(m in f["properties"] for f in features)]
-    if marks and not source.crs:
-        what = f"has property '{marks[0]}', as web maps have: its datum may be GCJ-02, 500 m off"
-        raise InputError(Problem(str(path), what, 'set crs = "GCJ-02" or crs = "EPSG:4326"'))
-    shifted = source.crs.upper() == "GCJ-02"
-    start = "EPSG:4326" if shifted or not source.crs else source.crs
-    project = Transformer.from_crs(start, crs, always_xy=True).transform
-    return (lambda x, y: project(*unshift(x, y))) if shifted else project
+    shapely, problems = shapely_(), Problems()
+    move = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
+    near = limit("seat_distance", "m")
+    for row, shape in zip(city.counties, whole, strict=True):
+        away = shapely.distance(shape, shapely.Point(*move(row.seat_lon, row.seat_lat)))
+        if not away <= near:
+            far = f"{away * factor('m', 'km'):,.0f} km" if np.isfinite(away) else "nowhere near"
+            what = f"county {row.code} lies {far} from its seat"
+            what += f" ({row.seat_lon:g} E, {row.seat_lat:g} N)"
+            problems.add(str(path), what, "wrong CRS, swapped axes, or codes mixed up?")
+    problems.raise_if_any()
 
 
-def _moved(coordinates: Any, move: Callable[[float, float], tuple[float, float]]) -> Any:
-    """Return nested coordinates with every point moved."""
-    if isinstance(coordinates[0], (int, float)):
-        return move(coordinates[0], coordinates[1])
-    return [_moved(part, move) for part in coordinates]
+def _tell_fit(regions: Regions, whole: Sequence[Any], codes: Sequence[str]) -> None:
+    """Tell where counties overlap and where they leave holes between them."""
+    shapely, km2 = shapely_(), factor("m2", "km2")
+    least, twice = limit("sliver", "m2"), []
+    for a in range(len(whole)):
+        for b in range(a + 1, len(whole)):
+            area = shapely.area(shapely.intersection(whole[a], whole[b]))
+            if area > least:
+                twice.append(f"{codes[a]} and {codes[b]} by {area * km2:,.2f} km2")
+    union = shapely.union_all(list(whole))
+    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
+    holes = float(shapely.area(shapely.polygons(rings)).sum()) if rings else 0.0
+    said = "counties overlap: " + "; ".join(twice) if twice else "counties do not overlap"
+    regions.lines.append(f"  {said}; {holes * km2:,.2f} km2 lie in gaps between them")
+    if twice or holes > least:
+        regions.weak.append(_unfit("; ".join(twice) or "-", holes * km2))
+
+
+def _unfit(twice: str, holes: float) -> Said:
+    return {
+        "en": f"County polygons do not fit together: overlaps {twice}; gaps {holes:,.2f} km2. "
+        "Cells of an overlap count for the later county: take boundaries from one source.",
+        "zh": f"县界彼此不吻合：重叠 {twice}；缝隙 {holes:,.2f} km2。"
+        "重叠处归后一县，请使用同一来源的界线。",
+    }
+
+
+def _maybe_shifted(path: Path) -> Said:
+    return {
+        "en": f"{path.name}: codes in a property 'adcode' are usual in copies of web maps, whose "
+        'datum is GCJ-02 (500 m off). The recipe does not say: set crs = "GCJ-02" or "EPSG:4326".',
+        "zh": f"{path.name}：属性名 adcode 常见于网络地图副本，其坐标为 GCJ-02（偏移约 500 m）；"
+        "配方未说明，请写明 crs。",
+    }

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import math
+from typing import Any, Final
+
+import numpy as np
+
+_AXIS: Final = 6378245.0  # of the Krasovsky ellipsoid [m]
+_ECCENTRICITY: Final = 0.00669342162296594323  # its first eccentricity, squared
+_ROUNDS: Final = 5  # the shift changes by 1e-5 of itself on its own length: three would do
 
 
-def unshift(lon: float, lat: float) -> tuple[float, float]:
-    """Return WGS 84 longitude and latitude of a place given in GCJ-02. [degree].
+def unshift(lon: Any, lat: Any) -> tuple[Any, Any]:
+    """Return WGS 84 longitude and latitude of places given in GCJ-02. [degree].
 
     Examples
     --------
@@ -14,21 +20,20 @@ def unshift(lon: float, lat: float) -> tuple[float, float]:
 
     >>> lon, lat = unshift(106.75, 31.86)
     >>> east, north = shift(lon, lat)
-    >>> round(east, 6), round(north, 6), round((106.75 - lon) * 94_500) in range(350, 450)
-    (106.75, 31.86, True)
+    >>> print(east.round(6), north.round(6), 350 < (106.75 - lon) * 94_500 < 450)
+    106.75 31.86 True
     """
-    x, y = lon, lat
-    for _ in range(5):
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    for _ in range(_ROUNDS):
         east, north = shift(x, y)
         x, y = x + lon - east, y + lat - north
     return x, y
 
 
-def shift(lon: float, lat: float) -> tuple[float, float]:
-    """Return GCJ-02 longitude and latitude of a place given in WGS 84, by its public formula."""
-    axis, eccentricity = 6378245.0, 0.00669342162296594323  # of the Krasovsky ellipsoid
-    x, y = lon - 105.0, lat - 35.0
-    sin, root, pi = math.sin, math.sqrt(abs(x)), math.pi
+def shift(lon: Any, lat: Any) -> tuple[Any, Any]:
+    """Return GCJ-02 longitude and latitude of places given in WGS 84, by its public formula."""
+    x, y = np.asarray(lon, float) - 105.0, np.asarray(lat, float) - 35.0
+    sin, root, pi = np.sin, np.sqrt(abs(x)), np.pi
     wave = (20 * sin(6 * pi * x) + 20 * sin(2 * pi * x)) * 2 / 3
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + wave
     north += (20 * sin(pi * y) + 40 * sin(pi * y / 3)) * 2 / 3
@@ -36,8 +41,8 @@ def shift(lon: float, lat: float) -> tuple[float, float]:
     east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + wave
     east += (20 * sin(pi * x) + 40 * sin(pi * x / 3)) * 2 / 3
     east += (150 * sin(pi * x / 12) + 300 * sin(pi * x / 30)) * 2 / 3
-    phi = math.radians(lat)
-    magic = 1 - eccentricity * math.sin(phi) ** 2
-    meridian = axis * (1 - eccentricity) / magic**1.5
-    parallel = axis / math.sqrt(magic) * math.cos(phi)
-    return lon + math.degrees(east / parallel), lat + math.degrees(north / meridian)
+    phi = np.radians(lat)
+    magic = 1 - _ECCENTRICITY * sin(phi) ** 2
+    meridian = _AXIS * (1 - _ECCENTRICITY) / magic**1.5
+    parallel = _AXIS / np.sqrt(magic) * np.cos(phi)
+    return lon + np.degrees(east / parallel), lat + np.degrees(north / meridian)
