@@ -13,11 +13,30 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.importing.products import with_products
 from gepsim.land.grid import CRS
-from gepsim.land.stack import LAYERS
+from gepsim.land.stack import LAYERS, Layer
 from gepsim.settings import Section, read_section
 from gepsim.tables import read_text
 
-Kind = Literal["class", "mean", "count"]
+Kind = Literal["class", "fractions", "mean", "count"]
+
+MONTHS = 12
+_COUNTED = "person"  # the unit of what is counted per cell
+_MONTHLY = ("monthly_rain", "monthly_temperature", "monthly_temperature_min",
+            "monthly_temperature_max")  # fmt: skip
+#: Layers that are read only for what follows from them; they do not enter the stack.
+RAW: dict[str, Layer] = {
+    "monthly_rain": Layer("mm month-1", "precipitation of each month, climate normal"),
+    "monthly_temperature": Layer("degC", "mean air temperature of each month"),
+    "monthly_temperature_min": Layer("degC", "mean daily minimum of each month"),
+    "monthly_temperature_max": Layer("degC", "mean daily maximum of each month"),
+    "sand": Layer("percent", "sand in the fine earth, by mass"),
+    "silt": Layer("percent", "silt in the fine earth, by mass"),
+    "clay": Layer("percent", "clay in the fine earth, by mass"),
+    "soil_organic_carbon": Layer("percent", "organic carbon in the fine earth, by mass"),
+    "coarse_fragments": Layer("percent", "stones in the soil, by volume"),
+    "basin": Layer(None, "river basin, by its number"),
+}
+KNOWN: dict[str, Layer] = {**LAYERS, **RAW}
 
 
 class CountySource(Section):
@@ -60,19 +79,26 @@ class LayerSource(Section):
     Parameters
     ----------
     name : str
-        A layer of `stack.LAYERS`.
+        A layer of `stack.LAYERS` or of `RAW`.
     product : str
         Name of an open product, whose shipped recipe gives what is not said here.
-    file : str
-        What GDAL opens; empty where `value` is given.
+    file : str or tuple of str
+        What GDAL opens: a path, a pattern (``dem/*.tif``), tiles, an address (``https://…``,
+        ``s3://…``), a NetCDF file or a Zarr folder; empty where `value` is given. Twelve names
+        for a monthly layer are its months.
+    variable : str
+        The variable of a NetCDF file or a Zarr folder.
     value : float or None
         The same value in every cell.
-    kind : {"class", "mean", "count"}
-        Codes by majority, intensities by area mean, counts by sum.
+    kind : {"class", "fractions", "mean", "count"}
+        Codes by majority, or by shares that keep the area of each type and county; intensities
+        by area mean, counts by sum.
     units : str
         As stored, after `scale` and `offset`.
     band : int
-        Counted from 1.
+        Counted from 1; of a variable with time, the time step.
+    bands : tuple of int
+        The twelve bands of a monthly layer.
     crs : str
         Overrides what the file says.
     nodata : float or None
@@ -92,11 +118,13 @@ class LayerSource(Section):
 
     name: str
     product: str = ""
-    file: str = ""
+    file: str | tuple[str, ...] = ""
+    variable: str = ""
     value: float | None = None
     kind: Kind = "mean"
     units: str = ""
-    band: int = 1
+    band: int = Field(default=1, ge=1)
+    bands: tuple[int, ...] = ()
     scale: float = 1.0
     offset: float = 0.0
     crs: str = ""
@@ -109,14 +137,50 @@ class LayerSource(Section):
     licence: str = ""
     citation: str = ""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the names of files as they are written."""
+        if isinstance(self.file, str):
+            return (self.file,) if self.file else ()
+        return self.file
+
+    @property
+    def monthly(self) -> bool:
+        """Return whether the layer has twelve maps."""
+        return self.name in _MONTHLY
+
+    @property
+    def where(self) -> str:
+        """Return how messages call the layer."""
+        return f"layer '{self.name}'"
+
 
 class Recipe(Section):
-    """A whole stack of layers."""
+    """A whole stack of layers.
+
+    Parameters
+    ----------
+    title : str
+        What the stack is.
+    resolution : float
+        Side of a model cell. [m]
+    crs : str
+        Projected CRS of the model grid.
+    city : str
+        Folder of the city's tables.
+    terrain_resolution : float or None
+        Side of a cell of the grid on which slopes and flow are found. [m] By default that of the
+        elevation source, rounded up to a part of `resolution`.
+    derive : dict of str to str
+        Variants that are wanted instead of the default: ``{slope_length_steepness = "invest"}``.
+    """
 
     title: str
     resolution: float = Field(gt=0)
     crs: str = CRS
     city: str = "bazhong"
+    terrain_resolution: float | None = Field(default=None, gt=0)
+    derive: dict[str, str] = Field(default_factory=dict)
     counties: CountySource
     layer: tuple[LayerSource, ...]
     vector: tuple[VectorSource, ...] = ()
@@ -146,18 +210,48 @@ def read_recipe(path: Path) -> Recipe:
 
 def _check_layer(layer: LayerSource, where: str, problems: Problems) -> None:
     """Note what one layer lacks."""
-    if layer.name not in LAYERS:
-        problems.add(where, "is no layer", suggest(layer.name, LAYERS))
+    if layer.name not in KNOWN:
+        problems.add(where, "is no layer", suggest(layer.name, KNOWN))
         return
-    if bool(layer.file) == (layer.value is not None):
+    if bool(layer.files) == (layer.value is not None):
         problems.add(where, "needs either a file or a value")
-    if LAYERS[layer.name].units is not None and not layer.units:
-        problems.add(where, "has no units", f'set units = "{LAYERS[layer.name].units}"')
+    units = KNOWN[layer.name].units
+    if units is not None and not layer.units and not layer.variable:
+        problems.add(where, "has no units", f'set units = "{units}"')
+    if layer.value is None:
+        _check_kind(layer, where, units, problems)
+    _check_bands(layer, where, problems)
     if layer.name == "ecosystem_type":
         try:
             class_codes(layer)
         except InputError as error:
             problems.take(error)
+
+
+def _check_kind(layer: LayerSource, where: str, units: str | None, problems: Problems) -> None:
+    """Note a way of putting cells together that makes nonsense of what the layer holds."""
+    if units is None and layer.kind not in ("class", "fractions"):
+        what = f'holds classes, whose codes have no {layer.kind}; kind is "{layer.kind}"'
+        problems.add(where, what, 'set kind = "class"')
+    elif units is not None and layer.kind in ("class", "fractions"):
+        fit = "count" if units == _COUNTED else "mean"
+        problems.add(where, f'holds a quantity, kind is "{layer.kind}"', f'set kind = "{fit}"')
+    elif units == _COUNTED and layer.kind == "mean":
+        what = 'counts what is in a cell, which a mean does not keep; kind is "mean"'
+        problems.add(where, what, 'set kind = "count"')
+    elif layer.kind == "count" and units != _COUNTED:
+        problems.add(where, 'is no count, kind is "count"', 'set kind = "mean"')
+    if layer.kind == "fractions" and layer.name != "ecosystem_type":
+        problems.add(where, "is not put together by shares", 'set kind = "class"')
+
+
+def _check_bands(layer: LayerSource, where: str, problems: Problems) -> None:
+    """Note bands that do not make twelve months."""
+    if layer.bands and not layer.monthly:
+        problems.add(where, "takes one band", f"set band = {layer.bands[0]}")
+    elif layer.bands and (len(layer.bands) != MONTHS or min(layer.bands) < 1):
+        what = f"has bands {list(layer.bands)}"
+        problems.add(where, what, f"name {MONTHS} bands, counted from 1, January first")
 
 
 @cache
