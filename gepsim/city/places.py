@@ -36,9 +36,13 @@ class County(Section):
 
 
 class Town(Section):
-    """One town, township or subdistrict with its main function and the two overlaid flags."""
+    """One town, township or subdistrict with its main function and the two overlaid flags.
+
+    ``code`` is the nine-digit statistical code; a city that has none finds towns by name.
+    """
 
     id: str
+    code: str = ""
     county: str
     name_zh: str
     unit_type_zh: str

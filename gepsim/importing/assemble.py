@@ -13,8 +13,9 @@ from gepsim.errors import InputError, Problem
 from gepsim.importing.boundaries import Said, counties, county_numbers, grid_over
 from gepsim.importing.derive import derive, filled
 from gepsim.importing.rasters import warp
-from gepsim.importing.recipe import LayerSource, Recipe, class_codes
+from gepsim.importing.recipe import LayerSource, Recipe, VectorSource, class_codes
 from gepsim.importing.report import county_areas, layer_range, type_shares
+from gepsim.importing.vectors import ZONES, read_vector, zone_types
 from gepsim.land.facts import read_facts
 from gepsim.land.grid import Grid
 from gepsim.land.layers import check_layers
@@ -36,6 +37,7 @@ class Import:
     maps: dict[str, np.ndarray] = field(default_factory=dict)
     report: list[str] = field(default_factory=list)
     weak: list[Said] = field(default_factory=list)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def mask(self) -> np.ndarray:
@@ -69,10 +71,26 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
     work.report += county_areas(work.county, grid, city.counties)
     for source in recipe.layer:
         work.maps[source.name] = _layer(work, source)
+    for vector in recipe.vector:
+        _vector(work, vector)
     work.report += derive(work.maps, None, grid, {}, read_facts(city.folder))
     stack = _stack(work, codes)
     check_layers(stack, codes)
     return stack, work.report
+
+
+def _vector(work: Import, source: VectorSource) -> None:
+    """Add the layer that polygons make; towns bring the main function of their land."""
+    path = work.folder / source.file
+    found = read_vector(source, path, work.grid, work.county, work.city)
+    work.maps[source.name] = found.values.astype(float)
+    work.report += found.lines
+    work.weak += found.weak
+    if found.words:
+        work.words[source.name] = found.words
+    if source.name == "town" and "zone_type" not in work.maps:
+        work.maps["zone_type"] = zone_types(found.values, work.city).astype(float)
+        work.words["zone_type"] = ZONES
 
 
 def _layer(work: Import, source: LayerSource) -> np.ndarray:
@@ -118,7 +136,7 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
             values[name] = np.where(np.isnan(inside), 255, np.nan_to_num(inside)).astype(np.uint8)
         else:
             values[name] = inside.astype(np.float32)
-    words = {**flags(codes), "forest_species": SPECIES}
+    words = {**flags(codes), "forest_species": SPECIES, **work.words}
     attrs = {"title": work.recipe.title, "history": "; ".join(work.report)}
     stack = stack_layers(work.grid, work.mask, values, words, attrs)
     for source in work.recipe.layer:

@@ -1,4 +1,4 @@
-"""Polygons of any vector file in the grid's coordinates, repaired, and how their CRS was decided."""
+"""Polygons of any vector file in the grid's coordinates, repaired; how their CRS was decided."""
 
 from __future__ import annotations
 

@@ -34,7 +34,6 @@ RAW: dict[str, Layer] = {
     "clay": Layer("percent", "clay in the fine earth, by mass"),
     "soil_organic_carbon": Layer("percent", "organic carbon in the fine earth, by mass"),
     "coarse_fragments": Layer("percent", "stones in the soil, by volume"),
-    "basin": Layer(None, "river basin, by its number"),
 }
 KNOWN: dict[str, Layer] = {**LAYERS, **RAW}
 

@@ -42,6 +42,7 @@ LAYERS: dict[str, Layer] = {
     "town": Layer(None, "town, by its number in the town table; 0 is none"),
     "zone_type": Layer(None, "main function of the town"),
     "reserve": Layer(None, "protected area, by its number in the reserve table; 0 is none"),
+    "basin": Layer(None, "drainage basin; 0 is none"),
     "redline": Layer(None, "ecological redline"),
     "permanent_farmland": Layer(None, "permanent basic farmland"),
     "forest_species": Layer(None, "species group of the forest"),
