@@ -14,6 +14,8 @@ from gepsim.land.take import take
 
 _UNSET = 255
 FOREST = "forest"  # the row of all forest types together
+#: Types that follow people: each county has its share of them at every resolution.
+BY_PEOPLE = ("RES", "BLT", "UGR")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def place_classes(
     forest_cover : mapping of int to float
         Forest cover that a county has published, by county position. [percent]
     people : ndarray
-        People by county; built-up land follows them. [person]
+        People by county; built-up land, its parks and reservoirs follow them. [person]
     """
     kind = np.full(site.area.size, _UNSET, np.uint8)
     total = float(site.area.sum())
@@ -86,7 +88,7 @@ def place_classes(
         wanted = total * row.share / 100
         if row.ecosystem_type == FOREST:
             _place_forest(kind, site, facts, patches, forest_cover)
-        elif row.ecosystem_type == "BLT":
+        elif row.ecosystem_type in BY_PEOPLE:
             _place_by_county(kind, row, site, patches, wanted * people / people.sum())
         else:
             _place(kind, row, site, patches, wanted, np.flatnonzero(kind == _UNSET))

@@ -29,11 +29,12 @@ from gepsim.land.protect import (
     place_reserves,
     wildness,
 )
+from gepsim.land.sensitivity import CellSizeEffect, cell_size_effect, effect_attrs
 from gepsim.land.stack import LANDSCAPE, flags, stack_layers
 from gepsim.land.terrain import (
     LS_VARIANT,
     Relief,
-    elevation_and_slope,
+    heights,
     river_segments,
     slope_length_steepness,
 )
@@ -127,7 +128,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
     facts = read_facts(city.folder)
     land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
     mask, county, area = _counties(land)
-    site, values, towns = _site(land, mask, county, area)
+    site, values, towns, effect = _site(land, mask, county, area)
     _add_cover(land, site, values, towns)
     words = {
         **flags([county.code for county in city.counties]),
@@ -135,7 +136,8 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
         "forest_species": SPECIES,
     }
     stack = stack_layers(land.grid, mask, values, words, {"landscape": LANDSCAPE})
-    stack.slope_length_steepness.attrs.update(variant=LS_VARIANT, cell_size=f"{resolution} m")
+    about = {"variant": LS_VARIANT, "cell_size": f"{resolution} m", **effect_attrs(effect)}
+    stack.slope_length_steepness.attrs.update(about)
     return stack
 
 
@@ -183,11 +185,12 @@ class Towns:
 
 def _site(
     land: Landscape, mask: np.ndarray, county: np.ndarray, area: np.ndarray
-) -> tuple[Site, dict[str, np.ndarray], Towns]:
-    """Return what the cells offer, and the layers that do not depend on land cover."""
+) -> tuple[Site, dict[str, np.ndarray], Towns, CellSizeEffect]:
+    """Return what the cells offer, the layers that do not depend on cover, and what LS may hide."""
     rows, columns = np.nonzero(mask)
     x, y = land.grid.x[columns], land.grid.y[rows]
-    elevation, slope = elevation_and_slope(land.relief, x, y, area)
+    ground = heights(land.relief, x, y, area)
+    elevation, slope = ground.at(x, y), ground.slope(x, y)
     towns = _towns(land, x, y, county)
     from_town = cKDTree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
     site = Site(x, y, area, county, elevation, slope, land.river(x, y), from_town)
@@ -201,7 +204,9 @@ def _site(
         "slope_length_steepness": slope_length_steepness(slope, land.facts),
         **climate_layers(land.facts, elevation, y, area, soil.at(x, y)),
     }
-    return site, values, towns
+    weight = values["rainfall_erosivity"] * values["soil_erodibility"] * area
+    effect = cell_size_effect(ground, x, y, area, weight, land.grid.resolution)
+    return site, values, towns, effect
 
 
 def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) -> Towns:

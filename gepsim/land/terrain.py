@@ -14,6 +14,8 @@ from gepsim.land.grid import project
 
 #: How LS is reckoned here; every soil figure names it.
 LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
+#: The same in Chinese.
+LS_VARIANT_ZH = "RUSLE坡长因子、三段式坡度因子、统一坡长，坡度与坡长均设上限"
 
 
 @dataclass(frozen=True)
@@ -80,32 +82,98 @@ class Relief:
         return (height - (height - low) * self.valley.at(x, y)).astype(np.float32)
 
 
-def elevation_and_slope(
-    relief: Relief, x: np.ndarray, y: np.ndarray, area: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return height [m], with its published limits met exactly, and slope [degree].
+@dataclass(frozen=True)
+class Heights:
+    """The height of the land, brought to its published limits and mean.
 
-    Slope is the gradient over the same short distance at every resolution.
+    Parameters
+    ----------
+    relief : Relief
+        Height before it was brought to its limits.
+    bottom, top : float
+        Lowest and highest raw height. [m]
+    power : float
+        How the rank between them is bent so that the mean fits. [1]
     """
-    get = relief.facts.get
-    low, high, mean = (get(f"elevation_{what}", "m") for what in ("min", "max", "mean"))
-    half = get("slope_baseline", "m") / 2
+
+    relief: Relief
+    bottom: float
+    top: float
+    power: float
+
+    def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return the height of points [m]."""
+        low, high = (self.relief.facts.get(f"elevation_{end}", "m") for end in ("min", "max"))
+        rank = np.clip((self.relief.at(x, y) - self.bottom) / (self.top - self.bottom), 0, 1)
+        return (low + (high - low) * rank**self.power).astype(np.float32)
+
+    def slope(self, x: np.ndarray, y: np.ndarray, baseline: float | None = None) -> np.ndarray:
+        """Return the slope of points, the gradient over a baseline in metres [degree].
+
+        By default over the same short distance at every resolution.
+        """
+        half = (baseline or self.relief.facts.get("slope_baseline", "m")) / 2
+        rise = np.hypot(
+            self.at(x + half, y) - self.at(x - half, y), self.at(x, y + half) - self.at(x, y - half)
+        )
+        return np.degrees(np.arctan(rise / (2 * half))).astype(np.float32)
+
+
+def heights(relief: Relief, x: np.ndarray, y: np.ndarray, area: np.ndarray) -> Heights:
+    """Return the heights whose limits are met exactly on these points, and whose mean is.
+
+    Parameters
+    ----------
+    relief : Relief
+        Raw heights.
+    x, y : ndarray
+        Points. [m]
+    area : ndarray
+        Weight of each point in the mean. [any area]
+    """
     raw = relief.at(x, y)
-    bottom, top = float(raw.min()), float(raw.max())
+    return limited(relief, raw, area, float(raw.min()), float(raw.max()))
+
+
+def limited(
+    relief: Relief, raw: np.ndarray, area: np.ndarray, bottom: float, top: float
+) -> Heights:
+    """Return the heights with given raw limits whose mean on some raw heights is the published."""
+    low, high, mean = (relief.facts.get(f"elevation_{s}", "m") for s in ("min", "max", "mean"))
     power = bend((raw - bottom) / (top - bottom), area, (mean - low) / (high - low))
-
-    def height(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        rank = np.clip((relief.at(x, y) - bottom) / (top - bottom), 0, 1)
-        return (low + (high - low) * rank**power).astype(np.float32)
-
-    rise = np.hypot(
-        height(x + half, y) - height(x - half, y), height(x, y + half) - height(x, y - half)
-    )
-    return height(x, y), np.degrees(np.arctan(rise / (2 * half))).astype(np.float32)
+    return Heights(relief, bottom, top, power)
 
 
-def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
-    """Return the LS factor of RUSLE with the three slope lines of Chinese practice.
+@dataclass(frozen=True)
+class SlopeForm:
+    """One form of LS that needs nothing but slope.
+
+    Parameters
+    ----------
+    hillside : float
+        Slope length. [m]
+    cap : float
+        Steeper land counts as this. [degree]
+    lines : int
+        Straight lines of S: 3 in Chinese practice, 2 in RUSLE itself and in InVEST.
+    """
+
+    hillside: float
+    cap: float
+    lines: int
+
+
+def default_form(facts: Facts) -> SlopeForm:
+    """Return the form of LS that the landscape and derived layers have."""
+    hillside = min(facts.get("slope_length", "m"), facts.get("slope_length_cap", "m"))
+    lines = len(facts.family("slope_sine"))
+    return SlopeForm(hillside, facts.get("slope_cap", "degree"), lines)
+
+
+def slope_length_steepness(
+    slope: np.ndarray, facts: Facts, form: SlopeForm | None = None
+) -> np.ndarray:
+    """Return the LS factor of RUSLE, by default with the three slope lines of Chinese practice.
 
     Parameters
     ----------
@@ -113,6 +181,8 @@ def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
         [degree]
     facts : Facts
         Slope length, its cap, breakpoints.
+    form : SlopeForm, optional
+        Another length, cap or number of lines.
 
     Returns
     -------
@@ -124,16 +194,16 @@ def slope_length_steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
     .. math:: LS = (\\lambda / 22.13)^m S, \\quad m = \\beta / (1 + \\beta), \\quad
               \\beta = \\frac{\\sin\\theta / 0.0896}{3 \\sin^{0.8}\\theta + 0.56}
     """
-    capped = np.minimum(slope, facts.get("slope_cap", "degree")).astype(np.float32)
+    form = form or default_form(facts)
+    capped = np.minimum(slope, form.cap).astype(np.float32)
     sine = np.sin(np.radians(capped))
     beta = (sine / facts.get("slope_beta_sine")) / (
         facts.get("slope_beta_factor") * sine ** facts.get("slope_beta_power")
         + facts.get("slope_beta_offset")
     )
-    hillside = min(facts.get("slope_length", "m"), facts.get("slope_length_cap", "m"))
-    length = hillside / facts.get("slope_unit_length", "m")
-    steepness = _lines(sine, capped, facts.family("slope_break", "degree"), facts)
-    return (length ** (beta / (1 + beta)) * steepness).astype(np.float32)
+    length = form.hillside / facts.get("slope_unit_length", "m")
+    breaks = facts.family("slope_break", "degree")[: form.lines - 1]
+    return (length ** (beta / (1 + beta)) * _lines(sine, capped, breaks, facts)).astype(np.float32)
 
 
 def _lines(
