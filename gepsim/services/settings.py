@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from gepsim.errors import InputError, Problem
 from gepsim.registry import service_named
+from gepsim.services.overlaps import Overlap, found_in, refuse_idle_allowances, refuse_overlaps
 from gepsim.services.profiles import Profile, profile_named
-from gepsim.services.variants import VIEWS, choices, refuse_overlaps
+from gepsim.services.variants import VIEWS, choices
 from gepsim.settings import Section, in_units
 
 PriceSeries = Literal["constant", "current", "unindexed"]
@@ -33,6 +34,9 @@ class AccountSettings(Section):
         Services added to or taken out of the profile's total.
     memo : tuple of str
         Services computed beside the total.
+    allow_overlaps : tuple of str
+        Services that stay in the total although another one there holds part of their value. Only
+        to reproduce a published account; every result says so.
     scale : {"county", "city"}
         Where a capacity meets its load: in each county, or over the city as a whole.
     price_series : {"constant", "current", "unindexed"}
@@ -48,6 +52,7 @@ class AccountSettings(Section):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     memo: tuple[str, ...] = ()
+    allow_overlaps: tuple[str, ...] = ()
     scale: Literal["county", "city"] = "county"
     price_series: PriceSeries = "constant"
     carbon_price_growth: in_units("percent") = 0.0  # type: ignore[valid-type]
@@ -56,9 +61,9 @@ class AccountSettings(Section):
     def _names_are_known(self) -> AccountSettings:
         """Refuse unknown profiles and methods, and overlaps in one total."""
         try:
-            for name in (*self.include, *self.exclude, *self.memo):
+            for name in (*self.include, *self.exclude, *self.memo, *self.allow_overlaps):
                 service_named(name)
-            _ = self.standard, self.chosen, self.services
+            refuse_idle_allowances(self.services, self.chosen, self.allow_overlaps)
         except InputError as error:
             found = [f"{p.what} ({p.hint})" if p.hint else p.what for p in error.problems]
             raise ValueError("; ".join(found)) from error
@@ -85,9 +90,14 @@ class AccountSettings(Section):
         """
         listed = (*self.standard.services, *self.include)
         kept = tuple(name for name in dict.fromkeys(listed) if name not in self.exclude)
-        refuse_overlaps(kept, self.chosen)
+        refuse_overlaps(kept, self.chosen, self.allow_overlaps)
         both = [name for name in kept if name in self.memo]
         if both:
             what = f"'{both[0]}' is in the total and under memo"
             raise InputError(Problem("account.memo", what, "name it in one place"))
         return kept
+
+    @property
+    def counted_twice(self) -> list[Overlap]:
+        """Return the overlaps that the total holds because they were asked for by name."""
+        return found_in(self.services, self.chosen)

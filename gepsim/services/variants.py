@@ -6,10 +6,10 @@ first choice of an option is the default and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.errors import Problems, suggest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +87,10 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             replace={"wetland_storage": "wetland_and_vegetation_storage"},
             note="also storm water held by plants, by curve numbers; not beside water retention",
         ),
+        "waters_by_lake_law": Variant(
+            replace={"wetland_storage": "wetland_storage_by_lake_law"},
+            note="lakes by a power of their whole surface, as regional lake studies have it",
+        ),
     },
     "nutrient_delivery": {
         "all": Variant(note="every retained tonne would have reached waters, as published"),
@@ -151,16 +155,6 @@ VIEWS: dict[str, dict[str, str]] = {
     },
 }
 
-#: Pairs of services whose values overlap, with the reason; a total holds at most one of each.
-OVERLAPS: dict[tuple[str, str], str] = {
-    ("water_retention", "water_supply"): "the water supplied is part of the water retained",
-    (
-        "water_retention",
-        "ecological_energy",
-    ): "the water that drives turbines is the water retained",
-    ("water_supply", "ecological_energy"): "turbine flow is counted as industrial water",
-}
-
 
 def choices(methods: Mapping[str, str]) -> dict[str, str]:
     """Return every option with its choice, defaults filled in.
@@ -200,29 +194,3 @@ def swaps(chosen: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         rename |= VARIANTS[option][choice].rename
         replace |= VARIANTS[option][choice].replace
     return rename, replace
-
-
-def refuse_overlaps(services: Iterable[str], chosen: Mapping[str, str]) -> None:
-    """Raise if two services in one total count the same thing twice.
-
-    Examples
-    --------
-    >>> refuse_overlaps(["water_retention", "soil_retention"], {"flood": "waters"})
-    """
-    asked = set(services)
-    if {"water_retention", "flood_mitigation"} <= asked and chosen["flood"] != "waters":
-        what = "'water_retention' and 'flood_mitigation' of vegetation count the same rain twice"
-        hint = "exclude 'water_retention', or leave flood = 'waters'"
-        raise InputError(Problem("account.methods.flood", what, hint))
-    both = [pair for pair in OVERLAPS if asked.issuperset(pair)]
-    if both:
-        raise InputError(
-            [
-                Problem(
-                    "account.include",
-                    f"'{one}' and '{other}' in one total: {OVERLAPS[one, other]}",
-                    f"leave out one, or list '{other}' under memo",
-                )
-                for one, other in both
-            ]
-        )

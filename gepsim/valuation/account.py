@@ -14,7 +14,7 @@ from gepsim.registry import SERVICES, Service, service_named
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
-from gepsim.valuation.guards import activity, findings
+from gepsim.valuation.guards import activity, counted_twice, findings
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 #: Label of the deduction that GB/T 46869 asks for.
@@ -102,7 +102,8 @@ def evaluate(
         for name in (*settings.services, *settings.memo):
             _book(ledger, service_named(name), resolver)
         account = ledger.close(_deduction(settings, imported, ledger))
-    return replace(account, warnings=(*account.warnings, *activity(account.gep, supply)))
+    later = (*activity(account.gep, supply), *counted_twice(account.gep, settings))
+    return replace(account, warnings=(*account.warnings, *later))
 
 
 def _template(supply: Supply, draws: Draws) -> xr.DataArray:
@@ -170,8 +171,6 @@ def _book(ledger: _Ledger, service: Service, resolver: Resolver) -> None:
         ledger.reasons[service.name] = service.not_applicable
         return
     quantity, value = ledger.shape, ledger.shape
-    if service.zero_reason:
-        ledger.reasons[service.name] = service.zero_reason
     scale = ledger.settings.scale
     for flow in priced_flows(service):
         physical = amount(flow, resolver, scale)
@@ -186,7 +185,8 @@ def _book(ledger: _Ledger, service: Service, resolver: Resolver) -> None:
     ledger.quantities[service.name] = ledger.full(quantity).assign_attrs(
         units=service.units, long_name=service.name.replace("_", " "), long_name_zh=service.zh
     )
-    if service.zero_reason:
+    if service.zero_reason and not value.any():
+        ledger.reasons[service.name] = service.zero_reason
         ledger.quantities[service.name].attrs["comment"] = service.zero_reason
     ledger.values[service.name] = value
     _forget(resolver, service)

@@ -66,6 +66,31 @@ def activity(gep: xr.DataArray, supply: Supply) -> list[Said]:
     ]
 
 
+def counted_twice(gep: xr.DataArray, settings: AccountSettings) -> list[Said]:
+    """Name every overlap that stays in the total because the account asks for it.
+
+    Parameters
+    ----------
+    gep : DataArray
+        Value over (time, county, service, member). [CNY year-1]
+    settings : AccountSettings
+        What was asked; see ``allow_overlaps``.
+    """
+    first = central(gep).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    return [
+        {
+            "zh": f"重复计算（按 allow_overlaps 保留在总值中，只用于复现已发布的核算）："
+            f"{SERVICES[o.other].zh} {float(first.sel(service=o.other)):.1f} 亿元与"
+            f"{SERVICES[o.one].zh} {float(first.sel(service=o.one)):.1f} 亿元——{o.zh}",
+            "en": "counted twice, in the total only because allow_overlaps asks for it: "
+            f"{o.other.replace('_', ' ')} {float(first.sel(service=o.other)):.1f} beside "
+            f"{o.one.replace('_', ' ')} {float(first.sel(service=o.one)):.1f} "
+            f"(hundred million CNY a year): {o.en}",
+        }
+        for o in settings.counted_twice
+    ]
+
+
 def _moves(service: str, paths: Mapping[str, object]) -> bool:
     """Return whether an activity behind a service has a path of its own."""
     flows = SERVICES[service].flows.values() if service in SERVICES else ()

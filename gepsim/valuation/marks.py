@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.registry import FLOWS, PRICES, SERVICES, Declared, Flow
+from gepsim.registry import FLOWS, PRICES, Declared, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
@@ -36,7 +36,7 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
     shares = dict.fromkeys(MARKS, 0.0)
     for name, value in account.flow_value.data_vars.items():
         worst = worst_mark(FLOWS[str(name)], resolver)
-        if SERVICES[FLOWS[str(name)].service].memo:
+        if FLOWS[str(name)].service not in settings.services:
             continue
         shares[worst] += float(central(value).sum())
     whole = sum(shares.values())

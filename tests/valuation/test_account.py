@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from gepsim.coefficients import Row
 from gepsim.errors import GepsimError, InputError
 from gepsim.registry import SERVICES
 from gepsim.services import PROFILES, VARIANTS
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation import Supply, evaluate, unindexed
+from gepsim.valuation import Supply, by_mark, evaluate, unindexed
 from gepsim.valuation.account import IMPORTED
 from gepsim.valuation.amounts import capped
 from gepsim.valuation.side_by_side import touched
@@ -187,6 +188,88 @@ def test_overlapping_services_are_refused_by_name():
         AccountSettings(include=("water_supply",))
 
 
+def test_oxygen_of_all_growth_beside_carbon_of_what_stays_is_refused():
+    with pytest.raises(ValidationError, match="two bases of one photosynthesis"):
+        AccountSettings(include=("oxygen_release",), methods={"oxygen": "npp"})
+    one_basis = {"oxygen": "npp", "carbon": "forest_standard"}
+    assert (
+        "oxygen_release" in AccountSettings(include=("oxygen_release",), methods=one_basis).services
+    )
+
+
+def test_an_allowed_overlap_is_in_the_total_and_said_aloud(supply, draws):
+    asked = {"include": ("water_supply",), "allow_overlaps": ("water_supply",)}
+    account = of(supply, draws, **asked)
+    plain = of(supply, draws)
+    more = account.gep.sel(service="water_supply").sum("county").isel(time=0, member=0)
+    assert float(more) > 0.0
+    gained = (account.gep_total - plain.gep_total).sum("county").isel(time=0, member=0)
+    assert float(gained) == pytest.approx(float(more))
+    said = [w for w in account.warnings if w["en"].startswith("counted twice")]
+    assert len(said) == 1
+    assert f"water supply {float(more) / 1e8:.1f} beside water retention" in said[0]["en"]
+    assert "重复计算" in said[0]["zh"]
+    assert not any("counted twice" in w["en"] for w in plain.warnings)
+
+
+def test_what_is_allowed_to_overlap_counts_in_the_marks(supply, draws):
+    asked = AccountSettings(include=("water_supply",), allow_overlaps=("water_supply",))
+    beside = AccountSettings(memo=("water_supply",))
+    worth = evaluate(supply.at(time=2022), draws.alone, asked).gep.sum(["time", "county"])
+    part = float(worth.sel(service="water_supply").sum() / worth.sum())
+    with_it, without = (by_mark(supply, draws, a) for a in (asked, beside))
+    assert sum(with_it.values()) == pytest.approx(1.0)
+    for mark, share in without.items():
+        assert with_it[mark] >= share * (1 - part) - 1e-12
+
+
+def test_an_allowance_that_allows_nothing_is_an_error():
+    with pytest.raises(ValidationError, match="'leisure' overlaps with nothing in this total"):
+        AccountSettings(allow_overlaps=("leisure",))
+    with pytest.raises(ValidationError, match="did you mean 'water_supply'"):
+        AccountSettings(include=("water_supply",), allow_overlaps=("water_suply",))
+
+
+def test_sand_that_is_fixed_loses_its_excuse(supply, draws):
+    """A dry region brings rates of its own: 100 ha at 1.28 t/ha keep a tenth of a hectare bare."""
+    row = Row(
+        name="sand_fixation_rate",
+        value=1.28,
+        units="t ha-1 year-1",
+        dist="fixed",
+        mark="C",
+        source="expert_estimate",
+    )
+    dry = replace(draws, table=draws.table.replaced([row]), members=0)
+    account = evaluate(supply, dry, AccountSettings())
+    area = supply.drivers.area.sum("ecosystem_type")
+    fixed = account.quantity.sand_fixation.isel(member=0)
+    np.testing.assert_allclose(fixed, area * 1.28, rtol=1e-12)
+    worth = account.gep.sel(service="sand_fixation").isel(member=0)
+    price = 3.75 * draws.deflator.factor(2010, 2022)
+    np.testing.assert_allclose(worth, area * 1.28 / 1.28 / 0.1 * price, rtol=1e-12)
+    assert "sand_fixation" not in account.reasons
+    assert "sand_fixation" in of(supply, draws).reasons
+
+
+def test_lakes_by_law_hold_a_power_of_their_surface(supply, draws):
+    """Twice the lake holds 2^0.927 times the water; marshes stay in step with their area."""
+    law = {"flood": "waters_by_lake_law"}
+    still = [n for n in AccountSettings().services if n != "flood_mitigation"]
+    dry = {name: array * 0.0 for name, array in supply.statistics.items()}
+    dry = {n: a.assign_attrs(supply.statistics[n].attrs) for n, a in dry.items()}
+
+    def worth(kind, factor):
+        only = supply.drivers * (supply.drivers.ecosystem_type == kind) * factor
+        account = of(Supply(only, dry), draws, methods=law, exclude=tuple(still))
+        small = draws.alone.get("small_reservoir_capacity", "m3")
+        share = draws.alone.get("flood_storage_share", "year-1")
+        return float((account.quantity.flood_mitigation - small * share).sum())
+
+    assert worth("LAK", 2.0) / worth("LAK", 1.0) == pytest.approx(2**0.927)
+    assert worth("WET", 2.0) / worth("WET", 1.0) == pytest.approx(2.0)
+
+
 def test_reservoir_storage_prices_water_once(draws):
     """Vegetation is in water retention only; flood mitigation counts waters only."""
     depth = draws.get("flood_storage_depth", "m year-1").isel(member=0)
@@ -201,6 +284,8 @@ def test_reservoir_storage_prices_water_once(draws):
 def test_every_method_variant_runs(supply, draws, option, choice):
     out = {"water_retention"} if choice == "waters_and_vegetation" else set()
     whole = AccountSettings(include=("oxygen_release",), exclude=tuple(out))
+    if choice == "npp":
+        out = {"carbon_sequestration"}
     rest = out | (set(whole.services) - touched(option, whole))
     asked = {"include": ("oxygen_release",), "exclude": tuple(rest)}
     account = of(supply, draws, methods={option: choice}, **asked)

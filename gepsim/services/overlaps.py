@@ -1,0 +1,162 @@
+"""Services that count the same thing: refused in one total, unless asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from gepsim.errors import InputError, Problem, Problems, suggest
+
+
+def _always(chosen: Mapping[str, str]) -> bool:
+    """Return that an overlap does not depend on methods."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlap:
+    """Two services that hold part of the same value.
+
+    Parameters
+    ----------
+    one, other : str
+        The services; `other` is the one to leave out, to list as memo item, or to allow.
+    en, zh : str
+        Why they overlap.
+    where : str
+        Key of the scenario that a message points at.
+    when : callable
+        Whether the chosen methods make them overlap.
+    hint : str
+        What to do about it, other than leaving one out.
+    """
+
+    one: str
+    other: str
+    en: str
+    zh: str
+    where: str = "account.include"
+    when: Callable[[Mapping[str, str]], bool] = _always
+    hint: str = "leave out one, or list '{other}' under memo"
+
+    @property
+    def problem(self) -> Problem:
+        """Return the overlap as a refusal."""
+        what = f"'{self.one}' and '{self.other}' in one total: {self.en}"
+        return Problem(self.where, what, self.hint.format(other=self.other))
+
+
+OVERLAPS: tuple[Overlap, ...] = (
+    Overlap(
+        one="water_retention",
+        other="water_supply",
+        en="the water supplied is part of the water retained",
+        zh="所供的水是所涵养的水的一部分",
+    ),
+    Overlap(
+        one="water_retention",
+        other="ecological_energy",
+        en="the water that drives turbines is the water retained",
+        zh="推动水轮机的水就是所涵养的水",
+    ),
+    Overlap(
+        one="water_supply",
+        other="ecological_energy",
+        en="turbine flow is counted as industrial water",
+        zh="发电过机水量已计为工业用水",
+    ),
+    Overlap(
+        one="water_retention",
+        other="flood_mitigation",
+        en="storm rain that vegetation holds back counts the same rain twice",
+        zh="植被调蓄的暴雨已在水源涵养中",
+        where="account.methods.flood",
+        when=lambda chosen: chosen["flood"] == "waters_and_vegetation",
+        hint="exclude 'water_retention', or leave flood = 'waters'",
+    ),
+    Overlap(
+        one="carbon_sequestration",
+        other="oxygen_release",
+        en="oxygen of all dry matter grown beside carbon of the part that stays: "
+        "two bases of one photosynthesis",
+        zh="释氧按全部净初级生产量、固碳按留存部分：同一光合作用用了两种口径",
+        where="account.methods.oxygen",
+        when=lambda chosen: chosen["oxygen"] == "npp" and chosen["carbon"] != "forest_standard",
+        hint="oxygen = 'nep', or carbon = 'forest_standard', or list 'oxygen_release' under memo",
+    ),
+)
+
+
+def found_in(services: Iterable[str], chosen: Mapping[str, str]) -> list[Overlap]:
+    """Return the overlaps in a total.
+
+    Parameters
+    ----------
+    services : iterable of str
+        Services of the total.
+    chosen : mapping of str to str
+        Every method option with its choice.
+
+    Examples
+    --------
+    >>> asked = ["water_retention", "water_supply"]
+    >>> [overlap.en for overlap in found_in(asked, {"flood": "waters", "oxygen": "nep"})]
+    ['the water supplied is part of the water retained']
+    """
+    asked = set(services)
+    return [o for o in OVERLAPS if {o.one, o.other} <= asked and o.when(chosen)]
+
+
+def refuse_overlaps(
+    services: Iterable[str], chosen: Mapping[str, str], allowed: Iterable[str] = ()
+) -> None:
+    """Raise if two services in one total count the same thing twice.
+
+    Parameters
+    ----------
+    services, chosen
+        As for `found_in`.
+    allowed : iterable of str
+        Services that may stand beside another that holds part of their value.
+
+    Raises
+    ------
+    InputError
+        With every overlap that is not allowed.
+
+    Examples
+    --------
+    >>> methods = {"flood": "waters", "oxygen": "nep", "carbon": "rate"}
+    >>> refuse_overlaps(["water_retention", "soil_retention"], methods)
+    >>> refuse_overlaps(["water_retention", "water_supply"], methods, allowed=["water_supply"])
+    """
+    kept = set(allowed)
+    open_ones = [o.problem for o in found_in(services, chosen) if o.other not in kept]
+    if open_ones:
+        raise InputError(open_ones)
+
+
+def refuse_idle_allowances(
+    services: Iterable[str], chosen: Mapping[str, str], allowed: Iterable[str]
+) -> None:
+    """Raise if an allowance allows nothing: it would hide a later overlap.
+
+    Raises
+    ------
+    InputError
+        With every service under ``allow_overlaps`` that overlaps with nothing in the total.
+
+    Examples
+    --------
+    >>> methods = {"flood": "waters", "oxygen": "nep", "carbon": "rate"}
+    >>> refuse_idle_allowances(["soil_retention"], methods, [])
+    """
+    problems = Problems()
+    known = {overlap.other for overlap in found_in(services, chosen)}
+    for name in allowed:
+        if name not in known:
+            hint = suggest(name, known) if known else "leave it out"
+            problems.add(
+                "account.allow_overlaps", f"'{name}' overlaps with nothing in this total", hint
+            )
+    problems.raise_if_any()
