@@ -125,10 +125,11 @@ def value_added(case: Case, realised: xr.DataArray) -> xr.DataArray:
         Part of the planned cluster output that is reached, see `realisation`. [1]
     """
     base = case.base
-    others = base.value_added * case.compound(other_growth(case))
+    others = base.value_added.sel(sector=base.others) * case.compound(other_growth(case))
     today = base.value_added.sel(sector=base.clusters)
     planned = cluster_path(today, cluster_targets(case, realised), case)
-    fixed = today * case.compound(named_growth(case.economy, base.clusters))
+    named = named_growth(case.economy, base.clusters)
+    fixed = today.sel(sector=named.sector) * case.compound(named)
     clusters = planned if not fixed.size else fixed.combine_first(planned)
     whole = together(base.sectors, clusters, others)
     if case.economy.growth_uncertain:

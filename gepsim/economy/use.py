@@ -24,7 +24,7 @@ def new_technology(case: Case, table: xr.DataArray) -> xr.DataArray:
         Base-year energy by sector and carrier. [tce]
     """
     base = case.base
-    today = table.sel(sector=base.producers) / base.value_added
+    today = table.sel(sector=base.producers) / base.value_added.sel(sector=base.producers)
     if case.economy.new_capacity == "as_base":
         return today
     factor = per_cluster(case.economy.new_capacity_factor, base.clusters)
@@ -81,7 +81,8 @@ def producer_energy(added_value: xr.DataArray, table: xr.DataArray, case: Case) 
     operation, stands = case.remaining("efficiency"), standing(case)
     entry = operation if case.economy.model == "recipe" else case.remaining("learning")
     output = added_value.sel(sector=case.base.producers)
-    added = stock.added_capacity(output, case.base.value_added * stands)
+    today = case.base.value_added.sel(sector=case.base.producers)
+    added = stock.added_capacity(output, today * stands)
     fresh = stock.new_energy(added, entry, operation) * new_technology(case, table)
     return table.sel(sector=case.base.producers) * (stands * operation * shrinking(case)) + fresh
 
