@@ -1,0 +1,1 @@
+"""What follows from heights, months of weather and soil: arrays in, arrays out."""
