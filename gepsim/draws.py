@@ -19,6 +19,9 @@ from gepsim.errors import InputError, Problem
 from gepsim.prices import Deflator
 from gepsim.units import factor, money_power
 
+#: Members that are stratified together where the first of them must not depend on their number.
+BLOCK = 100
+
 
 def stratified(key: str, members: int, seed: int) -> np.ndarray:
     """Return one Latin-hypercube column in (0, 1) that depends only on its own key and the seed.
@@ -32,6 +35,18 @@ def stratified(key: str, members: int, seed: int) -> np.ndarray:
     word = hashlib.blake2b(key.encode(), digest_size=8).digest()
     rng = np.random.default_rng([seed, int.from_bytes(word, "big")])
     return (rng.permutation(members) + rng.random(members)) / members
+
+
+def stratified_blocks(key: str, members: int, seed: int) -> np.ndarray:
+    """Return a column in (0, 1), stratified by the hundred, that more members leave as it is.
+
+    Examples
+    --------
+    >>> bool((stratified_blocks("rain", 250, 1)[:120] == stratified_blocks("rain", 120, 1)).all())
+    True
+    """
+    starts = range(0, members, BLOCK)
+    return np.concatenate([stratified(f"{key}:{n}", BLOCK, seed) for n in starts])[:members]
 
 
 def from_quantile(row: Row, q: np.ndarray) -> np.ndarray:
@@ -96,6 +111,13 @@ class Draws:
             self._alone = self if self.members == 0 else replace(self, members=0)
         return self._alone
 
+    @property
+    def certain(self) -> Draws:
+        """Return as many members with every coefficient at its central value."""
+        every = (row for rows in self.table.rows.values() for row in rows)
+        rows = [row.model_copy(update={"dist": "fixed"}) for row in every]
+        return replace(self, table=self.table.replaced(rows))
+
     def uniform(self, key: str) -> xr.DataArray:
         """Return quantiles in (0, 1) for a noise source; 0.5 in the central member."""
         column = np.concatenate([[0.5], stratified(key, self.members, self.seed)])
@@ -104,6 +126,16 @@ class Draws:
     def normal(self, key: str) -> xr.DataArray:
         """Return standard normal noise; 0 in the central member."""
         return xr.DataArray(special.ndtri(self.uniform(key).values), {"member": self.member})
+
+    def yearly(self, key: str, years: Sequence[int]) -> xr.DataArray:
+        """Return standard normal noise of calendar years; 0 in the central member.
+
+        A number depends on key, seed, year and member alone: it stays when years or members are
+        added.
+        """
+        drawn = [stratified_blocks(f"{key}:{y}", self.members, self.seed) for y in years]
+        noise = np.column_stack([np.zeros(len(years)), special.ndtri(np.stack(drawn))])
+        return xr.DataArray(noise, {"time": list(years), "member": self.member})
 
     def of_row(self, row: Row, units: str) -> np.ndarray:
         """Return one row's values over members, in `units` and the run's price year."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.economy.settings import EconomySettings, EnergySettings
@@ -67,9 +67,25 @@ class ClimateSettings(Section):
     rain : mapping of int to float
         Rain in percent of the climate normal, in some years; straight between them, normal
         before the first. Empty: the climate normal, in which weather moves no account. [percent]
+    variability : float, optional
+        Standard deviation of one year's rain over its mean, by which single years vary about
+        `rain`; absent: the coefficient ``rain_variability``. At 0 no single years are accounted
+        for. [percent]
     """
 
     rain: Mapping[int, Annotated[in_units("percent"), Field(ge=30, le=200)]] = {}  # type: ignore[valid-type]
+    variability: Annotated[in_units("percent"), Field(ge=0, le=50)] | None = None  # type: ignore[valid-type]
+
+    @field_validator("variability")
+    @classmethod
+    def _is_percent(cls, value: float | None) -> float | None:
+        """Refuse what looks like a share: no climate is so even that its rain varies by less."""
+        if value is not None and 0.0 < value < 1.0:
+            raise ValueError(
+                f"is in percent and below 1: write {100 * value:g} for {100 * value:g} percent, "
+                "0 to leave single years out"
+            )
+        return value
 
 
 class UncertaintySettings(Section):

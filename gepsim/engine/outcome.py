@@ -11,6 +11,8 @@ from gepsim.engine.found import Road
 from gepsim.engine.maps import value_maps
 from gepsim.engine.names import label_names
 from gepsim.engine.notes import notes, warnings
+from gepsim.engine.soil import soil_attributes, soil_brief
+from gepsim.engine.weather import single_years
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
 from gepsim.results.model import Outcome
@@ -49,7 +51,8 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         inputs=road.inputs.checksums(),
         marks=by_mark(road.supply, road.draws, scenario.account),
         warnings=warnings(road, layers),
-        notes=lambda: notes(road),
+        notes=lambda: {**notes(road), **soil_brief(road, layers)},
+        attributes=soil_attributes(layers),
         wall_seconds=time.perf_counter() - begin,
     )
 
@@ -65,6 +68,7 @@ def accounts(road: Road) -> xr.Dataset:
         "gep": road.account.gep,
         "gep_total": road.account.gep_total,
         "gep_change": change(road),
+        **single_years(road),
         "transfer": road.compensation["transfer"],
         **{str(name): array for name, array in judged.data_vars.items()},
         **{f"quantity_{n}": settled(q) for n, q in road.account.quantity.data_vars.items()},

@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from gepsim.scenario import Scenario
 from gepsim.settings import Unit
@@ -57,6 +58,8 @@ def unit_of(path: Sequence[str], model: Any = Scenario) -> str:
     --------
     >>> unit_of(["energy", "levers", "coal_switch", "rate"])
     'percent'
+    >>> unit_of(["climate", "variability"])
+    'percent'
     >>> unit_of(["economy", "cluster_realisation"])
     ''
     """
@@ -67,11 +70,18 @@ def unit_of(path: Sequence[str], model: Any = Scenario) -> str:
     return next((str(fact) for fact in facts if isinstance(fact, Unit)), "")
 
 
+def _of_choices(field: FieldInfo) -> list[Any]:
+    """Return what is declared about the choices of a field that takes one of several types."""
+    choices = get_args(field.annotation)
+    return [fact for choice in choices if get_origin(choice) is Annotated
+            for fact in get_args(choice)[1:]]  # fmt: skip
+
+
 def _step(kind: Any, key: str) -> tuple[Any, Sequence[Any]]:
     """Return the type one key deeper, with what is declared about it."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         field = kind.model_fields.get(key)
-        return (field.annotation, field.metadata) if field else (None, ())
+        return (field.annotation, [*field.metadata, *_of_choices(field)]) if field else (None, ())
     if get_origin(kind) in (Union, UnionType):
         found = [_step(choice, key) for choice in get_args(kind)]
         return next((step for step in found if step[0] is not None), (None, ()))

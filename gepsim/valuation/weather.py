@@ -1,4 +1,4 @@
-"""Weather of given years: the same land under more or less rain than the climate normal."""
+"""Weather of single years: the same land under more or less rain than the climate normal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from gepsim.valuation.supply import Supply
+from gepsim.draws import Draws, central
+from gepsim.registry import FLOWS, PRICES, SERVICES, Flow
+from gepsim.services.settings import AccountSettings
+from gepsim.valuation.account import evaluate
+from gepsim.valuation.supply import Supply, resolver_of
 
 _WHOLE = 100.0
+#: What the weather of single years is drawn by; scenarios with one seed share it.
+RAIN_KEY = "weather.rain"
+#: Drivers that more or less rain moves.
+MOVED = ("rain_volume", "potential_erosion")
 
 
 def rain_factor(percent: Mapping[int, float], years: Sequence[int]) -> xr.DataArray:
@@ -38,6 +46,38 @@ def rain_factor(percent: Mapping[int, float], years: Sequence[int]) -> xr.DataAr
     known = sorted(percent)
     levels = [percent[year] / _WHOLE for year in known]
     return xr.DataArray(np.interp(years, known, levels, left=1.0), {"time": list(years)})
+
+
+def yearly_rain(draws: Draws, years: Sequence[int], variability: float) -> xr.DataArray:
+    """Return the rain of single years relative to the climate normal, one weather per member.
+
+    Parameters
+    ----------
+    draws : Draws
+        Members and seed; no coefficient is read.
+    years : sequence of int
+    variability : float
+        Standard deviation of yearly rain over its mean. [1]
+
+    Returns
+    -------
+    DataArray
+        Over (time, member); lognormal with mean 1, independent from year to year. Member 0 is the
+        climate normal. [1]
+
+    Examples
+    --------
+    Two weathers after the normal one: the first brings 13.6 % more rain than normal in 2027.
+
+    >>> from gepsim.coefficients import Table
+    >>> from gepsim.prices import Deflator
+    >>> draws = Draws(Table({}, {}), 2, 2022, (), Deflator({2022: 1.0}), 2022)
+    >>> yearly_rain(draws, [2022, 2027], 0.16).values.round(3).tolist()
+    [[1.0, 0.96, 1.081], [1.0, 1.136, 1.067]]
+    """
+    width = np.log1p(variability**2)
+    rain = xr.ufuncs.exp(np.sqrt(width) * draws.yearly(RAIN_KEY, years) - width / 2.0)
+    return rain.where(rain.member > 0, 1.0)
 
 
 def under_weather(normal: Supply, rain: xr.DataArray, elasticity: float) -> Supply:
@@ -68,11 +108,84 @@ def under_weather(normal: Supply, rain: xr.DataArray, elasticity: float) -> Supp
     >>> [round(dry.drivers[name].item(), 6) for name in drivers]
     [8.0, 6.4, 10.0]
     """
-    moved = {"rain_volume": rain, "potential_erosion": rain**elasticity}
+    moved = dict(zip(MOVED, (rain, rain**elasticity), strict=True))
     drivers = {
-        name: (driver * moved[str(name)]).transpose(*driver.dims).assign_attrs(driver.attrs)
+        name: (driver * moved[str(name)]).transpose(*driver.dims, ...).assign_attrs(driver.attrs)
         if name in moved
         else driver
         for name, driver in normal.drivers.data_vars.items()
     }
     return replace(normal, drivers=normal.drivers.assign(drivers))
+
+
+def weather_effect(
+    supply: Supply,
+    rain: xr.DataArray,
+    draws: Draws,
+    settings: AccountSettings,
+    elasticity: float,
+) -> xr.DataArray:
+    """Return what the weather of single years adds to the account, all else at its centre.
+
+    Parameters
+    ----------
+    supply : Supply
+        Drivers of the account that the weather varies about.
+    rain : DataArray
+        Rain relative to that account's, over (time, member); see `yearly_rain`. [1]
+    draws : Draws
+        Coefficients; only their central values are used, so that the spread is weather alone.
+    settings : AccountSettings
+        Profile and methods.
+    elasticity : float
+        Of erosivity to rain. [1]
+
+    Returns
+    -------
+    DataArray
+        Over (time, county, member), 0 in member 0. [CNY year-1]
+
+    Notes
+    -----
+    Only the services that rain moves are reckoned again.
+    """
+    calm = _centred(supply)
+    still = rain_services(calm, draws, settings)
+    others = tuple(name for name in settings.services if name not in still)
+    asked = settings.model_copy(update={"exclude": (*settings.exclude, *others), "memo": ()})
+    found = evaluate(under_weather(calm, rain, elasticity), draws.certain, asked).gep.sum("service")
+    return found - found.isel(member=0, drop=True)
+
+
+def rain_services(supply: Supply, draws: Draws, settings: AccountSettings) -> list[str]:
+    """Return the services of an account whose value rain moves."""
+    resolver = resolver_of(supply, draws.alone, settings)
+
+    def moves(name: str) -> bool:
+        stand_in = resolver.rename.get(name, name)
+        if stand_in in PRICES:  # a price reads its inputs as they are: one may be its namesake
+            return any(each in MOVED for each in PRICES[stand_in].inputs)
+        if stand_in in FLOWS:
+            return any(moves(each) for each in _read(resolver.used_by(FLOWS[stand_in])))
+        return stand_in in MOVED
+
+    def of(service: str) -> list[str]:
+        flows = SERVICES[service].flows.values()
+        return [flow.name for flow in flows if flow.instead_of is None]
+
+    return [name for name in settings.services if any(moves(flow) for flow in of(name))]
+
+
+def _read(flow: Flow) -> list[str]:
+    """Return every name that a flow is made from, priced by and limited by."""
+    around = (flow.price, flow.share, flow.limit)
+    return [*flow.inputs, *(name for name in around if name)]
+
+
+def _centred(supply: Supply) -> Supply:
+    """Return a supply without its draws."""
+    return Supply(
+        supply.drivers.map(central),
+        {name: central(array) for name, array in supply.statistics.items()},
+        {name: central(array) for name, array in supply.paths.items()},
+    )
