@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from gepsim import __version__
+from gepsim.cli.calibrate import calibrate
 from gepsim.cli.catalogue import list_
 from gepsim.cli.check import check
 from gepsim.cli.compare import compare
@@ -25,7 +26,7 @@ from gepsim.errors import GepsimError, InputError
 _GROUPS = {
     "Plan and run": ("run", "check", "compare", "report"),
     "Understand": ("list", "explain"),
-    "Data": ("init", "layers", "export"),
+    "Data": ("init", "layers", "calibrate", "export"),
 }
 
 
@@ -52,7 +53,7 @@ def gepsim() -> None:
     """
 
 
-for command in (run, check, compare, report, list_, explain, init, layers, export):
+for command in (run, check, compare, report, list_, explain, init, layers, calibrate, export):
     gepsim.add_command(command)
 
 

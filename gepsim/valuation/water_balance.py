@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS
 from gepsim.services.settings import AccountSettings
+from gepsim.services.variants import swaps
 from gepsim.units import factor
-from gepsim.valuation.supply import Supply, resolver_of
+from gepsim.valuation.supply import Resolver, Supply
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,12 @@ class WaterBalance:
 
 
 def water_balance(supply: Supply, draws: Draws, settings: AccountSettings) -> WaterBalance:
-    """Return the balance of the account's first year at central coefficients."""
+    """Return the balance of the account's first year at central coefficients.
+
+    Types that a profile does not account for are kept: rain falls on all of them.
+    """
     base = supply.at(time=int(supply.drivers.time.values[0]))
-    resolver = resolver_of(base, draws.alone, settings)
+    resolver = Resolver(base, draws.alone, *swaps(settings.chosen))
     depth = factor("m3 m-2 year-1", "mm year-1") / float(resolver.get("area", "m2").sum())
     wet = central(resolver.flow(FLOWS["actual_evapotranspiration"]))
     table = draws.table

@@ -1,0 +1,73 @@
+"""A gauge, a fitted Z, and the run that then closes its water balance."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from gepsim.cli import _guarded
+from gepsim.cli.work import layers_of
+from gepsim.engine.notes import warnings
+from gepsim.engine.road import travel
+from gepsim.inputs import gather
+from gepsim.paths import shipped
+
+MINE = """\
+schema = 1
+id = "mine"
+extends = "baseline"
+title = { zh = "我的", en = "Mine" }
+[layers]
+resolution = 1000
+[uncertainty]
+members = 20
+[account.methods]
+water_yield = "budyko"
+"""
+
+
+def test_the_run_with_the_fitted_row_closes_its_water_balance(tmp_path, capsys):
+    """The printed row goes into a copy of the city, and nothing else is done."""
+    file = tmp_path / "mine.toml"
+    file.write_text(MINE, encoding="utf-8")
+    shutil.copytree(shipped("scenarios") / "bazhong", tmp_path / "bazhong")
+    assert _guarded(["calibrate", "Z", str(file)]) == 0
+    said = capsys.readouterr().out
+    row = next(line for line in said.splitlines() if line.startswith("seasonality,"))
+    assert "water_yield =" not in said
+    with (tmp_path / "bazhong" / "coefficients_services.csv").open("a", encoding="utf-8") as table:
+        table.write(row + "\n")
+    inputs = gather(file)
+    layers = layers_of(inputs)
+    texts = [said["en"] for said in warnings(travel(inputs, layers), layers)]
+    assert any("The water balance closes" in text and "0.0 %)" in text for text in texts)
+
+
+def test_every_county_and_the_method_are_named(capsys):
+    assert _guarded(["calibrate", "Z", "--resolution", "1000", "--runoff", "0.6 m year-1"]) == 0
+    said = capsys.readouterr().out
+    assert "fitted to a runoff of 600 mm year-1" in said
+    assert all(code in said for code in ("511902", "511903", "511921", "511922", "511923"))
+    assert "this scenario's water yield reads no Z" in said
+    assert "within the stated range of the row, 5 to 9" in said
+    assert "your_gauge" in said
+
+
+def test_a_fit_outside_the_range_of_the_row_is_marked(capsys):
+    assert _guarded(["calibrate", "Z", "--resolution", "1000", "--runoff", "450 mm year-1"]) == 0
+    assert "! the fitted Z lies outside the stated range of the row" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--runoff", "600"], "'600' has no unit"),
+        (["--runoff", "600 t"], "cannot read 't' as 'mm year-1'"),
+        (["--runoff", "900 mm year-1"], "can be reached"),
+        (["--between", "5", "6"], "no Z from 5 to 6 gives a runoff of 557"),
+    ],
+)
+def test_bad_words_are_refused(words, message, capsys):
+    assert _guarded(["calibrate", "Z", "--resolution", "1000", *words]) == 2
+    assert message in capsys.readouterr().err
