@@ -109,14 +109,39 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
             raise UnitsError(
                 Problem(what, f"unit '{word}' is refused in '{source}'", _BANNED[word])
             )
+    number, zero = (_converted(value, source, target, what) for value in (1.0, 0.0))
+    if zero:
+        text = f"'{source}' and '{target}' have different zeros: no factor turns one into the other"
+        raise UnitsError(Problem(what, text, f"give it in '{target}'"))
+    return float(f"{number:.15g}")
+
+
+@cache
+def line(source: str, target: str, what: str = "quantity") -> tuple[float, float]:
+    """Return factor and offset that turn `source` into `target`, for units with a zero of their own.
+
+    Examples
+    --------
+    >>> line("K", "degC")
+    (1.0, -273.15)
+    >>> line("cm", "mm")
+    (10.0, 0.0)
+    """
+    if not (source.startswith("deg") or source in ("K", "kelvin")):
+        return factor(source, target, what), 0.0
+    zero, one = (_converted(value, source, target, what) for value in (0.0, 1.0))
+    return float(f"{one - zero:.12g}"), float(f"{zero:.12g}")
+
+
+def _converted(value: float, source: str, target: str, what: str) -> float:
+    """Return a number in another unit, as pint turns it."""
     try:
-        one = _registry().Quantity(1.0, _registry().parse_units(_spell(source) or "1"))
-        number = float(one.m_as(_registry().parse_units(_spell(target) or "1")))
+        one = _registry().Quantity(value, _registry().parse_units(_spell(source) or "1"))
+        return float(one.m_as(_registry().parse_units(_spell(target) or "1")))
     except Exception as error:  # pint raises many kinds; each is a unit the user wrote
         raise UnitsError(
             Problem(what, f"cannot read '{source}' as '{target}'", str(error).split("\n")[0])
         ) from error
-    return float(f"{number:.15g}")
 
 
 @cache
