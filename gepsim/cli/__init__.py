@@ -21,11 +21,12 @@ from gepsim.cli.init import init
 from gepsim.cli.layers import layers
 from gepsim.cli.report import report
 from gepsim.cli.run import run
+from gepsim.cli.sensitivity import sensitivity
 from gepsim.errors import GepsimError, InputError
 
 _GROUPS = {
     "Plan and run": ("run", "check", "compare", "report"),
-    "Understand": ("list", "explain"),
+    "Understand": ("list", "explain", "sensitivity"),
     "Data": ("init", "layers", "calibrate", "export"),
 }
 
@@ -53,7 +54,19 @@ def gepsim() -> None:
     """
 
 
-for command in (run, check, compare, report, list_, explain, init, layers, calibrate, export):
+for command in (
+    run,
+    check,
+    compare,
+    report,
+    list_,
+    explain,
+    sensitivity,
+    init,
+    layers,
+    calibrate,
+    export,
+):
     gepsim.add_command(command)
 
 

@@ -66,7 +66,7 @@ def recorded(folder: Path, county: str | None, year: int | None, scenario: str) 
     present = tuple(str(t) for t in area["ecosystem_type"].values if area.sel(ecosystem_type=t) > 0)
     gep = run.accounts["gep"].sel(time=when, county=place)
     scale = inputs.scenario.account.scale
-    return Recorded(resolver, gep, place, when, scale, present, _moved(run, inputs))
+    return Recorded(resolver, gep, place, when, scale, present, moved(run, inputs))
 
 
 def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:
@@ -95,7 +95,7 @@ def _resolver(run: Run, inputs: Inputs, years: list[int]) -> Resolver:
     return resolver_of(supply, draws, inputs.scenario.account)
 
 
-def _moved(run: Run, inputs: Inputs) -> tuple[str, ...]:
+def moved(run: Run, inputs: Inputs) -> tuple[str, ...]:
     """Return the tables that differ from those the run was made with."""
     then: Mapping[str, str] = run.record["inputs_sha256"]
     now = inputs.checksums()

@@ -47,7 +47,7 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
     from gepsim.cli.console import progress
     from gepsim.cli.work import read_all, run_all
 
-    inputs = read_all(scenarios, _overrides(options))
+    inputs = read_all(scenarios, overrides(options))
     with progress(options["quiet"]) as step:
         runs = run_all(
             inputs, output, step, workers=options["workers"], report=not options["no_report"]
@@ -56,7 +56,7 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
         answers(runs)
 
 
-def _overrides(options: dict[str, Any]) -> list[str | dict[str, Any]]:
+def overrides(options: dict[str, Any]) -> list[str | dict[str, Any]]:
     """Return what the options change, in the words of a scenario file."""
     tables = {
         "uncertainty": {"members": options["members"], "seed": options["seed"]},

@@ -1,0 +1,198 @@
+"""A bench: what a change of settings does to the targets, at the cost of what it changes alone.
+
+It stands on one travelled road. A trial recomputes the economy only where its tables differ, the
+land only where its demand differs, and an indicator only where something that it reads differs;
+so it says what a run of its own would say, draw by draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import central
+from gepsim.economy.base import base_year
+from gepsim.economy.model import simulate as grow
+from gepsim.engine.evidence import for_targets
+from gepsim.engine.found import Road
+from gepsim.engine.ground import land_path, progress
+from gepsim.inputs import Inputs
+from gepsim.land.change import account as account_land
+from gepsim.scenario import Scenario
+from gepsim.targets.assess import Assessor
+from gepsim.targets.cases import Target
+from gepsim.targets.evidence import EVIDENCE, GROUPS
+from gepsim.targets.judging import Judgement, judge
+from gepsim.targets.models import MODELS
+from gepsim.targets.projects import Schedule, schedule
+from gepsim.targets.world import World
+
+#: Not recomputed by a trial; a model that read it would say that it is missing.
+_NOT_TRIED = "gep_regulating"
+
+
+@cache
+def reads(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the evidence arrays that an indicator rests on, and whose projects act on it.
+
+    Examples
+    --------
+    Days of good air follow fine dust, on which projects act by its own name:
+
+    >>> evidence, keys = reads("4-1")
+    >>> "value_added" in evidence, sorted(keys)
+    (True, ['4-1', '4-2'])
+    """
+    model = MODELS[name]
+    evidence, keys = set(), {model.key}
+    for needed in model.inputs:
+        producer = MODELS.producer(needed)
+        if needed in GROUPS or needed in EVIDENCE:
+            evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
+        elif producer:
+            more, others = reads(producer)
+            evidence |= more
+            keys |= others
+    return frozenset(evidence), frozenset(keys)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one trial stands on, made ready."""
+
+    evidence: dict[str, xr.DataArray]
+    digests: dict[str, str]
+    plan: Schedule
+
+
+@dataclass
+class Bench:
+    """Tries settings on one road.
+
+    Parameters
+    ----------
+    road : Road
+        The scenario as it is.
+    layers : Dataset
+        What its land was read from.
+    """
+
+    road: Road
+    layers: xr.Dataset
+    _economies: dict[str, xr.Dataset] = field(default_factory=dict)
+    _extents: dict[str, xr.DataArray] = field(default_factory=dict)
+    _judged: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
+    _world: dict[tuple[Any, ...], World] = field(default_factory=dict)
+    _settings: dict[str, Setting] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario as it is."""
+        return self.road.inputs.scenario
+
+    def inputs(self, scenario: Scenario) -> Inputs:
+        """Return the road's inputs under another scenario."""
+        return replace(self.road.inputs, source=replace(self.road.inputs.source, scenario=scenario))
+
+    def economy(self, scenario: Scenario) -> xr.Dataset:
+        """Return the economy of a trial."""
+        same = (scenario.economy, scenario.energy) == (self.scenario.economy, self.scenario.energy)
+        if same:
+            return self.road.economy
+        key = scenario.economy.model_dump_json() + scenario.energy.model_dump_json()
+        if key not in self._economies:
+            base, years = base_year(self.road.inputs.city), scenario.time.years
+            self._economies[key] = grow(
+                base, scenario.economy, scenario.energy, self.road.draws, years
+            )
+        return self._economies[key]
+
+    def extent(self, scenario: Scenario, economy: xr.Dataset) -> xr.DataArray:
+        """Return the area of every ecosystem type in a trial. [ha]"""
+        key = self._land_key(scenario, economy)
+        if not self._extents:
+            self._extents[self._land_key(self.scenario, self.road.economy)] = self.road.extent
+        if key not in self._extents:
+            path = land_path(self.inputs(scenario), self.layers, economy)
+            codes = list(self.road.inputs.city.codes)
+            self._extents[key] = account_land(path).area.sel(county=codes)
+        return self._extents[key]
+
+    def _land_key(self, scenario: Scenario, economy: xr.Dataset) -> str:
+        """Return what the demand for land of a trial depends on."""
+        product = central(economy["value_added"]).sum("sector").values
+        named = {work.project for work in scenario.land.works if work.project}
+        paid = progress(self.inputs(scenario)) if named else {}
+        parts = [paid.get(project, {}) for project in sorted(named)]
+        building = _digest(product) if scenario.land.building == "economy" else ""
+        return f"{building} {parts}"
+
+    def setting(self, scenario: Scenario) -> Setting:
+        """Return evidence and programme of a trial."""
+        key = "".join(
+            part.model_dump_json()
+            for part in (scenario.economy, scenario.energy, scenario.investment)
+        )
+        if key not in self._settings:
+            economy = self.economy(scenario)
+            extent = self.extent(scenario, economy)
+            evidence = for_targets(extent, self.road.account, economy)
+            if extent is not self.road.extent:
+                del evidence[_NOT_TRIED]
+            digests = {name: _digest(array.values) for name, array in evidence.items()}
+            premium = self.road.inputs.table.value("acceleration_premium", "1")
+            plan = schedule(
+                self.road.inputs.city, scenario.investment, scenario.time.years, premium
+            )
+            self._settings[key] = Setting(evidence, digests, plan)
+        return self._settings[key]
+
+    def judged(self, target: Target, year: int, scenario: Scenario) -> Judgement:
+        """Return in which draws a target is met at a checkpoint of a trial."""
+        setting = self.setting(scenario)
+        key = (target.id, year, self._signature(target.id, setting))
+        if key not in self._judged:
+            world = self._world_of(setting)
+            judge_ = Assessor(world, self.road.targets.tasks, self.road.targets.rules)
+            self._judged[key] = judge(target.criterion, judge_.case(world, target, year))
+        return self._judged[key]
+
+    def met(self, target: Target, year: int, scenario: Scenario) -> np.ndarray:
+        """Return whether a target is met, by draw without the central one."""
+        return np.asarray(self.judged(target, year, scenario).met[1:])
+
+    def _signature(self, name: str, setting: Setting) -> tuple[Any, ...]:
+        """Return everything that an indicator's forecast depends on within a trial."""
+        evidence, keys = reads(name)
+        plan = setting.plan
+        acting = tuple(
+            (p.id, bool(plan.kept[n]), plan.begin[n], plan.finish[n], plan.scale[n])
+            for n, p in enumerate(plan.projects)
+            if keys & set(p.indicators)
+        )
+        return (acting, tuple(setting.digests.get(one, "") for one in sorted(evidence)))
+
+    def _world_of(self, setting: Setting) -> World:
+        """Return the world of a trial; draws are shared by all, evidence by none."""
+        key = (id(setting),)
+        if key not in self._world:
+            world = self.road.targets.world
+            self._world = {
+                key: replace(
+                    world,
+                    evidence=replace(world.evidence, arrays=setting.evidence),
+                    programme=replace(world.programme, schedule=setting.plan),
+                    columns={k: v for k, v in world.columns.items() if k[1] != "evidence"},
+                    forecasts={},
+                )
+            }
+        return self._world[key]
+
+
+def _digest(values: np.ndarray) -> str:
+    return hashlib.blake2b(np.ascontiguousarray(values).tobytes(), digest_size=8).hexdigest()
