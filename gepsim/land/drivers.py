@@ -167,12 +167,14 @@ def driver_fields(layers: xr.Dataset, mask: np.ndarray) -> np.ndarray:
     """
     out = np.empty((len(DRIVERS), int(mask.sum())), np.float32)
     for row, driver in zip(out, DRIVERS.values(), strict=True):
-        inputs = {name: _read(layers, name, units, mask) for name, units in driver.inputs.items()}
+        inputs = {
+            name: read_layer(layers, name, units, mask) for name, units in driver.inputs.items()
+        }
         row[:] = driver.compute(**inputs)
     return out
 
 
-def _read(layers: xr.Dataset, name: str, units: str, mask: np.ndarray) -> np.ndarray:
+def read_layer(layers: xr.Dataset, name: str, units: str, mask: np.ndarray) -> np.ndarray:
     """Return one layer inside the mask, in the units that a driver asks for."""
     layer = layers[name]
     scale = factor(layer.attrs["units"], units, f"layer '{name}'")

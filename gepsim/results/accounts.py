@@ -46,11 +46,14 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     for name in sorted(str(n) for n in raw.data_vars):
         field = accounts_field(raw[name], outcome.quantity_units, zh)
         array = ordered(raw[name], field)
+        more = outcome.attributes.get(name, {})
         variables[name] = described(encoded(central(array), field), field, outcome.price_year)
+        variables[name].attrs.update(more)
         if field.spread and "member" in array.dims:
             spread = ordered(quantiles(array), field.quantile())
             if bool((spread.isel(quantile=-1) > spread.isel(quantile=0)).any()):
                 variables[field.spread] = described(spread, field.quantile(), outcome.price_year)
+                variables[field.spread].attrs.update(more)
     dims = {str(dim) for variable in variables.values() for dim in variable.dims}
     labels = {dim: raw[dim].values for dim in in_order(dims) if dim in raw.coords}
     return xr.Dataset(variables, {**labels, "quantile": list(QUANTILES), **companions(raw)})

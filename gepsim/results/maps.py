@@ -57,7 +57,8 @@ def write_maps(path: Path, outcome: Outcome) -> None:
             if maps[name].dims != field.dims:
                 found = ", ".join(str(d) for d in maps[name].dims)
                 raise GepsimError(f"maps: {name} has dimensions ({found})")
-            attrs = {**attributes(field, outcome.price_year), **codes(name, outcome)}
+            further = {**codes(name, outcome), **outcome.attributes.get(name, {})}
+            attrs = {**attributes(field, outcome.price_year), **further}
             variable = define_layer(file, field, attrs)
             fill_layer(variable, values, blocks)
 

@@ -53,6 +53,8 @@ class Outcome:
     notes : callable
         Gives further parts of the record when asked: source audit, plausibility, targets that
         fail together.
+    attributes : mapping
+        Further attributes of variables in the files, by name.
     wall_seconds : float
         Time that the simulation took. [s]
     """
@@ -73,6 +75,7 @@ class Outcome:
     marks: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[Any] = ()
     notes: Callable[[], Mapping[str, Any]] = dict
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     wall_seconds: float = 0.0
 
 

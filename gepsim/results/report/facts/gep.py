@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.results.report import charts
+from gepsim.results.report.facts import soil
 from gepsim.results.report.facts.series import Path, fan, path_of, path_table
 from gepsim.results.report.figures import (
     DENSITY,
@@ -84,9 +85,10 @@ def services_figure(run: Run, year: int) -> Figure:
     }
     drawing = charts.bars(MONEY, 150, palette, **values)
     legend = [Swatch(colour, say(f"category.{group}")) for group, colour in palette.items()]
+    finding = say("gep.services_say", services=main_services(run, year), year=year)
     return Figure(
         "gep-services", say("gep.services", year=year), drawing,
-        finding=say("gep.services_say", services=main_services(run, year), year=year),
+        finding=soil.with_basis(finding, run) if soil.SERVICE in [r[0] for r in rows] else finding,
         legend=legend, table=_services_table(run, year), source="gep, gep_quantile",
     )  # fmt: skip
 
@@ -231,6 +233,8 @@ def _sanity_row(run: Run, check: dict) -> list[Text | str]:
         check.get("sentence_zh") or check.get("sentence", ""),
         check.get("sentence_en") or check.get("sentence", ""),
     )
+    if check["name"] == soil.SERVICE:
+        remark = soil.with_basis(remark, run)
     word = say("gep.inside") if inside else say("gep.above" if value > high else "gep.below")
     readable = headed(str(check["name"]).replace("_", " "))
     name = Text(check.get("name_zh") or readable, check.get("name_en") or readable)
