@@ -25,6 +25,7 @@ from gepsim.results.report.facts import (
     method,
     places,
     river,
+    soil,
     statements,
     targets,
     verdicts,
@@ -150,6 +151,8 @@ def _gep(run: Run) -> Section:
         "change": attempt(say("section.gep"), gep.change_figure, run),
         "counties": attempt(say("gep.counties"), gep.counties_table, run),
         "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
+        "soil": attempt(say("gep.soil"), soil.soil_table, run),
+        "soil_note": soil.soil_note(run),
     }
     parts.update(_maps(run, base))
     return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)
