@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @click.group(short_help="Make or describe a stack of layers.")
 def layers() -> None:
-    """Make the synthetic reference landscape, or describe a stack of layers."""
+    """Bring your own layers, make the synthetic reference landscape, or describe a stack."""
 
 
 @layers.command(short_help="Write the reference landscape as NetCDF.")
@@ -41,23 +45,66 @@ def reference(target: Path, resolution: int, city: str) -> None:
 @click.argument("recipe", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 def import_(recipe: Path, target: Path) -> None:
-    """Read the rasters and county polygons that RECIPE names, and write one checked stack.
+    """Read the rasters and polygons that RECIPE names, report on them, write one checked stack.
 
     \b
     Example:
       gepsim layers import recipe.toml layers.nc
       gepsim run baseline --layers layers.nc
     """
+    from gepsim.land import write_layers
+
+    stack, report = _imported(recipe)
+    write_layers(stack, target)
+    told = target.with_name(target.name + ".report.txt")
+    told.write_text("\n".join(report) + "\n", encoding="utf-8")
+    click.echo("\n".join([*report, f"wrote {target} and {told.name}"]))
+
+
+@layers.command("check", short_help="Report on a recipe's files; write nothing.")
+@click.argument("recipe", type=click.Path(path_type=Path))
+def check(recipe: Path) -> None:
+    """Read what RECIPE names, put it together, and report coverage and quality; write nothing.
+
+    \b
+    Example:
+      gepsim layers check recipe.toml
+    """
+    _, report = _imported(recipe)
+    click.echo("\n".join([*report, "nothing was written"]))
+
+
+def _imported(recipe: Path) -> tuple[xr.Dataset, list[str]]:
+    """Return the stack of a recipe and its report."""
     from gepsim.city import load_city
     from gepsim.importing import import_layers, read_recipe
-    from gepsim.land import write_layers
-    from gepsim.paths import shipped
 
     wanted = read_recipe(recipe)
-    city = load_city(shipped("scenarios") / wanted.city)
-    stack, report = import_layers(wanted, recipe.parent, city)
-    write_layers(stack, target)
-    click.echo("\n".join([*report, f"wrote {target}"]))
+    city = load_city(_city_folder(recipe, wanted.city))
+    return import_layers(wanted, recipe.parent, city)
+
+
+def _city_folder(recipe: Path, name: str) -> Path:
+    """Return the folder of a recipe's city, beside the recipe or among what ships."""
+    from gepsim.paths import shipped
+
+    beside = recipe.parent / name
+    return beside if (beside / "city.toml").is_file() else shipped("scenarios") / name
+
+
+@layers.command(short_help="List open products with ready recipes.")
+@click.argument("name", required=False)
+def products(name: str | None) -> None:
+    """List the open products that a recipe's `product` may name, or tell all about one.
+
+    \b
+    Examples:
+      gepsim layers products
+      gepsim layers products esa_worldcover
+    """
+    from gepsim.importing.products import described, listed
+
+    click.echo("\n".join(described(name) if name else listed()))
 
 
 @layers.command(short_help="Check and describe a stack of layers.")

@@ -6,14 +6,19 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
-from gepsim.errors import Problems, suggest
+from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.settings import Section, read_section
 
 RECIPES = Path(__file__).with_name("recipes")
+_WORDS = ("licence", "citation")
+_BASIS = {
+    "file": "read from a clip of the real file",
+    "documentation": "from the product's documentation; not yet tried on the real file",
+}
 
 
 class Product(Section):
@@ -38,13 +43,13 @@ class Product(Section):
     grid: str
     files: str
     layer: dict[str, Any]
-    basis: str = "documentation"
+    basis: Literal["documentation", "file"] = "documentation"
     traps: tuple[str, ...] = Field(default=())
 
 
 @cache
 def products() -> dict[str, Product]:
-    """Return the products that ship with gepsim, by name, in alphabetical order of their files.
+    """Return the products that ship with gepsim, by name, in the order of their files.
 
     Examples
     --------
@@ -84,3 +89,38 @@ def _with_product(layer: Any, where: str, problems: Problems) -> Any:
         problems.add(where, f"unknown product '{name}'", suggest(name, products()))
         return layer
     return {**products()[name].layer, **layer}
+
+
+def listed() -> list[str]:
+    """Return the products, one line each: name, layer, title, licence."""
+    wide = max(len(name) for name in products())
+    lines = [
+        f"{name:{wide}}  {row.layer['name']:24} {row.title} [{row.layer['licence']}]"
+        for name, row in products().items()
+    ]
+    return [*lines, "", "gepsim layers products NAME tells files, traps, publisher and citation"]
+
+
+def described(name: str) -> list[str]:
+    """Return all that is known about one product.
+
+    Examples
+    --------
+    >>> described("ghs_pop")[1]
+    '  publisher: European Commission, Joint Research Centre'
+
+    Raises
+    ------
+    InputError
+        If there is no such product.
+    """
+    if name not in products():
+        hint = suggest(name, products())
+        raise InputError(Problem("products", f"no product '{name}'", hint))
+    row = products()[name]
+    cite = [f"  {key}: {row.layer[key]}" for key in ("licence", "citation")]
+    keys = [f"  {key} = {value!r}" for key, value in row.layer.items() if key not in _WORDS]
+    head = [f"{name}: {row.title}", f"  publisher: {row.publisher}", *cite]
+    facts = [f"  files: {row.files}", f"  grid: {row.grid}", f"  basis: {_BASIS[row.basis]}"]
+    traps = [f"  mind: {trap}" for trap in row.traps]
+    return [*head, *facts, *traps, "  what the recipe takes from it:", *("  " + k for k in keys)]
