@@ -13,6 +13,7 @@ from gepsim.results import lines
 from gepsim.results.lines import Line, Value
 from gepsim.results.model import Run
 from gepsim.results.store import write_text
+from gepsim.results.weather import weather
 from gepsim.results.wedges import wedges
 
 _TITLES = {
@@ -125,7 +126,7 @@ def compare(runs: Sequence[Run]) -> Comparison:
         raise InputError(Problem("compare", found, "name two run folders or more"))
     refuse_unlike(runs)
     sections = (
-        lines.inputs, lines.gep, lines.economy, wedges, lines.compensation, lines.verdicts
+        lines.inputs, lines.gep, weather, lines.economy, wedges, lines.compensation, lines.verdicts
     )  # fmt: skip
     found_lines = tuple(line for section in sections for line in section(runs))
     return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)

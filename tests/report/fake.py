@@ -131,8 +131,17 @@ def _land(growth: float) -> dict[str, xr.DataArray]:
     causes = {"quantity": grown + 6.5e8 * step, "price": 0 * step, "extent": 2.5e8 * step,
               "weather": -9e8 * step}  # fmt: skip
     change = xr.concat(list(causes.values()), "driver").transpose("time", "driver")
-    return {"extent": area.expand_dims(time=14).copy(), "gep": gep,
-            "gep_total": gep.sum("service"), "gep_change": change}  # fmt: skip
+    return {"extent": area.expand_dims(time=14).copy(), "gep": gep, "gep_change": change,
+            "gep_total": gep.sum("service"), **_weather(gep)}  # fmt: skip
+
+
+def _weather(gep: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return GEP under single years' rain: the part that rain moves, times the rain."""
+    rain = _draws("rain", 0.2)
+    calm = gep.isel(member=0).sum("county")
+    total = calm.sum("service") + calm[:, 4] * (rain - 1.0)
+    return {"relative_rain": rain * _array(np.ones(14), "time"), "gep_city_weather": total,
+            "gep_weather_sd": total[:, 1:].std("member")}  # fmt: skip
 
 
 def _economy(growth: float) -> dict[str, xr.DataArray]:

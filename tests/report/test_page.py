@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
 import shutil
 from html.parser import HTMLParser
@@ -19,7 +20,7 @@ from gepsim.results.report.model import Figure, Gap
 from gepsim.results.report.reading import open_run
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
-CHARTS, MAPS = 10, 3
+CHARTS, MAPS = 11, 3
 BYTES = 1_500_000
 
 
@@ -141,6 +142,22 @@ def test_gep_of_the_answer_is_the_sum_of_the_file(run_folder, page):
         total = float(file["gep_total"][0].sum())
     assert f">{money(total).zh}</span>" in page
     assert money(total).en in plain(page, "en")
+
+
+def test_one_year_of_weather_stands_beside_thirteen_years_of_change(run_folder, page):
+    with netCDF4.Dataset(run_folder / "accounts.nc") as file:
+        base, sd = float(file["gep_city"][0]), float(file["gep_weather_sd"][0])
+        lasting = float(file["gep_change"][-1, [0, 2]].sum())
+    said = plain(page, "en")
+    assert f"weather moves GEP by ±{100 * sd / base:.1f}%" in said
+    assert f"move it by +{100 * lasting / base:.1f}% from 2022 to 2035" in said
+
+
+def test_a_run_without_single_years_says_so(run_folder):
+    calm = open_run(run_folder)
+    calm = dataclasses.replace(calm, accounts=calm.accounts.drop_vars("gep_city_weather"))
+    gep = next(section for section in sections(calm) if section.key == "gep")
+    assert "gep_city_weather" in gep.parts["weather"].reason.en
 
 
 def test_probability_of_the_peak_is_that_of_the_file(run_folder, page):

@@ -105,6 +105,7 @@ def fake_accounts(members: int, seed: int, growth: float) -> xr.Dataset:
             **{f"quantity_{s}": some("time", "county", "member", scale=1e6) for s in SERVICES},
             "gep": gep,
             "gep_total": gep.sum("service"),
+            **fake_weather(gep, rng),
             "gep_change": explained(gep.isel(member=0).sum(["county", "service"]), rng),
             "value_added": value_added,
             "gross_output": 2 * value_added,
@@ -126,6 +127,20 @@ def fake_accounts(members: int, seed: int, growth: float) -> xr.Dataset:
         },
         coords=fake_labels(members),
     )  # fmt: skip
+
+
+def fake_weather(gep: xr.DataArray, rng: np.random.Generator) -> dict[str, xr.DataArray]:
+    """Return GEP of single years, about a tenth more or less than in normal weather."""
+    total = gep.isel(member=0, drop=True).sum("service")
+    rain = xr.DataArray(np.exp(0.1 * rng.normal(size=gep.sizes["member"])), dims="member")
+    rain[0] = 1.0
+    city = (total * rain).sum("county")
+    return {
+        "relative_rain": rain * xr.ones_like(gep["time"], dtype=float),
+        "gep_total_weather": total * rain,
+        "gep_city_weather": city,
+        "gep_weather_sd": city.isel(member=slice(1, None)).std("member"),
+    }
 
 
 def explained(total: xr.DataArray, rng: np.random.Generator) -> xr.DataArray:

@@ -14,6 +14,7 @@ from gepsim.errors import InputError
 from gepsim.results import changes
 from gepsim.results.compare import compare
 from gepsim.results.store import write_run
+from gepsim.results.weather import NEVER, clear_of_weather
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,30 @@ def test_a_tenth_more_gep_is_a_tenth_more(comparison):
     assert total.values[1] == pytest.approx(1.1 * total.values[0])
     assert total.differences == (0.0, pytest.approx(0.1 * total.values[0]))
     assert total.low[0] < total.high[0]
+
+
+def test_a_difference_stands_beside_the_weather_of_one_year(comparison, run, greener):
+    weather = line(comparison, "GEP under one year's weather", "2035")
+    assert weather.low[0] < weather.values[0] < weather.high[0]
+    sd = line(comparison, "standard deviation of GEP by weather", "2035")
+    assert sd.values[0] == pytest.approx(float(run.accounts["gep_weather_sd"][-1]) / 1e8)
+    clear = line(comparison, "year from which the difference exceeds weather")
+    change = greener.accounts["gep_city"] - run.accounts["gep_city"]
+    wanted = clear_of_weather(change, run.accounts["gep_weather_sd"])
+    assert clear.values == (None, float(wanted) if wanted else NEVER)
+
+
+def test_equal_runs_are_never_clear_of_weather(run):
+    same = compare([run, run])
+    assert not [x for x in same.lines if x.item[1].startswith("year from which")]
+
+
+def test_runs_without_single_years_are_compared_without_them(run, greener):
+    names = ["gep_city_weather", "gep_city_weather_quantile", "gep_weather_sd"]
+    calm = dataclasses.replace(greener, accounts=greener.accounts.drop_vars(names))
+    said = {x.item[1] for x in compare([run, calm]).lines}
+    assert "GEP under one year's weather" not in said
+    assert "GEP" in said
 
 
 def test_services_and_counties_sum_to_the_city(comparison, run):

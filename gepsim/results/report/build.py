@@ -29,6 +29,7 @@ from gepsim.results.report.facts import (
     statements,
     targets,
     verdicts,
+    weather,
 )
 from gepsim.results.report.facts.targets import Target
 from gepsim.results.report.model import Figure, Gap, Section, attempt
@@ -149,6 +150,7 @@ def _gep(run: Run) -> Section:
         "services": attempt(say("gep.services", year=base), gep.services_figure, run, base),
         "path": attempt(say("gep.path"), gep.path_figure, run),
         "change": attempt(say("section.gep"), gep.change_figure, run),
+        "weather": attempt(say("weather.title"), weather.weather_figure, run),
         "counties": attempt(say("gep.counties"), gep.counties_table, run),
         "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
         "soil": attempt(say("gep.soil"), soil.soil_table, run),

@@ -12,6 +12,7 @@ from gepsim.results.report.facts import carbon, compensation, gep
 from gepsim.results.report.facts.series import Path, path_of, year_axis
 from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, read_targets
 from gepsim.results.report.facts.verdicts import indicators
+from gepsim.results.report.facts.weather import weather_rows
 from gepsim.results.report.figures import (
     CARBON,
     CARBON_INTENSITY,
@@ -96,6 +97,7 @@ def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Tabl
         found = [attempt(say(key, year=last), value, run) for run in runs]
         numbers = [cell if isinstance(cell, float) else None for cell in found]
         rows.append([say(key, year=last), *_cells(scale, numbers)])
+    rows[1:1] = weather_rows(runs)
     rows.append([say("compare.peak_chance"), *(_chance(run) for run in runs)])
     for wanted, key in ((GOOD, "compare.good"), (AT_RISK, "compare.risk")):
         counted = [sum(t.first.verdict in wanted for t in indicators(each)) for each in sets]

@@ -1,0 +1,61 @@
+"""What one year's weather does to GEP, beside what the years of the run do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gepsim.results.report.facts.gep import band_legend
+from gepsim.results.report.facts.series import fan, path_of, path_table
+from gepsim.results.report.figures import MONEY, fixed, signed
+from gepsim.results.report.model import Figure, attempt
+from gepsim.results.report.reading import Absent, Run
+from gepsim.results.report.words import Text, same, say
+from gepsim.results.weather import clear_of_weather
+
+#: Causes of change that are neither prices nor weather.
+_LASTING = ("quantity", "extent")
+
+
+def weather_figure(run: Run) -> Figure:
+    """Return GEP of normal years with the spread that the weather of single years has."""
+    path = path_of(run, "gep_city_weather")
+    if path.bands is None:
+        raise Absent("accounts.nc: gep_city_weather_quantile")
+    return Figure(
+        "gep-weather", say("weather.title"), fan(path, MONEY, zero=True),
+        finding=weather_sentence(run), legend=band_legend(path), table=path_table(path, MONEY),
+        source="gep_city_weather, gep_city_weather_quantile, gep_weather_sd",
+    )  # fmt: skip
+
+
+def weather_sentence(run: Run) -> Text:
+    """Return by how much one year's weather moves GEP, and whether the years' change shows."""
+    first, last = run.years[0], run.years[-1]
+    base = run.array("gep_city").sel(time=first).item()
+    sd = run.array("gep_weather_sd")
+    bands = run.array("gep_city_weather_quantile").sel(time=first)
+    low, high = (_percent(bands.isel(quantile=end).item() / base - 1.0) for end in (0, -1))
+    change = run.array("gep_change").sel(driver=list(_LASTING)).sum("driver")
+    year = clear_of_weather(change, sd)
+    verdict = say("weather.shows", year=year) if year else say("weather.hides")
+    return say(
+        "weather.say", sd=fixed(100.0 * sd.sel(time=first).item() / base), low=low, high=high,
+        first=first, last=last, change=_percent(change.sel(time=last).item() / base),
+        verdict=verdict,
+    )  # fmt: skip
+
+
+def _percent(part: float) -> Text:
+    return signed(same(fixed(100.0 * part)))
+
+
+def weather_rows(runs: Sequence[Run]) -> list[list[object]]:
+    """Return one year's weather as a row of a comparison; the difference stands above it."""
+    year = runs[0].years[-1]
+    title = say("weather.row", year=year)
+    found = [attempt(title, lambda run=run: run.array("gep_weather_sd").sel(time=year).item())
+             for run in runs]  # fmt: skip
+    cells = [
+        same("±") + MONEY.write(cell) if isinstance(cell, float) else same("–") for cell in found
+    ]
+    return [[title, *cells]]
