@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.cli.river import edge_explained, edges
+from gepsim.cli.slopes import SERVICE, rows_of_ls
 from gepsim.coefficients import Row, Table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest
@@ -27,7 +28,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
     table, city = inputs.table, inputs.city
     targets = _targets(city)
     if name in SERVICES:
-        return list(_service(SERVICES[name], table))
+        terrain = rows_of_ls(city) if name == SERVICE else ()
+        return [*_service(SERVICES[name], table), *terrain]
     if name in FLOWS:
         return list(_flow(FLOWS[name], table))
     if name in table.rows:

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.cli.recorded import Recorded, recorded
+from gepsim.cli.slopes import SERVICE, ls_of_run
 from gepsim.errors import InputError, Problem
 from gepsim.registry import SERVICES, Flow
 from gepsim.valuation.account import amount, unit_value
@@ -42,6 +43,8 @@ def recomputed(
             yield from lines
     stored = float(run.gep.sel(service=name))
     yield f"  value {total:,.0f} CNY; the run's file says {stored:,.0f} CNY"
+    if name == SERVICE:
+        yield from ls_of_run(run.record)
 
 
 def _flow_steps(flow: Flow, run: Recorded) -> tuple[float, list[str]]:

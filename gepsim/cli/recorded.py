@@ -36,6 +36,8 @@ class Recorded:
         Ecosystem types that occur in the county.
     moved : tuple of str
         Input files that differ from those of the run.
+    record : mapping
+        What ``run.json`` holds.
     """
 
     resolver: Resolver
@@ -45,6 +47,7 @@ class Recorded:
     scale: str
     types: tuple[str, ...]
     moved: tuple[str, ...]
+    record: Mapping[str, Any]
 
 
 def recorded(folder: Path, county: str | None, year: int | None, scenario: str) -> Recorded:
@@ -66,7 +69,7 @@ def recorded(folder: Path, county: str | None, year: int | None, scenario: str) 
     present = tuple(str(t) for t in area["ecosystem_type"].values if area.sel(ecosystem_type=t) > 0)
     gep = run.accounts["gep"].sel(time=when, county=place)
     scale = inputs.scenario.account.scale
-    return Recorded(resolver, gep, place, when, scale, present, moved(run, inputs))
+    return Recorded(resolver, gep, place, when, scale, present, moved(run, inputs), run.record)
 
 
 def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:

@@ -27,7 +27,6 @@ VARIABLES = (
     "gep", "gep_total", "gep_city", "gep_change",
 )  # fmt: skip
 _NOT_STATED = "not stated"
-_PERCENT = 100.0
 _SAME = 1e-3  # relative difference below which two forms are the same
 
 Words = dict[str, str]
@@ -184,14 +183,18 @@ def sentences(found: dict[str, Any]) -> list[Words]:
 def _of_cells(effect: dict[str, Any], size: str) -> list[Words]:
     """Return what smaller cells, and slopes read from heights, would give."""
     fine, base, count = (f"{effect[key]:,.0f}" for key in ("fine", "baseline", "cells"))
-    change, error, read = (effect[k] * _PERCENT for k in ("change", "error", "from_heights"))
+    change, read = _percent(effect["change"], 2), _percent(effect["from_heights"], 1)
+    error = f"±{effect['error']:.2%}"
     return [{
-        "zh": f"若像元为 {fine} 米，潜在侵蚀变化 {change:+.2f}%"
-        f"（±{error:.2f}，抽查 {count} 个像元）；"
-        f"若坡度由 {size} 高程图读出（跨 {base} 米），变化 {read:+.1f}%。"
+        "zh": f"若像元为 {fine} 米，潜在侵蚀变化 {change}（{error}，抽查 {count} 个像元）；"
+        f"若坡度由 {size} 高程图读出（跨 {base} 米），变化 {read}。"
         "合成地形没有更细的起伏；真实的细高程图会更陡。",
-        "en": f"With cells of {fine} m potential erosion would be {change:+.2f} % different "
-        f"(± {error:.2f}, {count} cells sampled); with slope read from heights on {size} cells "
-        f"(over {base} m), {read:+.1f} %. The synthetic terrain has no finer relief: a real "
-        "height model of small cells is steeper.",
+        "en": f"With cells of {fine} m potential erosion would differ by {change} ({error}, "
+        f"{count} cells sampled); with slope read from heights on cells of {size} (over {base} m) "
+        f"by {read}. The synthetic terrain has no finer relief: a real height model of small cells "
+        "is steeper.",
     }]  # fmt: skip
+
+
+def _percent(share: float, digits: int) -> str:
+    return f"{share:+.{digits}%}".replace("-", "−")

@@ -82,11 +82,20 @@ def gep(runs: Sequence[Run]) -> Iterator[Line]:
         yield picked(runs, "gep", ("生态系统生产总值", "GEP"), "gep_city", _MONEY, time=year)
     for place, words in labels(runs, "service"):
         yield picked(runs, "gep", words, ("gep", "county"), _MONEY, time=end, service=place)
+    yield from _soil(runs)
     for place, words in labels(runs, "county"):
         yield picked(runs, "gep", words, "gep_total", _MONEY, time=end, county=place)
     for place, (zh, en) in labels(runs, "driver"):
         words = (f"较基准年变化：{zh}", f"change since the base year: {en}")
         yield picked(runs, "gep", words, "gep_change", _MONEY, time=end, driver=place)
+
+
+def _soil(runs: Sequence[Run]) -> Iterator[Line]:
+    """Yield what LS the soil figures rest on, where the runs say it."""
+    known = [run.record.get("soil") for run in runs]
+    if all(known):
+        said = tuple(f"{s['ls_variant']['en']}; {s['ls_cell_size']}" for s in known if s)
+        yield Line("gep", ("土壤保持所用LS与像元", "LS and cell size of soil retention"), "", "", said)
 
 
 def economy(runs: Sequence[Run]) -> Iterator[Line]:

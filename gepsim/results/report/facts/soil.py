@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gepsim.results.report.figures import signed
+from gepsim.results.report.figures import MINUS
 from gepsim.results.report.model import Column, Table
 from gepsim.results.report.reading import Absent, Run
-from gepsim.results.report.words import Text, same, say, sentences
+from gepsim.results.report.words import Text, say, sentences
 
 SERVICE = "soil_retention"
 
@@ -31,7 +31,7 @@ def soil_table(run: Run) -> Table:
     if not soil["other_forms"]:
         raise Absent(str(soil["not_reckoned"]))
     rows = [
-        [Text(row["zh"], row["en"]), signed(same(f"{100 * row['change']:.1f}%"))]
+        [Text(row["zh"], row["en"]), f"{row['change']:+.1%}".replace("-", MINUS)]
         for row in soil["other_forms"]
     ]
     heads = [Column(say("gep.soil_form")), Column(say("gep.soil_change"), True)]
