@@ -1,9 +1,12 @@
-"""The price index, and money brought to one price year."""
+"""The price index, money brought to one price year, and what is paid yearly brought to today."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from gepsim.errors import InputError, Problem
 from gepsim.settings import Section
@@ -52,3 +55,36 @@ class Deflator:
 def load_deflator(path: Path) -> Deflator:
     """Return the deflator written in ``deflator.csv``."""
     return Deflator({row.year: row.change_percent for row in read_rows(path, IndexRow)})
+
+
+def present_worth(rate: Any, years: Any) -> Any:
+    """Return what one unit at the end of each of some years is worth today.
+
+    Parameters
+    ----------
+    rate : float, ndarray or DataArray
+        Discount rate per year, above -1; at zero the limit holds, which is the years. [1]
+    years : float, ndarray or DataArray
+        How many times it is paid. [year]
+
+    Returns
+    -------
+    float, ndarray or DataArray
+        [year]
+
+    Notes
+    -----
+    .. math:: \\sum_{t=1}^{n} (1 + r)^{-t} = \\frac{1 - (1 + r)^{-n}}{r}, \\quad n
+        \\text{ at } r = 0
+
+    Examples
+    --------
+    Two years at 10 %, 1/1.1 + 1/1.21, and without discount:
+
+    >>> round(float(present_worth(0.1, 2.0)), 6), float(present_worth(0.0, 2.0))
+    (1.735537, 2.0)
+    """
+    none = rate == 0
+    step = rate + none  # 1 in the place of 0, whose worth is put in below
+    worth = -np.expm1(-years * np.log1p(step)) / step
+    return worth + none * (years - worth)

@@ -7,6 +7,7 @@ import xarray as xr
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.band import opportunity_cost
 from gepsim.compensation.case import Case
+from gepsim.prices import present_worth
 
 
 def capital_recovery(rate: Array, life: Array) -> Array:
@@ -35,7 +36,7 @@ def capital_recovery(rate: Array, life: Array) -> Array:
     >>> round(float(capital_recovery(0.05, 20.0)), 4)
     0.0802
     """
-    return rate / (1.0 - (1.0 + rate) ** (-life))
+    return 1.0 / present_worth(rate, life)
 
 
 def annualised(investment: xr.DataArray, rate: Array, life: Array) -> xr.DataArray:
@@ -57,10 +58,10 @@ def annualised(investment: xr.DataArray, rate: Array, life: Array) -> xr.DataArr
 
     Examples
     --------
-    At a rate near zero, 100 over 2 years costs 50, 50 and then nothing:
+    Without a rate, 100 over 2 years costs 50, 50 and then nothing:
 
     >>> spent = xr.DataArray([100.0, 0.0, 0.0], {"time": [2022, 2023, 2024]})
-    >>> annualised(spent, 1e-9, 2.0).round(3).values.tolist()
+    >>> annualised(spent, 0.0, 2.0).values.tolist()
     [50.0, 50.0, 0.0]
     """
     spent = investment.rename(time="spent")

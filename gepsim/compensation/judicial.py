@@ -7,6 +7,7 @@ import xarray as xr
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, rule, to_counties
+from gepsim.prices import present_worth
 
 #: Exact: mass of carbon dioxide per mass of carbon.
 CO2_PER_CARBON = 44.0 / 12.0
@@ -40,7 +41,7 @@ def lost_sink(annual: Array, rate: Array, years: Array) -> Array:
     >>> round(float(lost_sink(1.0, 0.05, 10.0)), 2)
     7.72
     """
-    return annual * (1.0 - (1.0 + rate) ** (-years)) / rate
+    return annual * present_worth(rate, years)
 
 
 def purchase(biomass: Array, sink: Array, price: Array, multiplier: Array) -> Array:

@@ -67,3 +67,29 @@ def stock_change_value(
     37.41
     """
     return stock_change * price * discounted_years(years, discount, price_decline)
+
+
+def carbon_stock(area: float, above: float, below: float, soil: float, litter: float) -> float:
+    """Return the carbon that land holds in its four pools.
+
+    Parameters
+    ----------
+    area : float or array
+        Extent of an ecosystem type. [ha]
+    above, below, soil, litter : float or array
+        Carbon in living wood and leaves, in roots, in the soil, in dead wood and litter.
+        [tC ha-1]
+
+    Returns
+    -------
+    float or array
+        A stock; no part of a gross ecosystem product. [tC]
+
+    Examples
+    --------
+    Two hectares with 60, 15, 90 and 5 t each:
+
+    >>> carbon_stock(2.0, 60.0, 15.0, 90.0, 5.0)
+    340.0
+    """
+    return area * (above + below + soil + litter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xarray import DataArray
 
+from gepsim.prices import present_worth
 from gepsim.registry import PRICES
 
 
@@ -49,8 +50,8 @@ def annual_storage_cost(
     --------
     At 4.5 % over 30 years the recovery factor is 0.0614; with 1 % upkeep 9.31 becomes 0.66:
 
-    >>> round(annual_storage_cost(9.31, 0.045, 30.0, 0.01), 2)
+    >>> round(float(annual_storage_cost(9.31, 0.045, 30.0, 0.01)), 2)
     0.66
     """
-    recovery = interest_rate / (1.0 - (1.0 + interest_rate) ** -reservoir_lifetime)
+    recovery = 1.0 / present_worth(interest_rate, reservoir_lifetime)
     return reservoir_unit_cost * (recovery + reservoir_upkeep)
