@@ -83,7 +83,8 @@ def _value(run: Run) -> Iterator[str]:
         said = f"plausible {span:16} {row['sentence_en']}"
         yield f"    {mark}{row['name']:22} {value:9.2f}  {said}"
     if soil := run.record.get("soil"):
-        yield f"    LS of soil retention: {soil['ls_variant']['en']}; cells of {soil['ls_cell_size']}"
+        form, size = soil["ls_variant"]["en"], soil["ls_cell_size"]
+        yield f"    LS of soil retention: {form}; cells of {size}"
     weak = sum(run.record["gep_share_by_mark"].get(mark, 0.0) for mark in ("B", "C"))
     yield f"    {weak:.0%} of GEP rests on at least one coefficient of mark B or C"
 

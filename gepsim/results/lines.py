@@ -95,7 +95,8 @@ def _soil(runs: Sequence[Run]) -> Iterator[Line]:
     known = [run.record.get("soil") for run in runs]
     if all(known):
         said = tuple(f"{s['ls_variant']['en']}; {s['ls_cell_size']}" for s in known if s)
-        yield Line("gep", ("土壤保持所用LS与像元", "LS and cell size of soil retention"), "", "", said)
+        words = ("土壤保持所用LS与像元", "LS and cell size of soil retention")
+        yield Line("gep", words, "", "", said)
 
 
 def economy(runs: Sequence[Run]) -> Iterator[Line]:
