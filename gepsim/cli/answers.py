@@ -28,13 +28,24 @@ def answer(run: Run) -> Iterator[str]:
     """Yield the answer of one run, line by line."""
     title = run.record["title"]
     yield f"\n{run.id}  {title['zh']} / {title['en']}"
-    if run.record["landscape"]:
-        yield f"  landscape: {run.record['landscape']}; not a survey of any real plot"
+    yield from _land(run)
     yield from _verdicts(run)
     yield from _carbon(run)
     yield from _value(run)
     yield from _payments(run)
     yield f"  written to {run.folder}"
+
+
+def _land(run: Run) -> Iterator[str]:
+    """Yield what the land is, and what is weak about layers that the user brought."""
+    land = run.record["landscape"]
+    if "synthetic" in land:
+        yield f"  landscape: {land}; not a survey of any real plot"
+        return
+    weak = run.record.get("layers", {}).get("weaknesses", [])
+    known = f"{len(weak)} known weaknesses" if weak else "no known weakness"
+    yield f"  landscape: {land}, {known}"
+    yield from (f"    ! {row['en']}" for row in weak)
 
 
 def _verdicts(run: Run) -> Iterator[str]:

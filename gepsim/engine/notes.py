@@ -9,6 +9,7 @@ import xarray as xr
 
 from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.found import Road
+from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.units import factor
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.side_by_side import compared
@@ -25,6 +26,7 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
             "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
             "en": "The landscape is synthetic: built from published figures, true of no real plot.",
         })  # fmt: skip
+    said += [*weaknesses(layers), *credits_of(layers)]
     balance = water_balance(road.supply, road.draws, road.inputs.scenario.account)
     said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
@@ -33,6 +35,11 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
     said += compared(road.supply, road.draws, road.inputs.scenario.account)
     said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
     return said
+
+
+def layers_brief(layers: xr.Dataset) -> dict[str, Any]:
+    """Return where the layers come from and what is weak about them, for the record."""
+    return {"layers": {"sources": sources_of(layers), "weaknesses": weaknesses(layers)}}
 
 
 def findings(road: Road) -> list[Finding]:

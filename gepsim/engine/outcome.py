@@ -10,7 +10,7 @@ import xarray as xr
 from gepsim.engine.found import Road
 from gepsim.engine.maps import value_maps
 from gepsim.engine.names import label_names
-from gepsim.engine.notes import notes, warnings
+from gepsim.engine.notes import layers_brief, notes, warnings
 from gepsim.engine.soil import soil_attributes, soil_brief
 from gepsim.engine.weather import single_years
 from gepsim.land.layers import crs_of
@@ -51,7 +51,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         inputs=road.inputs.checksums(),
         marks=by_mark(road.supply, road.draws, scenario.account),
         warnings=warnings(road, layers),
-        notes=lambda: {**notes(road), **soil_brief(road, layers)},
+        notes=lambda: {**notes(road), **soil_brief(road, layers), **layers_brief(layers)},
         attributes=soil_attributes(layers),
         wall_seconds=time.perf_counter() - begin,
     )
