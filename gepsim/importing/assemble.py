@@ -9,20 +9,21 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from gepsim.errors import InputError, Problem
+from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.errors import InputError, Problems
 from gepsim.importing.boundaries import Said, counties, county_numbers, grid_over
-from gepsim.importing.derive import derive, filled
-from gepsim.importing.rasters import warp
-from gepsim.importing.recipe import LayerSource, Recipe, VectorSource, class_codes
-from gepsim.importing.report import county_areas, layer_range, type_shares
+from gepsim.importing.derive import derive
+from gepsim.importing.heights import check_height, terrain_of
+from gepsim.importing.memory import check_memory
+from gepsim.importing.reading import Reading, read_layer
+from gepsim.importing.recipe import Recipe, VectorSource
+from gepsim.importing.report import county_areas, reading_lines, type_shares
 from gepsim.importing.vectors import ZONES, read_vector, zone_types
 from gepsim.land.facts import read_facts
 from gepsim.land.grid import Grid
 from gepsim.land.layers import check_layers
 from gepsim.land.stack import LAYERS, flags, stack_layers
-from gepsim.land.terrain import LS_VARIANT
 from gepsim.land.woods import SPECIES
-from gepsim.units import factor
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Import:
     report: list[str] = field(default_factory=list)
     weak: list[Said] = field(default_factory=list)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    attrs: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def mask(self) -> np.ndarray:
@@ -65,15 +68,22 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
     codes = list(city.codes)
     found = counties(recipe.counties, folder / recipe.counties.file, city, recipe.crs)
     grid = grid_over(found.shapes, recipe.resolution, recipe.crs)
+    check_memory(recipe, grid)
     work = Import(recipe, folder, city, grid, county_numbers(found.shapes, grid))
     work.report += found.lines
     work.weak += found.weak
     work.report += county_areas(work.county, grid, city.counties)
-    for source in recipe.layer:
-        work.maps[source.name] = _layer(work, source)
+    _read(work)
     for vector in recipe.vector:
         _vector(work, vector)
-    work.report += derive(work.maps, None, grid, {}, read_facts(city.folder))
+    work.report += derive(
+        work.maps,
+        terrain_of(recipe, folder, grid, work.report),
+        grid,
+        recipe.derive,
+        read_facts(city.folder),
+        attrs=work.attrs,
+    )
     stack = _stack(work, codes)
     check_layers(stack, codes)
     return stack, work.report
@@ -93,44 +103,39 @@ def _vector(work: Import, source: VectorSource) -> None:
         work.words["zone_type"] = ZONES
 
 
-def _layer(work: Import, source: LayerSource) -> np.ndarray:
-    """Return one layer on the grid in the model's units, and report what it holds."""
-    if source.value is not None:
-        values = np.full(work.mask.shape, source.value)
-    else:
-        values = warp(source, work.folder / source.file, work.grid)
-    units = LAYERS[source.name].units
-    if source.name == "ecosystem_type":
-        values = _types(work, source, values)
-    elif units is not None:
-        values = values * factor(source.units, units, f"layer '{source.name}'")
-    holes = work.mask & np.isnan(values)
-    if source.fill and holes.any() and not np.isnan(values).all():
-        values = filled(values)
-    _report_layer(work, source, values, int(holes.sum()))
-    return values
+def _read(work: Import) -> None:
+    """Read every raster layer; raise one error with what is wrong with any of them."""
+    problems, codes = Problems(), list(work.city.codes)
+    facts = read_facts(work.city.folder)
+    for source in work.recipe.layer:
+        try:
+            found = read_layer(source, work.folder, work.grid, work.county, codes)
+            check_height(found, work.mask, facts)
+        except InputError as error:
+            problems.take(error)
+            continue
+        work.readings[source.name], work.maps[source.name] = found, found.values
+        work.report += reading_lines(found, work.mask, codes)
+        if source.name == "ecosystem_type":
+            _report_types(work, found)
+    problems.raise_if_any()
 
 
-def _types(work: Import, source: LayerSource, codes: np.ndarray) -> np.ndarray:
-    """Return ecosystem types for a product's codes; every code inside the counties is known."""
-    table = class_codes(source)
-    found, counts = np.unique(codes[work.mask & ~np.isnan(codes)], return_counts=True)
-    unknown = [
-        f"{int(c)} ({n} cells)" for c, n in zip(found, counts, strict=True) if c not in table
-    ]
-    if unknown:
-        what = "codes without an ecosystem type: " + ", ".join(unknown)
-        raise InputError(Problem(f"layer '{source.name}'", what, "add them to codes"))
-    out = np.full(codes.shape, np.nan)
-    for code, kind in table.items():
-        out[codes == code] = kind
-    return out
+def _report_types(work: Import, found: Reading) -> None:
+    """Report the share of each type by whole cells, and by parts of cells."""
+    published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
+    work.report += type_shares(found.values[work.mask].astype(int), published)
+    if found.by_county is not None:
+        share = found.by_county.sum(axis=0) / found.by_county.sum()
+        parts = [f"{t} {s:.1%}" for t, s in zip(ECOSYSTEM_TYPES, share, strict=True) if s > 0]
+        work.report.append("ecosystem_type by parts of cells: " + ", ".join(parts))
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:
     """Return the layers with names, units and where they come from."""
     values = {"county": work.county[work.mask].astype(np.uint8)}
-    for name, found in work.maps.items():
+    for name in [name for name in work.maps if name in LAYERS]:
+        found = work.maps[name]
         inside = found[work.mask]
         if LAYERS[name].units is None:
             values[name] = np.where(np.isnan(inside), 255, np.nan_to_num(inside)).astype(np.uint8)
@@ -139,26 +144,29 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
     words = {**flags(codes), "forest_species": SPECIES, **work.words}
     attrs = {"title": work.recipe.title, "history": "; ".join(work.report)}
     stack = stack_layers(work.grid, work.mask, values, words, attrs)
-    for source in work.recipe.layer:
-        own = {k: getattr(source, k) for k in ("licence", "citation") if getattr(source, k)}
-        stack[source.name].attrs.update(own)
-    if "slope_length_steepness" in stack:
-        given = any(source.name == "slope_length_steepness" for source in work.recipe.layer)
-        stack.slope_length_steepness.attrs.update(
-            variant="as imported" if given else LS_VARIANT, cell_size=f"{work.grid.resolution:g} m"
-        )
+    for name, reading in work.readings.items():
+        if name in stack:
+            stack[name].attrs.update(_provenance(reading))
+    for name, told in work.attrs.items():
+        if name in stack:
+            stack[name].attrs.update(told)
+    if "slope_length_steepness" in work.readings:
+        told = {"variant": "as imported", "cell_size": f"{work.grid.resolution:g} m"}
+        stack.slope_length_steepness.attrs.update(told)
     return stack
 
 
-def _report_layer(work: Import, source: LayerSource, values: np.ndarray, holes: int) -> None:
-    """Report range, holes and, for land cover, shares of types."""
-    inside = values[work.mask & ~np.isnan(values)]
-    if inside.size == 0:
-        what = "no cell inside the counties has a value: do the grids overlap?"
-        raise InputError(Problem(f"layer '{source.name}'", what, "check the file and its CRS"))
-    counted = source.kind == "count"
-    line = layer_range(source.name, values, work.mask, holes, count=counted, filled=source.fill)
-    work.report.append(line)
-    if source.name == "ecosystem_type":
-        published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
-        work.report += type_shares(inside.astype(int), published)
+def _provenance(found: Reading) -> dict[str, Any]:
+    """Return where a layer comes from and how sure its figures by county are."""
+    source = found.source
+    attrs: dict[str, Any] = {
+        key: getattr(source, key) for key in ("licence", "citation") if getattr(source, key)
+    }
+    if found.margin is not None and found.step:
+        attrs["resampling_error"] = np.ravel(found.margin)
+        attrs["resampling_error_of"] = (
+            "cells of each type, county by county"
+            if found.margin.ndim > 1
+            else f"county {'totals' if source.kind == 'count' else 'means'}, {found.units}"
+        )
+    return attrs

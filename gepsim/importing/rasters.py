@@ -1,16 +1,23 @@
-"""Rasters of any projection, brought onto the model grid by GDAL."""
+"""One band of one raster, opened by GDAL and read by window; nothing is ever read whole."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gepsim.errors import InputError, Problem
-from gepsim.importing.recipe import LayerSource
+from gepsim.importing.names import gdal_name, remote
 from gepsim.land.grid import Grid
+
+#: First row, row after the last, first column, column after the last.
+Window = tuple[int, int, int, int]
+
+_HDF4 = b"\x0e\x03\x13\x01"  # the first four bytes of every HDF4 file
 
 
 def rasterio_() -> Any:
@@ -32,58 +39,137 @@ def transform_of(grid: Grid) -> Any:
     return affine(step, 0.0, grid.x[0] - half, 0.0, -step, grid.y[0] + half)
 
 
-def warp(source: LayerSource, path: Path, grid: Grid) -> np.ndarray:
-    """Return a raster on the grid, as float64 with NaN where it has no data.
+@dataclass(frozen=True)
+class Raster:
+    """One band of one file: where its cells lie, what its numbers mean, and how to read them.
 
-    Classes go by majority, intensities by area mean, counts by sum; where the source's
-    cells are larger than the grid's, each part of a large cell has its value, or, for intensities
-    with ``smooth``, values are drawn between cells.
+    Parameters
+    ----------
+    name : str
+        The file, as messages call it.
+    height, width : int
+        Number of rows and columns.
+    transform : Affine
+        From column and row to the coordinates of `crs`.
+    crs : rasterio CRS or None
+        As the file says.
+    crs_note : str
+        How the CRS was decided where the file does not name one.
+    dtype : str
+        Of the stored numbers.
+    nodata : tuple of float
+        Stored numbers that mean no data.
+    valid : tuple of float or None
+        Range of stored numbers beyond which there is no data, where the file says so.
+    scale, offset : float
+        What turns stored numbers into values.
+    units : str
+        What the file says, or nothing.
+    fetch : callable
+        From a window to stored numbers, shape (rows, columns).
     """
-    rasterio = rasterio_()
+
+    name: str
+    height: int
+    width: int
+    transform: Any
+    crs: Any
+    dtype: str
+    nodata: tuple[float, ...]
+    scale: float
+    offset: float
+    units: str
+    fetch: Callable[[Window], np.ndarray]
+    valid: tuple[float, float] | None = None
+    crs_note: str = ""
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return west, south, east and north."""
+        t = self.transform
+        xs, ys = (t.c, t.c + t.a * self.width), (t.f, t.f + t.e * self.height)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def open_band(name: str, band: int) -> Raster:
+    """Return one band of what GDAL opens.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, has no such band, no place, or a rotated grid.
+    """
+    rasterio, label = rasterio_(), Path(name).name
     try:
-        with rasterio.open(path) as file:
-            _check_band(source, path, file)
-            crs = source.crs or file.crs
-            nodata = (
-                source.nodata if source.nodata is not None else file.nodatavals[source.band - 1]
-            )
-            out = np.full((grid.y.size, grid.x.size), np.nan)
-            rasterio.warp.reproject(
-                rasterio.band(file, source.band),
-                out,
-                src_crs=crs,
-                src_nodata=nodata,
-                dst_transform=transform_of(grid),
-                dst_crs=grid.crs,
-                dst_nodata=np.nan,
-                resampling=_resampling(source, file, crs, grid),
-            )
-            scale, offset = file.scales[source.band - 1], file.offsets[source.band - 1]
+        with _opened(name) as file:
+            _check(label, file, band)
+            nodata = file.nodatavals[band - 1]
+            return Raster(
+                label, file.height, file.width, file.transform, file.crs,
+                str(file.dtypes[band - 1]), () if nodata is None else (float(nodata),),
+                float(file.scales[band - 1]), float(file.offsets[band - 1]),
+                file.units[band - 1] or "", lambda window: _fetched(name, band, window),
+            )  # fmt: skip
     except rasterio.errors.RasterioError as error:
-        raise InputError(Problem(str(path), f"cannot be read: {error}")) from error
-    return (out * scale + offset) * source.scale + source.offset
+        raise _unreadable(name, error) from error
 
 
-def _check_band(source: LayerSource, path: Path, file: Any) -> None:
-    """Refuse a missing band, CRS or place, before anything is computed."""
-    if source.band > file.count:
-        raise InputError(Problem(str(path), f"has {file.count} bands, no band {source.band}"))
-    if not source.crs and file.crs is None:
-        raise InputError(Problem(str(path), "has no CRS", 'set crs = "EPSG:…" in the recipe'))
+def band_count(name: str) -> int:
+    """Return how many bands a file has."""
+    try:
+        with _opened(name) as file:
+            return int(file.count)
+    except rasterio_().errors.RasterioError as error:
+        raise _unreadable(name, error) from error
+
+
+def _opened(name: str) -> Any:
+    """Return an open file; a file without a place is told by its transform, not by a warning."""
+    rasterio = rasterio_()
+    options = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"} if remote(name) else {}
+    with rasterio.Env(**options), warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        return rasterio.open(gdal_name(name))
+
+
+def _check(label: str, file: Any, band: int) -> None:
+    """Refuse a missing band or place, before anything is computed."""
+    if band > file.count:
+        bands = f"{file.count} band" + ("s" if file.count > 1 else "")
+        raise InputError(Problem(label, f"has {bands}, no band {band}", "set band in the recipe"))
+    if file.transform.is_identity:
+        what = "says nowhere on Earth its cells lie"
+        hint = "add its world file, or gdal_translate -a_ullr W N E S -a_srs EPSG:…"
+        raise InputError(Problem(label, what, hint))
     if file.transform.b or file.transform.d:
-        raise InputError(Problem(str(path), "is rotated", "warp it to a grid of squares first"))
+        hint = "gdalwarp turns it upright: gdalwarp -t_srs EPSG:… in.tif out.tif"
+        raise InputError(Problem(label, "is rotated", hint))
 
 
-def _resampling(source: LayerSource, file: Any, crs: Any, grid: Grid) -> Any:
-    """Return how cells are put together: by what the layer is, and by which cells are larger."""
-    method = rasterio_().warp.Resampling
-    if source.kind == "count":
-        return method.sum
-    warp_ = rasterio_().warp
-    step = warp_.calculate_default_transform(crs, grid.crs, file.width, file.height, *file.bounds)
-    finer = abs(step[0].a) <= grid.resolution
-    if source.kind == "class":
-        return method.mode if finer else method.nearest
-    if finer:
-        return method.average
-    return method.bilinear if source.smooth else method.nearest
+def _fetched(name: str, band: int, window: Window) -> np.ndarray:
+    """Return the stored numbers of a window."""
+    rows, columns = window[:2], window[2:]
+    try:
+        with _opened(name) as file:
+            return np.asarray(file.read(band, window=(rows, columns)))
+    except rasterio_().errors.RasterioError as error:
+        what = f"rows {rows[0]}–{rows[1]} cannot be read: {_cause(error)}"
+        hint = "the file is truncated or damaged: get it again"
+        raise InputError(Problem(Path(name).name, what, hint)) from error
+
+
+def _unreadable(name: str, error: Exception) -> InputError:
+    """Return why a file cannot be opened, with what to do about it."""
+    label = Path(name).name
+    if not remote(name) and Path(name).is_file():
+        with Path(name).open("rb") as file:
+            if file.read(4) == _HDF4:
+                hint = "gdal_translate HDF4_EOS:…:layer out.tif, by a GDAL that reads HDF4"
+                return InputError(Problem(label, "is HDF4, which is not read here", hint))
+    hint = "check the address" if remote(name) else "is it complete, and a raster?"
+    return InputError(Problem(label, f"cannot be read: {_cause(error)}", hint))
+
+
+def _cause(error: Exception) -> str:
+    """Return GDAL's own words, which rasterio hides behind its own."""
+    return " ".join(str(error.__cause__ or error).split())

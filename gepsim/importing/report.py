@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.importing.reading import Reading
 from gepsim.land.grid import Grid, area_of_cells
 from gepsim.units import factor
 
@@ -45,14 +46,17 @@ def layer_range(
 
     Parameters
     ----------
-    values, mask : ndarray, shape (y, x)
-        The layer in the model's units, and which cells belong to a county.
+    values : ndarray, shape (y, x) or (12, y, x)
+        The layer in the model's units.
+    mask : ndarray of bool, shape (y, x)
+        Which cells belong to a county.
     holes : int
         Cells inside that had no value in the source.
     count, filled : bool
         Whether totals are kept; whether holes took the nearest value.
     """
-    inside = values[mask & ~np.isnan(values)]
+    inside = values[..., mask]
+    inside = inside[~np.isnan(inside)]
     text = f"{name}: {inside.min():g} … {inside.max():g}"
     if count:
         text += f", total {inside.sum():,.0f}"
@@ -60,6 +64,50 @@ def layer_range(
         text += f", {holes} of {int(mask.sum())} cells had no value"
         text += ", filled from the nearest" if filled else ""
     return text
+
+
+def reading_lines(found: Reading, mask: np.ndarray, codes: Sequence[str]) -> list[str]:
+    """Return what was read of one layer: range, source, totals and the resampling error.
+
+    Parameters
+    ----------
+    found : Reading
+    mask : ndarray of bool, shape (y, x)
+        Which cells belong to a county.
+    codes : sequence of str
+        County codes, in the order of their numbers.
+    """
+    source, holes = found.source, int(found.holes.sum())
+    counted = source.kind == "count"
+    lines = [layer_range(source.name, found.values, mask, holes, count=counted, filled=source.fill)]
+    if found.step:
+        names = ", ".join(path.name for path in found.files[:4]) or ", ".join(source.files[:4])
+        more = f" and {len(found.files) - 4} more" if len(found.files) > 4 else ""
+        lines.append(
+            f"  from {names}{more}: CRS {found.crs}; cells of {found.step:,.0f} m; {found.how}"
+        )
+    if found.before is not None and found.after is not None:
+        change = found.after / found.before - 1 if found.before else 0.0
+        lines.append(
+            f"  total inside the counties: {found.before:,.0f} by centres of source cells, "
+            f"{found.after:,.0f} on the grid ({change:+.2%})"
+        )
+    return [*lines, *_margins(found, codes), *found.notes]
+
+
+def _margins(found: Reading, codes: Sequence[str]) -> list[str]:
+    """Return the resampling error of each county's figure."""
+    if found.margin is None or not found.step:
+        return []
+    if found.margin.ndim == 1:
+        what = "totals" if found.source.kind == "count" else "means"
+        by = ", ".join(f"{c} {m:.3g}" for c, m in zip(codes, found.margin, strict=True))
+        return [f"  resampling error of county {what}, ± {found.units}: {by}"]
+    lines = ["  resampling error of areas, ± cells of the grid:"]
+    for code, row in zip(codes, found.margin, strict=True):
+        parts = [f"{t} {m:,.0f}" for t, m in zip(ECOSYSTEM_TYPES, row, strict=True)]
+        lines.append(f"    {code}: " + ", ".join(parts))
+    return lines
 
 
 def type_shares(kinds: np.ndarray, published: Mapping[str, float]) -> list[str]:

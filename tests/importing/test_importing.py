@@ -126,7 +126,7 @@ def test_a_raster_elsewhere_is_refused(folder, landscape, city):
     write_raster(far, "rain", folder / "far.tif", "EPSG:4545", 1)
     recipe = (folder / "recipe.toml").read_text().replace('"rain.tif"', '"far.tif"')
     (folder / "far.toml").write_text(recipe)
-    with pytest.raises(InputError, match="do the grids overlap"):
+    with pytest.raises(InputError, match="does not overlap the counties"):
         import_layers(read_recipe(folder / "far.toml"), folder, city)
 
 
