@@ -1,18 +1,19 @@
-"""Layers that follow from others, where the recipe does not bring them."""
+"""Layers that follow from others, where the recipe does not bring them; see `ways`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-from gepsim.land.climate import erosivity, hot_days
+from gepsim.coefficients import Table, load_table
+from gepsim.errors import Problems, suggest
+from gepsim.importing.ways import DERIVATIONS, OPTIONS, Derivation, Terrain, Work
 from gepsim.land.facts import Facts
 from gepsim.land.grid import Grid
-from gepsim.land.terrain import slope_length_steepness
-
-Terrain = tuple[np.ndarray, Grid]
+from gepsim.land.stack import LAYERS
+from gepsim.paths import shipped
 
 
 def derive(
@@ -21,8 +22,11 @@ def derive(
     grid: Grid,
     choose: Mapping[str, str],
     facts: Facts,
+    *,
+    rows: Table | None = None,
+    attrs: dict[str, dict[str, str]] | None = None,
 ) -> list[str]:
-    """Add what follows from height and rain to `maps`, and return what was derived from what.
+    """Add to `maps` what follows from the layers there are, and return what was made from what.
 
     Parameters
     ----------
@@ -33,26 +37,79 @@ def derive(
     grid : Grid
         The model's grid.
     choose : mapping of str to str
-        Variant of a derivation that is wanted instead of the default.
+        Variant that is wanted instead of the default, by layer.
     facts : Facts
         The city's figures.
+    rows : Table, optional
+        Coefficients; those that ship by default.
+    attrs : dict, optional
+        Receives attributes for each layer that was made.
+
+    Raises
+    ------
+    InputError
+        If a choice is unknown, lacks a layer that it needs, or is for a layer that is brought.
     """
-    lines: list[str] = []
-    if "elevation" in maps:
-        if "slope" not in maps:
-            north, east = np.gradient(filled(maps["elevation"]), grid.resolution)
-            maps["slope"] = np.degrees(np.arctan(np.hypot(north, east)))
-            lines.append(_told("slope", "elevation"))
-        if "hot_days" not in maps:
-            maps["hot_days"] = _where_known(maps["elevation"], lambda z: hot_days(z, facts))
-            lines.append(_told("hot_days", "elevation"))
-    if "slope" in maps and "slope_length_steepness" not in maps:
-        maps["slope_length_steepness"] = slope_length_steepness(maps["slope"], facts)
-        lines.append(_told("slope_length_steepness", "slope"))
-    if "rain" in maps and "rainfall_erosivity" not in maps:
-        maps["rainfall_erosivity"] = erosivity(maps["rain"], facts)
-        lines.append(_told("rainfall_erosivity", "rain"))
-    return lines
+    here = set(maps) | ({"elevation"} if terrain is not None else set())
+    plan = _plan(here, choose)
+    table = rows or load_table([shipped("coefficients")])
+    work = Work(maps, terrain, grid, facts, table)
+    for step in plan:
+        work.attrs = {"variant": step.variant, "derivation_source": step.source}
+        place = len(work.lines)
+        maps[step.target] = np.asarray(step.compute(work), np.float32)
+        work.lines.insert(place, _told(step, work))
+        if attrs is not None:
+            attrs[step.target] = work.attrs
+    return work.lines
+
+
+def _plan(here: set[str], choose: Mapping[str, str]) -> list[Derivation]:
+    """Return what will be made, in order; note every choice that cannot be met."""
+    problems, known, plan = Problems(), set(here), []
+    for target in [name for name in choose if name not in OPTIONS]:
+        problems.add(
+            f"[derive] {target}", "is no layer that can be derived", suggest(target, OPTIONS)
+        )
+    for target in OPTIONS:
+        if target in here:
+            if target in choose:
+                hint = "take away the layer or the choice"
+                problems.add(f"[derive] {target}", "the recipe brings this layer", hint)
+            continue
+        step = _pick(target, choose.get(target, ""), known, problems)
+        if step is not None:
+            plan.append(step)
+            known.add(target)
+    problems.raise_if_any()
+    return plan
+
+
+def _pick(target: str, wanted: str, known: Iterable[str], problems: Problems) -> Derivation | None:
+    """Return the first way to a layer whose inputs are there, of the wanted variant if one is."""
+    ways = [way for way in DERIVATIONS if way.target == target and wanted in ("", way.variant)]
+    for way in ways:
+        if set(way.needs) <= set(known):
+            return way
+    if wanted and ways:
+        lacking = ", ".join(name for name in ways[0].needs if name not in known)
+        what = f"'{wanted}' needs {lacking}, which the recipe does not bring"
+        problems.add(f"[derive] {target}", what, f"add a layer {lacking}")
+    elif wanted:
+        what = f"unknown variant '{wanted}'"
+        problems.add(f"[derive] {target}", what, "choose " + ", ".join(OPTIONS[target]))
+    return None
+
+
+def _told(step: Derivation, work: Work) -> str:
+    """Return one line on a layer that was made."""
+    values, units = work.maps[step.target], LAYERS[step.target].units
+    mean = float(np.nanmean(values)) if not np.isnan(values).all() else np.nan
+    text = f"{step.target}: derived from {', '.join(step.needs)} ({step.variant}, {step.source})"
+    text += f", mean {mean:,.4g} {units}"
+    if step.beside in work.facts.rows:
+        text += f"; the city's figure is {work.facts.get(step.beside, str(units)):,.4g}"
+    return text
 
 
 def filled(values: np.ndarray) -> np.ndarray:
@@ -65,12 +122,3 @@ def filled(values: np.ndarray) -> np.ndarray:
     """
     nearest = distance_transform_edt(np.isnan(values), return_distances=False, return_indices=True)
     return np.asarray(values[tuple(nearest)])
-
-
-def _where_known(values: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Return a function of a map, with its holes kept."""
-    return np.where(np.isnan(values), np.nan, function(np.nan_to_num(values)))
-
-
-def _told(name: str, source: str) -> str:
-    return f"{name}: derived from {source} with the city's figures"

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-#: Wischmeier's monthly equation, source key ``wischmeier_monthly``.
+#: Wischmeier's monthly equation, source key ``wischmeier_1978``.
 _FACTOR, _POWER, _OFFSET = 1.735, 1.5, 0.8188
 #: From hundreds of foot, ton and inch an acre and hour to MJ mm ha-1 h-1.
 TO_SI: Final = 17.02

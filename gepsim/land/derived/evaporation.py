@@ -10,6 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from gepsim.errors import InputError, Problem
+
 #: Days of the months, in a year that is no leap year.
 DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 #: Day of the year that stands for each month: 30.4 M - 15, cut to a whole day.
@@ -129,12 +131,22 @@ def hargreaves(low: np.ndarray, high: np.ndarray, latitude: np.ndarray) -> np.nd
     ndarray, shape (...)
         [mm year-1]
 
+    Raises
+    ------
+    InputError
+        If a lowest temperature lies above the highest.
+
     Examples
     --------
     >>> cool, warm = np.full(12, 12.0), np.full(12, 20.0)
     >>> round(float(hargreaves(cool, warm, 32.0)))
     1012
     """
+    upside_down = int((np.asarray(low) > high).sum())
+    if upside_down:
+        what = f"the lowest lies above the highest in {upside_down} values"
+        problem = Problem("monthly temperatures", what, "check which file is which")
+        raise InputError(problem)
     months = zip(DAYS, MIDDLE, low, high, strict=True)
     parts = (n * hargreaves_day(a, b, radiation_above(latitude, day)) for n, day, a, b in months)
     return np.asarray(sum(parts))

@@ -66,8 +66,9 @@ def desmet_govers_chinese(
         \\left(\\frac{\\lambda}{22.13}\\right)^m\\right), \\quad A = (n - 1) D^2, \\quad
         x = |\\sin\\alpha| + |\\cos\\alpha|
 
-    The cap is the L of a whole hillside of the longest length: it is a length, so that L does
-    not grow with the cell where slopes gather to valleys.
+    The cap is the L of a whole hillside of the longest length: it holds a length and not, as in
+    InVEST, a ratio, so that L does not grow with the cell where slopes gather to valleys. It acts
+    from about half that length on, as the foot of a hillside erodes more than its mean.
 
     Examples
     --------
