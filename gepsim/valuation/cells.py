@@ -8,7 +8,7 @@ by county. The sum over cells is therefore the account itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numba
@@ -59,7 +59,7 @@ def cell_weights(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.
         [CNY year-1 per unit of driver]
     """
     whole = resolver_of(supply, draws.alone, settings)
-    unit = _unit_resolver(whole)
+    unit = _unit_resolver(whole, settings.standard.types)
     area = supply.drivers.area
     names = [n for n in settings.services if not SERVICES[n].not_applicable]
     drivers = list(unit.supply.drivers.driver.values)
@@ -76,10 +76,14 @@ def cell_weights(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.
     return stack.transpose("time", "service", ...)
 
 
-def _unit_resolver(whole: Resolver) -> _Unit:
-    """Return a resolver whose drivers are the rows of an identity along ``driver``."""
+def _unit_resolver(whole: Resolver, types: Sequence[str]) -> _Unit:
+    """Return a resolver whose drivers are the rows of an identity along ``driver``.
+
+    Types that the standard does not account for are empty here too.
+    """
     names = [str(name) for name in whole.supply.drivers.data_vars]
-    inside = whole.supply.drivers.area.isel(time=0, drop=True) * 0.0 + 1.0
+    area = whole.supply.drivers.area.isel(time=0, drop=True)
+    inside = area * 0.0 + area.ecosystem_type.isin(list(types))
     rows = np.eye(len(names))
     drivers = {
         name: xr.DataArray(row, {"driver": names}) * inside

@@ -65,6 +65,23 @@ def test_cells_sum_to_the_account_for_every_service(city, draws, seed):
         assert (worth * size).sum() == pytest.approx(zone, rel=1e-9, abs=1e-6), name
 
 
+def test_cells_of_a_forest_standard_hold_forest_alone(city, draws):
+    """What a profile does not account for is on no map of it, as it is in no total."""
+    asked = AccountSettings(profile="lyt1721_forest")
+    supply, weights, (size, densities, county, kind) = case(5, city, draws, asked)
+    account = evaluate(supply, draws.alone, asked)
+    flat = weights.isel(time=0).values
+    for place, name in enumerate(weights.service.values):
+        worth = sum(
+            flat[place, d, county, kind] * densities[str(driver)]
+            for d, driver in enumerate(weights.driver.values)
+        )
+        zone = float(account.gep.sel(service=name).sum())
+        assert (worth * size).sum() == pytest.approx(zone, rel=1e-9), name
+    outside = ~weights.ecosystem_type.isin(["EBF", "DBF", "CON", "MIX"])
+    assert not weights.where(outside, 0.0).any()
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_the_flow_functions_on_cells_give_the_sum_on_zones(city, draws, name):
     """Each cell as a zone of its own: the very same functions, summed, give the zone's flow."""
