@@ -80,7 +80,9 @@ def _opened(name: str) -> Any:
     how: dict[str, Any] = {"mask_and_scale": False, "decode_times": False}
     try:
         if Path(name.rstrip("/")).suffix == ".zarr":
-            return xr.open_zarr(name, chunks=None, **how)
+            # an address cannot be listed, so that only consolidated metadata tell what is there
+            whole = None if remote(name) else False
+            return xr.open_zarr(name, chunks=None, consolidated=whole, **how)
         address = f"{name}#mode=bytes" if remote(name) else name
         return xr.open_dataset(address, engine="netcdf4", **how)
     except ImportError as error:
