@@ -9,21 +9,26 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from gepsim.coefficients import load_table
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problems
 from gepsim.importing.boundaries import Said, counties, county_numbers, grid_over
 from gepsim.importing.derive import derive
 from gepsim.importing.heights import check_height, terrain_of
 from gepsim.importing.memory import check_memory
+from gepsim.importing.provenance import doubtful_shares, sources
+from gepsim.importing.quality import Found, block, weaknesses
 from gepsim.importing.reading import Reading, read_layer
 from gepsim.importing.recipe import Recipe, VectorSource
-from gepsim.importing.report import county_areas, reading_lines, type_shares
+from gepsim.importing.report import area_lines, reading_lines, type_shares
 from gepsim.importing.vectors import ZONES, read_vector, zone_types
 from gepsim.land.facts import read_facts
 from gepsim.land.grid import Grid
 from gepsim.land.layers import check_layers
+from gepsim.land.origin import plain, with_origin
 from gepsim.land.stack import LAYERS, flags, stack_layers
 from gepsim.land.woods import SPECIES
+from gepsim.paths import shipped
 
 
 @dataclass
@@ -72,7 +77,7 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
     work = Import(recipe, folder, city, grid, county_numbers(found.shapes, grid))
     work.report += found.lines
     work.weak += found.weak
-    work.report += county_areas(work.county, grid, city.counties)
+    work.report += area_lines(work.county, grid, city)
     _read(work)
     for vector in recipe.vector:
         _vector(work, vector)
@@ -84,9 +89,22 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         read_facts(city.folder),
         attrs=work.attrs,
     )
+    _judge(work)
     stack = _stack(work, codes)
     check_layers(stack, codes)
-    return stack, work.report
+    return stack, [*work.report, *block(work.weak)]
+
+
+def _judge(work: Import) -> None:
+    """Enter what is weak about the layers, before anything is computed from them."""
+    published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
+    cover, codes = work.readings.get("ecosystem_type"), {}
+    if cover is not None:
+        count = len(work.city.counties)
+        codes = doubtful_shares(cover.source, work.folder, work.grid, work.county, count)
+    work.weak += weaknesses(
+        Found(work.city, work.grid, work.county, work.readings, work.maps, published, codes)
+    )
 
 
 def _vector(work: Import, source: VectorSource) -> None:
@@ -124,11 +142,12 @@ def _read(work: Import) -> None:
 def _report_types(work: Import, found: Reading) -> None:
     """Report the share of each type by whole cells, and by parts of cells."""
     published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
-    work.report += type_shares(found.values[work.mask].astype(int), published)
+    kinds = found.values[work.mask].astype(int)
+    work.report += type_shares(kinds, work.county[work.mask], published, work.city.counties)
     if found.by_county is not None:
         share = found.by_county.sum(axis=0) / found.by_county.sum()
         parts = [f"{t} {s:.1%}" for t, s in zip(ECOSYSTEM_TYPES, share, strict=True) if s > 0]
-        work.report.append("ecosystem_type by parts of cells: " + ", ".join(parts))
+        work.report.append("  by parts of cells: " + ", ".join(parts))
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:
@@ -142,11 +161,16 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
         else:
             values[name] = inside.astype(np.float32)
     words = {**flags(codes), "forest_species": SPECIES, **work.words}
-    attrs = {"title": work.recipe.title, "history": "; ".join(work.report)}
+    attrs = {"title": plain(work.recipe.title), "history": plain("; ".join(work.report))}
     stack = stack_layers(work.grid, work.mask, values, words, attrs)
+    origin = sources(work.recipe, work.folder, list(work.readings.values()))
+    stack = with_origin(stack, origin, work.weak)
+    for row in origin:
+        if row["layer"] in stack:
+            stack[row["layer"]].attrs.update({k: plain(v) for k, v in row.items() if v})
     for name, reading in work.readings.items():
         if name in stack:
-            stack[name].attrs.update(_provenance(reading))
+            stack[name].attrs.update(_margin(reading))
     for name, told in work.attrs.items():
         if name in stack:
             stack[name].attrs.update(told)
@@ -156,17 +180,11 @@ def _stack(work: Import, codes: list[str]) -> xr.Dataset:
     return stack
 
 
-def _provenance(found: Reading) -> dict[str, Any]:
-    """Return where a layer comes from and how sure its figures by county are."""
-    source = found.source
-    attrs: dict[str, Any] = {
-        key: getattr(source, key) for key in ("licence", "citation") if getattr(source, key)
-    }
-    if found.margin is not None and found.step:
-        attrs["resampling_error"] = np.ravel(found.margin)
-        attrs["resampling_error_of"] = (
-            "cells of each type, county by county"
-            if found.margin.ndim > 1
-            else f"county {'totals' if source.kind == 'count' else 'means'}, {found.units}"
-        )
-    return attrs
+def _margin(found: Reading) -> dict[str, Any]:
+    """Return how sure a layer's figures by county are."""
+    if found.margin is None or not found.step:
+        return {}
+    counted = "totals" if found.source.kind == "count" else "means"
+    one = f"county {counted}, {found.units}"
+    of = "cells of each type, county by county" if found.margin.ndim > 1 else one
+    return {"resampling_error": np.ravel(found.margin), "resampling_error_of": of}

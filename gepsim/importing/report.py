@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.importing.quality import county_areas
 from gepsim.importing.reading import Reading
-from gepsim.land.grid import Grid, area_of_cells
-from gepsim.units import factor
+from gepsim.land.grid import Grid
 
-_OFFICIAL = 0.01  # relative difference of areas beyond which the report says so
-_FOREST = 0.1  # relative difference of the forest share beyond which the report says so
+_LAND = set(ECOSYSTEM_TYPES) - set(FOREST_TYPES)  # forest types have shares of the forest
 
 
-def county_areas(county: np.ndarray, grid: Grid, counties: Sequence[Any]) -> list[str]:
-    """Return county areas beside the official ones, one line each.
+def area_lines(county: np.ndarray, grid: Grid, city: Any) -> list[str]:
+    """Return the areas of the counties and of the city beside the official ones, one line each.
 
     Parameters
     ----------
@@ -25,18 +24,19 @@ def county_areas(county: np.ndarray, grid: Grid, counties: Sequence[Any]) -> lis
         Number of the county, -1 outside.
     grid : Grid
         Cell centres.
-    counties : sequence
-        The city's counties, with `code` and `area_km2`.
+    city : City
+        With its counties' codes and areas.
     """
-    area = area_of_cells(grid.x, grid.y, grid.crs) * factor("m2", "km2")
-    lines = []
-    for number, row in enumerate(counties):
-        found = float(area[county == number].sum())
-        off = found / row.area_km2 - 1
-        note = "  <- check the boundary" if abs(off) > _OFFICIAL else ""
-        text = f"county {row.code}: {found:,.1f} km2, official {row.area_km2:,.1f} ({off:+.1%})"
-        lines.append(text + note)
-    return lines
+    areas = county_areas(grid, county, len(city.counties))
+    rows = [
+        (f"county {row.code} {row.name_zh}", found, row.area_km2)
+        for row, found in zip(city.counties, areas, strict=True)
+    ]
+    rows.append((f"city {city.title['zh']}", areas.sum(), city.area_km2))
+    return [
+        f"{name}: {found:,.1f} km2, official {official:,.2f} ({found / official - 1:+.2%})"
+        for name, found, official in rows
+    ]
 
 
 def layer_range(
@@ -57,13 +57,22 @@ def layer_range(
     """
     inside = values[..., mask]
     inside = inside[~np.isnan(inside)]
-    text = f"{name}: {inside.min():g} … {inside.max():g}"
+    low, middle, high = inside.min(), np.median(inside), inside.max()
+    text = f"{name}: {low:g} … {middle:g} … {high:g} (least, middle, most)"
     if count:
         text += f", total {inside.sum():,.0f}"
     if holes:
-        text += f", {holes} of {int(mask.sum())} cells had no value"
+        text += f", {holes} of {int(mask.sum())} cells ({holes / mask.sum():.2%}) had no value"
         text += ", filled from the nearest" if filled else ""
     return text
+
+
+def class_counts(name: str, values: np.ndarray, mask: np.ndarray, holes: int) -> str:
+    """Return how many classes a layer of classes has, and its holes, on one line."""
+    kinds = np.unique(values[mask & ~np.isnan(values)]).astype(int)
+    some = ", ".join(str(k) for k in kinds[:16]) + (" …" if kinds.size > 16 else "")
+    text = f"{name}: {kinds.size} classes ({some})"
+    return text + (f", {holes} of {int(mask.sum())} cells had no value" if holes else "")
 
 
 def reading_lines(found: Reading, mask: np.ndarray, codes: Sequence[str]) -> list[str]:
@@ -79,7 +88,13 @@ def reading_lines(found: Reading, mask: np.ndarray, codes: Sequence[str]) -> lis
     """
     source, holes = found.source, int(found.holes.sum())
     counted = source.kind == "count"
-    lines = [layer_range(source.name, found.values, mask, holes, count=counted, filled=source.fill)]
+    if found.units:
+        head = layer_range(
+            source.name, found.values, mask, holes, count=counted, filled=source.fill
+        )
+    else:
+        head = class_counts(source.name, found.values, mask, holes)
+    lines = [head]
     if found.step:
         names = ", ".join(path.name for path in found.files[:4]) or ", ".join(source.files[:4])
         more = f" and {len(found.files) - 4} more" if len(found.files) > 4 else ""
@@ -110,23 +125,29 @@ def _margins(found: Reading, codes: Sequence[str]) -> list[str]:
     return lines
 
 
-def type_shares(kinds: np.ndarray, published: Mapping[str, float]) -> list[str]:
-    """Return the share of each ecosystem type, with a warning where forest differs.
+def type_shares(
+    kinds: np.ndarray, home: np.ndarray, published: Mapping[str, float], counties: Sequence[Any]
+) -> list[str]:
+    """Return the share of each ecosystem type beside what is expected, and forest by county.
 
     Parameters
     ----------
-    kinds : ndarray of int
-        Ecosystem types of the cells inside.
+    kinds, home : ndarray of int
+        Ecosystem type and county of the cells inside.
     published : mapping of str to float
-        Published shares of land cover, with a key ``forest``. [percent]
+        Published or estimated shares of land cover, with a key ``forest``. [percent]
+    counties : sequence
+        The city's counties.
     """
     share = np.bincount(kinds, minlength=len(ECOSYSTEM_TYPES)) / kinds.size
-    parts = [f"{t} {s:.1%}" for t, s in zip(ECOSYSTEM_TYPES, share, strict=True) if s > 0]
-    lines = ["ecosystem_type: " + ", ".join(parts)]
-    forest = float(sum(share[ECOSYSTEM_TYPES.index(t)] for t in FOREST_TYPES)) * 100
-    if abs(forest - published["forest"]) > _FOREST * published["forest"]:
-        lines.append(
-            f"ecosystem_type: {forest:.1f} % is forest, published are {published['forest']:g} %"
-            "  <- check the class map (savanna and shrub are often farmland and woods in mosaic)"
-        )
-    return lines
+    parts = [
+        f"{t} {s:.1%}" + (f" ({published[t]:g} %)" if t in _LAND & set(published) else "")
+        for t, s in zip(ECOSYSTEM_TYPES, share, strict=True)
+        if s > 0 or published.get(t, 0) > 0
+    ]
+    woods = np.isin(kinds, [ECOSYSTEM_TYPES.index(t) for t in FOREST_TYPES])
+    by = [f"{row.code} {woods[home == n].mean():.1%}" for n, row in enumerate(counties)]
+    return [
+        "  shares (expected in brackets): " + ", ".join(parts),
+        f"  forest {woods.mean():.1%} ({published.get('forest', np.nan):g} %); " + ", ".join(by),
+    ]
