@@ -128,7 +128,7 @@ def sensitivity(ground: Ground) -> str:
 
 def _mean(values: np.ndarray, cell: float) -> str:
     known = values[~np.isnan(values)]
-    return f"{cell:g} m {known.mean(dtype=float):.2f}" if known.size else f"{cell:g} m unknown"
+    return f"{cell:.4g} m {known.mean(dtype=float):.2f}" if known.size else f"{cell:.4g} m unknown"
 
 
 def told(ground: Ground) -> list[str]:

@@ -95,7 +95,7 @@ def _ls(form: str) -> Callable[[Work], np.ndarray]:
 
     def compute(work: Work) -> np.ndarray:
         text = slopes.sensitivity(work.ground)
-        size = f"{work.ground.cell:g} m"
+        size = f"{work.ground.cell:.4g} m"
         work.attrs.update(variant=slopes.WORDS[form], cell_size=size, sensitivity=text)
         work.lines += [f"slope_length_steepness: on cells of {size}; {text}"]
         work.lines += slopes.told(work.ground)
@@ -105,7 +105,7 @@ def _ls(form: str) -> Callable[[Work], np.ndarray]:
 
 
 def _ls_of_slope(work: Work) -> np.ndarray:
-    work.attrs.update(variant=slopes.WORDS["hillside"], cell_size=f"{work.grid.resolution:g} m")
+    work.attrs.update(variant=slopes.WORDS["hillside"], cell_size=f"{work.grid.resolution:.4g} m")
     return slope_length_steepness(work.maps["slope"], work.facts)
 
 

@@ -6,7 +6,9 @@ call on a machine compiles for half a minute.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,7 @@ def flow_over(height: np.ndarray) -> Flow:
     See ``tests/land/test_derived.py``: pyflwdir is optional.
     """
     library = pyflwdir_()
+    _announce(library.dem.fill_depressions)
     unknown = np.isnan(height)
     ground = np.where(unknown, _NO_HEIGHT, height).astype(np.float32)
     filled, direction = library.dem.fill_depressions(ground, nodata=_NO_HEIGHT, outlets="edge")
@@ -65,6 +68,13 @@ def flow_over(height: np.ndarray) -> Flow:
     upslope = np.where(unknown, 0, net.upstream_area("cell"))
     filled = np.where(unknown, np.nan, filled).astype(np.float32)
     return Flow(filled, direction, upslope.astype(np.int32))
+
+
+def _announce(compiled: Any) -> None:
+    """Say that compiling takes a while, on the first run of a machine."""
+    place = Path(compiled.stats.cache_path)
+    if not compiled.signatures and not any(place.glob(f"*{compiled.__name__}-*.nbi")):
+        logging.getLogger(__name__).warning("compiling the flow of water (first run only)")
 
 
 def stream_cells(upslope: np.ndarray, cell: float, area: float) -> np.ndarray:
