@@ -87,6 +87,7 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         grid,
         recipe.derive,
         read_facts(city.folder),
+        rows=load_table([shipped("coefficients"), city.folder]),
         attrs=work.attrs,
     )
     _judge(work)
