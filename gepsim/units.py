@@ -47,6 +47,8 @@ _BANNED = {
     "ppt": "write '1e-12'",
     "RMB": "write 'CNY'",
 }
+# Units of temperature, whose zeros differ.
+_ZEROS = re.compile(r"deg|celsius|kelvin|fahrenheit|\bK\b")
 # "m3 ha-1" -> "m**3*ha**-1"; the digit of CO2 and O2 belongs to the name.
 _POWER = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z_]*?(?:CO2|O2)|[A-Za-z_]+?)(-?\d+)?(?![A-Za-z0-9_])")
 
@@ -109,8 +111,8 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
             raise UnitsError(
                 Problem(what, f"unit '{word}' is refused in '{source}'", _BANNED[word])
             )
-    number, zero = (_converted(value, source, target, what) for value in (1.0, 0.0))
-    if zero:
+    number = _converted(1.0, source, target, what)
+    if source != target and _ZEROS.search(source) and _converted(0.0, source, target, what):
         text = f"'{source}' and '{target}' have different zeros: no factor turns one into the other"
         raise UnitsError(Problem(what, text, f"give it in '{target}'"))
     return float(f"{number:.15g}")
@@ -127,7 +129,7 @@ def line(source: str, target: str, what: str = "quantity") -> tuple[float, float
     >>> line("cm", "mm")
     (10.0, 0.0)
     """
-    if not (source.startswith("deg") or source in ("K", "kelvin")):
+    if not _ZEROS.search(source):
         return factor(source, target, what), 0.0
     zero, one = (_converted(value, source, target, what) for value in (0.0, 1.0))
     return float(f"{one - zero:.12g}"), float(f"{zero:.12g}")
