@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ import xarray as xr
 from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.found import Road
 from gepsim.land.origin import credits_of, sources_of, weaknesses
+from gepsim.land.path import Unmet
 from gepsim.units import factor
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.side_by_side import compared
@@ -33,7 +35,34 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
     said += road.account.said
     said += compared(road.supply, road.draws, road.inputs.scenario.account)
-    said += [{"zh": str(unmet), "en": str(unmet)} for unmet in road.path.unmet]
+    return said + shortfalls(road.path.unmet)
+
+
+def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
+    """Return one sentence for each change of land that found too few allowed cells.
+
+    Examples
+    --------
+    >>> years = [Unmet(2024, "511921", "DRY_BLT", 2.0, 1.0), Unmet(2025, "511921", "DRY_BLT", 3, 3)]
+    >>> shortfalls(years)[0]["en"]
+    'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 511921 (2 years from 2024)'
+    """
+    said = []
+    for what in dict.fromkeys(one.what for one in unmet):
+        rows = [one for one in unmet if one.what == what]
+        parts = []
+        for county in dict.fromkeys(one.county for one in rows):
+            own = [one for one in rows if one.county == county]
+            lack, want = sum(one.missing for one in own), sum(one.wanted for one in own)
+            parts.append((f"{lack:,.1f}", f"{want:,.1f}", county))
+        years = sorted({one.year for one in rows})
+        en = ", ".join(f"{lack} of {want} ha in {county}" for lack, want, county in parts)
+        zh = "、".join(f"{county} {want} 公顷中的 {lack}" for lack, want, county in parts)
+        span = f"({len(years)} years from {years[0]})"
+        said.append({
+            "en": f"Land: {what} found no allowed cell for {en} {span}",
+            "zh": f"土地：{what} 没有可用栅格：{zh}（自 {years[0]} 年起共 {len(years)} 年）",
+        })  # fmt: skip
     return said
 
 

@@ -98,14 +98,17 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
 
 def _judge(work: Import) -> None:
     """Enter what is weak about the layers, before anything is computed from them."""
-    published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
+    published = _published(work.city)
     cover, codes = work.readings.get("ecosystem_type"), {}
     if cover is not None:
         count = len(work.city.counties)
         codes = doubtful_shares(cover.source, work.folder, work.grid, work.county, count)
-    work.weak += weaknesses(
-        Found(work.city, work.grid, work.county, work.readings, work.maps, published, codes)
-    )
+    polygons = {"county": work.recipe.counties}
+    polygons.update({str(source.name): source for source in work.recipe.vector})
+    work.weak += weaknesses(Found(
+        work.city, work.grid, work.county, work.readings, work.maps, published,
+        polygons, codes,
+    ))  # fmt: skip
 
 
 def _vector(work: Import, source: VectorSource) -> None:
@@ -142,13 +145,19 @@ def _read(work: Import) -> None:
 
 def _report_types(work: Import, found: Reading) -> None:
     """Report the share of each type by whole cells, and by parts of cells."""
-    published = {row.ecosystem_type: row.share for row in read_facts(work.city.folder).cover}
+    published = _published(work.city)
     kinds = found.values[work.mask].astype(int)
     work.report += type_shares(kinds, work.county[work.mask], published, work.city.counties)
     if found.by_county is not None:
         share = found.by_county.sum(axis=0) / found.by_county.sum()
         parts = [f"{t} {s:.1%}" for t, s in zip(ECOSYSTEM_TYPES, share, strict=True) if s > 0]
         work.report.append("  by parts of cells: " + ", ".join(parts))
+
+
+def _published(city: Any) -> dict[str, float]:
+    """Return the published or estimated shares of land cover [percent]."""
+    cover = read_facts(city.folder).cover
+    return {row.ecosystem_type: row.share for row in cover if row.group == "land"}
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:

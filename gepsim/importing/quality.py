@@ -12,7 +12,7 @@ from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.importing.boundaries import Said
 from gepsim.importing.limits import limit
 from gepsim.importing.reading import Reading
-from gepsim.importing.recipe import class_maps
+from gepsim.importing.recipe import CountySource, class_maps
 from gepsim.land.grid import Grid, area_of_cells
 from gepsim.land.stack import LAYERS, MASKS
 from gepsim.units import factor
@@ -37,6 +37,8 @@ class Found:
         All layers, those made of others too.
     published : mapping of str to float
         Published shares of land cover. [percent]
+    polygons : mapping of str to CountySource
+        Boundaries and vector layers of the recipe.
     codes : mapping of int to ndarray, shape (county,)
         Share of each code that could be several types. [1]
     """
@@ -47,6 +49,7 @@ class Found:
     readings: Mapping[str, Reading]
     maps: Mapping[str, np.ndarray]
     published: Mapping[str, float]
+    polygons: Mapping[str, CountySource]
     codes: Mapping[int, np.ndarray]
 
     @property
@@ -220,7 +223,7 @@ def _coarse(found: Found) -> Iterator[Said]:
 
 def _derived(found: Found) -> Iterator[Said]:
     """Tell layers that were made of others."""
-    known = {*found.readings, "county", "town", "zone_type", "basin", *_WALLS}
+    known = {*found.readings, *found.polygons, "zone_type"}
     made = [name for name in found.maps if name in LAYERS and name not in known]
     if made:
         yield {
@@ -247,7 +250,9 @@ def _absent(found: Found) -> Iterator[Said]:
 
 def _unlicensed(found: Found) -> Iterator[Said]:
     """Tell layers whose licence nobody has named."""
-    bare = [n for n, r in found.readings.items() if r.source.files and not r.source.licence]
+    named = {n: r.source.licence for n, r in found.readings.items() if r.source.files}
+    named.update({name: source.licence for name, source in found.polygons.items()})
+    bare = [name for name, licence in named.items() if not licence]
     if bare:
         yield {
             "en": f"No licence is named for: {', '.join(bare)}. Clear it before publishing maps.",

@@ -12,7 +12,7 @@ from gepsim.importing.quality import county_areas
 from gepsim.importing.reading import Reading
 from gepsim.land.grid import Grid
 
-_LAND = set(ECOSYSTEM_TYPES) - set(FOREST_TYPES)  # forest types have shares of the forest
+_LISTED = 16  # classes that are named one by one
 
 
 def area_lines(county: np.ndarray, grid: Grid, city: Any) -> list[str]:
@@ -70,7 +70,8 @@ def layer_range(
 def class_counts(name: str, values: np.ndarray, mask: np.ndarray, holes: int) -> str:
     """Return how many classes a layer of classes has, and its holes, on one line."""
     kinds = np.unique(values[mask & ~np.isnan(values)]).astype(int)
-    some = ", ".join(str(k) for k in kinds[:16]) + (" …" if kinds.size > 16 else "")
+    words = [ECOSYSTEM_TYPES[k] if name == "ecosystem_type" else str(k) for k in kinds]
+    some = ", ".join(words[:_LISTED]) + (" …" if kinds.size > _LISTED else "")
     text = f"{name}: {kinds.size} classes ({some})"
     return text + (f", {holes} of {int(mask.sum())} cells had no value" if holes else "")
 
@@ -119,8 +120,9 @@ def _margins(found: Reading, codes: Sequence[str]) -> list[str]:
         by = ", ".join(f"{c} {m:.3g}" for c, m in zip(codes, found.margin, strict=True))
         return [f"  resampling error of county {what}, ± {found.units}: {by}"]
     lines = ["  resampling error of areas, ± cells of the grid:"]
+    here = set(np.unique(found.values[~np.isnan(found.values)]).astype(int).tolist())
     for code, row in zip(codes, found.margin, strict=True):
-        parts = [f"{t} {m:,.0f}" for t, m in zip(ECOSYSTEM_TYPES, row, strict=True)]
+        parts = [f"{ECOSYSTEM_TYPES[k]} {m:,.0f}" for k, m in enumerate(row) if k in here]
         lines.append(f"    {code}: " + ", ".join(parts))
     return lines
 
@@ -141,7 +143,7 @@ def type_shares(
     """
     share = np.bincount(kinds, minlength=len(ECOSYSTEM_TYPES)) / kinds.size
     parts = [
-        f"{t} {s:.1%}" + (f" ({published[t]:g} %)" if t in _LAND & set(published) else "")
+        f"{t} {s:.1%}" + (f" ({published[t]:g} %)" if t in published else "")
         for t, s in zip(ECOSYSTEM_TYPES, share, strict=True)
         if s > 0 or published.get(t, 0) > 0
     ]
