@@ -120,7 +120,7 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
 
 @cache
 def line(source: str, target: str, what: str = "quantity") -> tuple[float, float]:
-    """Return factor and offset that turn `source` into `target`, for units with a zero of their own.
+    """Return factor and offset that turn `source` into `target`, whose zeros may differ.
 
     Examples
     --------

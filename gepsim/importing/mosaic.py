@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -116,9 +117,16 @@ def grid_bounds(grid: Grid, crs: Any) -> Bounds:
     """Return the bounds of a grid in another CRS."""
     half = grid.resolution / 2
     box = (grid.x[0] - half, grid.y[-1] - half, grid.x[-1] + half, grid.y[0] + half)
-    warp = rasterio_().warp
-    west, south, east, north = warp.transform_bounds(grid.crs, crs, *box, densify_pts=21)
+    west, south, east, north = _mover(grid.crs, crs.to_wkt()).transform_bounds(*box)
     return west, south, east, north
+
+
+@cache
+def _mover(source: str, target: str) -> Any:
+    """Return what turns coordinates of one CRS into those of another, easting first."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def turn_of(own: Bounds, area: Bounds, crs: Any) -> float | None:

@@ -110,7 +110,7 @@ def test_an_address_is_read_as_a_file(make, read, county, server):
 
 def degrees(grid, *, rising, turn=0.0, shape=(60, 80)):
     """Return an even grid of degrees around a model grid, as y and x."""
-    west, south, east, north = grid_bounds(grid, "EPSG:4326")
+    west, south, east, north = grid_bounds(grid, rasterio.crs.CRS.from_epsg(4326))
     y = np.linspace(south - 0.1, north + 0.1, shape[0])
     return (y if rising else y[::-1]), np.linspace(west - 0.1, east + 0.1, shape[1]) + turn
 
