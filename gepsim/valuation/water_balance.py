@@ -11,6 +11,13 @@ from gepsim.services.variants import swaps
 from gepsim.units import factor
 from gepsim.valuation.supply import Resolver, Supply
 
+_REMEDY = {
+    "en": "look at rain, potential evapotranspiration and the table of types, and at whether the "
+    "gauge's basin is the city; with water_yield = budyko, gepsim calibrate Z fits the curve",
+    "zh": "请检查降水、潜在蒸散与各类型蒸散表，以及水文站流域与本市是否一致；"
+    "若采用 water_yield = budyko，可用 gepsim calibrate Z 率定",
+}
+
 
 @dataclass(frozen=True)
 class WaterBalance:
@@ -51,19 +58,21 @@ class WaterBalance:
         return abs(self.gap) <= self.tolerance
 
     def sentence(self, lang: str = "en") -> str:
-        """Return the finding in one sentence."""
+        """Return the finding in one sentence, and what to look at where it does not close."""
         percent = f"{100 * self.gap:+.1f} %"
         if lang == "zh":
             state = "闭合" if self.closes else "不闭合"
-            return (
+            text = (
                 f"水量平衡{state}：降水减蒸散 {self.runoff:.0f} mm，"
                 f"实测径流 {self.observed:.0f} mm（{percent}）"
             )
+            return text if self.closes else f"{text}；{_REMEDY[lang]}"
         state = "closes" if self.closes else "does not close"
-        return (
+        text = (
             f"The water balance {state}: rain less evaporation is {self.runoff:.0f} mm, "
             f"gauged runoff {self.observed:.0f} mm ({percent})"
         )
+        return text if self.closes else f"{text}; {_REMEDY[lang]}"
 
 
 def water_balance(supply: Supply, draws: Draws, settings: AccountSettings) -> WaterBalance:

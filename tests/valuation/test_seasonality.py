@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gepsim.errors import InputError
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation import water_balance
+from gepsim.valuation import WaterBalance, water_balance
 from gepsim.valuation.seasonality import (
     curve_terms,
     fit_seasonality,
@@ -114,3 +114,11 @@ def test_a_balance_of_water_knows_no_profile(supply, draws):
     one, two = (water_balance(supply, draws, settings) for settings in (whole, forest))
     assert one.evaporation == pytest.approx(two.evaporation)
     assert np.isclose(one.rain, two.rain)
+
+
+@pytest.mark.parametrize(("evaporation", "closes"), [(600.0, True), (400.0, False)])
+def test_a_balance_that_does_not_close_says_what_to_look_at(evaporation, closes):
+    balance = WaterBalance(1200.0, evaporation, 557.0, 0.1)
+    assert balance.closes == closes
+    assert ("gepsim calibrate Z" in balance.sentence()) != closes
+    assert ("gepsim calibrate Z" in balance.sentence("zh")) != closes
