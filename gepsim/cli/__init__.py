@@ -19,13 +19,14 @@ from gepsim.cli.explain import explain
 from gepsim.cli.export import export
 from gepsim.cli.init import init
 from gepsim.cli.layers import layers
+from gepsim.cli.plan import plan
 from gepsim.cli.report import report
 from gepsim.cli.run import run
 from gepsim.cli.sensitivity import sensitivity
 from gepsim.errors import GepsimError, InputError
 
 _GROUPS = {
-    "Plan and run": ("run", "check", "compare", "report"),
+    "Plan and run": ("run", "check", "compare", "report", "plan"),
     "Understand": ("list", "explain", "sensitivity"),
     "Data": ("init", "layers", "calibrate", "export"),
 }
@@ -59,6 +60,7 @@ for command in (
     check,
     compare,
     report,
+    plan,
     list_,
     explain,
     sensitivity,

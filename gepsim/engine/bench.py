@@ -8,6 +8,7 @@ so it says what a run of its own would say, draw by draw.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -32,13 +33,18 @@ from gepsim.targets.models import MODELS
 from gepsim.targets.projects import Schedule, schedule
 from gepsim.targets.world import World
 
+Economy = Mapping[Any, xr.DataArray]
+Evidences = tuple[dict[str, xr.DataArray], dict[str, str]]
+
 #: Not recomputed by a trial; a model that read it would say that it is missing.
 _NOT_TRIED = "gep_regulating"
+#: First words of what a model reads from projects; see `gepsim.targets.registry`.
+_OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 
 
 @cache
 def reads(name: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the evidence arrays that an indicator rests on, and whose projects act on it.
+    """Return the evidence arrays that an indicator rests on, and whose projects it reads.
 
     Examples
     --------
@@ -49,8 +55,10 @@ def reads(name: str) -> tuple[frozenset[str], frozenset[str]]:
     (True, ['4-1', '4-2'])
     """
     model = MODELS[name]
-    evidence, keys = set(), {model.key}
+    evidence, keys = set[str](), set[str]()
     for needed in model.inputs:
+        if needed.split("_")[0] in _OF_PROJECTS:
+            keys.add(model.key)
         producer = MODELS.producer(needed)
         if needed in GROUPS or needed in EVIDENCE:
             evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
@@ -84,11 +92,12 @@ class Bench:
 
     road: Road
     layers: xr.Dataset
-    _economies: dict[str, xr.Dataset] = field(default_factory=dict)
+    _economies: dict[str, Economy] = field(default_factory=dict)
     _extents: dict[str, xr.DataArray] = field(default_factory=dict)
     _judged: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
     _world: dict[tuple[Any, ...], World] = field(default_factory=dict)
     _settings: dict[str, Setting] = field(default_factory=dict)
+    _told: dict[tuple[int, int], Evidences] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:
@@ -99,7 +108,7 @@ class Bench:
         """Return the road's inputs under another scenario."""
         return replace(self.road.inputs, source=replace(self.road.inputs.source, scenario=scenario))
 
-    def economy(self, scenario: Scenario) -> xr.Dataset:
+    def economy(self, scenario: Scenario) -> Economy:
         """Return the economy of a trial."""
         same = (scenario.economy, scenario.energy) == (self.scenario.economy, self.scenario.energy)
         if same:
@@ -107,12 +116,11 @@ class Bench:
         key = scenario.economy.model_dump_json() + scenario.energy.model_dump_json()
         if key not in self._economies:
             base, years = base_year(self.road.inputs.city), scenario.time.years
-            self._economies[key] = grow(
-                base, scenario.economy, scenario.energy, self.road.draws, years
-            )
+            found = grow(base, scenario.economy, scenario.energy, self.road.draws, years)
+            self._economies[key] = _lean(found)
         return self._economies[key]
 
-    def extent(self, scenario: Scenario, economy: xr.Dataset) -> xr.DataArray:
+    def extent(self, scenario: Scenario, economy: Economy) -> xr.DataArray:
         """Return the area of every ecosystem type in a trial. [ha]"""
         key = self._land_key(scenario, economy)
         if not self._extents:
@@ -123,7 +131,7 @@ class Bench:
             self._extents[key] = account_land(path).area.sel(county=codes)
         return self._extents[key]
 
-    def _land_key(self, scenario: Scenario, economy: xr.Dataset) -> str:
+    def _land_key(self, scenario: Scenario, economy: Economy) -> str:
         """Return what the demand for land of a trial depends on."""
         product = central(economy["value_added"]).sum("sector").values
         named = {work.project for work in scenario.land.works if work.project}
@@ -139,18 +147,31 @@ class Bench:
             for part in (scenario.economy, scenario.energy, scenario.investment)
         )
         if key not in self._settings:
-            economy = self.economy(scenario)
-            extent = self.extent(scenario, economy)
-            evidence = for_targets(extent, self.road.account, economy)
-            if extent is not self.road.extent:
-                del evidence[_NOT_TRIED]
-            digests = {name: _digest(array.values) for name, array in evidence.items()}
+            evidence, digests = self._evidence(scenario)
             premium = self.road.inputs.table.value("acceleration_premium", "1")
             plan = schedule(
                 self.road.inputs.city, scenario.investment, scenario.time.years, premium
             )
             self._settings[key] = Setting(evidence, digests, plan)
         return self._settings[key]
+
+    def _evidence(self, scenario: Scenario) -> Evidences:
+        """Return what the other rooms tell the targets in a trial, with a digest of each array."""
+        economy = self.economy(scenario)
+        extent = self.extent(scenario, economy)
+        key = (id(economy), id(extent))
+        if key not in self._told:
+            evidence = for_targets(extent, self.road.account, economy)
+            if extent is not self.road.extent:
+                del evidence[_NOT_TRIED]
+            digests = {name: _digest(array.values) for name, array in evidence.items()}
+            self._told[key] = evidence, digests
+        return self._told[key]
+
+    def same(self, target: Target, one: Scenario, other: Scenario) -> bool:
+        """Return whether a target's forecast is the same in two trials, whatever it is."""
+        signatures = [self._signature(target.id, self.setting(s)) for s in (one, other)]
+        return signatures[0] == signatures[1]
 
     def judged(self, target: Target, year: int, scenario: Scenario) -> Judgement:
         """Return in which draws a target is met at a checkpoint of a trial."""
@@ -192,6 +213,15 @@ class Bench:
                 )
             }
         return self._world[key]
+
+
+def _lean(economy: xr.Dataset) -> Economy:
+    """Return what land and targets read of an economy, so that many trials fit into memory."""
+    kept = ["non_fossil_share", "energy_intensity", "carbon_intensity", "value_added"]
+    total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
+    oil = economy["energy_use"].sel(sector=["transport"], carrier=["oil"])
+    few = {name: economy[name] for name in (*kept, "gross_output")}
+    return {**few, "co2_emissions": total, "energy_use": oil}
 
 
 def _digest(values: np.ndarray) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import xarray as xr
 
 from gepsim.city import City
@@ -27,7 +30,7 @@ def for_compensation(
 
 
 def for_targets(
-    extent: xr.DataArray, account: Account, economy: xr.Dataset
+    extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
 ) -> dict[str, xr.DataArray]:
     """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
     area = extent.sum(["county", "ecosystem_type"])

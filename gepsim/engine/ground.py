@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import xarray as xr
 
@@ -18,7 +21,7 @@ from gepsim.targets.projects import investment, schedule
 GROWTH = "forest_carbon_growth"
 
 
-def land_path(inputs: Inputs, layers: xr.Dataset, economy: xr.Dataset) -> LandPath:
+def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataArray]) -> LandPath:
     """Return the land of every year, as the scenario, its projects and the economy ask."""
     settings, pace, years = inputs.scenario.land, None, inputs.scenario.time.years
     if settings.building == "economy":

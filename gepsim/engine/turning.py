@@ -123,16 +123,17 @@ def _delay(scenario: Scenario, value: float) -> Scenario:
 
 @dataclass
 class Curve:
-    """The probability of targets along one knob, each value tried once."""
+    """The probability of targets along one knob of a scenario, each value tried once."""
 
     bench: Bench
     knob: Knob
+    scenario: Scenario
     _tried: dict[float, Scenario] = field(default_factory=dict)
 
     def share(self, target: Target, year: int, value: float) -> float:
         """Return the probability of a target with the knob at a value. [1]"""
         if value not in self._tried:
-            self._tried[value] = self.knob.change(self.bench.scenario, value)
+            self._tried[value] = self.knob.change(self.scenario, value)
         return float(self.bench.met(target, year, self._tried[value]).mean())
 
     def turn(self, target: Target, year: int, level: float) -> tuple[float, float, bool] | None:
@@ -185,7 +186,7 @@ def turns(
     found = []
     for knob in knobs(bench):
         step(f"tipping points: {knob.key}")
-        curve = Curve(bench, knob)
+        curve = Curve(bench, knob, bench.scenario)
         for one in judged:
             place = curve.turn(one.target, one.year, level)
             if place is not None:

@@ -1,0 +1,216 @@
+"""The least-cost plan: which projects and measures bring each target home with a probability.
+
+Targets that not even the strongest choice brings home are named with the best that can be had; the
+plan then only must not make them worse than the scenario does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from gepsim.engine.bench import Bench, reads
+from gepsim.engine.offers import (
+    NotOffered,
+    Offer,
+    Option,
+    lever_money,
+    lever_offers,
+    project_offers,
+    supply_offers,
+    unpriced,
+)
+from gepsim.engine.task import Step, Task, Wanted
+from gepsim.engine.turning import Curve, knobs
+from gepsim.engine.wanted import chosen_targets
+from gepsim.errors import InputError, Problem
+from gepsim.scenario import Scenario
+from gepsim.targets.choosing import Choice
+
+#: Parts of the scenario's cluster plan that are tried where a target stays out of reach.
+_PARTS = (2 / 3, 1 / 3, 0.0)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What the plan does otherwise than the scenario, and what that adds to the cost [CNY]."""
+
+    offer: Offer
+    option: Option
+    added: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The least-cost plan for a confidence.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario with the plan in it.
+    projects_money, measures_money : float
+        Money of all projects, and of all measures over the run. [CNY]
+    projects_now, measures_now : float
+        The same in the scenario. [CNY]
+    proven : bool
+        Whether every choice was tried; else the search was greedy in part.
+    left : tuple of NotOffered
+        What the plan leaves as it is.
+    unjudged : tuple of str
+        Targets asked for that have no probability.
+    relief : mapping
+        Part of the cluster plan that brings a target within reach, everything else at its
+        strongest; None where none does. [1]
+    """
+
+    scenario: Scenario
+    confidence: float
+    free: int
+    wanted: tuple[Wanted, ...]
+    picks: tuple[Pick, ...]
+    projects_money: float
+    projects_now: float
+    measures_money: float
+    measures_now: float
+    proven: bool
+    left: tuple[NotOffered, ...]
+    unjudged: tuple[str, ...]
+    relief: Mapping[tuple[str, int], float | None] = field(default_factory=dict)
+
+    @property
+    def added(self) -> float:
+        """Return what the plan costs more than the scenario. [CNY]"""
+        return self.projects_money + self.measures_money - self.projects_now - self.measures_now
+
+
+def plan(
+    bench: Bench,
+    confidence: float,
+    names: str = "binding",
+    free: int | None = None,
+    step: Step = lambda text: None,
+) -> Plan:
+    """Return the least-cost plan with which every named target reaches a probability.
+
+    Parameters
+    ----------
+    bench : Bench
+    confidence : float
+        Probability that each target is to reach at each checkpoint, between 0 and 1. [1]
+    names : str
+        Which targets; see `chosen_targets`.
+    free : int, optional
+        First year that is still free; by default that of the coefficient tables.
+    step : callable
+        Told what is at work.
+
+    Raises
+    ------
+    InputError
+        If the confidence is no probability, or a target is unknown or cannot be judged.
+    """
+    if not 0.0 < confidence < 1.0:
+        what = f"{confidence:g} is not between 0 and 1"
+        raise InputError(Problem("--confidence", what, "a probability, such as 0.66"))
+    judged, unjudged = chosen_targets(bench, names)
+    table = bench.road.inputs.table
+    first = int(table.value("plan_first_free_year", "year")) if free is None else free
+    _check_free(first, bench.scenario)
+    step("what projects and measures cost")
+    market = market_of(bench, first, measured=any(reads(one.target.id)[0] for one in judged))
+    step("what can be reached at most")
+    task = Task(bench, market.offers, confidence)
+    task.wanted = [task.want(one) for one in judged]
+    choice, proven = task.solve(step)
+    found = _result(task, choice, proven, market, first, tuple(unjudged))
+    step("what would bring the others within reach")
+    relief = reliefs(task, [one for one in found.wanted if not one.reachable])
+    return replace(found, relief=relief)
+
+
+def reliefs(task: Task, out_of_reach: Sequence[Wanted]) -> Mapping[tuple[str, int], float | None]:
+    """Return the part of the cluster plan with which a target comes within reach. [1]
+
+    Everything on offer is at its strongest. None where not even a plan without clusters helps;
+    targets that the economy does not move are left out.
+    """
+    scenario, knob = task.scenario(task.strongest), knobs(task.bench)[0]
+    built = scenario.economy.cluster_realisation
+    if isinstance(built, Mapping):
+        return {}
+    curve, none_built = Curve(task.bench, knob, scenario), knob.change(scenario, 0.0)
+    found: dict[tuple[str, int], float | None] = {}
+    for one in out_of_reach:
+        if reads(one.target.id)[0] and not task.bench.same(one.target, scenario, none_built):
+            shares = (built * part for part in _PARTS)
+            good = (s for s in shares if curve.share(one.target, one.year, s) >= task.confidence)
+            found[one.target.id, one.year] = next(good, None)
+    return found
+
+
+def _check_free(free: int, scenario: Scenario) -> None:
+    first, last = scenario.time.base + 1, scenario.time.end
+    if not first <= free <= last:
+        what = f"{free} is outside the run"
+        raise InputError(Problem("--free-from", what, f"allowed: {first}–{last}"))
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everything that can be chosen, what cannot, and what the scenario's measures cost [CNY]."""
+
+    offers: tuple[Offer, ...]
+    left: tuple[NotOffered, ...]
+    measures: float
+
+
+def market_of(bench: Bench, free: int, *, measured: bool = True) -> Market:
+    """Return what can be chosen from a year on.
+
+    Parameters
+    ----------
+    measured : bool
+        Whether measures of the economy matter; if not, they stay as they are.
+    """
+    now = lever_money(bench.road, bench.scenario)
+    parts = [project_offers(bench.road, free)]
+    if not measured:
+        return Market(_open(parts), tuple(one for _, part in parts for one in part), now)
+    parts += [lever_offers(bench.road, free, now), supply_offers(bench.road, now)]
+    left = [one for _, part in parts for one in part]
+    return Market(_open(parts), (*left, *unpriced()), now)
+
+
+def _open(parts: Sequence[tuple[list[Offer], list[NotOffered]]]) -> tuple[Offer, ...]:
+    """Return the offers that leave a choice."""
+    return tuple(offer for part, _ in parts for offer in part if len(offer.options) > 1)
+
+
+def _result(
+    task: Task, choice: Choice, proven: bool, market: Market, free: int, unjudged: tuple[str, ...]
+) -> Plan:
+    """Return the plan that a choice makes."""
+    scenario = task.scenario(choice)
+    rows = [replace(one, planned=task.share(one.target, one.year, choice)) for one in task.wanted]
+    picks = [
+        Pick(offer, offer.options[n], offer.options[n].cost - offer.options[offer.now].cost)
+        for offer, n in zip(task.offers, choice, strict=True)
+        if n != offer.now
+    ]
+    now, then = (task.bench.setting(s).plan.money for s in (task.bench.scenario, scenario))
+    return Plan(
+        scenario=scenario,
+        confidence=task.confidence,
+        free=free,
+        wanted=tuple(rows),
+        picks=tuple(picks),
+        projects_money=float(np.sum(then)),
+        projects_now=float(np.sum(now)),
+        measures_money=lever_money(task.bench.road, scenario),
+        measures_now=market.measures,
+        proven=proven,
+        left=market.left,
+        unjudged=unjudged,
+    )
