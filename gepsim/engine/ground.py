@@ -14,11 +14,11 @@ from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.demand import construction_pace, demand
-from gepsim.land.growth import forest_carbon, growth_on_cells
+from gepsim.land.growth import forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
 from gepsim.targets.projects import investment, schedule
 
-GROWTH = "forest_carbon_growth"
+GROWTH, LOSS = "forest_carbon_growth", "forest_carbon_loss"
 
 
 def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataArray]) -> LandPath:
@@ -48,7 +48,7 @@ def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draw
     """Return the driver sums that the account reads, by year, county and ecosystem type."""
     drivers = mature_account(path, restoration_times(inputs.table))
     if inputs.scenario.account.chosen["carbon"] == "inventory":
-        drivers[GROWTH] = forest_carbon(cohorts(path, layers), draws)[GROWTH]
+        drivers = drivers.merge(forest_carbon(cohorts(path, layers), draws), join="exact")
     return drivers.sel(county=list(inputs.city.codes))
 
 
@@ -58,6 +58,7 @@ def densities(road: Road, layers: xr.Dataset, year: int) -> dict[str, np.ndarray
     if GROWTH in road.supply.drivers:
         stands = base_stands(road.path, layers)
         found[GROWTH] = growth_on_cells(road.path, stands, road.draws, year)
+        found[LOSS] = loss_on_cells(road.path, stands, road.draws, year)
     return found
 
 

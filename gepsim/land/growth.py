@@ -7,7 +7,7 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
-from gepsim.land.cohorts import OLDEST, Cohorts, Stands, stands_at
+from gepsim.land.cohorts import OLDEST, Cohorts, Stands, keeps_standing, stands_at
 from gepsim.land.path import LandPath
 from gepsim.land.woods import GROWING
 
@@ -51,6 +51,9 @@ def carbon_stock(
 def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
     """Return what standing forest gains and what felling and thinning take.
 
+    Felled land loses what stood on it at the beginning of the year, since what it grew in its last
+    year is in no gain. So gain less loss is the change of the stock.
+
     Parameters
     ----------
     cohorts : Cohorts
@@ -71,7 +74,7 @@ def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
     growth = xr.dot(cohorts.standing, gain, dim=stand, optimize=True) * draws.get(
         "forest_growth_efficiency", "1"
     )
-    felled = xr.dot(cohorts.felled, stock, dim=stand, optimize=True)
+    felled = xr.dot(cohorts.felled, stock - gain, dim=stand, optimize=True)
     thinned = xr.dot(cohorts.thinned, stock, dim=stand, optimize=True) * draws.get(
         "thinning_removal", "1"
     )
@@ -104,6 +107,34 @@ def growth_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> 
     gain = central(_gain(_stock(draws)) * draws.get("forest_growth_efficiency", "1"))
     table = gain.transpose("species", "age").values
     return np.where(now.species >= 0, table[now.species, now.age], 0.0).astype(np.float32)
+
+
+def loss_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> np.ndarray:
+    """Return what felling and thinning take from each cell, at central coefficients.
+
+    Parameters
+    ----------
+    path, stands, draws, year
+        As for `growth_on_cells`.
+
+    Returns
+    -------
+    ndarray of float32
+        In the order of the cells of the path; zero where land stays as it is. [tC ha-1 year-1]
+    """
+    taken = np.zeros(path.cells.area.size, np.float32)
+    change = path.changes.get(year)
+    if change is None:
+        return taken
+    before = stands_at(path, stands, year - 1)
+    species = before.species[change.cells]
+    age = np.minimum(before.age[change.cells] + 1, OLDEST)
+    stock = central(_stock(draws)).transpose("species", "age")
+    thinned = stock * float(central(draws.get("thinning_removal", "1")))
+    kept = keeps_standing(change)
+    lost = np.where(kept, thinned.values[species, age], (stock - _gain(stock)).values[species, age])
+    taken[change.cells] = np.where(species >= 0, lost, 0.0)
+    return taken
 
 
 def _stock(draws: Draws) -> xr.DataArray:

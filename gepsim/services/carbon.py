@@ -107,6 +107,7 @@ def carbon_uptake_nep(
 @CARBON.flow(
     inputs={
         "forest_carbon_growth": "tCO2 year-1",
+        "forest_carbon_loss": "tCO2 year-1",
         "area": "ha",
         "soil_carbon_rate": "tCO2 ha-1 year-1",
     },
@@ -118,14 +119,19 @@ def carbon_uptake_nep(
     sources=("mee_2020",),
 )
 def carbon_uptake_inventory(
-    forest_carbon_growth: DataArray, area: DataArray, soil_carbon_rate: DataArray
+    forest_carbon_growth: DataArray,
+    forest_carbon_loss: DataArray,
+    area: DataArray,
+    soil_carbon_rate: DataArray,
 ) -> DataArray:
     """Carbon dioxide bound, as the change of the forest stock plus the gain of the soil.
 
     Parameters
     ----------
     forest_carbon_growth : DataArray
-        Yearly change of vegetation carbon from growth curves. [tCO2 year-1]
+        What standing forest gains, from growth curves. [tCO2 year-1]
+    forest_carbon_loss : DataArray
+        What felling for other land and thinning take in the year. [tCO2 year-1]
     area : DataArray
         Extent of the ecosystem type. [ha]
     soil_carbon_rate : DataArray
@@ -138,10 +144,12 @@ def carbon_uptake_inventory(
 
     Examples
     --------
-    >>> carbon_uptake_inventory(100.0, 10.0, 0.5)
-    105.0
+    A growth of 100, of which 20 are felled, and ten hectares whose soil gains 0.5 each:
+
+    >>> carbon_uptake_inventory(100.0, 20.0, 10.0, 0.5)
+    85.0
     """
-    return forest_carbon_growth + area * soil_carbon_rate
+    return forest_carbon_growth - forest_carbon_loss + area * soil_carbon_rate
 
 
 @CARBON.flow(

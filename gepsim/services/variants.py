@@ -104,7 +104,7 @@ VARIANTS: dict[str, dict[str, Variant]] = {
         "nep": Variant(replace={"carbon_uptake": "carbon_uptake_nep"}, note="share of NPP"),
         "inventory": Variant(
             replace={"carbon_uptake": "carbon_uptake_inventory"},
-            note="stock change from growth curves; needs the driver forest_carbon_growth",
+            note="stock change: growth by age less what is felled and thinned; needs forest ages",
         ),
         "forest_standard": Variant(
             replace={"carbon_uptake": "carbon_uptake_forest_standard"},

@@ -23,6 +23,7 @@ DRIVER_UNITS = {
     "potential_erosion": "t year-1",
     "hot_day_area": "m2 day year-1",
     "forest_carbon_growth": "tC year-1",
+    "forest_carbon_loss": "tC year-1",
 }
 
 

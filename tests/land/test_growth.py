@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -11,9 +13,9 @@ from gepsim.errors import InputError
 from gepsim.land.change import account, project
 from gepsim.land.cohorts import WOODY, base_stands, cohorts, stands_at
 from gepsim.land.demand import Demand, Transition, demand
-from gepsim.land.growth import carbon_stock, forest_carbon, growth_on_cells
+from gepsim.land.growth import carbon_stock, forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.settings import LandSettings
-from gepsim.land.woods import SPECIES
+from gepsim.land.woods import GROWING, SPECIES
 
 YEARS = range(2022, 2036)
 DRY, BLT, CON, MIX, DBF = (ECOSYSTEM_TYPES.index(n) for n in ("DRY", "BLT", "CON", "MIX", "DBF"))
@@ -112,7 +114,7 @@ def test_a_stand_by_hand(strip, draws):
 
     assert float(forest.felled.sum()) == pytest.approx(2 * hectare, rel=1e-3)
     loss = found.forest_carbon_loss.sel(time=2023)
-    assert float(loss) == pytest.approx(hectare * stock(31), rel=1e-3)
+    assert float(loss) == pytest.approx(hectare * stock(30), rel=1e-3)
     growth = found.forest_carbon_growth.sel(time=2023)
     assert float(growth) == pytest.approx(0.65 * hectare * (stock(31) - stock(30)), rel=1e-3)
 
@@ -134,6 +136,45 @@ def test_zones_equal_cells(path, forest, landscape, draws):
     assert cells == pytest.approx(float(zones.sum()), rel=1e-6)
     now = stands_at(path, stands, 2030)
     assert now.age.max() <= 200
+
+
+def test_growth_less_loss_is_the_change_of_the_stock(strip, draws):
+    """A pine wood is partly built over and a field planted: no tonne is gained or lost unseen."""
+    species = [SPECIES.index("masson_pine")] * 2 + [0, 0]
+    stack = strip([CON, CON, DRY, DRY], forest_age=[30, 50, 0, 0], forest_species=species)
+    asked = Demand((Transition(CON, BLT, 0.3), Transition(DRY, DBF, 0.2)))
+    path = project(stack, asked, range(2022, 2030))
+    forest = cohorts(path, stack)
+    full = draws.table.named("forest_growth_efficiency")[0].model_copy(
+        update={"value": 1.0, "dist": "fixed", "low": None, "high": None}
+    )
+    alone = replace(draws, table=draws.table.replaced([full]), members=0)
+    found = forest_carbon(forest, alone).sum(["county", "ecosystem_type"])
+    curves = [
+        alone.family(name, "species", GROWING, units)
+        for name, units in (
+            ("forest_carbon_maximum", "tC ha-1"),
+            ("forest_growth_rate", "year-1"),
+            ("forest_growth_shape", "1"),
+        )
+    ]
+    per_hectare = carbon_stock(forest.standing.age * 1.0, *curves)
+    stock = (forest.standing * per_hectare).sum(["county", "ecosystem_type", "species", "age"])
+    net = (found.forest_carbon_growth - found.forest_carbon_loss).isel(time=slice(1, None))
+    np.testing.assert_allclose(net.squeeze(), stock.diff("time").squeeze(), rtol=1e-9)
+    assert float(found.forest_carbon_loss.sum()) > 0.0
+
+
+@pytest.mark.parametrize("year", [2022, 2025, 2030])
+def test_losses_on_cells_are_those_of_zones(path, forest, landscape, draws, year):
+    """Felled and thinned land, cell by cell and by cohort; nothing in the base year."""
+    stands = base_stands(path, landscape)
+    zones = forest_carbon(forest, draws).forest_carbon_loss.isel(member=0).sel(time=year)
+    density = loss_on_cells(path, stands, draws, year)
+    cells = float((density.astype(float) * path.cells.area).sum())
+    assert cells == pytest.approx(float(zones.sum()), rel=1e-6, abs=1e-9)
+    still = year == 2022 or path.changes[year].cells.size == 0
+    assert (cells == 0.0) == still
 
 
 def test_growth_needs_ages(strip, draws):

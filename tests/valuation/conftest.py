@@ -24,6 +24,7 @@ def landscape(counties, years=YEARS, seed=7, types=ECOSYSTEM_TYPES):
         "potential_erosion": area * rng.uniform(50, 400, shape),
         "hot_day_area": area * 1e4 * rng.uniform(0, 95, shape),
         "forest_carbon_growth": area * rng.uniform(0, 1, shape),
+        "forest_carbon_loss": area * rng.uniform(0, 0.1, shape),
     }
     return xr.Dataset({name: xr.DataArray(f, coords) for name, f in fields.items()})
 

@@ -150,6 +150,16 @@ def test_a_missing_driver_is_named(supply, draws):
         of(less, draws, methods={"carbon": "inventory"})
 
 
+def test_the_inventory_takes_off_what_is_felled(supply, draws):
+    """Stock change: growth less loss, and the gain of the soil."""
+    asked = {"methods": {"carbon": "inventory"}}
+    none = supply.drivers.assign(forest_carbon_loss=supply.drivers.forest_carbon_loss * 0.0)
+    gross = of(replace(supply, drivers=none), draws, **asked).quantity.carbon_sequestration
+    net = of(supply, draws, **asked).quantity.carbon_sequestration
+    lost = supply.drivers.forest_carbon_loss.sum("ecosystem_type") * 44 / 12
+    np.testing.assert_allclose((gross - net).isel(member=0), lost, rtol=1e-9)
+
+
 def test_oxygen_is_off_by_default_and_follows_carbon_when_asked_for(supply, draws):
     assert "oxygen_release" not in of(supply, draws).gep.service.values
     for method in ("rate", "nep", "inventory"):
