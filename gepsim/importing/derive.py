@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from gepsim.coefficients import Table, load_table
-from gepsim.errors import Problems, suggest
+from gepsim.errors import InputError, Problems, suggest
 from gepsim.importing.ways import DERIVATIONS, OPTIONS, Derivation, Terrain, Work
 from gepsim.land.facts import Facts
 from gepsim.land.grid import Grid
@@ -55,13 +55,24 @@ def derive(
     table = rows or load_table([shipped("coefficients")])
     work = Work(maps, terrain, grid, facts, table)
     for step in plan:
-        work.attrs = {"variant": step.variant, "derivation_source": step.source}
-        place = len(work.lines)
-        maps[step.target] = np.asarray(step.compute(work), np.float32)
-        work.lines.insert(place, _told(step, work))
-        if attrs is not None:
+        if _made(step, work) and attrs is not None:
             attrs[step.target] = work.attrs
     return work.lines
+
+
+def _made(step: Derivation, work: Work) -> bool:
+    """Make one layer and tell of it; leave out an extra one that cannot be made here."""
+    work.attrs = {"variant": step.variant, "derivation_source": step.source}
+    place = len(work.lines)
+    try:
+        work.maps[step.target] = np.asarray(step.compute(work), np.float32)
+    except InputError as error:
+        if not step.extra:
+            raise
+        work.lines.append(f"{step.target}: left out: {error.problems[0]}")
+        return False
+    work.lines.insert(place, _told(step, work))
+    return True
 
 
 def _plan(here: set[str], choose: Mapping[str, str]) -> list[Derivation]:
@@ -106,6 +117,8 @@ def _told(step: Derivation, work: Work) -> str:
     values, units = work.maps[step.target], LAYERS[step.target].units
     mean = float(np.nanmean(values)) if not np.isnan(values).all() else np.nan
     text = f"{step.target}: derived from {', '.join(step.needs)} ({step.variant}, {step.source})"
+    if units is None or step.target == "aspect":  # numbers that have no mean
+        return text
     text += f", mean {mean:,.4g} {units}"
     if step.beside in work.facts.rows:
         text += f"; the city's figure is {work.facts.get(step.beside, str(units)):,.4g}"

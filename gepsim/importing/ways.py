@@ -12,13 +12,16 @@ from gepsim.coefficients import Table
 from gepsim.importing import slopes
 from gepsim.land import climate
 from gepsim.land.derived import erodibility, erosivity, evaporation, heat
+from gepsim.land.derived.flow import NO_FLOW
 from gepsim.land.derived.relief import area_mean
 from gepsim.land.facts import Facts
 from gepsim.land.grid import Grid
 from gepsim.land.terrain import slope_length_steepness
+from gepsim.units import factor
 
 Terrain = tuple[np.ndarray, Grid]
 _MONTHLY = ("monthly_temperature_min", "monthly_temperature_max")
+_LEVEL = -1.0  # aspect of level land, as GIS programs write it
 _SOIL = ("sand", "silt", "clay", "soil_organic_carbon")
 
 
@@ -37,8 +40,19 @@ class Work:
     @cached_property
     def ground(self) -> slopes.Ground:
         """Return the height model on its own grid, or else the one on the model's grid."""
-        height, grid = self.terrain or (self.maps["elevation"], self.grid)
+        if self.terrain is None:
+            return self.own_ground
+        height, grid = self.terrain
         return slopes.Ground(height, grid.resolution, self.facts, self.rows)
+
+    @cached_property
+    def own_ground(self) -> slopes.Ground:
+        """Return the height model on the model's grid."""
+        if self.terrain is None or "elevation" in self.maps:
+            height = self.maps["elevation"]
+        else:
+            height = self.onto(self.terrain[0])
+        return slopes.Ground(height, self.grid.resolution, self.facts, self.rows)
 
     def onto(self, values: np.ndarray) -> np.ndarray:
         """Return the area mean of values of the height model on the model's grid."""
@@ -80,6 +94,8 @@ class Derivation:
         From the work to the layer in the model's units.
     beside : str
         Row of the landscape whose figure the report shows beside the mean.
+    extra : bool
+        Whether no account needs the layer, so that it is left out where it cannot be made.
     """
 
     target: str
@@ -88,6 +104,7 @@ class Derivation:
     source: str
     compute: Callable[[Work], np.ndarray]
     beside: str = ""
+    extra: bool = False
 
 
 def _ls(form: str) -> Callable[[Work], np.ndarray]:
@@ -109,9 +126,25 @@ def _ls_of_slope(work: Work) -> np.ndarray:
     return slope_length_steepness(work.maps["slope"], work.facts)
 
 
+def _aspect(work: Work) -> np.ndarray:
+    slope, aspect = work.own_ground.relief
+    return np.where(slope == 0, _LEVEL, aspect)
+
+
+def _flow_direction(work: Work) -> np.ndarray:
+    direction = work.own_ground.flow.direction
+    return np.where(direction == NO_FLOW, np.nan, direction)
+
+
+def _upslope_area(work: Work) -> np.ndarray:
+    cell = work.grid.resolution**2 * factor("m2", "km2")
+    upslope = work.own_ground.flow.upslope
+    return np.where(upslope == 0, np.nan, upslope * cell)
+
+
 def _fournier(work: Work) -> np.ndarray:
-    factor, power = (work.rows.value(f"fournier_{what}", "1") for what in ("factor", "power"))
-    return erosivity.from_fournier(work.maps["monthly_rain"], factor, power)
+    scale, power = (work.rows.value(f"fournier_{what}", "1") for what in ("factor", "power"))
+    return erosivity.from_fournier(work.maps["monthly_rain"], scale, power)
 
 
 def _hot_days(work: Work) -> np.ndarray:
@@ -162,6 +195,9 @@ DERIVATIONS: tuple[Derivation, ...] = (
     Derivation(
         "slope", "horn", ("elevation",), "horn_1981", lambda w: w.onto(w.ground.relief[0])
     ),
+    Derivation("aspect", "horn", ("elevation",), "horn_1981", _aspect, extra=True),
+    Derivation("flow_direction", "d8", ("elevation",), "pyflwdir", _flow_direction, extra=True),
+    Derivation("upslope_area", "d8", ("elevation",), "pyflwdir", _upslope_area, extra=True),
     Derivation(
         "rain", "monthly_sum", ("monthly_rain",), "definition",
         lambda w: w.maps["monthly_rain"].sum(axis=0), "rain_mean",

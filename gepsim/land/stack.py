@@ -48,6 +48,11 @@ LAYERS: dict[str, Layer] = {
     "forest_species": Layer(None, "species group of the forest"),
     "elevation": Layer("m", "height above sea level"),
     "slope": Layer("degree", "slope of the land"),
+    "aspect": Layer("degree", "direction the land faces, clockwise from north; -1 is level"),
+    "flow_direction": Layer(
+        None, "way down: 1 east, 2 south-east, doubling clockwise to 128; 0 leaves the map"
+    ),
+    "upslope_area": Layer("km2", "land of the map that drains through the cell, itself among it"),
     "slope_length_steepness": Layer("1", "LS factor of RUSLE", needed=True),
     "rain": Layer("mm year-1", "precipitation, climate normal", needed=True),
     "potential_evapotranspiration": Layer(

@@ -226,6 +226,8 @@ def test_without_pyflwdir_the_default_form_is_made_and_the_rest_is_named(monkeyp
     layers, attrs, lines = made(maps)
     assert not np.isnan(layers[LS]).any()
     assert "invest not computed: pyflwdir is missing" in attrs[LS]["sensitivity"]
+    assert "upslope_area" not in layers
+    assert any(line.startswith("upslope_area: left out") for line in lines)
     assert any("pip install 'gepsim[geo]'" in line for line in lines)
     with pytest.raises(InputError, match=r"pip install 'gepsim\[geo\]'"):
         made(maps, {LS: "desmet_govers_chinese"})
@@ -241,3 +243,20 @@ def test_hot_days_by_height_where_there_are_no_months():
     layers, attrs, _ = made({"elevation": everywhere(800.0)})
     assert attrs["hot_days"]["variant"] == "height"
     assert layers["hot_days"] == pytest.approx(60)
+
+
+def test_aspect_and_flow_come_with_heights():
+    pytest.importorskip("pyflwdir")
+    x, y = np.meshgrid(MODEL.x, MODEL.y)
+    valley = 0.1 * np.abs(x - x.mean()) + 0.02 * (y - y.min())
+    layers, attrs, _ = made({"elevation": valley})
+    west = layers["aspect"][:, 3]
+    assert west == pytest.approx(180 - np.degrees(np.arctan(5)), abs=0.1)  # south-east, more east
+    assert attrs["flow_direction"]["variant"] == "d8"
+    assert set(np.unique(layers["flow_direction"])) <= {0, *(2**n for n in range(8))}
+    outlets = layers["flow_direction"] == 0
+    assert layers["upslope_area"][outlets].sum() == pytest.approx(5.4**2)
+
+
+def test_level_land_faces_nowhere():
+    assert (made({"elevation": everywhere(500.0)})[0]["aspect"] == -1).all()
