@@ -43,15 +43,15 @@ def _of_reading(reading: Reading) -> dict[str, str]:
     source = reading.source
     known = products().get(source.product)
     names = [path.name for path in reading.files] or list(source.files)
-    said = f"one value: {source.value:g} {source.units}".strip() if source.value is not None else ""
+    value = f": {source.value:g} {source.units}" if source.value is not None else ""
     return {
         "layer": source.name,
-        "source": ", ".join(names) or said,
+        "source": ", ".join(names),
         "product": known.title if known else "",
         "sha256": _digest(reading.files),
         "licence": source.licence,
         "citation": source.citation,
-        "resampling": reading.how,
+        "resampling": (reading.how + value).strip(),
     }
 
 
