@@ -60,12 +60,12 @@ def _carbon(run: Run) -> Iterator[str]:
     co2 = run.accounts["co2_total"]
     first, last = int(co2["time"][0]), int(co2["time"][-1])
     top = int(co2["time"][int(np.argmax(co2.values))])
-    tests = run.record["peak"]
+    tests, due = run.record["peak"], run.record["peak_due"]
     strict, weak = (tests[name]["probability"] for name in ("strict_peak", "weak_peak"))
     yield from _growth(run)
     growth = float(co2[-1] / co2[0] - 1)
     yield f"  CO2 is highest in {top}, {growth:+.0%} from {first} to {last}"
-    yield f"    peak by 2030: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
+    yield f"    peak by {due}: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
     share = run.record["tipping"]["cluster_realisation"]
     said = "with no share" if share is None else f"with at most {share:.0%}"
     yield f"    the strict peak stays likely {said} of the cluster plan built"

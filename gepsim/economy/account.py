@@ -13,7 +13,6 @@ from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EnergySettings
 from gepsim.economy.use import MATERIALS, standing
 
-PEAK_TARGET = 2030
 PLAN_YEARS = 5
 
 
@@ -102,5 +101,5 @@ def judged(parts: dict[str, xr.DataArray], draws: Draws) -> dict[str, xr.DataArr
         "energy_intensity_cut": carbon.yearly_cut(energy_intensity, PLAN_YEARS),
         "carbon_intensity_cut": carbon.yearly_cut(carbon_intensity, PLAN_YEARS),
         "non_fossil_share": parts["non_fossil_energy"] / energy,
-        **peak_tests(emitted, draws, PEAK_TARGET),
+        **peak_tests(emitted, draws),
     }

@@ -9,6 +9,7 @@ import xarray as xr
 
 from gepsim.city import City
 from gepsim.draws import constants
+from gepsim.errors import InputError, Problem
 from gepsim.units import factor
 
 CARRIERS = ("coal", "oil", "gas", "electricity", "heat", "biomass", "other_non_fossil")
@@ -35,7 +36,9 @@ class BaseYear:
     use : DataArray
         By sector and `_PARTS` carrier; electricity in kWh, fuels in tce.
     plan : DataArray
-        Planned gross output of the clusters in 2035. [CNY, prices of 2035]
+        Planned gross output of the clusters in `plan_year`. [CNY, prices of that year]
+    plan_year : int
+        Year in which the clusters are to reach their planned output.
     stated : mapping of str to float
         What the city states for the base year: ``energy_total`` [tce], ``co2_total`` [tCO2],
         ``non_fossil_share`` [1].
@@ -52,6 +55,7 @@ class BaseYear:
     energy: xr.DataArray
     use: xr.DataArray
     plan: xr.DataArray
+    plan_year: int
     stated: Mapping[str, float]
     observed_growth: Mapping[int, float]
     ambition: xr.DataArray
@@ -88,7 +92,13 @@ class BaseYear:
 
 
 def base_year(city: City) -> BaseYear:
-    """Return the base year from the tables of a city."""
+    """Return the base year from the tables of a city.
+
+    Raises
+    ------
+    InputError
+        If the clusters do not share one year.
+    """
     fields = ("coal_tce", "oil_tce", "gas_tce", "electricity_kwh", "other_non_fossil_tce")
     use = xr.concat([_column(city, field) for field in fields], "carrier")
     named = {county.code: 0.0 for county in city.counties}
@@ -100,6 +110,7 @@ def base_year(city: City) -> BaseYear:
         energy=_column(city, "energy_tce"),
         use=use.assign_coords(carrier=list(_PARTS)).transpose("sector", "carrier"),
         plan=constants({row.sector: row.output_cny for row in city.clusters}, "sector"),
+        plan_year=_plan_year(city),
         stated={name: _stated(city, name, units) for name, units in _STATED.items()},
         observed_growth={
             row.year: row.value
@@ -109,6 +120,16 @@ def base_year(city: City) -> BaseYear:
         ambition=constants(named, "county"),
         industry={s.id: s.industry for s in city.sectors},
     )
+
+
+def _plan_year(city: City) -> int:
+    """Return the one year in which all clusters are due."""
+    years = sorted({row.year for row in city.clusters})
+    if len(years) != 1:
+        what = f"the clusters are due in {', '.join(map(str, years)) or 'no year'}"
+        hint = "give all of them one year: the economy heads for one plan"
+        raise InputError(Problem("clusters.csv", what, hint))
+    return years[0]
 
 
 def _stated(city: City, name: str, units: str) -> float:

@@ -13,8 +13,6 @@ from gepsim.economy.case import Case
 from gepsim.economy.settings import EconomySettings
 from gepsim.units import factor
 
-TARGET_YEAR = 2035
-
 
 def planned_value_added(
     gross_output: xr.DataArray, value_added_rate: xr.DataArray, price_rise: xr.DataArray
@@ -40,12 +38,14 @@ def planned_value_added(
     return gross_output * value_added_rate / price_rise
 
 
-def s_curve(years: Sequence[int], midpoint: xr.DataArray, steepness: xr.DataArray) -> xr.DataArray:
-    """Return a logistic path from 0 in the first year to 1 in `TARGET_YEAR`.
+def s_curve(
+    years: Sequence[int], end: int, midpoint: xr.DataArray, steepness: xr.DataArray
+) -> xr.DataArray:
+    """Return a logistic path from 0 in the first year to 1 in the year `end`.
 
     Examples
     --------
-    >>> path = s_curve([2022, 2031, 2035], xr.DataArray(2031.0), xr.DataArray(0.5))
+    >>> path = s_curve([2022, 2031, 2035], 2035, xr.DataArray(2031.0), xr.DataArray(0.5))
     >>> path.values.round(2).tolist()
     [0.0, 0.56, 1.0]
     """
@@ -53,7 +53,7 @@ def s_curve(years: Sequence[int], midpoint: xr.DataArray, steepness: xr.DataArra
     def logistic(year: xr.DataArray) -> xr.DataArray:
         return 1.0 / (1.0 + xr.ufuncs.exp(-steepness * (year - midpoint)))
 
-    first, last = (logistic(xr.DataArray(float(year))) for year in (years[0], TARGET_YEAR))
+    first, last = (logistic(xr.DataArray(float(year))) for year in (years[0], end))
     now = logistic(xr.DataArray(np.array(years, dtype=float), {"time": list(years)}))
     return (now - first) / (last - first)
 
@@ -68,15 +68,16 @@ def per_cluster(setting: float | Mapping[str, float], clusters: Sequence[str]) -
 
 
 def cluster_path(today: xr.DataArray, target: xr.DataArray, case: Case) -> xr.DataArray:
-    """Return the value added of clusters on their way to `target` in 2035. [CNY]."""
+    """Return the value added of clusters on their way to `target` in the plan's year. [CNY]."""
+    end = case.base.plan_year
     if case.economy.path == "constant":
-        return today * (target / today) ** (case.elapsed / (TARGET_YEAR - case.years[0]))
+        return today * (target / today) ** (case.elapsed / (end - case.years[0]))
     midpoint, steepness = case.number("s_curve_midpoint"), case.number("s_curve_steepness")
-    return today + (target - today) * s_curve(case.years, midpoint, steepness)
+    return today + (target - today) * s_curve(case.years, end, midpoint, steepness)
 
 
 def realisation(case: Case) -> xr.DataArray:
-    """Return the part of each cluster's planned output that is reached in 2035. [1]."""
+    """Return the part of each cluster's planned output that is reached in its year. [1]."""
     realised = per_cluster(case.economy.cluster_realisation, case.base.clusters)
     if not case.economy.delivery_uncertain:
         return realised
@@ -86,12 +87,12 @@ def realisation(case: Case) -> xr.DataArray:
 
 
 def cluster_targets(case: Case, realised: xr.DataArray) -> xr.DataArray:
-    """Return the value added that clusters reach in 2035, in base-year prices. [CNY].
+    """Return the value added that clusters reach in the plan's year, in base-year prices. [CNY].
 
     A cluster of which nothing is built keeps what stands today: it does not shrink below it.
     """
     base = case.base
-    span = TARGET_YEAR - case.years[0]
+    span = base.plan_year - case.years[0]
     price_rise = (1.0 + case.number("output_price_growth")) ** span
     rate = case.by_sector("value_added_rate", base.clusters)
     planned = planned_value_added(base.plan, rate, price_rise)
@@ -140,14 +141,14 @@ def value_added(case: Case, realised: xr.DataArray) -> xr.DataArray:
 def gross_output(added: xr.DataArray, case: Case) -> xr.DataArray:
     """Return output by sector and year, in the prices of `added`. [CNY].
 
-    The value-added rate runs straight from today's to the coefficient's in 2035; a sector whose
-    output the city does not state has the coefficient's rate throughout.
+    The value-added rate runs straight from today's to the coefficient's in the plan's
+    year; a sector whose output the city does not state has the coefficient's rate throughout.
     """
     base = case.base
     later = case.by_sector("value_added_rate", base.producers)
     today = (base.value_added / base.gross_output).sel(sector=base.producers)
     later = later.where(later > 0, today)
     today = today.fillna(central(later))
-    weight = (case.elapsed / (TARGET_YEAR - case.years[0])).clip(max=1.0)
+    weight = (case.elapsed / (base.plan_year - case.years[0])).clip(max=1.0)
     rate = today * (1.0 - weight) + later * weight
     return (added.sel(sector=base.producers) / rate).reindex(sector=base.sectors, fill_value=0.0)

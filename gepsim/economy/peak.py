@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from gepsim.coefficients import Table
 from gepsim.draws import Draws
 
 
@@ -62,8 +63,14 @@ def plateau(emissions: xr.DataArray, tolerance: float, length: int) -> xr.DataAr
     return near.sum("time") >= length
 
 
-def peak_tests(emissions: xr.DataArray, draws: Draws, by: int) -> dict[str, xr.DataArray]:
-    """Return all tests with the tolerances of the coefficient rows, as 0 and 1."""
+def peak_due(table: Table) -> int:
+    """Return the year by which the city wants its emissions to peak."""
+    return int(table.value("peak_due", "year"))
+
+
+def peak_tests(emissions: xr.DataArray, draws: Draws) -> dict[str, xr.DataArray]:
+    """Return all tests with the year and the tolerances of the coefficient rows, as 0 and 1."""
+    by = peak_due(draws.table)
     rise = draws.table.value("peak_rise_tolerance", "1")
     near = draws.table.value("plateau_tolerance", "1")
     length = int(draws.table.value("plateau_length", "year"))

@@ -8,7 +8,6 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central, frequency
-from gepsim.economy.account import PEAK_TARGET
 from gepsim.economy.base import BaseYear
 from gepsim.economy.case import Case
 from gepsim.economy.model import paths, prepared
@@ -50,14 +49,14 @@ def peak_outcomes(shares: np.ndarray, case: Case, test: str) -> xr.DataArray:
     """Return whether emissions peak in time, by part of the plan that is built and draw."""
     built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(case.base.plan)
     emitted = paths(case, built)["co2_emissions"].sum("sector")
-    return peak_tests(emitted, case.draws, PEAK_TARGET)[test]
+    return peak_tests(emitted, case.draws)[test]
 
 
 def largest_realisation(
     base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
     years: Sequence[int], *, probability: float | None = None, test: str = "strict_peak",
 ) -> float:  # fmt: skip
-    """Return the largest part of the cluster plan with which the peak by 2030 stays likely.
+    """Return the largest part of the cluster plan with which the peak in time stays likely.
 
     The part that is built is given here, so the spread of delivery is left out; everything else
     varies. A few hundred draws suffice.

@@ -12,6 +12,7 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.statements import county_statements
 from gepsim.draws import central
 from gepsim.economy.base import base_year
+from gepsim.economy.peak import peak_due
 from gepsim.economy.search import largest_realisation
 from gepsim.engine.found import Road
 
@@ -39,6 +40,7 @@ def economy_brief(road: Road) -> dict[str, Any]:
     """Return how likely each peak test is, and the largest share of the clusters that keeps it."""
     tests = {name: road.economy[name] for name in _PEAK_TESTS}
     return {
+        "peak_due": peak_due(road.inputs.table),
         "peak": {
             name: {
                 "central": bool(central(test) > 0),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.economy.account import PEAK_TARGET, PLAN_YEARS
+from gepsim.economy.account import PLAN_YEARS
+from gepsim.errors import InputError, Problem
 from gepsim.results.changes import changed, unit_of
 from gepsim.results.model import Run
 from gepsim.results.names import names_of
@@ -106,16 +107,24 @@ def economy(runs: Sequence[Run]) -> Iterator[Line]:
             yield picked(runs, "economy", words, name, units, time=year)
     peak = tuple(float(run.accounts["co2_total"].idxmax("time")) for run in runs)
     yield Line("economy", ("二氧化碳排放最高年份", "year of highest CO2"), "", "", peak)
+    due = _peak_due(runs[0])
     early = tuple(
-        float(run.accounts["peak_probability"].sel(time=slice(None, PEAK_TARGET)).sum())
-        for run in runs
+        float(run.accounts["peak_probability"].sel(time=slice(None, due)).sum()) for run in runs
     )
-    words = (f"{PEAK_TARGET}年前达峰的抽样占比", f"share of draws that peak by {PEAK_TARGET}")
+    words = (f"{due}年前达峰的抽样占比", f"share of draws that peak by {due}")
     yield Line("economy", words, "", "1", early)
     for words, name in _CUTS:
-        for end in (PEAK_TARGET, PEAK_TARGET + PLAN_YEARS):
+        for end in (due, due + PLAN_YEARS):
             cuts = tuple(cut(run.accounts[name], end - PLAN_YEARS, end) for run in runs)
             yield Line("economy", words, f"{end - PLAN_YEARS}-{end}", "percent", cuts)
+
+
+def _peak_due(run: Run) -> int:
+    """Return the year by which emissions are to peak."""
+    if "peak_due" not in run.record:
+        hint = "written by an older version: run the scenario again"
+        raise InputError(Problem(str(run.folder), "run.json has no 'peak_due'", hint))
+    return int(run.record["peak_due"])
 
 
 _PATHS: tuple[tuple[Words, str | tuple[str, ...], tuple[str, str]], ...] = (

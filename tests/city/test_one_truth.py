@@ -23,6 +23,11 @@ def test_value_added_rates_agree_with_the_clusters(city, table):
         assert (row.low, row.high) == spread
 
 
+def test_the_year_of_the_peak_is_that_of_the_target(city, table):
+    target = {row.id: row for row in city.text_targets}["X1"]
+    assert table.value("peak_due", "year") == target.value == target.year
+
+
 def test_local_generation_adds_up(city, table):
     sources = ("hydro", "wind", "solar", "biomass_waste")
     made = sum(table.value(f"local_generation.{name}", "kWh") for name in sources)

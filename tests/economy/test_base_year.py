@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
 
+from gepsim.economy.base import base_year
 from gepsim.economy.calibration import fit
-from gepsim.errors import GepsimError
+from gepsim.errors import GepsimError, InputError
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +96,18 @@ def test_free_choices_are_those_of_the_energy_base(city, draws):
         assert rate == pytest.approx(cluster.value_added_rate)
     for fact in ("grid_emission_factor", "fossil_power_emission_factor"):
         assert draws.table.value(fact, "tCO2 MWh-1") == pytest.approx(city.energy(fact).value)
+
+
+def test_clusters_head_for_the_year_that_their_table_names(city, base):
+    assert base.plan_year == 2035
+    early = [row.model_copy(update={"year": 2032}) for row in city.clusters]
+    assert base_year(replace(city, clusters=tuple(early))).plan_year == 2032
+
+
+def test_clusters_of_two_years_are_refused(city):
+    first, *others = city.clusters
+    mixed = (first.model_copy(update={"year": 2030}), *others)
+    with pytest.raises(InputError, match="due in 2030, 2035"):
+        base_year(replace(city, clusters=mixed))
+    with pytest.raises(InputError, match="due in no year"):
+        base_year(replace(city, clusters=()))

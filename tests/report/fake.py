@@ -75,7 +75,7 @@ def make_outcome(name: str = "baseline", growth: float = 1.0) -> Outcome:
         summary=_summary(accounts), price_year=2022, landscape="synthetic reference", seed=2022,
         members=MEMBERS, quantity_units={}, inputs={"bazhong/indicators.csv": "ab" * 32},
         marks={"A": 0.35, "B": 0.4, "C": 0.25}, warnings=["no wind erosion: sand_fixation is 0"],
-        wall_seconds=12.3,
+        notes=lambda: {"peak_due": 2030}, wall_seconds=12.3,
     )  # fmt: skip
 
 

@@ -93,8 +93,8 @@ def test_a_county_is_named_inside_itself():
 def test_a_path_that_rises_again_passes_the_weak_test_alone():
     years = list(range(2028, 2036))
     path = np.array([5.0, 6.0, 5.5, 5.4, 5.3, 5.4, 5.5, 5.6])
-    assert peak_of(years, path).weak
-    assert not peak_of(years, path).strict
+    assert peak_of(years, path, 2030).weak
+    assert not peak_of(years, path, 2030).strict
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")

@@ -72,6 +72,7 @@ def fake_outcome(
         inputs={"scenarios/baseline.toml": "0" * 64},
         marks={"A": 0.5, "B": 0.3, "C": 0.2},
         warnings=["the landscape is synthetic"],
+        notes=lambda: {"peak_due": 2030},
         wall_seconds=1.5,
     )  # fmt: skip
     return Outcome(**(facts | changes))

@@ -107,6 +107,14 @@ def test_the_peak_has_a_year_and_a_chance(comparison, run):
     assert float(run.accounts["peak_probability"].sum()) == pytest.approx(1.0)
 
 
+def test_the_year_of_the_peak_comes_from_the_run(run, greener):
+    found = compare([with_record(run, peak_due=2028), with_record(greener, peak_due=2028)])
+    assert 0 <= line(found, "share of draws that peak by 2028").values[0] <= 1
+    old = {key: value for key, value in run.record.items() if key != "peak_due"}
+    with pytest.raises(InputError, match="no 'peak_due'"):
+        compare([dataclasses.replace(run, record=old), greener])
+
+
 def test_only_verdicts_that_differ_are_listed(run, greener):
     accounts = greener.accounts.copy(deep=True)
     accounts["verdict"].loc[{"checkpoint": 2030, "indicator": "13"}] = 6

@@ -55,7 +55,7 @@ def carbon_card(run: Run) -> Card:
     """Return when carbon peaks and how sure that is."""
     chance, low, high = carbon.peak_chance(run)
     words = sentences([carbon.peak_words(run), *carbon.peak_spread(run)])
-    by = carbon.PEAK_BY
+    by = carbon.due(run)
     sub = say("answer.peak_sub", by=by, low=share(low), high=share(high))
     return Card("carbon", say("answer.peak"), same(share(chance)), sub, words)
 
@@ -116,7 +116,7 @@ def tipping(run: Run) -> Text:
     if "cluster_realisation" not in found:
         raise Absent("run.json: tipping")
     if found["cluster_realisation"] is None:
-        return say("answer.no_tipping", by=carbon.PEAK_BY)
+        return say("answer.no_tipping", by=carbon.due(run))
     return say(
-        "answer.tipping", by=carbon.PEAK_BY, share=share(float(found["cluster_realisation"]))
+        "answer.tipping", by=carbon.due(run), share=share(float(found["cluster_realisation"]))
     )

@@ -16,9 +16,8 @@ from gepsim.results.report.words import Text, listed, say, sentences
 
 #: Emissions may still wander by this much from year to year after a strict peak. [1]
 _STRICT_RISE = 1.005
-#: The year by which the plan wants the peak, its target, and how intensity tasks are counted.
+#: The plan's target for the peak, and how intensity tasks are counted.
 PEAK_TARGET = "X1"
-PEAK_BY = 2030
 _PLAN_YEARS = 5
 _INTENSITY = "15"
 
@@ -40,7 +39,7 @@ class Peak:
     strict: bool
 
 
-def peak_of(years: Sequence[int], emissions: np.ndarray, by: int = PEAK_BY) -> Peak:
+def peak_of(years: Sequence[int], emissions: np.ndarray, by: int) -> Peak:
     """Return the peak of a path.
 
     Parameters
@@ -53,9 +52,9 @@ def peak_of(years: Sequence[int], emissions: np.ndarray, by: int = PEAK_BY) -> P
 
     Examples
     --------
-    >>> peak_of([2029, 2030, 2031, 2032], np.array([5.0, 6.0, 5.8, 5.7]))
+    >>> peak_of([2029, 2030, 2031, 2032], np.array([5.0, 6.0, 5.8, 5.7]), 2030)
     Peak(year=2030, weak=True, strict=True)
-    >>> peak_of([2029, 2030, 2031, 2032], np.array([5.0, 6.0, 5.0, 5.9]))
+    >>> peak_of([2029, 2030, 2031, 2032], np.array([5.0, 6.0, 5.0, 5.9]), 2030)
     Peak(year=2030, weak=True, strict=False)
     """
     before = np.array(years) <= by
@@ -63,6 +62,11 @@ def peak_of(years: Sequence[int], emissions: np.ndarray, by: int = PEAK_BY) -> P
     after = emissions[np.array(years) >= by]
     steady = bool((after[1:] <= _STRICT_RISE * after[:-1]).all())
     return Peak(int(years[int(emissions.argmax())]), weak, weak and steady)
+
+
+def due(run: Run) -> int:
+    """Return the year by which the plan wants the peak."""
+    return int(run.get("peak_due"))
 
 
 def carbon_path(run: Run) -> Path:
@@ -75,7 +79,7 @@ def peak_chance(run: Run) -> tuple[float, float, float]:
     if PEAK_TARGET not in run.labels("indicator"):
         raise Absent(f"accounts.nc: probability_met of {PEAK_TARGET}")
     place = run.labels("indicator").index(PEAK_TARGET)
-    step = run.checkpoints.index(PEAK_BY) if PEAK_BY in run.checkpoints else 0
+    step = run.checkpoints.index(due(run)) if due(run) in run.checkpoints else 0
     names = ("probability_met", "probability_low", "probability_high")
     return tuple(float(run.array(n).values[step, place]) for n in names)  # type: ignore[return-value]
 
@@ -83,9 +87,9 @@ def peak_chance(run: Run) -> tuple[float, float, float]:
 def peak_words(run: Run) -> Text:
     """Return what the central path does, by the weak and by the strict test."""
     path = carbon_path(run)
-    peak = peak_of(path.years, path.value)
+    peak = peak_of(path.years, path.value, due(run))
     key = "strict" if peak.strict else "weak" if peak.weak else "none"
-    return say(f"economy.peak_{key}", year=peak.year, by=PEAK_BY)
+    return say(f"economy.peak_{key}", year=peak.year, by=due(run))
 
 
 def weak_chance(run: Run) -> list[Text]:
@@ -113,12 +117,12 @@ def carbon_figure(run: Run) -> Figure:
     """Return carbon dioxide over the years with the peak test."""
     path = carbon_path(run)
     chance, low, high = peak_chance(run)
-    span = {"low": share(low), "high": share(high)}
-    said = say("economy.peak_chance", by=PEAK_BY, chance=share(chance), **span)
+    by, span = due(run), {"low": share(low), "high": share(high)}
+    said = say("economy.peak_chance", by=by, chance=share(chance), **span)
     finding = sentences([peak_words(run), said, *weak_chance(run), *skewed(path)])
     return Figure(
-        "co2", say("economy.co2"), fan(path, CARBON, mark_years=[PEAK_BY]), finding=finding,
-        legend=[*band_legend(path), Swatch("#6b7280", say("legend.peak_year", by=PEAK_BY))],
+        "co2", say("economy.co2"), fan(path, CARBON, mark_years=[by]), finding=finding,
+        legend=[*band_legend(path), Swatch("#6b7280", say("legend.peak_year", by=by))],
         table=path_table(path, CARBON),
         source="co2_emissions, co2_total_quantile, probability_met(X1)",
     )  # fmt: skip

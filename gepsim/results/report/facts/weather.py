@@ -49,12 +49,15 @@ def _percent(part: float) -> Text:
     return signed(same(fixed(100.0 * part)))
 
 
+def _sd(run: Run, year: int) -> float:
+    return float(run.array("gep_weather_sd").sel(time=year))
+
+
 def weather_rows(runs: Sequence[Run]) -> list[list[object]]:
     """Return one year's weather as a row of a comparison; the difference stands above it."""
     year = runs[0].years[-1]
     title = say("weather.row", year=year)
-    found = [attempt(title, lambda run=run: run.array("gep_weather_sd").sel(time=year).item())
-             for run in runs]  # fmt: skip
+    found = [attempt(title, _sd, run, year) for run in runs]
     cells = [
         same("±") + MONEY.write(cell) if isinstance(cell, float) else same("–") for cell in found
     ]
