@@ -101,34 +101,90 @@ WORDS = {
 }
 
 
-def sensitivity(ground: Ground) -> str:
-    """Return the mean of each form at the model's own cell size and at a coarser one.
+@dataclass(frozen=True)
+class Looks:
+    """The mean of each form of LS with the model's own cells and with coarser ones.
+
+    Parameters
+    ----------
+    cells : tuple of float
+        Edges of the cells. [m]
+    means : dict of str to tuple of float
+        One for each size of cell, by form. [1]
+    lacking : tuple of str
+        Forms that could not be made, and why.
+    """
+
+    cells: tuple[float, ...]
+    means: dict[str, tuple[float, ...]]
+    lacking: tuple[str, ...]
+
+    def text(self) -> str:
+        """Return the means in plain ASCII.
+
+        Examples
+        --------
+        >>> Looks((30.0, 90.0), {"hillside": (6.61, 6.48)}, ()).text()
+        'mean LS: hillside 30 m 6.61, 90 m 6.48'
+        """
+        parts = [
+            f"{name} " + ", ".join(_sized(*pair) for pair in zip(self.cells, means, strict=True))
+            for name, means in self.means.items()
+        ]
+        return "mean LS: " + "; ".join([*parts, *self.lacking])
+
+    def change(self, form: str) -> float:
+        """Return the relative change of one form from the own cells to coarser ones [1].
+
+        Examples
+        --------
+        >>> Looks((500.0, 1500.0), {"hillside": (2.0, 1.0)}, ()).change("hillside")
+        -0.5
+        """
+        means = self.means[form]
+        return means[-1] / means[0] - 1 if means[0] > 0 else 0.0
+
+
+def look(ground: Ground) -> Looks:
+    """Return what each form of LS gives on average, seen with two sizes of cell.
 
     Parameters
     ----------
     ground : Ground
         The height model.
-
-    Returns
-    -------
-    str
-        In plain ASCII, such as ``mean LS: hillside 30 m 6.6, 90 m 6.5; invest 30 m 4.9, 90 m 8.6``.
     """
     looks = [ground]
     if min(ground.height.shape) // COARSER >= _FEWEST:
         looks.append(ground.coarser())
-    parts, lacking = [], ""
+    means, lacking = {}, []
     for name, form in FORMS.items():
         try:
-            parts.append(f"{name} " + ", ".join(_mean(form(look), look.cell) for look in looks))
+            means[name] = tuple(_mean(form(each)) for each in looks)
         except InputError as error:  # pyflwdir is optional
-            lacking = f"; {name} not computed: {error.problems[0].what}"
-    return "mean LS: " + "; ".join(parts) + lacking
+            lacking.append(f"{name} not computed: {error.problems[0].what}")
+    return Looks(tuple(each.cell for each in looks), means, tuple(lacking))
 
 
-def _mean(values: np.ndarray, cell: float) -> str:
+def _mean(values: np.ndarray) -> float:
     known = values[~np.isnan(values)]
-    return f"{cell:.4g} m {known.mean(dtype=float):.2f}" if known.size else f"{cell:.4g} m unknown"
+    return float(known.mean(dtype=float)) if known.size else float("nan")
+
+
+def _sized(cell: float, mean: float) -> str:
+    return f"{cell:.4g} m {mean:.2f}"
+
+
+def cell_size_lines(ground: Ground, form: str, looks: Looks) -> list[str]:
+    """Return what to know about cell size: the means, and a warning where the form follows it."""
+    lines = [f"slope_length_steepness: on cells of {ground.cell:.4g} m; {looks.text()}"]
+    change, limit = looks.change(form), ground.rows.value("ls_cell_size_limit", "1")
+    if abs(change) > limit:
+        lines.append(
+            f"slope_length_steepness: {form} changes by {change:+.0%} with cells {COARSER} times "
+            f"as wide, more than {limit:.0%}: totals of soil follow the cell size  <- "
+            + ("bring finer heights" if change < 0 else "choose a capped form in [derive]")
+        )
+    return lines
 
 
 def told(ground: Ground) -> list[str]:

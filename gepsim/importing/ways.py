@@ -111,12 +111,12 @@ def _ls(form: str) -> Callable[[Work], np.ndarray]:
     """Return LS in one form from the height model, which says how much forms and cells matter."""
 
     def compute(work: Work) -> np.ndarray:
-        text = slopes.sensitivity(work.ground)
-        size = f"{work.ground.cell:.4g} m"
-        work.attrs.update(variant=slopes.WORDS[form], cell_size=size, sensitivity=text)
-        work.lines += [f"slope_length_steepness: on cells of {size}; {text}"]
+        made = work.onto(slopes.FORMS[form](work.ground))
+        looks, size = slopes.look(work.ground), f"{work.ground.cell:.4g} m"
+        work.attrs.update(variant=slopes.WORDS[form], cell_size=size, sensitivity=looks.text())
+        work.lines += slopes.cell_size_lines(work.ground, form, looks)
         work.lines += slopes.told(work.ground)
-        return work.onto(slopes.FORMS[form](work.ground))
+        return made
 
     return compute
 

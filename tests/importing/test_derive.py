@@ -260,3 +260,19 @@ def test_aspect_and_flow_come_with_heights():
 
 def test_level_land_faces_nowhere():
     assert (made({"elevation": everywhere(500.0)})[0]["aspect"] == -1).all()
+
+
+def test_heights_too_coarse_for_slopes_are_pointed_out():
+    coarse = grid_of(300.0)
+    maps = {"elevation": height_on(coarse)}
+    lines = derive(maps, None, coarse, {}, FACTS)
+    assert any("hillside changes by -" in x and "bring finer heights" in x for x in lines)
+    fine = {"elevation": height_on(FINE)}
+    assert not any("bring finer heights" in x for x in derive(fine, None, FINE, {}, FACTS))
+
+
+def test_a_form_that_grows_with_the_cell_is_pointed_out():
+    pytest.importorskip("pyflwdir")
+    maps = {"elevation": height_on(FINE)}
+    lines = derive(maps, None, FINE, {LS: "invest"}, FACTS)
+    assert any("invest changes by +" in line and "capped form" in line for line in lines)
