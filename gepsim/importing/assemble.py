@@ -157,7 +157,9 @@ def _report_types(work: Import, found: Reading) -> None:
 def _published(city: Any) -> dict[str, float]:
     """Return the published or estimated shares of land cover [percent]."""
     cover = read_facts(city.folder).cover
-    return {row.ecosystem_type: row.share for row in cover if row.group == "land"}
+    forest = city.facts.stated.forest_cover_percent
+    found = {"forest": forest} if forest is not None else {}
+    return {**found, **{row.ecosystem_type: row.share for row in cover if row.group == "land"}}
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:

@@ -149,7 +149,8 @@ def type_shares(
     ]
     woods = np.isin(kinds, [ECOSYSTEM_TYPES.index(t) for t in FOREST_TYPES])
     by = [f"{row.code} {woods[home == n].mean():.1%}" for n, row in enumerate(counties)]
+    expected = f" ({published['forest']:g} %)" if "forest" in published else ""
     return [
         "  shares (expected in brackets): " + ", ".join(parts),
-        f"  forest {woods.mean():.1%} ({published.get('forest', np.nan):g} %); " + ", ".join(by),
+        f"  forest {woods.mean():.1%}{expected}; " + ", ".join(by),
     ]

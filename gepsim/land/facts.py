@@ -105,7 +105,12 @@ def read_facts(folder: Path) -> Facts:
 
 
 def _check_shares(facts: Facts) -> None:
-    """Complain unless the shares of land, and those within the forest, make a whole."""
+    """Complain unless the shares of land, and those within the forest, make a whole.
+
+    A city that brings its own layers need not have any; one that has some needs all.
+    """
+    if not facts.cover:
+        return
     for group in ("land", "forest"):
         total = sum(row.share for row in facts.cover if row.group == group)
         if abs(total - 100.0) > 1e-6:

@@ -126,6 +126,9 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
         hint = f"choose {finest} to {coarsest} m"
         raise InputError(Problem("resolution", f"{resolution} m is not possible", hint))
     facts = read_facts(city.folder)
+    if not facts.cover:
+        hint = "fill in landscape_cover.csv, or bring your own layers"
+        raise InputError(Problem("landscape_cover.csv", "has no shares of land cover", hint))
     land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
     mask, county, area = _counties(land)
     site, values, towns, effect = _site(land, mask, county, area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from gepsim.cli import gepsim
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.engine.notes import layers_brief, shortfalls
+from gepsim.errors import InputError
 from gepsim.importing.assemble import import_layers
 from gepsim.importing.limits import limit
 from gepsim.importing.products import products
@@ -24,6 +26,7 @@ from gepsim.land.layers import open_layers
 from gepsim.land.origin import sources_of
 from gepsim.land.origin import weaknesses as weaknesses_of
 from gepsim.land.path import Unmet
+from gepsim.land.reference import build
 
 rasterio = pytest.importorskip("rasterio")
 shapely = pytest.importorskip("shapely")
@@ -268,6 +271,24 @@ def test_check_writes_nothing_and_import_writes_stack_and_report(folder):
     report = target.with_name("stack.nc.report.txt").read_text(encoding="utf-8")
     assert done.output == report + "wrote " + str(target) + " and stack.nc.report.txt\n"
     assert weaknesses_of(open_layers(target))
+
+
+def test_a_city_without_a_landscape_of_its_own_can_be_imported(folder, city, tmp_path):
+    """It has its own folder beside the recipe, and no expected shares of land cover."""
+    own = tmp_path / "elsewhere"
+    shutil.copytree(city.folder, own)
+    cover = own / "landscape_cover.csv"
+    cover.write_text(cover.read_text(encoding="utf-8").splitlines()[0] + "\n")
+    for name in ("c.geojson", "cover.tif", "rain.tif"):
+        shutil.copy(folder / name, tmp_path)
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text('city = "elsewhere"\n' + RECIPE, encoding="utf-8")
+    done = CliRunner().invoke(gepsim, ["layers", "check", str(recipe)])
+    assert done.exit_code == 0, done.output
+    assert "forest 0.0% (63.18 %)" in done.output
+    assert "Shares far from" not in done.output
+    with pytest.raises(InputError, match="has no shares of land cover"):
+        build(replace(city, folder=own), 500)
 
 
 def test_shortfalls_of_one_change_are_one_sentence():

@@ -70,6 +70,17 @@ def test_the_recipe_wins_over_the_product(tmp_path):
     assert layer.citation == "version 1.4"
 
 
+def test_the_recipes_of_the_guide_can_be_read(tmp_path):
+    guide = Path(__file__).parents[2] / "docs" / "layers.md"
+    parts = guide.read_text(encoding="utf-8").split("```toml\n")[1:]
+    assert len(parts) == 2
+    for part in parts:
+        (tmp_path / "guide.toml").write_text(part.split("```")[0], encoding="utf-8")
+        recipe = read_recipe(tmp_path / "guide.toml")
+        assert all(layer.licence for layer in recipe.layer if layer.product)
+        assert recipe.vector
+
+
 # Real files that are never part of the repository: GEPSIM_REAL_DATA names their folder, whose
 # README holds the county means below (exact cell fractions, GCJ-02 not undone).
 
