@@ -11,7 +11,7 @@ import numpy as np
 
 from gepsim.errors import InputError, Problem, Problems
 from gepsim.importing.limits import limit
-from gepsim.importing.polygons import Polygons, read_polygons, shapely_
+from gepsim.importing.polygons import Polygons, projector, read_polygons, shapely_
 from gepsim.importing.rasters import rasterio_, transform_of
 from gepsim.importing.recipe import CountySource
 from gepsim.land.grid import Grid
@@ -133,10 +133,8 @@ def _check_complete(
 
 def _check_seats(path: Path, whole: Sequence[Any], city: Any, crs: str) -> None:
     """Refuse counties that lie far from their seats: another CRS, or codes mixed up."""
-    from pyproj import Transformer
-
     shapely, problems = shapely_(), Problems()
-    move = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
+    move = projector("EPSG:4326", crs)
     near = limit("seat_distance", "m")
     for row, shape in zip(city.counties, whole, strict=True):
         away = shapely.distance(shape, shapely.Point(*move(row.seat_lon, row.seat_lat)))

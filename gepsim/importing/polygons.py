@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,6 +69,17 @@ def read_polygons(source: CountySource, path: Path, crs: str) -> Polygons:
     mended, repaired = _mended(path, names, moved)
     doubt = not source.crs and source.code == "adcode"
     return Polygons(path, names, mended, how, repaired, doubt)
+
+
+@cache
+def projector(start: str, end: str) -> Callable[..., tuple[Any, Any]]:
+    """Return the function from easting and northing in one CRS to those in another."""
+    from pyproj import Transformer
+
+    found: Callable[..., tuple[Any, Any]] = Transformer.from_crs(
+        start, end, always_xy=True
+    ).transform
+    return found
 
 
 def shapely_() -> Any:
@@ -207,10 +220,8 @@ def _check_degrees(path: Path, shapes: np.ndarray, crs: str) -> None:
 
 def _moved(shapes: np.ndarray, start: str, crs: str) -> np.ndarray:
     """Return geometries in the coordinates of the grid."""
-    from pyproj import Transformer
-
     shifted = start == GCJ02
-    project = Transformer.from_crs(_WGS84 if shifted else start, crs, always_xy=True).transform
+    project = projector(_WGS84 if shifted else start, crs)
 
     def move(points: np.ndarray) -> np.ndarray:
         x, y = unshift(*points.T) if shifted else points.T
