@@ -86,8 +86,8 @@ def _opened(name: str) -> Any:
         address = f"{name}#mode=bytes" if remote(name) else name
         return xr.open_dataset(address, engine="netcdf4", **how)
     except ImportError as error:
-        hint = "pip install zarr" + (" fsspec aiohttp" if remote(name) else "")
-        raise InputError(Problem(name, "needs zarr", hint)) from error
+        hint = "pip install fsspec aiohttp" if remote(name) else "pip install 'gepsim[geo]'"
+        raise InputError(Problem(name, f"cannot be read: {error}", hint)) from error
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         hint = "is it complete, and NetCDF or Zarr?"
         raise InputError(Problem(Path(name).name, f"cannot be read: {error}", hint)) from error
