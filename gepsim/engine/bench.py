@@ -21,7 +21,7 @@ from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_targets
 from gepsim.engine.found import Road
-from gepsim.engine.ground import land_path, progress
+from gepsim.engine.ground import land_path
 from gepsim.inputs import Inputs
 from gepsim.land.change import account as account_land
 from gepsim.scenario import Scenario
@@ -120,26 +120,6 @@ class Bench:
             self._economies[key] = _lean(found)
         return self._economies[key]
 
-    def extent(self, scenario: Scenario, economy: Economy) -> xr.DataArray:
-        """Return the area of every ecosystem type in a trial. [ha]"""
-        key = self._land_key(scenario, economy)
-        if not self._extents:
-            self._extents[self._land_key(self.scenario, self.road.economy)] = self.road.extent
-        if key not in self._extents:
-            path = land_path(self.inputs(scenario), self.layers, economy)
-            codes = list(self.road.inputs.city.codes)
-            self._extents[key] = account_land(path).area.sel(county=codes)
-        return self._extents[key]
-
-    def _land_key(self, scenario: Scenario, economy: Economy) -> str:
-        """Return what the demand for land of a trial depends on."""
-        product = central(economy["value_added"]).sum("sector").values
-        named = {work.project for work in scenario.land.works if work.project}
-        paid = progress(self.inputs(scenario)) if named else {}
-        parts = [paid.get(project, {}) for project in sorted(named)]
-        building = _digest(product) if scenario.land.building == "economy" else ""
-        return f"{building} {parts}"
-
     def setting(self, scenario: Scenario) -> Setting:
         """Return evidence and programme of a trial."""
         key = "".join(
@@ -147,18 +127,16 @@ class Bench:
             for part in (scenario.economy, scenario.energy, scenario.investment)
         )
         if key not in self._settings:
-            evidence, digests = self._evidence(scenario)
             premium = self.road.inputs.table.value("acceleration_premium", "1")
-            plan = schedule(
-                self.road.inputs.city, scenario.investment, scenario.time.years, premium
-            )
-            self._settings[key] = Setting(evidence, digests, plan)
+            city, years = self.road.inputs.city, scenario.time.years
+            plan = schedule(city, scenario.investment, years, premium)
+            self._settings[key] = Setting(*self._evidence(scenario, plan), plan)
         return self._settings[key]
 
-    def _evidence(self, scenario: Scenario) -> Evidences:
+    def _evidence(self, scenario: Scenario, plan: Schedule) -> Evidences:
         """Return what the other rooms tell the targets in a trial, with a digest of each array."""
         economy = self.economy(scenario)
-        extent = self.extent(scenario, economy)
+        extent = self._extent(scenario, economy, plan)
         key = (id(economy), id(extent))
         if key not in self._told:
             evidence = for_targets(extent, self.road.account, economy)
@@ -167,6 +145,19 @@ class Bench:
             digests = {name: _digest(array.values) for name, array in evidence.items()}
             self._told[key] = evidence, digests
         return self._told[key]
+
+    def _extent(self, scenario: Scenario, economy: Economy, plan: Schedule) -> xr.DataArray:
+        """Return the area of every ecosystem type in a trial. [ha]"""
+        if not self._extents:
+            own = self.road.targets.world.programme.schedule
+            first = _land_key(self.scenario, self.road.economy, own)
+            self._extents[first] = self.road.extent
+        key = _land_key(scenario, economy, plan)
+        if key not in self._extents:
+            path = land_path(self.inputs(scenario), self.layers, economy)
+            codes = list(self.road.inputs.city.codes)
+            self._extents[key] = account_land(path).area.sel(county=codes)
+        return self._extents[key]
 
     def same(self, target: Target, one: Scenario, other: Scenario) -> bool:
         """Return whether a target's forecast is the same in two trials, whatever it is."""
@@ -213,6 +204,16 @@ class Bench:
                 )
             }
         return self._world[key]
+
+
+def _land_key(scenario: Scenario, economy: Economy, plan: Schedule) -> str:
+    """Return what the demand for land of a trial depends on: growth, and works as they are paid."""
+    product = central(economy["value_added"]).sum("sector").values
+    building = _digest(product) if scenario.land.building == "economy" else ""
+    named = {work.project for work in scenario.land.works}
+    rows = [row for row, name in enumerate(plan.ids) if name in named]
+    works = _digest(np.column_stack([plan.spending[rows], plan.money[rows], plan.scale[rows]]))
+    return f"{building} {works}"
 
 
 def _lean(economy: xr.Dataset) -> Economy:

@@ -199,6 +199,7 @@ def _result(
         for offer, n in zip(task.offers, choice, strict=True)
         if n != offer.now
     ]
+    same = scenario.energy == task.bench.scenario.energy
     now, then = (task.bench.setting(s).plan.money for s in (task.bench.scenario, scenario))
     return Plan(
         scenario=scenario,
@@ -208,7 +209,7 @@ def _result(
         picks=tuple(picks),
         projects_money=float(np.sum(then)),
         projects_now=float(np.sum(now)),
-        measures_money=lever_money(task.bench.road, scenario),
+        measures_money=market.measures if same else lever_money(task.bench.road, scenario),
         measures_now=market.measures,
         proven=proven,
         left=market.left,

@@ -13,7 +13,7 @@ from math import isnan
 from typing import Any
 
 from gepsim.economy.settings import Lever, Levers
-from gepsim.engine.bench import Bench
+from gepsim.engine.bench import Bench, reads
 from gepsim.scenario import Scenario
 from gepsim.targets.cases import Target
 
@@ -46,6 +46,11 @@ class Knob:
     high: float
     now: float
     change: Set
+
+    def moves(self, target: Target) -> bool:
+        """Return whether a target reads anything that the knob can move: projects, or evidence."""
+        evidence, projects = reads(target.id)
+        return bool(evidence) or (self.key.startswith("investment.") and bool(projects))
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,7 @@ def turns(
     for knob in knobs(bench):
         step(f"tipping points: {knob.key}")
         curve = Curve(bench, knob, bench.scenario)
-        for one in judged:
+        for one in (one for one in judged if knob.moves(one.target)):
             place = curve.turn(one.target, one.year, level)
             if place is not None:
                 found.append(_turn(one.target, one.year, knob, *place))
