@@ -96,6 +96,9 @@ def _value(run: Run) -> Iterator[str]:
     if soil := run.record.get("soil"):
         form, size = soil["ls_variant"]["en"], soil["ls_cell_size"]
         yield f"    LS of soil retention: {form}; cells of {size}"
+    for said in run.record.get("warnings", []):
+        if said["en"].startswith("counted twice"):
+            yield f"    ! {said['en']}"
     weak = sum(run.record["gep_share_by_mark"].get(mark, 0.0) for mark in ("B", "C"))
     yield f"    {weak:.0%} of GEP rests on at least one coefficient of mark B or C"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -90,3 +92,16 @@ def test_every_target_has_a_row_for_every_checkpoint(travelled):
     rows = travelled()[0].targets.rows
     assert len(rows) == (41 + 26) * 3
     assert all(row.verdict and row.name_zh and row.name_en and row.method_en for row in rows)
+
+
+def test_what_is_counted_twice_is_said_on_the_terminal(small_run):
+    """An overlap that a scenario allows by name is no footnote of the record."""
+    from gepsim.cli.answers import answer
+    from gepsim.results.store import load_run
+
+    run = load_run(small_run)
+    twice = "counted twice, in the total only because allow_overlaps asks for it: water supply"
+    told = [*run.record["warnings"], {"en": twice, "zh": "重复计算"}]
+    loud = replace(run, record={**run.record, "warnings": told})
+    assert f"    ! {twice}" in list(answer(loud))
+    assert not any("counted twice" in line for line in answer(run))
