@@ -128,6 +128,7 @@ def test_a_description_says_what_is_there(landscape):
     assert "elevation [m]: 208 … 2507" in text
 
 
+@pytest.mark.filterwarnings("ignore:Consolidated metadata")  # of the third Zarr format
 def test_zarr_is_opened_where_it_is_installed(landscape, tmp_path):
     pytest.importorskip("zarr")
     landscape.to_zarr(tmp_path / "layers.zarr")
