@@ -126,7 +126,7 @@ def _check_complete(
     here = ", ".join(sorted(set(found.names))[:8])
     what = f"has no county {', '.join(lacking)} in property '{source.code}' (found {here})"
     hint = "name the property that holds the six-digit code or the name"
-    if any("\ufffd" in n or "Ã" in n or "å" in n for n in found.names):
+    if any("\x80" <= letter <= "\xff" or letter == "\ufffd" for n in found.names for letter in n):
         hint = 'the words cannot be read: set encoding = "GBK"'
     raise InputError(Problem(str(found.path), what, hint))
 
