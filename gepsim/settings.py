@@ -38,6 +38,8 @@ def in_units(units: str) -> Any:
     """
 
     def convert(value: Any) -> Any:
+        if isinstance(value, bool):
+            raise ValueError("is neither a number nor text with a unit")
         if not isinstance(value, str):
             return value
         try:

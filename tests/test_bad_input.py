@@ -25,6 +25,7 @@ CASES = {
         "[economy]\ncluster_realisation = { food_beverage = 0.8 }",
         "'economy.cluster_realisation' says nothing of advanced_materials",
     ),
+    "yes for a number": ("[account]\ncarbon_price_growth = true", "is neither a number nor text"),
     "no such city": ('city = "atlantis"', "no city 'atlantis'"),
     "no such profile": ('[account]\nprofile = "ndrc2023"', "did you mean 'ndrc2022'?"),
     "not TOML": ("[time\nend = 2035", "line"),

@@ -75,7 +75,7 @@ class Comparison:
             page.print(f"! {caution}")
         for name, title in _TITLES.items():
             found = self.section(name)
-            if all(difference == 0 for line in found for difference in line.differences):
+            if all(line.same for line in found):
                 page.print(f"{title}: {_SAME}", "")
                 continue
             table = Table(title=title, title_justify="left", box=None, pad_edge=False)

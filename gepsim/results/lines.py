@@ -53,6 +53,12 @@ class Line:
     high: Values = ()
 
     @property
+    def same(self) -> bool:
+        """Return whether all runs say the same, or all nothing."""
+        first, *others = (None if value != value else value for value in self.values)
+        return all(value == first for value in others)
+
+    @property
     def differences(self) -> Values:
         """Return each run's number less that of the first run."""
         first, *_ = self.values

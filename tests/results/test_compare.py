@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from gepsim.errors import InputError
 from gepsim.results import changes
-from gepsim.results.compare import compare
+from gepsim.results.compare import _TITLES, compare
 from gepsim.results.store import write_run
 from gepsim.results.weather import NEVER, clear_of_weather
 
@@ -123,6 +123,10 @@ def test_only_verdicts_that_differ_are_listed(run, greener):
     assert [x.item[0] for x in found[3:]] == ["13 非化石能源占比"]
     assert found[3].values[0].startswith("可达 on_track 0.")
     assert found[3].differences == (None, None)
+
+
+def test_equal_runs_are_the_same_in_every_section(run):
+    assert compare([run, run]).text().count("the same in all runs") == len(_TITLES)
 
 
 def test_what_does_not_differ_is_said_in_one_line(comparison):
