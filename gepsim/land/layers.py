@@ -12,6 +12,7 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
+from gepsim.land.origin import weaknesses
 from gepsim.land.stack import LAYERS, NO_CLASS
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
@@ -240,7 +241,8 @@ def describe(layers: xr.Dataset) -> str:
         lines.append(f"  county {code}: {_km2(area[layers['county'].values == number])}")
     for number, name in enumerate(ECOSYSTEM_TYPES):
         lines.append(f"  {name}: {_km2(area[mask & (layers['ecosystem_type'].values == number)])}")
-    return "\n".join([*lines, *(_line(str(n), layers[n], mask) for n in LAYERS if n in layers)])
+    lines += [_line(str(n), layers[n], mask) for n in LAYERS if n in layers]
+    return "\n".join([*lines, *(f"weakness: {row['en']}" for row in weaknesses(layers))])
 
 
 def _km2(areas: np.ndarray) -> str:

@@ -270,7 +270,9 @@ def test_check_writes_nothing_and_import_writes_stack_and_report(folder):
     assert done.exit_code == 0, done.output
     report = target.with_name("stack.nc.report.txt").read_text(encoding="utf-8")
     assert done.output == report + "wrote " + str(target) + " and stack.nc.report.txt\n"
-    assert weaknesses_of(open_layers(target))
+    (first, *_) = weaknesses_of(open_layers(target))
+    done = CliRunner().invoke(gepsim, ["layers", "info", str(target)])
+    assert f"weakness: {first['en']}" in done.output
 
 
 def test_a_city_without_a_landscape_of_its_own_can_be_imported(folder, city, tmp_path):
