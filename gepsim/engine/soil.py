@@ -182,18 +182,31 @@ def sentences(found: dict[str, Any]) -> list[Words]:
 
 def _of_cells(effect: dict[str, Any], size: str) -> list[Words]:
     """Return what smaller cells, and slopes read from heights, would give."""
-    fine, base, count = (f"{effect[key]:,.0f}" for key in ("fine", "baseline", "cells"))
-    change, read = _percent(effect["change"], 2), _percent(effect["from_heights"], 1)
-    error = f"±{effect['error']:.2%}"
-    return [{
-        "zh": f"若像元为 {fine} 米，潜在侵蚀变化 {change}（{error}，抽查 {count} 个像元）；"
-        f"若坡度由 {size} 高程图读出（跨 {base} 米），变化 {read}。"
+    base, read = f"{effect['baseline']:,.0f}", _percent(effect["from_heights"], 1)
+    return [_finer(effect), {
+        "zh": f"若坡度由 {size} 高程图读出（跨 {base} 米），潜在侵蚀变化 {read}。"
         "合成地形没有更细的起伏；真实的细高程图会更陡。",
-        "en": f"With cells of {fine} m potential erosion would differ by {change} ({error}, "
-        f"{count} cells sampled); with slope read from heights on cells of {size} (over {base} m) "
-        f"by {read}. The synthetic terrain has no finer relief: a real height model of small cells "
-        "is steeper.",
+        "en": f"With slope read from heights on cells of {size} (over {base} m) it would differ by "
+        f"{read}. The synthetic terrain has no finer relief: a real height model of small cells is "
+        "steeper.",
     }]  # fmt: skip
+
+
+def _finer(effect: dict[str, Any]) -> Words:
+    """Return what smaller cells would give, if there is anything between the cells' centres."""
+    if effect["error"] == 0:
+        return {
+            "zh": "像元已与量取坡度的距离同样细，更细的像元不改变潜在侵蚀。",
+            "en": "Cells are as small as the distance over which slope is measured: smaller ones "
+            "would not change potential erosion.",
+        }
+    fine, count = f"{effect['fine']:,.0f}", f"{effect['cells']:,}"
+    change, error = _percent(effect["change"], 2), f"±{effect['error']:.2%}"
+    return {
+        "zh": f"若像元为 {fine} 米，潜在侵蚀变化 {change}（{error}，抽查 {count} 个像元）。",
+        "en": f"With cells of {fine} m potential erosion would differ by {change} ({error}, "
+        f"{count} cells sampled).",
+    }
 
 
 def _percent(share: float, digits: int) -> str:

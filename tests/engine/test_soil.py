@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from gepsim.cli import gepsim
 from gepsim.engine.soil import LAYER, soil_brief
+from gepsim.land.sensitivity import CellSizeEffect, effect_attrs
 from gepsim.land.terrain import LS_VARIANT
 
 
@@ -95,6 +96,22 @@ def test_layers_with_another_form_are_set_beside_the_default(travelled):
     assert found["ls_cell_size"] == "1000 m"
     assert found["cell_size"] is None
     assert found["sentences"][-1]["en"] == "The layer says: mean LS: hillside 30 m 5.1"
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "said"),
+    [
+        (-0.0088, 0.0028, "would differ by −0.88% (±0.28%, 3,125 cells sampled)"),
+        (0.0, 0.0, "smaller ones would not change potential erosion"),
+    ],
+)
+def test_the_effect_of_cells_is_said_in_words(travelled, change, error, said):
+    road, layers = travelled()
+    effect = CellSizeEffect(31.25, change, error, 500.0, -0.09, 3125)
+    stated = layers[LAYER].assign_attrs(effect_attrs(effect))
+    found = soil_brief(road, layers.assign({LAYER: stated}))["soil"]
+    assert said in found["sentences"][1]["en"]
+    assert "(over 500 m) it would differ by −9.0%" in found["sentences"][2]["en"]
 
 
 def test_without_slope_it_says_why_not(travelled):
