@@ -86,7 +86,7 @@ def _base_yields(supply: Supply) -> Supply:
         for name in supply.drivers.data_vars
         if name != "area"
     }
-    drivers = xr.Dataset({"area": area, **kept}).transpose(*supply.drivers.area.dims)
+    drivers = xr.Dataset({"area": area, **kept}).transpose(*supply.drivers.area.dims, ...)
     return Supply(drivers, _held(supply.statistics), _held(supply.paths))
 
 

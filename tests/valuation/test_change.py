@@ -155,3 +155,13 @@ def test_the_water_balance_is_rain_less_evaporation(supply, draws, settings):
     assert balance.observed == 557.0
     assert ("closes" in balance.sentence()) == balance.closes
     assert "水量平衡" in balance.sentence("zh")
+
+
+def test_a_driver_with_draws_is_split_too(supply, draws):
+    """Growth that is itself uncertain changes nothing in the split of the central change."""
+    asked = AccountSettings(methods={"carbon": "inventory"})
+    spread = 1.0 + 0.1 * draws.normal("growth of a split")
+    growth = supply.drivers.forest_carbon_growth * spread
+    uncertain = replace(supply, drivers=supply.drivers.assign(forest_carbon_growth=growth))
+    plain, split = (decompose(given, draws, asked) for given in (supply, uncertain))
+    np.testing.assert_allclose(split, plain, rtol=1e-9, atol=1.0)
