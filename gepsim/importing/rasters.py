@@ -151,11 +151,21 @@ def _fetched(name: str, band: int, window: Window) -> np.ndarray:
     rows, columns = window[:2], window[2:]
     try:
         with _opened(name) as file:
-            return np.asarray(file.read(band, window=(rows, columns)))
+            stored = np.asarray(file.read(band, window=(rows, columns)))
+            if _has_mask(file, band):
+                seen = file.read_masks(band, window=(rows, columns)) > 0
+                stored = np.where(seen, stored.astype(float), np.nan)
+            return stored
     except rasterio_().errors.RasterioError as error:
         what = f"rows {rows[0]}–{rows[1]} cannot be read: {_cause(error)}"
         hint = "the file is truncated or damaged: get it again"
         raise InputError(Problem(Path(name).name, what, hint)) from error
+
+
+def _has_mask(file: Any, band: int) -> bool:
+    """Return whether a band's holes are kept in a mask or an alpha band instead of a number."""
+    flags = {flag.name for flag in file.mask_flag_enums[band - 1]}
+    return bool(flags & {"per_dataset", "alpha"})
 
 
 def _unreadable(name: str, error: Exception) -> InputError:

@@ -285,3 +285,19 @@ def test_heights_above_the_highest_mountain_of_the_city(counties_file, make, tmp
     recipe = write_recipe(tmp_path, counties_file.as_posix(), layers)
     with pytest.raises(InputError, match="it looks like feet"):
         import_layers(recipe, tmp_path, city)
+
+
+def test_a_bad_recipe_leaves_nothing_behind(counties_file, tmp_path):
+    from click.testing import CliRunner
+
+    from gepsim.cli.layers import layers
+
+    write_recipe(
+        tmp_path, counties_file.as_posix(), ['name = "slope"\nunits = "degree"\nvalue = 120']
+    )
+    before = sorted(tmp_path.iterdir())
+    result = CliRunner().invoke(
+        layers, ["import", str(tmp_path / "recipe.toml"), str(tmp_path / "out.nc")]
+    )
+    assert isinstance(result.exception, InputError)
+    assert sorted(tmp_path.iterdir()) == before

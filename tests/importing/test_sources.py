@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -79,19 +80,49 @@ def test_tiles_that_differ_are_refused(make, read, grid, other, words):
         read(rain(file=("one.tif", "two.tif")))
 
 
+def test_holes_that_a_file_keeps_in_a_mask(make, read, county):
+    path = make("rain.tif", SLOPING)
+    seen = np.full((20, 30), 255, "uint8")
+    seen[5, 5:9] = 0
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(path, "r+") as file:
+        file.write_mask(seen)
+    assert read(rain(file="rain.tif", fill=True)).holes.tolist() == [4, 0]
+
+
+class Ranges(http.server.SimpleHTTPRequestHandler):
+    """Serve parts of files, as the servers of open data do."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+    def do_HEAD(self):
+        self.answer(body=False)
+
+    def do_GET(self):
+        self.answer(body=True)
+
+    def answer(self, *, body):
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data, wanted = path.read_bytes(), self.headers.get("Range")
+        size = len(data)
+        self.send_response(206 if wanted else 200)
+        if wanted:
+            first, last = (int(n or size) for n in wanted.removeprefix("bytes=").split("-"))
+            data = data[first : last + 1]
+            self.send_header("Content-Range", f"bytes {first}-{first + len(data) - 1}/{size}")
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if body:
+            self.wfile.write(data)
+
+
 @pytest.fixture
 def server(tmp_path):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            """Say nothing."""
-
-        def send_head(self):
-            """Answer ranges, as the servers of open data do."""
-            text = self.headers.get("Range")
-            self.range = text and [int(n) for n in text.removeprefix("bytes=").split("-")]
-            return super().send_head()
-
-    handler = functools.partial(Quiet, directory=str(tmp_path))
+    handler = functools.partial(Ranges, directory=str(tmp_path))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
         thread = threading.Thread(target=host.serve_forever, daemon=True)
         thread.start()
@@ -106,6 +137,13 @@ def test_an_address_is_read_as_a_file(make, read, county, server):
     assert inside(found, county) == pytest.approx(SLOPING[county >= 0])
     with pytest.raises(InputError, match="check the address"):
         read(rain(file=f"{server}/none.tif"))
+
+
+def test_a_variable_behind_an_address(read, tmp_path, grid, county, server):
+    stacked(grid).to_netcdf(tmp_path / "ppt.nc")
+    here = read(rain(file="ppt.nc", variable="ppt"))
+    there = read(rain(file=f"{server}/ppt.nc", variable="ppt"))
+    assert inside(there, county).tolist() == inside(here, county).tolist()
 
 
 def degrees(grid, *, rising, turn=0.0, shape=(60, 80)):
