@@ -73,6 +73,18 @@ class Mosaic:
                 np.copyto(part, values, where=~np.isnan(values))
         return out
 
+    def doubled(self) -> float:
+        """Return how many cells lie in more than one tile, as a share of those of all tiles."""
+        cells = sum(tile.height * tile.width for tile in self.tiles)
+        corners = [(*self._place(tile), tile.height, tile.width) for tile in self.tiles]
+        shared = 0
+        for number, (row, column, high, wide) in enumerate(corners):
+            for top, left, tall, broad in corners[number + 1 :]:
+                down = min(row + high, top + tall) - max(row, top)
+                across = min(column + wide, left + broad) - max(column, left)
+                shared += max(down, 0) * max(across, 0)
+        return shared / cells
+
     def _place(self, tile: Raster) -> tuple[int, int]:
         """Return row and column of a tile's first cell on the lattice."""
         t, own = self.transform, tile.transform

@@ -108,6 +108,12 @@ def read_layer(
         found = _quantity(source, opened, grid, county)
     found.files, found.crs = opened.files, opened.crs
     found.step = source_step(opened.rasters[0], grid)
+    doubled = opened.rasters[0].doubled()
+    if doubled:
+        text = (
+            f"{source.name}: tiles overlap in {doubled:.1%} of their cells; the first named counts"
+        )
+        found.notes.append(text)
     _fill(found, county, codes)
     _state_margin(found, grid, county)
     return found

@@ -55,6 +55,14 @@ def test_tiles_are_one_raster_whatever_their_order(make, read, grid, county):
         assert len(found.files) == 4
 
 
+def test_where_tiles_overlap_the_first_counts_and_is_told(make, read, county):
+    make("one.tif", SLOPING)
+    make("two.tif", SLOPING + 100)
+    found = read(rain(file=("two.tif", "one.tif")))
+    assert inside(found, county) == pytest.approx(SLOPING[county >= 0] + 100)
+    assert found.notes == ["rain: tiles overlap in 50.0% of their cells; the first named counts"]
+
+
 def test_tiles_elsewhere_are_left_alone(make, tmp_path, grid):
     make("here.tif", SLOPING)
     make("there.tif", SLOPING, place=rasterio.Affine(1000, 0, 9e5, 0, -1000, 3_540_000))
