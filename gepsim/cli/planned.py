@@ -100,7 +100,7 @@ def _why(one: Wanted, plan: Plan) -> str:
         name.removeprefix("energy.levers.") if "." in name else f"project {name}"
         for name in one.acting
     )
-    said = [f"{acting} at their strongest" if acting else "nothing on offer acts on it"]
+    said = [f"{acting} at full strength" if acting else "nothing on offer acts on it"]
     if one.driver:
         said.append(f"most of the rest is the {input_name(one.driver)[1]}")
     if (one.target.id, one.year) in plan.relief:

@@ -29,6 +29,10 @@ from gepsim.errors import InputError, Problem
 from gepsim.scenario import Scenario
 from gepsim.targets.choosing import Choice
 
+#: Evidence that measures move; growth, land and what follows from them they leave alone.
+_MEASURED = frozenset(
+    ("non_fossil_share", "energy_intensity", "carbon_intensity", "co2_emissions", "road_oil")
+)
 #: Parts of the scenario's cluster plan that are tried where a target stays out of reach.
 _PARTS = (2 / 3, 1 / 3, 0.0)
 
@@ -119,7 +123,9 @@ def plan(
     first = int(table.value("plan_first_free_year", "year")) if free is None else free
     _check_free(first, bench.scenario)
     step("what projects and measures cost")
-    market = market_of(bench, first, measured=any(reads(one.target.id)[0] for one in judged))
+    market = market_of(
+        bench, first, measured=any(reads(one.target.id)[0] & _MEASURED for one in judged)
+    )
     step("what can be reached at most")
     task = Task(bench, market.offers, confidence)
     task.wanted = [task.want(one) for one in judged]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gepsim.engine.bench import Bench
 from gepsim.engine.offers import Offer
+from gepsim.errors import GepsimError
 from gepsim.scenario import Scenario
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target
-from gepsim.targets.choosing import Choice, cheapest, components
+from gepsim.targets.choosing import Choice, Chosen, cheapest, components
 
 Step = Callable[[str], None]
 
@@ -80,7 +81,7 @@ class Task:
     def want(self, one: Assessment) -> Wanted:
         """Return what is asked of one target: the confidence, or no less than now."""
         best = self.share(one.target, one.year, self.strongest)
-        reachable = best >= self.confidence
+        reachable = max(best, one.probability) >= self.confidence
         asked = self.confidence if reachable else min(one.probability, best)
         acting = tuple(o.id for n, o in enumerate(self.offers) if self._acts(n, one.target))
         driver = one.found.driver if one.found else ""
@@ -123,17 +124,32 @@ class Task:
             trial = dict(enumerate(choice)) | dict(zip(moves, part, strict=True))
             return tuple(trial.values())
 
-        found = cheapest(
-            costs,
-            lambda part: self._holds(asked, whole(part)),
-            _MOST_SLOW if slow else _MOST,
-            lambda part: self._worth(asked, whole(part)),
-        )
+        def search() -> Chosen | None:
+            return cheapest(
+                costs,
+                lambda part: self._holds(asked, whole(part)),
+                _MOST_SLOW if slow else _MOST,
+                lambda part: self._worth(asked, whole(part)),
+                [tuple(self.offers[m].now for m in moves)],
+            )
+
+        found = search()
         if found is None:
-            raise AssertionError("the strongest choice holds what was asked of it")
+            self._relax(asked, tuple(choice))
+            found = search()
+        if found is None:
+            raise GepsimError("the search found no plan, though the strongest choice holds")
         for move, option in zip(moves, found.choice, strict=True):
             choice[move] = option
         return found.proven
+
+    def _relax(self, asked: Sequence[int], choice: Choice) -> None:
+        """Ask no more than a choice gives: what helps one target of a group harms another."""
+        for n in asked:
+            one = self.wanted[n]
+            share = self.share(one.target, one.year, choice)
+            if share < one.asked:
+                self.wanted[n] = replace(one, asked=share, reachable=False)
 
     def _holds(self, asked: Sequence[int], choice: Choice) -> bool:
         """Return whether all that a group acts on reaches what is asked, the hardest first."""

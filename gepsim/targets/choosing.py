@@ -49,9 +49,13 @@ def cost_of(costs: Sequence[Sequence[float]], choice: Choice) -> float:
 
 
 def cheapest(
-    costs: Sequence[Sequence[float]], holds: Holds, most: int, worth: Worth | None = None
+    costs: Sequence[Sequence[float]],
+    holds: Holds,
+    most: int,
+    worth: Worth | None = None,
+    starts: Sequence[Choice] = (),
 ) -> Chosen | None:
-    """Return the cheapest choice that holds; None if not even the strongest does.
+    """Return the cheapest choice that holds; None if none is found.
 
     Parameters
     ----------
@@ -63,6 +67,8 @@ def cheapest(
         Largest number of choices that are all tried; beyond it the search is greedy.
     worth : callable, optional
         How well a choice does; lets the greedy search give up first what is worth least.
+    starts : sequence of tuple of int
+        Where the greedy search begins beside the strongest choice, which may do harm.
 
     Examples
     --------
@@ -82,11 +88,11 @@ def cheapest(
     if size <= most:
         return _exact(costs, holds)
     strongest = tuple(len(options) - 1 for options in costs)
-    if not holds(strongest):
-        return None
-    starts = [strongest] if worth is None else [strongest, _descent(costs, holds, worth)]
-    found = [_greedy(costs, holds, start) for start in starts]
-    return min(found, key=lambda one: one.cost)
+    sound = [start for start in dict.fromkeys((strongest, *starts)) if holds(start)]
+    if worth is not None:
+        sound += [_descent(costs, holds, worth, start) for start in sound]
+    found = [_greedy(costs, holds, start) for start in sound]
+    return min(found, key=lambda one: one.cost, default=None)
 
 
 def _exact(costs: Sequence[Sequence[float]], holds: Holds) -> Chosen | None:
@@ -97,9 +103,10 @@ def _exact(costs: Sequence[Sequence[float]], holds: Holds) -> Chosen | None:
     return None if found is None else Chosen(found, cost_of(costs, found), True)
 
 
-def _descent(costs: Sequence[Sequence[float]], holds: Holds, worth: Worth) -> Choice:
-    """Return where steps down lead from the strongest choice, the least loss per saving first."""
-    choice = tuple(len(options) - 1 for options in costs)
+def _descent(
+    costs: Sequence[Sequence[float]], holds: Holds, worth: Worth, choice: Choice
+) -> Choice:
+    """Return where steps down lead from a choice, the least loss per saving first."""
     while True:
         steps = [_with(choice, {move: one - 1}) for move, one in enumerate(choice) if one]
         kept = [step for step in steps if cost_of(costs, step) < cost_of(costs, choice) - _EQUAL]

@@ -14,7 +14,7 @@ from gepsim.engine.again import check_same
 from gepsim.engine.bench import Bench, reads
 from gepsim.engine.offers import _with_lever, project_offers, with_project
 from gepsim.engine.plan_file import check_place, scenario_text
-from gepsim.engine.planning import plan
+from gepsim.engine.planning import _MEASURED, plan
 from gepsim.engine.road import supply_of
 from gepsim.engine.sensitivity import value_deciders, verdict_deciders
 from gepsim.engine.turning import turns
@@ -62,6 +62,16 @@ def test_what_reads_neither_projects_nor_the_economy_is_not_tried_again(bench):
     assert bench.same(targets["R1"], bench.scenario, other)
     assert not bench.same(targets["6-4"], bench.scenario, other)
     assert not bench.same(targets["X9"], bench.scenario, other)
+
+
+def test_measures_move_only_the_evidence_that_makes_them_an_offer(bench):
+    from gepsim.economy.settings import Lever
+
+    trial = bench.scenario
+    for name in ("efficiency", "ev", "coal_switch", "electrification"):
+        trial = _with_lever(name, Lever(rate=4, before=1, start=2026), trial)
+    here, there = (bench.setting(s).digests for s in (bench.scenario, trial))
+    assert {name for name in here if here[name] != there[name]} == _MEASURED
 
 
 def test_an_indicator_reads_what_its_sources_read():
@@ -154,6 +164,15 @@ def test_options_cost_what_the_schedule_says(bench):
     assert costs["built 1 year faster"] == pytest.approx(1.1 * 114.665e6)
     assert costs["1.5 times the size"] == pytest.approx(1.5 * 114.665e6)
     assert costs["1.5 times the size, built 1 year faster"] == pytest.approx(1.65 * 114.665e6)
+
+
+def test_what_the_scenario_reaches_is_not_called_out_of_reach(bench):
+    """A larger project 32 does not help forest cover; the scenario's own choice reaches it."""
+    now = {(a.target.id, a.year): a.probability for a in bench.road.targets.assessments}
+    found = plan(bench, now["8-1", 2030] - 0.01, "8-1")
+    one = next(one for one in found.wanted if one.year == 2030)
+    assert one.reachable
+    assert one.planned >= one.asked
 
 
 def test_a_target_out_of_reach_is_named_with_the_best_and_not_made_worse(bench):

@@ -77,6 +77,17 @@ def test_gains_per_cost_help_the_greedy_search():
     assert cheapest(costs, holds, most=0, worth=lambda c: cost_of(gains, c)).cost == 10.0
 
 
+def test_where_the_strongest_choice_does_harm_another_start_serves():
+    """Two units of the second undo what the first brings; the scenario's own choice holds."""
+    costs = [(0.0, 1.0), (0.0, 1.0, 2.0)]
+
+    def holds(choice):
+        return choice[0] == 1 and choice[1] < 2
+
+    assert cheapest(costs, holds, most=0) is None
+    assert cheapest(costs, holds, most=0, starts=[(1, 1)]).choice == (1, 0)
+
+
 def test_moves_that_share_a_target_are_solved_together():
     touches = [frozenset(t) for t in ({0}, {1, 2}, {2}, {3}, {0, 3})]
     assert components(touches) == [(0, 3, 4), (1, 2)]
