@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
 import xarray as xr
 
@@ -38,6 +39,22 @@ ECOSYSTEM_TYPES = (
 # fmt: on
 FOREST_TYPES = ("EBF", "DBF", "CON", "MIX")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def matching_labels() -> AbstractContextManager[None]:
+    """Let arithmetic raise where labels differ, instead of leaving out what does not match.
+
+    Examples
+    --------
+    >>> one, two = (xr.DataArray([1.0], {"county": [code]}) for code in ("511902", "511903"))
+    >>> with matching_labels():
+    ...     one + two
+    Traceback (most recent call last):
+    ...
+    xarray.structure.alignment.AlignmentError: cannot align objects with join='exact' ...
+    """
+    manager: AbstractContextManager[None] = xr.set_options(arithmetic_join="exact")
+    return manager
 
 
 def assemble(arrays: Mapping[str, xr.DataArray]) -> xr.Dataset:

@@ -7,6 +7,15 @@ import pytest
 from gepsim.paths import shipped
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _labels_must_match():
+    """Labels that differ raise, as in the program, instead of leaving out what does not match."""
+    from gepsim.dims import matching_labels
+
+    with matching_labels():
+        yield
+
+
 @pytest.fixture(scope="session")
 def city():
     """Return the shipped city."""

@@ -74,6 +74,7 @@ def _use(workers: int | None) -> None:
 
 
 def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
+    from gepsim.dims import matching_labels
     from gepsim.engine import simulate
     from gepsim.results.store import write_run
 
@@ -85,10 +86,11 @@ def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
         get_ready()
     step(f"{name}: layers")
     layers = layers_of(inputs)
-    found = simulate(inputs, layers, lambda text: step(f"{name}: {text}"))
-    step(f"{name}: files and report")
     page = (lambda folder: _page([folder], settings.language)) if wanted else None
-    return write_run(found, output / name, page)
+    with matching_labels():
+        found = simulate(inputs, layers, lambda text: step(f"{name}: {text}"))
+        step(f"{name}: files and report")
+        return write_run(found, output / name, page)
 
 
 def _page(folders: Sequence[Path], language: str) -> str:

@@ -9,6 +9,7 @@ import xarray as xr
 
 from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
+from gepsim.dims import matching_labels
 from gepsim.draws import Draws
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate as grow
@@ -56,6 +57,11 @@ def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None)
 
 def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> Road:
     """Return what every room found."""
+    with matching_labels():
+        return _travel(inputs, layers, step)
+
+
+def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> Road:
     scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
     draws = draws_of(inputs)
     step("economy, energy, carbon")
