@@ -1,10 +1,13 @@
-"""What several test files share: the city, the coefficient rows and a small set of draws."""
+"""What several test files share: the city, the rows, a small set of draws, a small run."""
 
 from __future__ import annotations
 
 import pytest
 
 from gepsim.paths import shipped
+
+#: A small run of the shipped scenarios, for tests of the road and of what stands on it.
+SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 60}}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -41,3 +44,35 @@ def draws(table):
     counties = ["511902", "511903", "511921", "511922", "511923"]
     deflator = load_deflator(shipped("coefficients") / "deflator.csv")
     return Draws(table, 200, 1, counties, deflator, 2022)
+
+
+@pytest.fixture(scope="session")
+def travelled():
+    """Travel the road of a shipped scenario with changes; keep what was travelled."""
+    from gepsim.cli.work import layers_of
+    from gepsim.engine.road import travel
+    from gepsim.inputs import gather
+
+    kept = {}
+
+    def go(name="baseline", **changes):
+        key = (name, repr(changes))
+        if key not in kept:
+            inputs = gather(name, [SMALL, changes])
+            layers = layers_of(inputs)
+            kept[key] = travel(inputs, layers), layers
+        return kept[key]
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def small_run(travelled, tmp_path_factory):
+    """Return the folder of a small baseline run, written as the program writes it."""
+    from gepsim.engine.outcome import outcome
+    from gepsim.results.report import build
+    from gepsim.results.store import write_run
+
+    folder = tmp_path_factory.mktemp("outputs") / "baseline"
+    write_run(outcome(*travelled(), 0.0), folder, lambda new: build([new]))
+    return folder

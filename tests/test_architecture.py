@@ -13,7 +13,7 @@ FLOOR = {
     "toml": 4, "prices": 4, "coefficients": 4, "draws": 5, "city": 5,
     "services": 6, "land": 6, "economy": 6, "compensation": 6, "targets": 6,
     "valuation": 7, "importing": 7, "scenario": 8, "inputs": 9,
-    "results": 10, "engine": 11, "cli": 12,
+    "results": 10, "engine": 11, "advice": 12, "cli": 13,
 }  # fmt: skip
 
 

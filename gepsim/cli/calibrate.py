@@ -49,8 +49,8 @@ def calibrate(
 
     Exit codes: 0 done, 2 no Z within the bounds gives this runoff, or bad input.
     """
+    from gepsim.advice.calibrate import calibrate_seasonality
     from gepsim.cli.work import layers_of
-    from gepsim.engine.calibrate import calibrate_seasonality
     from gepsim.inputs import gather
 
     given = {"path": layers, "resolution": resolution}

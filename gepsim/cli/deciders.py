@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
+from gepsim.advice.sensitivity import DISTANCE, Decider
+from gepsim.advice.turning import Turn
 from gepsim.city import City
 from gepsim.cli.console import print_table
 from gepsim.engine.found import Road
-from gepsim.engine.sensitivity import DISTANCE, Decider
-from gepsim.engine.turning import Turn
 from gepsim.errors import Problems, suggest
 from gepsim.results.store import write_text
 from gepsim.units import factor

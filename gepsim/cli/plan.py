@@ -39,14 +39,14 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
+    from gepsim.advice.bench import Bench
+    from gepsim.advice.plan_file import check_place
+    from gepsim.advice.planning import plan as find
+    from gepsim.advice.proof import inputs_of, proved, together
     from gepsim.cli.console import progress
     from gepsim.cli.planned import show
     from gepsim.cli.run import overrides
     from gepsim.cli.work import layers_of
-    from gepsim.engine.bench import Bench
-    from gepsim.engine.plan_file import check_place
-    from gepsim.engine.planning import plan as find
-    from gepsim.engine.proof import inputs_of, proved, together
     from gepsim.engine.road import travel
     from gepsim.inputs import gather
 
@@ -85,7 +85,7 @@ def _written(output: Path | None, name: str, scenario: str, found: Any) -> Itera
 
 def _text(name: str, scenario: str, found: Any) -> str:
     """Return the plan as a scenario that extends the one it was made for."""
-    from gepsim.engine.plan_file import scenario_text
+    from gepsim.advice.plan_file import scenario_text
     from gepsim.scenario import load
 
     source, old = load(scenario), found.scenario.title

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from gepsim.advice.offers import NotOffered
+from gepsim.advice.planning import Plan
+from gepsim.advice.task import Wanted
 from gepsim.cli.console import print_table
 from gepsim.engine.found import Road
-from gepsim.engine.offers import NotOffered
-from gepsim.engine.planning import Plan
-from gepsim.engine.task import Wanted
 from gepsim.targets.names import input_name
 from gepsim.units import factor
 

@@ -42,14 +42,14 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
+    from gepsim.advice.again import check_same
+    from gepsim.advice.bench import Bench
+    from gepsim.advice.sensitivity import value_deciders, verdict_deciders
+    from gepsim.advice.turning import turns
     from gepsim.cli.console import progress
     from gepsim.cli.deciders import checked, show, write
     from gepsim.cli.work import layers_of
-    from gepsim.engine.again import check_same
-    from gepsim.engine.bench import Bench
     from gepsim.engine.road import travel
-    from gepsim.engine.sensitivity import value_deciders, verdict_deciders
-    from gepsim.engine.turning import turns
 
     with progress(options["quiet"]) as step:
         inputs, run, moved = _inputs(run_or_scenario, options)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gepsim.engine.drawn import Drawn, chances, everything_drawn
+from gepsim.advice.drawn import Drawn, chances, everything_drawn
 from gepsim.engine.found import Road
 from gepsim.targets.assess import Assessment
 from gepsim.targets.deciding import deciding, ranks, turning_quantile, undecided

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from gepsim.engine.bench import Bench
-from gepsim.engine.offers import Offer
+from gepsim.advice.bench import Bench
+from gepsim.advice.offers import Offer
 from gepsim.errors import GepsimError
 from gepsim.scenario import Scenario
 from gepsim.targets.assess import Assessment

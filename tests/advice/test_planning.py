@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from gepsim.advice.again import check_same
+from gepsim.advice.bench import Bench, reads
+from gepsim.advice.offers import _with_lever, project_offers, with_project
+from gepsim.advice.plan_file import check_place, scenario_text
+from gepsim.advice.planning import _MEASURED, plan
+from gepsim.advice.sensitivity import value_deciders, verdict_deciders
+from gepsim.advice.turning import turns
 from gepsim.cli import _guarded
-from gepsim.engine.again import check_same
-from gepsim.engine.bench import Bench, reads
-from gepsim.engine.offers import _with_lever, project_offers, with_project
-from gepsim.engine.plan_file import check_place, scenario_text
-from gepsim.engine.planning import _MEASURED, plan
 from gepsim.engine.road import supply_of
-from gepsim.engine.sensitivity import value_deciders, verdict_deciders
-from gepsim.engine.turning import turns
 from gepsim.errors import InputError
 from gepsim.results.model import Run
 from gepsim.scenario import load

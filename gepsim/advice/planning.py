@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gepsim.engine.bench import Bench, reads
-from gepsim.engine.offers import (
+from gepsim.advice.bench import Bench, reads
+from gepsim.advice.offers import (
     NotOffered,
     Offer,
     Option,
@@ -22,9 +22,9 @@ from gepsim.engine.offers import (
     supply_offers,
     unpriced,
 )
-from gepsim.engine.task import Step, Task, Wanted
-from gepsim.engine.turning import Curve, knobs
-from gepsim.engine.wanted import chosen_targets
+from gepsim.advice.task import Step, Task, Wanted
+from gepsim.advice.turning import Curve, knobs
+from gepsim.advice.wanted import chosen_targets
 from gepsim.errors import InputError, Problem
 from gepsim.scenario import Scenario
 from gepsim.targets.choosing import Choice

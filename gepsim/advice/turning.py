@@ -12,8 +12,8 @@ from functools import partial
 from math import isnan
 from typing import Any
 
+from gepsim.advice.bench import Bench, reads
 from gepsim.economy.settings import Lever, Levers
-from gepsim.engine.bench import Bench, reads
 from gepsim.scenario import Scenario
 from gepsim.targets.cases import Target
 

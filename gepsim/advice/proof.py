@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from gepsim.advice.planning import Plan
 from gepsim.engine.found import Road
-from gepsim.engine.planning import Plan
 from gepsim.errors import GepsimError
 from gepsim.inputs import Inputs
 from gepsim.targets.joint import joint_probability

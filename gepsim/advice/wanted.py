@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import isnan
 
-from gepsim.engine.bench import Bench
+from gepsim.advice.bench import Bench
 from gepsim.errors import Problems, suggest
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target

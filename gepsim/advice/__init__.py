@@ -1,0 +1,1 @@
+"""What a finished road advises: what decides a verdict, what turns it, what would mend it."""
