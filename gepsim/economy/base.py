@@ -37,7 +37,7 @@ class BaseYear:
         By sector and `_PARTS` carrier; electricity in kWh, fuels in tce.
     plan : DataArray
         Planned gross output of the clusters in `plan_year`. [CNY, prices of that year]
-    plan_year : int
+    plan_year : int or None
         Year in which the clusters are to reach their planned output.
     stated : mapping of str to float
         What the city states for the base year: ``energy_total`` [tce], ``co2_total`` [tCO2],
@@ -55,7 +55,7 @@ class BaseYear:
     energy: xr.DataArray
     use: xr.DataArray
     plan: xr.DataArray
-    plan_year: int
+    plan_year: int | None
     stated: Mapping[str, float]
     observed_growth: Mapping[int, float]
     ambition: xr.DataArray
@@ -122,14 +122,14 @@ def base_year(city: City) -> BaseYear:
     )
 
 
-def _plan_year(city: City) -> int:
-    """Return the one year in which all clusters are due."""
+def _plan_year(city: City) -> int | None:
+    """Return the one year in which all clusters are due; None for a city without clusters."""
     years = sorted({row.year for row in city.clusters})
-    if len(years) != 1:
-        what = f"the clusters are due in {', '.join(map(str, years)) or 'no year'}"
+    if len(years) > 1:
+        what = f"the clusters are due in {', '.join(map(str, years))}"
         hint = "give all of them one year: the economy heads for one plan"
         raise InputError(Problem("clusters.csv", what, hint))
-    return years[0]
+    return years[0] if years else None
 
 
 def _stated(city: City, name: str, units: str) -> float:

@@ -54,6 +54,11 @@ class Case:
         return self.along([float(year - self.years[0]) for year in self.years])
 
     @property
+    def plan_year(self) -> int:
+        """Return the year the clusters are due; the run's last where there are none."""
+        return self.base.plan_year or self.years[-1]
+
+    @property
     def dry(self) -> xr.DataArray:
         """Return whether a year is dry."""
         asked = self.energy.hydrology == "dry"

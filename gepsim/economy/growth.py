@@ -69,7 +69,7 @@ def per_cluster(setting: float | Mapping[str, float], clusters: Sequence[str]) -
 
 def cluster_path(today: xr.DataArray, target: xr.DataArray, case: Case) -> xr.DataArray:
     """Return the value added of clusters on their way to `target` in the plan's year. [CNY]."""
-    end = case.base.plan_year
+    end = case.plan_year
     if case.economy.path == "constant":
         return today * (target / today) ** (case.elapsed / (end - case.years[0]))
     midpoint, steepness = case.number("s_curve_midpoint"), case.number("s_curve_steepness")
@@ -92,7 +92,7 @@ def cluster_targets(case: Case, realised: xr.DataArray) -> xr.DataArray:
     A cluster of which nothing is built keeps what stands today: it does not shrink below it.
     """
     base = case.base
-    span = base.plan_year - case.years[0]
+    span = case.plan_year - case.years[0]
     price_rise = (1.0 + case.number("output_price_growth")) ** span
     rate = case.by_sector("value_added_rate", base.clusters)
     planned = planned_value_added(base.plan, rate, price_rise)
@@ -149,6 +149,6 @@ def gross_output(added: xr.DataArray, case: Case) -> xr.DataArray:
     today = (base.value_added / base.gross_output).sel(sector=base.producers)
     later = later.where(later > 0, today)
     today = today.fillna(central(later))
-    weight = (case.elapsed / (base.plan_year - case.years[0])).clip(max=1.0)
+    weight = (case.elapsed / (case.plan_year - case.years[0])).clip(max=1.0)
     rate = today * (1.0 - weight) + later * weight
     return (added.sel(sector=base.producers) / rate).reindex(sector=base.sectors, fill_value=0.0)

@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from gepsim.coefficients import load_table
 from gepsim.economy.base import base_year
 from gepsim.economy.calibration import fit
+from gepsim.economy.model import simulate
+from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.errors import GepsimError, InputError
+from gepsim.paths import shipped
 
 
 @pytest.fixture(scope="module")
@@ -109,5 +113,19 @@ def test_clusters_of_two_years_are_refused(city):
     mixed = (first.model_copy(update={"year": 2030}), *others)
     with pytest.raises(InputError, match="due in 2030, 2035"):
         base_year(replace(city, clusters=mixed))
-    with pytest.raises(InputError, match="due in no year"):
-        base_year(replace(city, clusters=()))
+
+
+def test_a_city_without_clusters_grows_at_the_rates_of_its_sectors(city, few, tmp_path):
+    names = [f"{kind},*,{value},{units},fixed,,,,,C,expert_estimate,"
+             for row in city.clusters
+             for kind, value, units in ((f"sector_growth.{row.sector}", 3, "percent"),
+                                        (f"new_capacity_ratio.{row.sector}", 1, "1"))]  # fmt: skip
+    head = "name,ecosystem_type,value,units,dist,low,high,price_year,group,mark,source,note"
+    (tmp_path / "coefficients_more.csv").write_text("\n".join([head, *names]) + "\n")
+    folders = [shipped("coefficients"), shipped("scenarios") / "bazhong", tmp_path]
+    draws = replace(few, table=load_table(folders), members=1)
+    base = base_year(replace(city, clusters=(), cluster_ambitions=()))
+    calm = EconomySettings(growth_uncertain=False)
+    ds = simulate(base, calm, EnergySettings(), draws, range(2022, 2036)).isel(member=0)
+    grown = ds.value_added.sel(sector="food_beverage")
+    assert float(grown[-1] / grown[0]) == pytest.approx(1.03**13)
