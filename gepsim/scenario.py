@@ -191,13 +191,23 @@ def _chain(path: Path) -> list[Path]:
 def _resolve(values: Mapping[str, Any], where: str, places: Mapping[Key, str]) -> Scenario:
     """Return checked values; put file and line on every problem whose key was written down."""
     try:
-        return read_section(Scenario, values, where)
+        scenario = read_section(Scenario, values, where)
+        _check_rules(scenario.compensation.rules, where)
     except InputError as error:
         problems = Problems()
         for problem in error.problems:
             key = problem.what.split("'")[1] if "'" in problem.what else ""
             problems.add(_place(key, places, where), problem.what, problem.hint)
         raise InputError(problems.found) from error
+    return scenario
+
+
+def _check_rules(asked: Mapping[str, bool], where: str) -> None:
+    """Refuse unknown rules; the rules are loaded only where a scenario names some."""
+    if asked:
+        from gepsim.compensation.check import check_rules
+
+        check_rules(asked, where)
 
 
 def _place(key: str, places: Mapping[Key, str], where: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "gepsim"
@@ -46,6 +48,35 @@ def test_imports_point_down():
             up = [other for other in others if FLOOR[other] >= FLOOR[here]]
             breaches += places(*((path, f"imports {other}") for other in up))
     assert not breaches
+
+
+def test_no_files_import_each_other_in_a_circle():
+    """Wherever the import stands: one inside a function ties files no less."""
+    known = {module(path): path for path in MODULES}
+    graph = {name: imported_modules(TREES[path], known) - {name} for name, path in known.items()}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def module(path: Path) -> str:
+    parts = ("gepsim", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def imported_modules(tree: ast.AST, known: Collection[str]) -> set[str]:
+    """Return the files that an import leads to: a name of a room, or else the room's own face."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in known else node.module for name in inner}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & set(known)
+
+
+def test_an_import_inside_a_function_counts():
+    here = ast.parse("def f():\n    from gepsim.b import c, g")
+    assert imported_modules(here, ["gepsim.b", "gepsim.b.c"]) == {"gepsim.b", "gepsim.b.c"}
 
 
 def test_rooms_are_small():

@@ -11,6 +11,7 @@ from gepsim.advice.drawn import Drawn, chances, everything_drawn
 from gepsim.engine.found import Road
 from gepsim.targets.assess import Assessment
 from gepsim.targets.deciding import deciding, ranks, turning_quantile, undecided
+from gepsim.targets.forecasting import forecast_of
 
 OUTCOME, DISTANCE, VALUE = "outcome", "distance", "value"
 NAN = float("nan")
@@ -73,7 +74,7 @@ def _of_verdict(one: Assessment, road: Road, known: Mapping[str, Drawn]) -> list
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
     world, groups = road.targets.world, _groups(road)
-    forecast = world.forecast(one.target.id)
+    forecast = forecast_of(world, one.target.id)
     tried = [*known.values(), *chances(forecast, one.year - int(world.years[0]), known).values()]
     met, slack = one.judged.met[1:], one.judged.slack[1:]
     of = OUTCOME if undecided(met, groups) else DISTANCE

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import xarray as xr
@@ -36,46 +37,11 @@ class Case:
         return xr.DataArray(list(self.years), {"time": list(self.years)})
 
     @cached_property
-    def river(self) -> xr.Dataset:
-        """Return what every edge of the river carries; several rules and outputs share it."""
-        from gepsim.compensation.river import river_payments
-
-        return river_payments(self)
-
-    @cached_property
-    def vertical_received(self) -> xr.DataArray:
-        """Return what the state above pays each county by the rules in force [CNY year-1]."""
-        from gepsim.compensation.simulate import vertical_received
-
-        return vertical_received(self)
-
-    @cached_property
     def regulating_value(self) -> xr.DataArray:
         """Return the value of the regulating services by county and year [CNY year-1]."""
         if "regulating_value" in self.evidence:
             return self.known("regulating_value")
         return self.known("service_value").sel(service=list(CARRIED)).sum("service")
-
-    @cached_property
-    def flow_share(self) -> xr.DataArray:
-        """Return the part of each service of a producer that its user receives [1]."""
-        from gepsim.compensation.river import flow_share
-
-        return flow_share(self)
-
-    @cached_property
-    def concentration_ratio(self) -> xr.DataArray:
-        """Return concentration over its base triennium where water leaves a county [1]."""
-        from gepsim.compensation.sections import concentration_ratio
-
-        return concentration_ratio(self)
-
-    @cached_property
-    def sections(self) -> xr.Dataset:
-        """Return how the water that leaves each county is judged."""
-        from gepsim.compensation.sections import quality_of_sections
-
-        return quality_of_sections(self)
 
     def number(self, name: str, units: str) -> xr.DataArray:
         """Return a coefficient that holds everywhere."""
@@ -88,6 +54,11 @@ class Case:
             parts = [self.draws.get(f"{name}.{label}", units) for label in labels]
             self._families[key] = side_by_side(parts, dim, labels)
         return self._families[key]
+
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """Return what functions have found of the case; see `once`."""
+        return {}
 
     @cached_property
     def _families(self) -> dict[tuple[str, str, tuple[str, ...], str], xr.DataArray]:
@@ -147,6 +118,22 @@ class Case:
             return self.known(name)
         rows = self.numbers(name, "county", self.network.counties, "ha")
         return rows * xr.ones_like(self.time, dtype=float)
+
+
+Found = TypeVar("Found")
+
+
+def once(find: Callable[[Case], Found]) -> Callable[[Case], Found]:
+    """Let a function look at a case only once: several rules and outputs share what it finds."""
+
+    @wraps(find)
+    def look(case: Case) -> Found:
+        if find not in case.found:
+            case.found[find] = find(case)
+        found: Found = case.found[find]
+        return found
+
+    return look
 
 
 def side_by_side(parts: Sequence[xr.DataArray], dim: str, labels: Sequence[str]) -> xr.DataArray:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gepsim.compensation.case import Case, with_trial_values
 from gepsim.compensation.network import Network
 from gepsim.compensation.offsets import ledger_of
+from gepsim.compensation.rules import RULES
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.draws import Draws
-from gepsim.errors import InputError, Problems
+from gepsim.errors import InputError, Problems, suggest
 
 
 def check(
@@ -40,4 +41,19 @@ def check(
         if when not in years:
             allowed = f"allowed: {min(years)}–{max(years)}"
             problems.add(where, f"year {when} is outside the run", allowed)
+    problems.raise_if_any()
+
+
+def check_rules(asked: Iterable[str], where: str) -> None:
+    """Refuse rules of a scenario that nothing declares.
+
+    Raises
+    ------
+    InputError
+        With every unknown name, by its key in the scenario.
+    """
+    problems = Problems()
+    for name in asked:
+        if name not in RULES:
+            problems.add(where, f"'compensation.rules.{name}': unknown rule", suggest(name, RULES))
     problems.raise_if_any()

@@ -7,7 +7,12 @@ import xarray as xr
 from gepsim.compensation.case import Case
 from gepsim.compensation.quality import class_settlement, over_standard_charge
 from gepsim.compensation.rule import Entries, rule
-from gepsim.compensation.sections import JUDGED, class_limits, concentration
+from gepsim.compensation.sections import (
+    JUDGED,
+    class_limits,
+    concentration,
+    quality_of_sections,
+)
 
 #: Exact: months in a year.
 MONTHS = 12.0
@@ -31,7 +36,7 @@ def yearly_settlement(case: Case) -> xr.DataArray:
 
     The sections are known by the year, so every month of a year is settled alike.
     """
-    now = case.sections["water_class"]
+    now = quality_of_sections(case)["water_class"]
     before = now.shift(time=1).fillna(now)
     required = case.number("required_class", "1")
     limit = class_limits(case).sel(grade=str(int(required)), drop=True)

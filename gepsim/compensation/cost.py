@@ -7,6 +7,7 @@ import xarray as xr
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.band import opportunity_cost
 from gepsim.compensation.case import Case
+from gepsim.compensation.received import vertical_received
 from gepsim.prices import present_worth
 
 
@@ -146,5 +147,5 @@ def county_cost(case: Case) -> xr.DataArray:
     """
     cost = direct_cost(case) + given_up(case)
     if case.settings.river.deduct_vertical:
-        cost = (cost - case.vertical_received).clip(min=0.0)
+        cost = (cost - vertical_received(case)).clip(min=0.0)
     return cost

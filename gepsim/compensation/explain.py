@@ -24,9 +24,11 @@ from gepsim.compensation.river import (
     payer_cap,
     reference_value,
     regulating_growth,
+    river_payments,
     shared_cap,
     use_share,
 )
+from gepsim.compensation.sections import concentration_ratio, quality_of_sections
 from gepsim.compensation.words import million, wan
 from gepsim.draws import central
 from gepsim.errors import InputError, Problem, suggest
@@ -222,7 +224,7 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
         stage,
     )
     worth = stage * flow
-    claims = case.river["worth"]
+    claims = river_payments(case)["worth"]
     bounds = [worth]
     for kind in case.settings.river.caps:
         whole, own = edge.at(payer_cap(case, kind)), edge.at(shared_cap(case, kind, claims))
@@ -241,7 +243,7 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
 def _payment(edge: _Edge, base: float) -> Iterator[Step]:
     """Yield the water-quality settlement, the GEP link and the payment."""
     case = edge.case
-    ratios = case.concentration_ratio
+    ratios = concentration_ratio(case)
     weights = case.numbers("quality_weight", "pollutant", POLLUTANTS, "1")
     terms = [(edge.at(weights, pollutant=p), edge.at(ratios, pollutant=p)) for p in POLLUTANTS]
     stability = edge.at(case.number("quality_stability", "1"))
@@ -252,7 +254,7 @@ def _payment(edge: _Edge, base: float) -> Iterator[Step]:
         f"water-quality index P = {stability:.2f} x ({_ascii(words)})",
         index,
     )
-    share = edge.at(case.sections["settlement"])
+    share = edge.at(quality_of_sections(case)["settlement"])
     yield _plain("水质结算系数 a", "settlement a", share)
     fixed = edge.at(case.number("fixed_share", "1"))
     growth = edge.at(regulating_growth(case))

@@ -9,6 +9,7 @@ import xarray as xr
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, from_counties, rule, to_counties, together
+from gepsim.compensation.sections import quality_of_sections
 
 #: What a place pays in by, and what it is paid out by.
 CONTRIBUTION = ("gdp", "water_use", "load")
@@ -101,7 +102,7 @@ def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:
         "load": case.numbers("oxygen_demand_load", "county", counties, "t year-1"),
         "area": area,
         "water_yield": case.numbers("water_yield", "county", counties, "m3 year-1"),
-        "quality": (1.0 + case.sections["settlement"]) / 2.0,
+        "quality": (1.0 + quality_of_sections(case)["settlement"]) / 2.0,
         "regulating_value": case.regulating_value,
         "protected_area": area * case.numbers("controlled_area_share", "county", counties, "1"),
     }

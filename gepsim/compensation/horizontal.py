@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gepsim.compensation.case import Case
+from gepsim.compensation.river import river_payments
 from gepsim.compensation.rule import Entries, rule
 
 
 def _along_river(case: Case, users: set[str]) -> Entries:
-    payment = case.river["payment"]
+    payment = river_payments(case)["payment"]
     chosen = [i for i, user in enumerate(payment["user"].values) if str(user) in users]
     here = payment.isel(edge=chosen)
     producers = tuple(str(name) for name in here["producer"].values)

@@ -11,9 +11,10 @@ from gepsim.compensation.band import (
     gep_link,
     settled,
 )
-from gepsim.compensation.case import Case
+from gepsim.compensation.case import Case, once
 from gepsim.compensation.cost import county_cost, given_up
 from gepsim.compensation.evidence import CARRIED
+from gepsim.compensation.sections import quality_of_sections
 
 #: Weights by which the users of a service share it, and their units.
 WEIGHTS = {"water_withdrawal": "m3 year-1", "exposed_population": "person"}
@@ -45,6 +46,7 @@ def use_share(case: Case, weight: str) -> xr.DataArray:
     return weights.sel(place=user) / xr.dot(weights, reach.astype(float), dim="place")
 
 
+@once
 def flow_share(case: Case) -> xr.DataArray:
     """Return the part of each service of a producer that its user receives over an edge [1].
 
@@ -66,7 +68,7 @@ def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
     .. math:: S_{ud} = \\sum_s V_{s,u} \\, out_s \\, \\varphi_{s,ud}
     """
     here = value.sel(service=list(CARRIED), county=edge_coordinates(case)["producer"])
-    return xr.dot(here, case.flow_share, dim="service")
+    return xr.dot(here, flow_share(case), dim="service")
 
 
 def service_flow(case: Case, service: str) -> xr.DataArray:
@@ -157,6 +159,7 @@ def regulating_growth(case: Case) -> xr.DataArray:
     return xr.where(before > 0.0, value / before.where(before > 0.0, 1.0) - 1.0, 0.0)
 
 
+@once
 def river_payments(case: Case) -> xr.Dataset:
     """Return band, base amount, quality and payment of every edge, in force or not."""
     edge, found = edge_coordinates(case), band(case)
@@ -165,7 +168,7 @@ def river_payments(case: Case) -> xr.Dataset:
     payment = settled(
         base,
         case.number("fixed_share", "1"),
-        case.sections["settlement"].sel(county=edge["producer"]),
+        quality_of_sections(case)["settlement"].sel(county=edge["producer"]),
     )
     link = gep_link(
         regulating_growth(case),

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 import xarray as xr
 
 from gepsim.compensation.case import Case
+from gepsim.compensation.ledger import post
+from gepsim.compensation.parties import party_names
 
 #: ``horizontal``: between neighbours; ``vertical``: from the state above; ``damage``: in place of
 #: repair; ``quota``: for land made good elsewhere.
@@ -73,6 +75,14 @@ def in_force(asked: Mapping[str, bool]) -> dict[str, bool]:
     """Return every rule's state: what a scenario asks for, else its default; by kind and name."""
     ordered = sorted(RULES.values(), key=lambda one: (get_args(Kind).index(one.kind), one.name))
     return {one.name: asked.get(one.name, one.in_force) for one in ordered}
+
+
+def moved_by(case: Case, name: str) -> xr.DataArray:
+    """Return what one rule moves, whether or not it is in force [CNY year-1]."""
+    entries = RULES[name].compute(case)
+    parties = list(party_names(case.network))
+    moved = post(entries.amount, entries.receivers, entries.payers, parties)
+    return moved * xr.ones_like(case.time, dtype=float)
 
 
 def to_counties(amount: xr.DataArray, payer: str) -> Entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from gepsim.compensation.case import Case
+from gepsim.compensation.case import Case, once
 from gepsim.compensation.quality import (
     POLLUTANTS,
     class_settlement,
@@ -19,6 +19,7 @@ JUDGED = ("codmn", "nh3n", "tp")
 GRADES = ("1", "2", "3", "4", "5")
 
 
+@once
 def concentration_ratio(case: Case) -> xr.DataArray:
     """Return concentration over its base triennium by year, county and pollutant [1].
 
@@ -32,11 +33,12 @@ def concentration_ratio(case: Case) -> xr.DataArray:
     return (1.0 + trend) ** (case.time - case.years[0]) * noise
 
 
+@once
 def quality_of_sections(case: Case) -> xr.Dataset:
     """Return index P, water class and settlement where each county's water leaves it [1]."""
     weight = case.numbers("quality_weight", "pollutant", POLLUTANTS, "1")
     stability = case.number("quality_stability", "1")
-    index = quality_index(case.concentration_ratio, weight, stability)
+    index = quality_index(concentration_ratio(case), weight, stability)
     now = water_class(concentration(case), class_limits(case))
     if case.settings.river.quality == "class":
         before = now.shift(time=1).fillna(now)
@@ -49,7 +51,7 @@ def quality_of_sections(case: Case) -> xr.Dataset:
 def concentration(case: Case) -> xr.DataArray:
     """Return the mean concentration of what decides a river's class [g m-3]."""
     base = case.numbers("base_concentration", "pollutant", JUDGED, "g m-3")
-    return case.concentration_ratio.sel(pollutant=list(JUDGED)) * base
+    return concentration_ratio(case).sel(pollutant=list(JUDGED)) * base
 
 
 def class_limits(case: Case) -> xr.DataArray:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from gepsim.errors import suggest
 from gepsim.settings import Section, in_units
 
 Area: Any = in_units("ha")
@@ -81,13 +80,3 @@ class CompensationSettings(Section):
     river: RiverSettings = RiverSettings()
     conversions: tuple[LandChange, ...] = ()
     offsets: tuple[LandChange, ...] = ()
-
-    @field_validator("rules")
-    @classmethod
-    def _rules_exist(cls, rules: Mapping[str, bool]) -> Mapping[str, bool]:
-        from gepsim.compensation.rules import RULES
-
-        for name in rules:
-            if name not in RULES:
-                raise ValueError(f"unknown rule '{name}'; {suggest(name, RULES)}")
-        return rules

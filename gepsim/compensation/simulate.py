@@ -8,13 +8,15 @@ import xarray as xr
 
 from gepsim.compensation.case import Case, with_trial_values
 from gepsim.compensation.evidence import Evidence, check_evidence
-from gepsim.compensation.ledger import post
 from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network
 from gepsim.compensation.offsets import ledger_of, offset_account
 from gepsim.compensation.outputs import described
 from gepsim.compensation.parties import party_names
-from gepsim.compensation.rules import RULES, in_force
+from gepsim.compensation.river import river_payments
+from gepsim.compensation.rule import moved_by
+from gepsim.compensation.rules import in_force
+from gepsim.compensation.sections import quality_of_sections
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.versions import versions
 from gepsim.draws import Draws, frequency
@@ -68,7 +70,13 @@ def simulate(
     }
     ledger = offset_account(case, ledger_of(case))
     whole = xr.merge(
-        [xr.Dataset(moved), case.river, case.sections, option_values(case), ledger],
+        [
+            xr.Dataset(moved),
+            river_payments(case),
+            quality_of_sections(case),
+            option_values(case),
+            ledger,
+        ],
         join="exact",
         compat="no_conflicts",
         combine_attrs="drop",
@@ -76,14 +84,6 @@ def simulate(
     whole["band_empty_frequency"] = frequency(whole["band_empty"])
     whole = whole.sel(county=sorted(network.counties, key=list(draws.counties).index))
     return described(whole.transpose("time", "rule", "party", "edge", "county", ...))
-
-
-def moved_by(case: Case, name: str) -> xr.DataArray:
-    """Return what one rule moves, whether or not it is in force [CNY year-1]."""
-    entries = RULES[name].compute(case)
-    parties = list(party_names(case.network))
-    moved = post(entries.amount, entries.receivers, entries.payers, parties)
-    return moved * xr.ones_like(case.time, dtype=float)
 
 
 def transfers(case: Case) -> xr.DataArray:
@@ -97,24 +97,12 @@ def transfers(case: Case) -> xr.DataArray:
     return whole.transpose("time", "rule", "party", ...)
 
 
-def vertical_received(case: Case) -> xr.DataArray:
-    """Return what the state above pays each county by the rules in force [CNY year-1]."""
-    state = in_force(case.settings.rules)
-    names = [name for name, holds in state.items() if holds and RULES[name].kind == "vertical"]
-    total = sum(
-        (moved_by(case, name) for name in names), start=xr.zeros_like(case.time, dtype=float)
-    )
-    if "party" not in total.dims:
-        total = total.expand_dims(party=list(case.network.counties))
-    return total.sel(party=list(case.network.counties)).rename(party="county")
-
-
 def vertical_request(case: Case) -> xr.DataArray:
     """Return what a county's protection costs beyond what its payers in force can carry.
 
     Where the band is empty the rest is a case for the state, not for the neighbour [CNY year-1].
     """
-    river, state = case.river, in_force(case.settings.rules)
+    river, state = river_payments(case), in_force(case.settings.rules)
     inside = river["user"].isin(list(case.network.counties))
     counted = xr.where(inside, state["river_city"], state["river_basin"]).astype(float)
     county = xr.DataArray(list(case.network.counties), dims="county", name="county")

@@ -9,6 +9,7 @@ from gepsim.compensation.case import Case
 from gepsim.compensation.river import (
     edge_coordinates,
     opportunity_share,
+    river_payments,
     service_flow,
     shared_cap,
 )
@@ -38,13 +39,13 @@ def versions(case: Case) -> xr.DataArray:
     stage = development_stage(engel).sel(place=edge["user"]).drop_vars("place")
     found = {
         "opportunity_cost": opportunity_share(case),
-        "protection_cost": case.river["band_lower"].drop_vars(["producer", "user"]),
+        "protection_cost": river_payments(case)["band_lower"].drop_vars(["producer", "user"]),
         "spill_over": whole,
         "spill_over_by_stage": whole * stage,
         "kept_by_stage": service_flow(case, "kept") * stage,
         "added_by_stage": service_flow(case, "added") * stage,
         "willingness": shared_cap(case, "willingness", whole),
-        "band": case.river["base_amount"].drop_vars(["producer", "user"]),
+        "band": river_payments(case)["base_amount"].drop_vars(["producer", "user"]),
     }
     plain = [found[name].drop_vars(("county", "place"), errors="ignore") for name in VERSIONS]
     names = xr.DataArray(list(VERSIONS), dims="version", name="version")

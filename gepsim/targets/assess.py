@@ -10,6 +10,7 @@ import numpy as np
 from gepsim.targets.cases import Target, Tasks, case_of, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
+from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
 from gepsim.targets.models import MODELS
 from gepsim.targets.registry import own_row
@@ -97,7 +98,7 @@ class Assessor:
         """Return what is known about a target at a checkpoint."""
         known = self.facts(target, year)
         try:
-            values = self.world.forecast(target.id).series[""][self.index(year)]
+            values = forecast_of(self.world, target.id).series[""][self.index(year)]
             known = replace(known, values=values)
             case = self.case(self.world, target, year)
         except Missing as gap:
@@ -113,7 +114,7 @@ class Assessor:
 
     def case(self, world: World, target: Target, year: int) -> Case:
         """Return a case that has all its criterion needs; explain what it lacks."""
-        forecast = world.forecast(target.id)
+        forecast = forecast_of(world, target.id)
         task = task_of(target, self.tasks, year)
         case = case_of(target, forecast, world.years, year, task, world.draws.table)
         for lack in missing(target.criterion, case):
@@ -147,7 +148,7 @@ class Assessor:
         rules, target, year = self.rules, known.target, known.year
         share = float(judged.met[1:].mean())
         low, high = wilson(share, len(judged.met) - 1, rules.confidence)
-        inputs = dict(self.world.forecast(target.id).inputs)
+        inputs = dict(forecast_of(self.world, target.id).inputs)
         found = influence(judged, inputs, self.index(year), rules.quintile)
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])

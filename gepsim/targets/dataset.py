@@ -11,6 +11,7 @@ from gepsim.targets.assess import Assessment, code
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
+from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.joint import TARGET_SETS, joint_probability
 from gepsim.targets.projects import investment
 from gepsim.targets.verdicts import VERDICTS
@@ -95,7 +96,7 @@ def _series(world: World, names: Sequence[str]) -> xr.DataArray:
     values = np.full(shape, np.nan)
     for place, name in enumerate(names):
         try:
-            values[:, place] = world.forecast(name).series[""]
+            values[:, place] = forecast_of(world, name).series[""]
         except Missing:
             continue
     coords = {"time": world.years, "indicator": list(names), "member": world.draws.member}

@@ -1,57 +1,33 @@
-"""Fills the parameters of an indicator's model by their names; see `gepsim.targets.registry`."""
+"""What is known of one indicator in one world: its observations, coefficients and noise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gepsim.draws import from_quantile
 from gepsim.targets.evidence import Missing
-from gepsim.targets.forecast import CHANCE, Array, Forecast, Input
-from gepsim.targets.levers import Levers
-from gepsim.targets.models import MODELS
+from gepsim.targets.forecast import CHANCE, Array, Input
 from gepsim.targets.registry import IndicatorModel, own_row
+from gepsim.targets.world import World
 from gepsim.units import factor
-
-if TYPE_CHECKING:
-    from gepsim.targets.world import World
 
 
 @dataclass
 class Desk:
-    """Fills the parameters of one indicator's model and notes what was uncertain."""
+    """Looks up what one indicator's model reads and notes what was uncertain."""
 
     world: World
     model: IndicatorModel
     inputs: dict[str, Input] = field(default_factory=dict)
 
     @property
-    def levers(self) -> Levers:
-        """Return what projects do to the indicator."""
-        return Levers(self)
-
-    @property
     def name(self) -> str:
         """Return the id under which observations, projects and rows are looked up."""
         return self.model.key
-
-    def forecast(self) -> Forecast:
-        """Return what the model says, with observed years as observed."""
-        if self.model.known:
-            self.start()
-        found = self.model.compute(**{k: self.fill(k, u) for k, u in self.model.inputs.items()})
-        parts = found if isinstance(found, Mapping) else {"": found}
-        shape = (len(self.world.years), self.world.draws.members + 1)
-        series = {part: np.array(np.broadcast_to(v, shape), float) for part, v in parts.items()}
-        if self.model.anchored and len(series) == 1:
-            for year, value in self.levels.items():
-                series[next(iter(series))][self.row(year)] = value
-        headline = {"": next(iter(series.values()))} if "" not in series else {}
-        return Forecast({**headline, **series}, self.inputs)
 
     @cached_property
     def levels(self) -> Mapping[int, float]:
@@ -62,19 +38,6 @@ class Desk:
     def row(self, year: int) -> int:
         """Return the index of a year."""
         return int(year - self.world.years[0])
-
-    def fill(self, name: str, units: str) -> Any:
-        """Return the value of one parameter."""
-        prefix = name.split("_")[0]
-        if name in _PLAIN:
-            return _PLAIN[name](self)
-        if self.world.evidence.knows(name):
-            scale = factor(self.world.evidence.units(name), units, f"evidence '{name}'")
-            return self.note(name, self.world.evidence.mark(name), scale * self.evidence(name))
-        if prefix in _PREFIXED and len(name) > len(prefix):
-            return _PREFIXED[prefix](self, name.removeprefix(prefix + "_"), units)
-        producer = MODELS.producer(name)
-        return self.other(producer) if producer else self.coefficient(name, units)
 
     def note(self, name: str, mark: str, values: Array) -> Array:
         """Remember an uncertain input and return it."""
@@ -87,12 +50,6 @@ class Desk:
         if (name, "evidence") not in self.world.columns:
             self.world.columns[name, "evidence"] = self.world.evidence.get(name)
         return self.world.columns[name, "evidence"]
-
-    def other(self, name: str) -> Array:
-        """Return the forecast of another indicator; its inputs become inputs here."""
-        forecast = self.world.forecast(name)
-        self.inputs.update(forecast.inputs)
-        return forecast.series[""]
 
     def coefficient(self, name: str, units: str) -> Array:
         """Return a coefficient by draw."""
@@ -152,25 +109,3 @@ class Desk:
         """Return the mean of the observed levels."""
         self.start()
         return float(np.mean(list(self.levels.values())))
-
-
-_PLAIN: dict[str, Callable[[Desk], Any]] = {
-    "start": Desk.start,
-    "since": lambda desk: desk.since,
-    "latest": lambda desk: desk.latest,
-    "year": lambda desk: desk.world.years[:, None],
-    "start_if_any": lambda desk: desk.start() if desk.levels else 0.0,
-    "seen": lambda desk: desk.seen,
-    "observed_mean": Desk.observed_mean,
-    "observations": lambda desk: len(desk.levels),
-    "support": lambda desk: desk.levers.support(),
-}
-_PREFIXED: dict[str, Callable[[Desk, str, str], Any]] = {
-    "project": lambda desk, _name, units: desk.levers.effect(units),
-    "capacity": lambda desk, lever, units: desk.levers.capacity(lever, units),
-    "delivered": lambda desk, lever, units: desk.levers.built(lever, units),
-    "rule": lambda desk, lever, _units: desk.levers.rule(lever),
-    "weather": Desk.weather,
-    "luck": Desk.luck,
-    "yearly": Desk.yearly,
-}

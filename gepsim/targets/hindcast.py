@@ -10,6 +10,7 @@ import numpy as np
 from gepsim.targets.cases import Target, Tasks, case_of, decimals_of, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
+from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge, missing
 from gepsim.targets.models import MODELS
 from gepsim.targets.world import World
@@ -107,7 +108,7 @@ def _rows(
     for year, level in sorted(world.observed.get(target.id, {}).items()):
         if known < year <= world.years[-1]:
             try:
-                yield _row(past, past.forecast(target.id), target, tasks, year, level)
+                yield _row(past, forecast_of(past, target.id), target, tasks, year, level)
             except Missing:
                 return
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gepsim.city.plan import Project
+from gepsim.targets.desk import Desk
 from gepsim.targets.forecast import Array
 from gepsim.units import factor
-
-if TYPE_CHECKING:
-    from gepsim.targets.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from gepsim.city.plan import Project
 from gepsim.draws import from_quantile
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import Missing
+from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.projects import Schedule
 from gepsim.targets.world import World
 
@@ -175,7 +176,7 @@ def _effects(
     checkpoints: Sequence[int],
 ) -> Iterator[Effect]:
     try:
-        whole, less = world.forecast(target.id), without.forecast(target.id)
+        whole, less = forecast_of(world, target.id), forecast_of(without, target.id)
     except Missing:
         return
     for year in checkpoints:

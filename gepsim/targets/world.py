@@ -9,7 +9,6 @@ import numpy as np
 
 from gepsim.city import City
 from gepsim.draws import Draws, stratified
-from gepsim.targets.desk import Desk
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.models import MODELS
@@ -21,7 +20,7 @@ Observed = Mapping[str, Mapping[int, float]]
 
 @dataclass
 class World:
-    """One set of inputs; forecasts made from it are kept.
+    """One set of inputs; forecasts made from it are kept, see `gepsim.targets.forecasting`.
 
     Parameters
     ----------
@@ -57,18 +56,6 @@ class World:
         """Return the same world with one project struck out; it shares all noise."""
         kept = {k: v for k, v in self.forecasts.items() if project not in self.acting(k)}
         return replace(self, programme=self.programme.without(project), forecasts=kept)
-
-    def forecast(self, name: str) -> Forecast:
-        """Return an indicator by year and draw.
-
-        Raises
-        ------
-        Missing
-            If something that its model needs is not there.
-        """
-        if name not in self.forecasts:
-            self.forecasts[name] = Desk(self, MODELS[name]).forecast()
-        return self.forecasts[name]
 
     def acting(self, name: str) -> tuple[str, ...]:
         """Return the projects that act on an indicator and are carried out."""

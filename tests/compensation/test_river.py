@@ -12,6 +12,7 @@ from gepsim.compensation.river import use_share
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.simulate import simulate
 from gepsim.errors import InputError
+from gepsim.scenario import load
 
 NANJIANG, TONGJIANG, ENYANG, BAZHOU, PINGCHANG = "511922", "511921", "511903", "511902", "511923"
 
@@ -150,5 +151,5 @@ def test_a_network_with_a_fork_or_a_circle_is_refused():
 
 
 def test_an_unknown_rule_is_refused_with_a_suggestion():
-    with pytest.raises(ValueError, match="did you mean 'river_basin'"):
-        CompensationSettings(rules={"river_basn": True})
+    with pytest.raises(InputError, match=r"river_basn': unknown rule.*mean 'river_basin'"):
+        load("baseline", [{"compensation": {"rules": {"river_basn": True}}}])
