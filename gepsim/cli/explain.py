@@ -23,23 +23,26 @@ def explain(
       gepsim explain water_retention
       gepsim explain soil_retention --run outputs/baseline --county 511921
       gepsim explain 511922-511902 --run outputs/baseline --year 2030
-      gepsim explain 4-2
+      gepsim explain 4-2 --run outputs/baseline
+      gepsim explain "project 32"
 
     Exit codes: 0 done, 2 there is no such name, or the folder is no run.
     """
-    from gepsim.cli.explaining import explained
+    from gepsim.cli.explaining import explained, targets_of
+    from gepsim.cli.judged import judged_in
     from gepsim.cli.recompute import recomputed
     from gepsim.cli.river import edge_recomputed, is_edge
     from gepsim.inputs import gather
 
-    for line in explained(name, gather(scenario)):
-        click.echo(line)
+    inputs = gather(scenario)
+    lines = explained(name, inputs)
     if folder:
-        edge = is_edge(name)
-        steps = (
-            edge_recomputed(name, folder, year, scenario)
-            if edge
-            else recomputed(name, folder, county, year, scenario)
-        )
-        for line in steps:
-            click.echo(line)
+        if is_edge(name):
+            steps = edge_recomputed(name, folder, year, scenario)
+        elif name in targets_of(inputs.city):
+            steps = judged_in(name, folder, year)
+        else:
+            steps = recomputed(name, folder, county, year, scenario)
+        lines += steps
+    for line in lines:
+        click.echo(line)

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from gepsim.city import City
-from gepsim.city.plan import Indicator, TextTarget
+from gepsim.city.plan import Indicator, Project, TextTarget
 from gepsim.cli.river import edge_explained, edges
 from gepsim.cli.slopes import SERVICE, rows_of_ls
 from gepsim.coefficients import Row, Table
@@ -26,7 +26,7 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         If nothing has that name; names the nearest.
     """
     table, city = inputs.table, inputs.city
-    targets = _targets(city)
+    targets = targets_of(city)
     if name in SERVICES:
         terrain = rows_of_ls(city) if name == SERVICE else ()
         return [*_service(SERVICES[name], table), *terrain]
@@ -39,9 +39,11 @@ def explained(name: str, inputs: Inputs) -> list[str]:
     if name in RULES:
         rule = RULES[name]
         return [f"{rule.name}  {rule.zh}  {rule.en}", "", *_doc(rule.compute)]
+    if name in projects(city):
+        return list(_rows(projects(city)[name]))
     if name in edges(city):
         return list(edge_explained(edges(city)[name], city))
-    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES, *edges(city)]
+    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES, *projects(city), *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 
 
@@ -82,17 +84,34 @@ def _row(row: Row, table: Table) -> Iterator[str]:
         yield f"     {row.note}"
 
 
-def _targets(city: City) -> dict[str, Indicator | TextTarget]:
+def targets_of(city: City) -> dict[str, Indicator | TextTarget]:
     """Return the plan's indicators and the targets of its text by id."""
     return {i.id: i for i in city.indicators} | {t.id: t for t in city.text_targets}
 
 
-def _indicator(name: str, city: City) -> Iterator[str]:
-    row = _targets(city)[name].model_dump()
-    yield f"{name}  {row['name_zh']}  {row['name_en']}"
+def projects(city: City) -> dict[str, Project]:
+    """Return the projects of the plan; a number alone may be an indicator's."""
+    return {f"project {project.id}": project for project in city.projects}
+
+
+def _rows(item: Indicator | TextTarget | Project) -> Iterator[str]:
+    row = item.model_dump()
+    yield f"{item.id}  {row['name_zh']}  {row['name_en']}"
     for key, value in row.items():
         if key not in ("id", "name_zh", "name_en") and value not in (None, "", ()):
-            yield f"  {key}: {', '.join(value) if isinstance(value, tuple) else value}"
+            each = value if isinstance(value, tuple) else (value,)
+            yield f"  {key}: {', '.join(map(_plain, each))}"
+
+
+def _plain(value: object) -> str:
+    """Return a value of a row; of several facts those that are there."""
+    if not isinstance(value, dict):
+        return str(value)
+    return " ".join(str(one) for one in value.values() if one and not isinstance(one, tuple))
+
+
+def _indicator(name: str, city: City) -> Iterator[str]:
+    yield from _rows(targets_of(city)[name])
     if name in MODELS:
         model: Declared = MODELS[name]
         yield f"  model {model.name}: {model.summary}"
