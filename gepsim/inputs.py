@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +32,10 @@ class Inputs:
     def scenario(self) -> Scenario:
         """Return the resolved scenario."""
         return self.source.scenario
+
+    def under(self, scenario: Scenario) -> Inputs:
+        """Return the same inputs under another scenario."""
+        return replace(self, source=replace(self.source, scenario=scenario))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -134,6 +138,9 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
         read_levels(city, levels, years, place, problems)
     _try(lambda: schedule(city, scenario.investment, years), problems)
     projects = [project.id for project in city.projects]
+    plant = scenario.economy.plants.lng_project
+    if plant:
+        _known(plant, projects, "project", f"{where} [economy.plants] lng_project", problems)
     for key in scenario.investment.named_projects():
         _known(key, projects, "project", f"{where} [investment]", problems)
 

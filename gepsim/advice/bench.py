@@ -17,12 +17,10 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.economy.base import base_year
-from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_targets
 from gepsim.engine.found import Road
 from gepsim.engine.ground import land_path
-from gepsim.inputs import Inputs
+from gepsim.engine.growth import economy_settings, grow
 from gepsim.land.change import account as account_land
 from gepsim.scenario import Scenario
 from gepsim.targets.assess import Assessor
@@ -104,21 +102,19 @@ class Bench:
         """Return the scenario as it is."""
         return self.road.inputs.scenario
 
-    def inputs(self, scenario: Scenario) -> Inputs:
-        """Return the road's inputs under another scenario."""
-        return replace(self.road.inputs, source=replace(self.road.inputs.source, scenario=scenario))
-
     def economy(self, scenario: Scenario) -> Economy:
         """Return the economy of a trial."""
-        same = (scenario.economy, scenario.energy) == (self.scenario.economy, self.scenario.energy)
-        if same:
+        here, there = (self._economy_key(one) for one in (self.scenario, scenario))
+        if here == there:
             return self.road.economy
-        key = scenario.economy.model_dump_json() + scenario.energy.model_dump_json()
-        if key not in self._economies:
-            base, years = base_year(self.road.inputs.city), scenario.time.years
-            found = grow(base, scenario.economy, scenario.energy, self.road.draws, years)
-            self._economies[key] = _lean(found)
-        return self._economies[key]
+        if there not in self._economies:
+            self._economies[there] = _lean(grow(self.road.inputs.under(scenario), self.road.draws))
+        return self._economies[there]
+
+    def _economy_key(self, scenario: Scenario) -> str:
+        """Return what the economy of a trial depends on, the plant of a project with it."""
+        settings = economy_settings(self.road.inputs.under(scenario))
+        return settings.model_dump_json() + scenario.energy.model_dump_json()
 
     def setting(self, scenario: Scenario) -> Setting:
         """Return evidence and programme of a trial."""
@@ -154,7 +150,7 @@ class Bench:
             self._extents[first] = self.road.extent
         key = _land_key(scenario, economy, plan)
         if key not in self._extents:
-            path = land_path(self.inputs(scenario), self.layers, economy)
+            path = land_path(self.road.inputs.under(scenario), self.layers, economy)
             codes = list(self.road.inputs.city.codes)
             self._extents[key] = account_land(path).area.sel(county=codes)
         return self._extents[key]

@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.draws import Draws, central
-from gepsim.economy.base import base_year
-from gepsim.economy.model import simulate as grow
+from gepsim.draws import central
 from gepsim.economy.settings import Lever, Levers, LocalSupply
 from gepsim.engine.found import Road
+from gepsim.engine.growth import grow
 from gepsim.scenario import Scenario
 from gepsim.targets.projects import schedule
 from gepsim.targets.settings import InvestmentSettings
@@ -103,7 +102,7 @@ def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]
     scenario, table = road.inputs.scenario, road.inputs.table
     faster = table.value("plan_acceleration", "year")
     larger = table.value("plan_enlargement", "1")
-    plan = road.targets.world.programme.schedule
+    plan, plant = road.targets.world.programme.schedule, scenario.economy.plants.lng_project
     offers, others = [], []
     for row, project in enumerate(plan.projects):
         money = partial(_money, road, row)
@@ -111,12 +110,16 @@ def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]
             why = ("规划未列投资", "cost unknown: the plan states no money")
         elif not plan.kept[row] and plan.begin[row] < free:
             why = (f"本应在{free}年前开工", f"should have begun before {free}")
+        elif plant == project.id and plan.begin[row] < free:
+            why = ("其工厂增加能耗，多建无助于达标", "its plant uses energy: more mends nothing")
         elif plan.finish[row] <= free:
             why = (f"{free}年前已完工", f"finished before {free}")
         else:
             changes = _project_changes(
                 project.id, scenario, plan.begin[row] >= free, faster, larger
             )
+            if plant == project.id:  # sooner or larger, it only uses more
+                changes = dict(list(changes.items())[:2])
             offers.append(_offer(project, bool(plan.kept[row]), changes, money))
             continue
         others.append(NotOffered(project.id, project.name_zh, project.name_en, *why))
@@ -276,9 +279,7 @@ def _with_supply(
 
 def lever_money(road: Road, scenario: Scenario) -> float:
     """Return what all measures of a scenario cost over the run, at central inputs [CNY]."""
-    draws: Draws = road.draws.alone
-    base, years = base_year(road.inputs.city), scenario.time.years
-    found = grow(base, scenario.economy, scenario.energy, draws, years)
+    found = grow(road.inputs.under(scenario), road.draws.alone)
     return float(central(found["lever_cost"]).sum())
 
 

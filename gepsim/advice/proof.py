@@ -59,4 +59,4 @@ def together(plan: Plan, road: Road) -> dict[int, float]:
 
 def inputs_of(plan: Plan, inputs: Inputs) -> Inputs:
     """Return the inputs of the scenario with the plan in it."""
-    return replace(inputs, source=replace(inputs.source, scenario=plan.scenario))
+    return inputs.under(plan.scenario)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import xarray as xr
@@ -96,7 +97,10 @@ def enter(case: Case, factors: Factors) -> Built:
 
 def _lng(case: Case) -> xr.DataArray:
     settings = case.economy.plants
-    runs = case.along([float(year >= settings.lng_start) for year in case.years])
+    if settings.lng_project:
+        raise ValueError(f"when project {settings.lng_project} builds its plant is not yet known")
+    start = math.inf if settings.lng_start is None else settings.lng_start
+    runs = case.along([float(year >= start) for year in case.years])
     days = case.number("lng_operating_days", "day year-1")
     return runs * lng_power(settings.lng_capacity, days, case.number("lng_power_use", "kWh m-3"))
 

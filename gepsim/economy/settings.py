@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gepsim.settings import Section, in_units
 
@@ -78,11 +78,36 @@ class LocalSupply(Section):
 
 
 class Plants(Section):
-    """Plants that enter by physical capacity instead of by value added."""
+    """Plants that enter by physical capacity instead of by value added.
+
+    Parameters
+    ----------
+    lng_capacity : float
+        Gas that the liquefaction plant can take. [m3 day-1]
+    lng_project : str
+        Project that builds the plant: it then works from the first whole year after the project
+        ends, as large as the project, and not at all where the project is struck out.
+    lng_start : int, optional
+        First year of a plant that no project builds.
+    data_centre : mapping of year to float
+        Power of the computing equipment. [MW]
+    """
 
     lng_capacity: Volume = Field(default=0.0, ge=0)
-    lng_start: int = Field(default=2031, ge=2023, le=2036)
+    lng_project: str = ""
+    lng_start: int | None = Field(default=None, ge=2023, le=2036)
     data_centre: Mapping[Year, Power] = {}
+
+    @model_validator(mode="after")
+    def _starts_once(self) -> Plants:
+        if self.lng_project and self.lng_start is not None:
+            raise ValueError(
+                f"the plant starts in {self.lng_start} by 'lng_start' and after project "
+                f"{self.lng_project} by 'lng_project'; lng_project = \"\" frees it of the project"
+            )
+        if self.lng_capacity and not self.lng_project and self.lng_start is None:
+            raise ValueError("the plant never starts: name 'lng_project' or 'lng_start'")
+        return self
 
 
 class EconomySettings(Section):

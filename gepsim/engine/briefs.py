@@ -15,6 +15,7 @@ from gepsim.economy.base import base_year
 from gepsim.economy.peak import peak_due
 from gepsim.economy.search import largest_realisation
 from gepsim.engine.found import Road
+from gepsim.engine.growth import economy_settings
 
 #: Draws that the search for the largest share of the cluster plan takes.
 _SEARCH_MEMBERS = 200
@@ -60,7 +61,11 @@ def _tipping(road: Road) -> float | None:
     scenario = road.inputs.scenario
     few = replace(road.draws, members=min(road.draws.members, _SEARCH_MEMBERS))
     share = largest_realisation(
-        base_year(road.inputs.city), scenario.economy, scenario.energy, few, scenario.time.years
+        base_year(road.inputs.city),
+        economy_settings(road.inputs),
+        scenario.energy,
+        few,
+        scenario.time.years,
     )
     return share if math.isfinite(share) else None
 

@@ -11,11 +11,10 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
 from gepsim.draws import Draws
-from gepsim.economy.base import base_year
-from gepsim.economy.model import simulate as grow
 from gepsim.engine.evidence import for_compensation, for_targets
 from gepsim.engine.found import Road
 from gepsim.engine.ground import land_drivers, land_path
+from gepsim.engine.growth import grow
 from gepsim.engine.outcome import outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
@@ -65,7 +64,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> Road:
     scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
     draws = draws_of(inputs)
     step("economy, energy, carbon")
-    economy = grow(base_year(city), scenario.economy, scenario.energy, draws, years)
+    economy = grow(inputs, draws)
     step("land")
     path = land_path(inputs, layers, economy)
     step("ecosystem accounts")

@@ -15,7 +15,7 @@ from gepsim.advice.offers import _with_lever, project_offers, with_project
 from gepsim.advice.plan_file import check_place, scenario_text
 from gepsim.advice.planning import _MEASURED, plan
 from gepsim.advice.sensitivity import value_deciders, verdict_deciders
-from gepsim.advice.turning import turns
+from gepsim.advice.turning import _in_section, turns
 from gepsim.cli import _guarded
 from gepsim.engine.road import supply_of
 from gepsim.errors import InputError
@@ -35,7 +35,7 @@ def deciders(travelled):
 
 
 def test_a_trial_says_draw_by_draw_what_its_own_run_says(bench, tmp_path):
-    """A measure, a larger plant and a larger forest work, written as a file and run whole."""
+    """A measure, a larger plant, a larger forest work and a late one, as a file and run whole."""
     from gepsim.economy.settings import Lever
     from gepsim.engine.road import travel
     from gepsim.inputs import gather
@@ -43,6 +43,7 @@ def test_a_trial_says_draw_by_draw_what_its_own_run_says(bench, tmp_path):
     trial = with_project("8", bench.scenario, larger=1.5, faster=1)
     trial = with_project("32", with_project("10", trial, kept=False), larger=1.5)
     trial = _with_lever("ev", Lever(rate=6, before=1, start=2026), trial)
+    trial = _in_section("investment", "delay", trial, {"33": 2})
     path = tmp_path / "trial.toml"
     words = {"zh": "试算", "en": 'A "trial"'}
     path.write_text(scenario_text(load("baseline"), trial, "trial", words, words), "utf-8")

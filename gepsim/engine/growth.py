@@ -1,0 +1,43 @@
+"""The economy as the road reads it: its settings, and the plant that a project builds."""
+
+from __future__ import annotations
+
+import math
+
+import xarray as xr
+
+from gepsim.draws import Draws
+from gepsim.economy.base import base_year
+from gepsim.economy.model import simulate
+from gepsim.economy.settings import EconomySettings
+from gepsim.inputs import Inputs
+from gepsim.targets.projects import schedule
+
+
+def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:
+    """Return value added, energy, power and carbon of a scenario."""
+    scenario = inputs.scenario
+    base, years = base_year(inputs.city), scenario.time.years
+    return simulate(base, economy_settings(inputs), scenario.energy, draws, years)
+
+
+def economy_settings(inputs: Inputs) -> EconomySettings:
+    """Return a scenario's economy with the year and size that the programme gives a plant.
+
+    The plant works from the first whole year after its project ends, on time or late.
+    """
+    economy = inputs.scenario.economy
+    plants = economy.plants
+    if not plants.lng_project:
+        return economy
+    premium = inputs.table.value("acceleration_premium", "1")
+    scenario = inputs.scenario
+    plan = schedule(inputs.city, scenario.investment, scenario.time.years, premium)
+    row = plan.ids.index(plants.lng_project)
+    built = bool(plan.kept[row]) and math.isfinite(plan.finish[row])
+    known = {
+        "lng_project": "",
+        "lng_start": math.ceil(plan.finish[row]) if built else None,
+        "lng_capacity": plants.lng_capacity * float(plan.scale[row]) if built else 0.0,
+    }
+    return economy.model_copy(update={"plants": plants.model_copy(update=known)})
