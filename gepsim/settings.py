@@ -64,7 +64,9 @@ def explain_validation(error: ValidationError, where: str, model: type[BaseModel
             problems.add(where, f"'{name}' is required")
         else:
             message = str(fault["msg"]).removeprefix("Value error, ")
-            problems.add(where, f"'{name}': {message}, found {fault['input']!r}")
+            table = isinstance(fault["input"], Mapping)  # the message names what is wrong in it
+            found = "" if table else f", found {fault['input']!r}"
+            problems.add(where, f"'{name}': {message}{found}")
     return InputError(problems.found)
 
 

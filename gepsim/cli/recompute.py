@@ -42,7 +42,8 @@ def recomputed(
             total += worth
             yield from lines
     stored = float(run.gep.sel(service=name))
-    yield f"  value {total:,.0f} CNY; the run's file says {stored:,.0f} CNY"
+    beside = " (memo item, in no total)" if name in run.memo else ""
+    yield f"  value {total:,.0f} CNY; the run's file says {stored:,.0f} CNY{beside}"
     if name == SERVICE:
         yield from ls_of_run(run.record)
 

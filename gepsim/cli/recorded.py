@@ -31,7 +31,9 @@ class Recorded:
     resolver : Resolver
         Finds every input of a flow, at central coefficients.
     gep : DataArray
-        Value by service as the run's file holds it. [CNY year-1]
+        Value by service, in the total or beside it, as the run's file holds it. [CNY year-1]
+    memo : tuple of str
+        Services beside the total.
     types : tuple of str
         Ecosystem types that occur in the county.
     moved : tuple of str
@@ -42,6 +44,7 @@ class Recorded:
 
     resolver: Resolver
     gep: xr.DataArray
+    memo: tuple[str, ...]
     county: str
     year: int
     scale: str
@@ -67,9 +70,27 @@ def recorded(folder: Path, county: str | None, year: int | None, scenario: str) 
     resolver = _resolver(run, inputs, years)
     area = run.accounts["extent"].sel(time=when, county=place)
     present = tuple(str(t) for t in area["ecosystem_type"].values if area.sel(ecosystem_type=t) > 0)
-    gep = run.accounts["gep"].sel(time=when, county=place)
+    gep = valued_of(run).sel(time=when, county=place)
+    memo = tuple(str(name) for name in _memo(run)["service"].values)
     scale = inputs.scenario.account.scale
-    return Recorded(resolver, gep, place, when, scale, present, moved(run, inputs), run.record)
+    changed = moved(run, inputs)
+    return Recorded(resolver, gep, memo, place, when, scale, present, changed, run.record)
+
+
+def valued_of(run: Run) -> xr.DataArray:
+    """Return the value of every service of a run, in the total or beside it. [CNY year-1]"""
+    return xr.concat([_bare(run.accounts["gep"]), _memo(run)], "service")
+
+
+def _memo(run: Run) -> xr.DataArray:
+    """Return the values of a run's memo items along ``service``, of which there may be none."""
+    if "gep_memo" not in run.accounts:
+        return _bare(run.accounts["gep"]).isel(service=slice(0))
+    return _bare(run.accounts["gep_memo"].rename(memo_item="service"))
+
+
+def _bare(array: xr.DataArray) -> xr.DataArray:
+    return array.drop_vars([name for name in array.coords if name not in array.dims])
 
 
 def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import xarray as xr
 
 from gepsim.city import City, load_city
-from gepsim.cli.recorded import gather_again
+from gepsim.cli.recorded import gather_again, valued_of
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
@@ -112,7 +112,7 @@ def _evidence(run: Run, inputs: Inputs) -> dict[str, xr.DataArray]:
     regulating = [n for n in names if n in SERVICES and SERVICES[n].category == "regulating"]
     to_hectares = factor("km2", "ha")
     return {
-        "service_value": gep,
+        "service_value": valued_of(run),
         "regulating_value": gep.sel(service=regulating).sum("service"),
         "forest_area": _area(extent, FOREST_TYPES) * to_hectares,
         "cropland_area": _area(extent, CROPLAND) * to_hectares,

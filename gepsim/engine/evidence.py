@@ -21,7 +21,7 @@ def for_compensation(
 ) -> dict[str, xr.DataArray]:
     """Return what the compensation rules read; see `gepsim.compensation.evidence.INPUTS`."""
     return {
-        "service_value": account.gep,
+        "service_value": account.valued,
         "regulating_value": regulating(account),
         "forest_area": hectares(extent, FOREST_TYPES),
         "cropland_area": hectares(extent, CROPLAND),

@@ -12,9 +12,17 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.rules import RULES
 from gepsim.registry import SERVICES
+from gepsim.valuation.account import IMPORTED
 
 Names = Mapping[str, tuple[str, str]]
 Coordinates = dict[str, tuple[str, list[Any]]]
+
+
+#: Services, and the deduction that stands among them.
+SERVICE_NAMES: Names = {
+    **{s.name: (s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
+    IMPORTED: ("区外流入产品（扣除）", "products from outside (deducted)"),
+}
 
 
 def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
@@ -26,12 +34,15 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
         "sector": {s.id: (s.name_zh, s.name_en) for s in city.sectors},
         "project": {p.id: (p.name_zh, p.name_en) for p in city.projects},
         "indicator": targets,
-        "service": {s.name: (s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
+        "service": SERVICE_NAMES,
+        "memo_item": SERVICE_NAMES,
         "rule": {r.name: (r.zh, r.en) for r in RULES.values()},
         "party": party_names(Network.from_city(city)),
     }
     found: Coordinates = {}
     for dim, names in known.items():
+        if dim not in accounts.dims:
+            continue
         labels = [str(label) for label in accounts[dim].values]
         for place, lang in enumerate(("zh", "en")):
             words = [names.get(label, (label, label))[place] for label in labels]

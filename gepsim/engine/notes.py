@@ -8,11 +8,15 @@ from typing import Any
 
 import xarray as xr
 
+from gepsim.compensation.evidence import CARRIED
+from gepsim.draws import central
 from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.found import Road
 from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.land.path import Unmet
+from gepsim.registry import SERVICES
 from gepsim.units import factor
+from gepsim.valuation.account import Account
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.side_by_side import compared
 from gepsim.valuation.water_balance import water_balance
@@ -33,9 +37,25 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
     said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
-    said += road.account.said
+    said += [*road.account.said, *beside_the_total(road.account)]
     said += compared(road.supply, road.draws, road.inputs.scenario.account)
     return said + shortfalls(road.path.unmet)
+
+
+def beside_the_total(account: Account) -> list[Said]:
+    """Return what each memo item is worth in the first year, and who reads it."""
+    said = []
+    worth = central(account.memo).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    for name in map(str, worth["service"].values):
+        value, read = float(worth.sel(service=name)), name in CARRIED
+        en = "; compensation along the river is reckoned on it" if read else ""
+        zh = "；流域补偿据此测算" if read else ""
+        said.append({
+            "zh": f"备查项，不计入合计：{SERVICES[name].zh} {value:,.1f} 亿元/年{zh}",
+            "en": f"memo item, in no total: {name.replace('_', ' ')} {value:,.1f} "
+            f"hundred million CNY a year{en}",
+        })  # fmt: skip
+    return said
 
 
 def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:

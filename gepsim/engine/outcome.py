@@ -11,12 +11,13 @@ from gepsim.engine.found import Road
 from gepsim.engine.maps import value_maps
 from gepsim.engine.names import label_names
 from gepsim.engine.notes import layers_brief, notes, warnings
-from gepsim.engine.soil import soil_attributes, soil_brief
+from gepsim.engine.soil import SUMS, soil_attributes, soil_brief
 from gepsim.engine.weather import single_years
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
 from gepsim.results.model import Outcome
 from gepsim.units import factor
+from gepsim.valuation.account import Account
 from gepsim.valuation.decompose import decompose
 from gepsim.valuation.marks import by_mark
 
@@ -52,7 +53,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         marks=by_mark(road.supply, road.draws, scenario.account),
         warnings=warnings(road, layers),
         notes=lambda: {**notes(road), **soil_brief(road, layers), **layers_brief(layers)},
-        attributes=soil_attributes(layers),
+        attributes=attributes(road, layers),
         wall_seconds=time.perf_counter() - begin,
     )
 
@@ -67,6 +68,7 @@ def accounts(road: Road) -> xr.Dataset:
         "extent": extent(road),
         "gep": road.account.gep,
         "gep_total": road.account.gep_total,
+        **beside_the_total(road.account),
         "gep_change": change(road),
         **single_years(road),
         "transfer": road.compensation["transfer"],
@@ -78,6 +80,28 @@ def accounts(road: Road) -> xr.Dataset:
     units = ("indicator", [str(unit) for unit in judged["indicator_units"].values])
     names = label_names(road.inputs.city, whole)
     return whole.assign_coords({"indicator_units": units, **names})
+
+
+def attributes(road: Road, layers: xr.Dataset) -> dict[str, dict[str, str]]:
+    """Return what variables say about their numbers: the form of LS, and what counts twice."""
+    soil, twice = soil_attributes(layers, road.account), overlap_attributes(road)
+    names = dict.fromkeys([*soil, *twice])
+    return {name: {**soil.get(name, {}), **twice.get(name, {})} for name in names}
+
+
+def overlap_attributes(road: Road) -> dict[str, dict[str, str]]:
+    """Return the overlaps that a total holds because ``allow_overlaps`` asks for them."""
+    found = road.inputs.scenario.account.counted_twice
+    if not found:
+        return {}
+    said = "; ".join(f"{o.other} beside {o.one}: {o.en}" for o in found)
+    return {name: {"overlaps_allowed": said} for name in SUMS}
+
+
+def beside_the_total(account: Account) -> dict[str, xr.DataArray]:
+    """Return the value of memo items, if there are any. [CNY year-1]"""
+    memo = account.memo.rename(service="memo_item")
+    return {"gep_memo": memo} if memo.sizes["memo_item"] else {}
 
 
 def change(road: Road) -> xr.DataArray:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import xarray as xr
 
+from gepsim.compensation.evidence import CARRIED
 from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
@@ -71,7 +72,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> Road:
     normal = supply_of(inputs, path, layers, draws)
     supply = weathered(inputs, normal)
     extent = account_land(path).area.sel(county=list(city.codes))
-    account = evaluate(supply, draws, scenario.account)
+    account = evaluate(supply, draws, scenario.account.beside(CARRIED))
     step("ecological compensation")
     compensation = compensate(
         Network.from_city(city),

@@ -16,15 +16,17 @@ from gepsim.land.facts import read_facts
 from gepsim.land.sensitivity import effect_of, trial_forms, weighted_ls
 from gepsim.land.terrain import LS_VARIANT, LS_VARIANT_ZH, SlopeForm
 from gepsim.registry import DRIVERS, FLOWS
+from gepsim.valuation.account import Account
 from gepsim.valuation.supply import resolver_of
 
 SERVICE, FLOW, DRIVER, LAYER = (
     "soil_retention", "soil_retained", "potential_erosion", "slope_length_steepness",
 )  # fmt: skip
 #: Variables of the files that hold soil figures, alone or among others.
-VARIABLES = (
-    f"quantity_{SERVICE}", f"gep_{SERVICE}", f"driver_{DRIVER}",
+ALONE = (f"quantity_{SERVICE}", f"gep_{SERVICE}", f"driver_{DRIVER}")
+SUMS = (
     "gep", "gep_total", "gep_city", "gep_change",
+    "gep_total_weather", "gep_city_weather", "gep_weather_sd",
 )  # fmt: skip
 _NOT_STATED = "not stated"
 _SAME = 1e-3  # relative difference below which two forms are the same
@@ -32,16 +34,19 @@ _SAME = 1e-3  # relative difference below which two forms are the same
 Words = dict[str, str]
 
 
-def soil_attributes(layers: xr.Dataset) -> dict[str, dict[str, str]]:
+def soil_attributes(layers: xr.Dataset, account: Account) -> dict[str, dict[str, str]]:
     """Return the variant and cell size of LS for every variable with soil figures.
 
     Parameters
     ----------
     layers : Dataset
         The layers of a run.
+    account : Account
+        Whose total, or memo items, hold soil retention.
     """
     facts = {"ls_variant": variant(layers), "ls_cell_size": cell_size(layers)}
-    return dict.fromkeys(VARIABLES, facts)
+    inside = SERVICE in account.gep["service"].values
+    return dict.fromkeys((*ALONE, *(SUMS if inside else ("gep_memo",))), facts)
 
 
 def variant(layers: xr.Dataset) -> str:
@@ -71,8 +76,7 @@ def soil_brief(road: Road, layers: xr.Dataset) -> dict[str, Any]:
         ``soil``: variant and cell size of LS, mean factors over the city, what other forms of LS
         would give relative to this one, what smaller cells would, and sentences.
     """
-    account = road.inputs.scenario.account
-    if SERVICE not in (*account.services, *account.memo):
+    if SERVICE not in road.account.quantity:
         return {}
     words = {"zh": LS_VARIANT_ZH if variant(layers) == LS_VARIANT else variant(layers),
              "en": variant(layers)}  # fmt: skip

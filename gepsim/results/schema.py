@@ -76,8 +76,7 @@ class Field:
         )  # fmt: skip
 
 
-_YEARLY, _STATE = "time: mean", "time: point"
-_JUDGED = ("checkpoint", "indicator")
+_YEARLY, _STATE, _JUDGED = "time: mean", "time: point", ("checkpoint", "indicator")
 
 FIELDS = (
     Field(name="extent", dims=("time", "county", "ecosystem_type"), units="km2",
@@ -185,6 +184,7 @@ DIMENSIONS: dict[str, Words] = {
     "ecosystem_type": ("ecosystem type", "生态系统类型"),
     "driver": ("driver of change", "变化驱动因素"),
     "service": ("ecosystem service", "生态系统服务"),
+    "memo_item": ("ecosystem service beside the total", "不计入合计的生态系统服务"),
     "sector": ("sector", "行业"),
     "carrier": ("energy carrier", "能源品种"),
     "technology": ("technology of power generation", "发电技术"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -96,6 +96,18 @@ class AccountSettings(Section):
             what = f"'{both[0]}' is in the total and under memo"
             raise InputError(Problem("account.memo", what, "name it in one place"))
         return kept
+
+    def beside(self, names: Iterable[str]) -> AccountSettings:
+        """Return the account with some services as memo items, where its total lacks them.
+
+        Examples
+        --------
+        >>> AccountSettings(exclude=("leisure",)).beside(["leisure", "soil_retention"]).memo
+        ('leisure',)
+        """
+        held = (*self.services, *self.memo)
+        lacking = tuple(name for name in names if name not in held)
+        return self.model_copy(update={"memo": (*self.memo, *lacking)})
 
     @property
     def counted_twice(self) -> list[Overlap]:

@@ -61,6 +61,11 @@ class Account:
         return [*why, *(dict(warning) for warning in self.warnings)]
 
     @property
+    def valued(self) -> xr.DataArray:
+        """Return the value of every service, in the total or beside it, in CNY year-1."""
+        return xr.concat([self.gep, self.memo], "service", combine_attrs="override")
+
+    @property
     def gep_total(self) -> xr.DataArray:
         """Return the total over services, in CNY year-1."""
         total = self.gep.sum("service", skipna=False)
@@ -136,20 +141,22 @@ class _Ledger:
         if deduction is not None:
             values[IMPORTED] = self.full(-deduction)
         memo = {n: self.values[n] for n in self.values if n in self.settings.memo}
-        gep = self._stack(values, "Gross ecosystem product by service")
-        bad = [str(n) for n in gep.service.values if not np.isfinite(gep.sel(service=n)).all()]
+        gep = self._stack(values, "Gross ecosystem product by service", "按服务的生态系统生产总值")
+        beside = self._stack(memo, "Value of memo items, in no total", "备查项价值（不计入合计）")
+        named = {**values, **memo}
+        bad = [name for name, value in named.items() if not np.isfinite(value).all()]
         if bad:
             raise GepsimError(f"the value of {', '.join(bad)} is not a number")
         return Account(
             xr.Dataset(self.quantities),
             xr.Dataset(self.flows),
             gep,
-            self._stack(memo, "Memo items, in no total"),
+            beside,
             self.reasons,
             tuple(self.warnings),
         )
 
-    def _stack(self, values: Mapping[str, xr.DataArray], title: str) -> xr.DataArray:
+    def _stack(self, values: Mapping[str, xr.DataArray], en: str, zh: str) -> xr.DataArray:
         """Return named values side by side along ``service``."""
         time, county, member = (self.shape[dim] for dim in self.shape.dims)
         cube = np.zeros((len(time), len(county), len(values), len(member)))
@@ -158,7 +165,8 @@ class _Ledger:
         coords = {"time": time, "county": county, "service": list(values), "member": member}
         attrs = {
             "units": "CNY year-1",
-            "long_name": title,
+            "long_name": en,
+            "long_name_zh": zh,
             "price_year": self.settings.price_year,
             "price_series": self.settings.price_series,
         }

@@ -125,11 +125,8 @@ def test_without_slope_it_says_why_not(travelled):
 
 def test_an_account_without_soil_says_nothing_of_it(travelled):
     road, layers = travelled()
-    scenario = road.inputs.scenario
-    account = scenario.account.model_copy(update={"exclude": ("soil_retention",)})
-    less = scenario.model_copy(update={"account": account})
-    inputs = replace(road.inputs, source=replace(road.inputs.source, scenario=less))
-    assert soil_brief(replace(road, inputs=inputs), layers) == {}
+    less = replace(road.account, quantity=road.account.quantity.drop_vars("soil_retention"))
+    assert soil_brief(replace(road, account=less), layers) == {}
 
 
 def test_explain_names_rows_and_the_run(small_run):
