@@ -11,7 +11,6 @@ from gepsim.coefficients import Row
 from gepsim.draws import Draws, from_quantile, stratified
 from gepsim.engine.found import Road
 from gepsim.targets.forecast import CHANCE, Forecast
-from gepsim.targets.names import input_name
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Drawn:
     Parameters
     ----------
     name : str
-        Row, or group of rows that are drawn together; words for what is no row.
+        Row, or group of rows that are drawn together; what a forecast calls what is no row.
     mark : str
         Grade of the evidence; ``chance`` for what no evidence would narrow.
     column : array
@@ -90,12 +89,5 @@ def chances(forecast: Forecast, now: int, known: Iterable[str]) -> Mapping[str, 
         own = one.mark == CHANCE or name.startswith("delay of project")
         if own and name not in names:
             values = one.values[now] if one.values.ndim == 2 else one.values
-            found[name] = Drawn(_words(name), one.mark, np.asarray(values[1:], float))
+            found[name] = Drawn(name, one.mark, np.asarray(values[1:], float))
     return found
-
-
-def _words(name: str) -> str:
-    """Return an input of a forecast in words, with the indicator whose own it is."""
-    base, _, indicator = name.partition(".")
-    words = input_name(name)[1]
-    return f"{words} ({indicator})" if indicator and base != "project_effect" else words

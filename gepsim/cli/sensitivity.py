@@ -65,7 +65,7 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
         found = turns(Bench(road, layers), names, step) if options["tipping"] else None
     show(road, rows, values, found, top=options["top"], every=options["every"] or bool(names))
     if options["target_csv"]:
-        write(options["target_csv"], [*rows, *values], found)
+        write(options["target_csv"], [*rows, *values], found, inputs.city)
 
 
 def _inputs(name: str, options: dict[str, Any]) -> tuple[Inputs, Any, tuple[str, ...]]:
