@@ -148,7 +148,7 @@ def tables(inputs: Path, types: Any, city: Path) -> dict[str, float]:
              "curve_numbers": "lucode,cn_a,cn_b,cn_c,cn_d"}  # fmt: skip
     lines = {name: [head] for name, head in heads.items()}
     for code, t in enumerate(types):
-        roots = of("available_water", t, "mm year-1") / PAWC
+        roots = min(of(name, t, "mm") for name in ("root_depth", "root_restricting_depth"))
         number = of("curve_number", t)
         pools = POOLS["forest" if t in FOREST else "bare" if t in BARE else "green"]
         cells = {"water": (int(of("vegetated", t)), roots, of("crop_factor", t)),

@@ -107,7 +107,7 @@ class Registry(dict[str, D], Generic[D]):
 
 DRIVERS: Registry[Driver] = Registry(Driver)
 FLOWS: Registry[Flow] = Registry(Flow)
-#: Unit prices that a formula derives from other prices.
+#: Unit prices and other coefficients that a formula derives from rows.
 PRICES: Registry[Declared] = Registry(Declared)
 
 

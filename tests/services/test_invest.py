@@ -12,6 +12,7 @@ import pytest
 from gepsim.services.assets import stock_change_value
 from gepsim.services.budyko import budyko_evapotranspiration
 from gepsim.services.erosion import delivery_ratio, length_steepness_factor
+from gepsim.services.soil_water import available_water
 from gepsim.services.storms import curve_storage, storm_runoff
 
 ORACLES = json.loads((Path(__file__).parent / "invest_oracles.json").read_text(encoding="utf-8"))
@@ -21,10 +22,10 @@ CLOSE = 1e-5
 def test_water_yield():
     """Rain less evaporation, one square metre, depths in metres."""
     case = {k: np.asarray(v) for k, v in ORACLES["water_yield"].items()}
-    depth = np.minimum(case["root_depth"], case["soil_depth"]) * case["pawc"]
+    held = available_water(case["root_depth"] / 1000, case["soil_depth"] / 1000, case["pawc"])
     rain = case["precip"] / 1000
     wet = budyko_evapotranspiration(
-        1.0, rain, case["eto"] / 1000, case["kc"], case["veg"], depth / 1000, case["Z"], 1.25, 5.0
+        1.0, rain, case["eto"] / 1000, case["kc"], case["veg"], held, case["Z"], 1.25, 5.0
     )
     np.testing.assert_allclose(wet / rain, case["aet_fraction"], rtol=CLOSE, atol=1e-6)
     np.testing.assert_allclose(
