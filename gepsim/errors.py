@@ -45,10 +45,6 @@ class UnitsError(InputError):
     """A unit that cannot be read, is refused, or has the wrong dimension."""
 
 
-class NotApplicable(GepsimError):  # noqa: N818 - a finding, not a fault
-    """A service that cannot exist here; the reason is the message."""
-
-
 @dataclass
 class Problems:
     """Collects faults so that a user sees all of them at once.

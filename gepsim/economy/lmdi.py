@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import xarray as xr
 
-EFFECTS = ("activity", "structure", "intensity", "mix", "emission_factor")
 _SMALL = 1e-20
 _NEARLY_LEVEL = 1e-9
 PROCESS_SECTOR = "advanced_materials"

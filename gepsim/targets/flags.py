@@ -27,15 +27,6 @@ class Flag(IntFlag):
 FLAG_NAMES = tuple(
     f"F{place}_{flag.name.lower()}" for place, flag in enumerate(Flag, start=1) if flag.name
 )
-FLAGS_ZH = (
-    "余量过薄",
-    "依赖单一项目",
-    "不利情形下失守",
-    "趋势相反",
-    "无抓手",
-    "期末无项目",
-    "数据口径冲突",
-)
 
 #: Kinds of finding that make a number or its definition doubtful.
 DOUBTS = ("value", "definition")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import xarray as xr
-
 from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS, PRICES, Declared, Flow
 from gepsim.services.settings import AccountSettings
@@ -75,8 +73,3 @@ def _behind(name: str, resolver: Resolver) -> Iterator[str]:
         yield from price.inputs
     else:
         yield name
-
-
-def central_total(supply: Supply, draws: Draws, settings: AccountSettings) -> xr.DataArray:
-    """Return the central total over (time, county). [CNY year-1]."""
-    return central(evaluate(supply, draws.alone, settings).gep_total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gepsim.results.report.words import Text, same, say
+from gepsim.results.report.words import Text, same
 
 MINUS = "−"
 RANGE = Text("～", "–")
@@ -174,8 +174,3 @@ def share_span(low: float, high: float) -> Text:
     left = share(low)
     left = left.removesuffix("%") if left[0].isdigit() else left
     return same(left) + RANGE + share(high)
-
-
-def year_or_none(year: int | None) -> Text:
-    """Return a year, or that there is none."""
-    return say("unit.year", year=year) if year is not None else say("common.none")
