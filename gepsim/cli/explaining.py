@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, Project, TextTarget
@@ -13,7 +13,7 @@ from gepsim.coefficients import Row, Table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.inputs import Inputs
-from gepsim.registry import FLOWS, SERVICES, Declared, Flow, Service
+from gepsim.registry import FLOWS, PRICES, SERVICES, Declared, Flow, Service
 from gepsim.targets.registry import MODELS
 
 
@@ -32,6 +32,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return [*_service(SERVICES[name], table), *terrain]
     if name in FLOWS:
         return list(_flow(FLOWS[name], table))
+    if name in PRICES:
+        return list(_derived(PRICES[name], table))
     if name in table.rows:
         return [name, *(line for row in table.named(name) for line in _row(row, table))]
     if name in targets:
@@ -43,7 +45,7 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return list(_rows(projects(city)[name]))
     if name in edges(city):
         return list(edge_explained(edges(city)[name], city))
-    known = [*SERVICES, *FLOWS, *table.rows, *targets, *RULES, *projects(city), *edges(city)]
+    known = [*SERVICES, *FLOWS, *PRICES, *table.rows, *targets, *RULES, *projects(city), *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 
 
@@ -59,10 +61,25 @@ def _service(service: Service, table: Table) -> Iterator[str]:
 def _flow(flow: Flow, table: Table) -> Iterator[str]:
     yield f"{flow.name} [{flow.units}]"
     yield from (f"    {line}" for line in _doc(flow.compute))
-    for name, units in _asked(flow).items():
+    yield from _inputs(_asked(flow), table)
+
+
+def _derived(price: Declared, table: Table) -> Iterator[str]:
+    """Yield a coefficient that a formula makes from rows."""
+    yield f"{price.name} [{price.units}]"
+    yield from (f"    {line}" for line in _doc(price.compute))
+    yield from _inputs(price.inputs, table)
+
+
+def _inputs(asked: Mapping[str, str], table: Table) -> Iterator[str]:
+    """Yield inputs with their rows; those of a derived one stand below it."""
+    for name, units in asked.items():
         yield f"  input {name} [{units}]"
         for row in table.rows.get(name, ()):
             yield from (f"    {line}" for line in _row(row, table))
+        if name in PRICES:
+            yield f"    {PRICES[name].summary}"
+            yield from (f"  {line}" for line in _inputs(PRICES[name].inputs, table))
 
 
 def _asked(flow: Flow) -> dict[str, str]:

@@ -52,3 +52,12 @@ def test_a_project_is_explained_by_its_word_and_number(capsys):
 def test_a_folder_that_is_no_run_is_refused_before_anything_is_said(tmp_path, capsys):
     assert _guarded(["explain", "6-4", "--run", str(tmp_path)]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_a_derived_coefficient_is_told_with_the_rows_it_is_made_of(capsys):
+    assert _guarded(["explain", "available_water"]) == 0
+    alone = capsys.readouterr().out
+    assert _guarded(["explain", "budyko_evapotranspiration"]) == 0
+    for said in (alone, capsys.readouterr().out):
+        assert "input root_restricting_depth [m]" in said
+        assert "CON  2.8 m (triangular" in said
