@@ -45,7 +45,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return list(_rows(projects(city)[name]))
     if name in edges(city):
         return list(edge_explained(edges(city)[name], city))
-    known = [*SERVICES, *FLOWS, *PRICES, *table.rows, *targets, *RULES, *projects(city), *edges(city)]
+    declared = [*SERVICES, *FLOWS, *PRICES, *RULES]
+    known = [*declared, *table.rows, *targets, *projects(city), *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 
 
