@@ -1,10 +1,12 @@
 """The glossary knows every name that a reader can meet, in both languages."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.settings import Section
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
@@ -65,6 +67,19 @@ def ecosystem_types(city):
     return ECOSYSTEM_TYPES
 
 
+def variables(city):
+    """What the files of a run hold; the services' own quantities share one pattern."""
+    from gepsim.results.schema import FIELDS
+
+    return [field.name for field in FIELDS if "{" not in field.name]
+
+
+def commands(city):
+    from gepsim.cli import gepsim
+
+    return [f"gepsim {name}" for name in gepsim.commands]
+
+
 KINDS = (
     services,
     carriers,
@@ -75,6 +90,8 @@ KINDS = (
     sectors,
     indicators,
     ecosystem_types,
+    variables,
+    commands,
 )
 
 
@@ -90,3 +107,22 @@ def test_every_entry_has_chinese_and_english(text):
             cells = [cell.strip() for cell in line.strip("|").split(" | ")]
             assert len(cells) == 4, line
             assert all(cells[:2]), line
+
+
+def test_every_key_of_a_scenario_is_shown():
+    """In the shipped baseline or on the page of the scenarios."""
+    from gepsim.paths import shipped
+    from gepsim.scenario import Scenario
+
+    page = GLOSSARY.with_name("scenarios.md").read_text(encoding="utf-8")
+    shown = page + (shipped("scenarios") / "baseline.toml").read_text(encoding="utf-8")
+    unseen = [key for key in keys(Scenario) if not re.search(rf"\b{key}\b", shown)]
+    assert not unseen, f"add to docs/scenarios.md: {', '.join(unseen)}"
+
+
+def keys(section):
+    """Yield the keys of a table of a scenario and of the tables in it."""
+    for name, field in section.model_fields.items():
+        yield field.alias or name
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
+            yield from keys(field.annotation)
