@@ -18,7 +18,7 @@ from gepsim.results.wedges import wedges
 
 _TITLES = {
     "inputs": "改变的设定 Changed settings",
-    "gep": "生态系统生产总值 GEP",
+    "gep": "生态产品总值 GEP",
     "economy": "经济、能源与碳 Economy, energy and carbon",
     "wedges": "达峰与排放差异的成因 The peak, and why CO2 differs from the first run",
     "compensation": "生态补偿（正为受偿） Compensation (positive receives)",

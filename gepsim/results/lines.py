@@ -86,7 +86,7 @@ def gep(runs: Sequence[Run]) -> Iterator[Line]:
     years = judged_years(runs)
     end = years[-1]
     for year in years:
-        yield picked(runs, "gep", ("生态系统生产总值", "GEP"), "gep_city", _MONEY, time=year)
+        yield picked(runs, "gep", ("生态产品总值", "GEP"), "gep_city", _MONEY, time=year)
     for place, words in labels(runs, "service"):
         yield picked(runs, "gep", words, ("gep", "county"), _MONEY, time=end, service=place)
     yield from _soil(runs)

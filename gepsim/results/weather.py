@@ -53,7 +53,7 @@ def weather(runs: Sequence[Run]) -> Iterator[Line]:
     if not all(name in run.accounts for run in runs for name in _NEEDED):
         return
     year = judged_years(runs)[-1]
-    words = ("单个年份天气下的生态系统生产总值", "GEP under one year's weather")
+    words = ("单个年份天气下的生态产品总值", "GEP under one year's weather")
     yield picked(runs, "gep", words, "gep_city_weather", _MONEY, time=year)
     words = ("天气引起的标准差", "standard deviation of GEP by weather")
     yield picked(runs, "gep", words, "gep_weather_sd", _MONEY, time=year)

@@ -141,7 +141,7 @@ class _Ledger:
         if deduction is not None:
             values[IMPORTED] = self.full(-deduction)
         memo = {n: self.values[n] for n in self.values if n in self.settings.memo}
-        gep = self._stack(values, "Gross ecosystem product by service", "按服务的生态系统生产总值")
+        gep = self._stack(values, "Gross ecosystem product by service", "按服务的生态产品总值")
         beside = self._stack(memo, "Value of memo items, in no total", "备查项价值（不计入合计）")
         named = {**values, **memo}
         bad = [name for name, value in named.items() if not np.isfinite(value).all()]

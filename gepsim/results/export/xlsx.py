@@ -20,7 +20,7 @@ from gepsim.units import factor
 _YI, _WAN = factor("CNY", "yi_CNY"), factor("CNY", "wan_CNY")
 #: Row of the summary sheet: heads, variable, summed over, factor from the file's unit.
 _PATHS: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
-    ("生态系统生产总值 GEP（亿元）", "gep_city", (), _YI),
+    ("生态产品总值 GEP（亿元）", "gep_city", (), _YI),
     ("地区生产总值 GDP（亿元）", "value_added", ("sector",), _YI),
     ("能源消费量 energy（万tce）", "energy_use", ("sector", "carrier"), factor("tce", "wan_tce")),
     ("二氧化碳排放量 CO2（万t）", "co2_total", (), factor("t", "wan_t")),
