@@ -41,7 +41,7 @@ def check_place(path: Path, source: Source) -> str:
     Raises
     ------
     InputError
-        If the name is no scenario id, or the parent would not be found from there.
+        If the name is no scenario id, the file exists, or the parent would not be found from there.
     """
     if path.suffix != ".toml":
         raise InputError(Problem(str(path), "a scenario is a TOML file", "name it ….toml"))
@@ -54,6 +54,9 @@ def check_place(path: Path, source: Source) -> str:
     if not _ships(parent) and path.resolve().parent != parent.resolve().parent:
         what = f"'{parent.stem}' would not be found from there"
         raise InputError(Problem(str(path), what, f"write the plan into {parent.parent}"))
+    if path.exists():
+        hint = "choose another name, or move the file away"
+        raise InputError(Problem(str(path), "exists and would be written over", hint))
     return path.stem
 
 

@@ -12,20 +12,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gepsim.advice.bench import Bench, reads
-from gepsim.advice.offers import (
-    NotOffered,
-    Offer,
-    Option,
-    lever_money,
-    lever_offers,
-    project_offers,
-    supply_offers,
-    unpriced,
-)
+from gepsim.advice.measures import lever_money, lever_offers, supply_offers, unpriced
+from gepsim.advice.offers import NotOffered, Offer, Option, project_offers
 from gepsim.advice.task import Step, Task, Wanted
 from gepsim.advice.turning import Curve, knobs
 from gepsim.advice.wanted import chosen_targets
-from gepsim.errors import InputError, Problem
+from gepsim.errors import Problems
 from gepsim.scenario import Scenario
 from gepsim.targets.choosing import Choice
 
@@ -115,13 +107,11 @@ def plan(
     InputError
         If the confidence is no probability, or a target is unknown or cannot be judged.
     """
-    if not 0.0 < confidence < 1.0:
-        what = f"{confidence:g} is not between 0 and 1"
-        raise InputError(Problem("--confidence", what, "a probability, such as 0.66"))
+    check_asked(confidence, free, bench.scenario)
     judged, unjudged = chosen_targets(bench, names)
     table = bench.road.inputs.table
     first = int(table.value("plan_first_free_year", "year")) if free is None else free
-    _check_free(first, bench.scenario)
+    check_asked(confidence, first, bench.scenario)
     step("what projects and measures cost")
     market = market_of(
         bench, first, measured=any(reads(one.target.id)[0] & _MEASURED for one in judged)
@@ -156,11 +146,15 @@ def reliefs(task: Task, out_of_reach: Sequence[Wanted]) -> Mapping[tuple[str, in
     return found
 
 
-def _check_free(free: int, scenario: Scenario) -> None:
-    first, last = scenario.time.base + 1, scenario.time.end
-    if not first <= free <= last:
-        what = f"{free} is outside the run"
-        raise InputError(Problem("--free-from", what, f"allowed: {first}–{last}"))
+def check_asked(confidence: float, free: int | None, scenario: Scenario) -> None:
+    """Raise if the confidence is no probability, or the first free year is outside the run."""
+    problems, first, last = Problems(), scenario.time.base + 1, scenario.time.end
+    if not 0.0 < confidence < 1.0:
+        what = f"{confidence:g} is not between 0 and 1"
+        problems.add("--confidence", what, "a probability, such as 0.66")
+    if free is not None and not first <= free <= last:
+        problems.add("--free-from", f"{free} is outside the run", f"allowed: {first}–{last}")
+    problems.raise_if_any()
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,9 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
     """
     from gepsim.advice.bench import Bench
     from gepsim.advice.plan_file import check_place
+    from gepsim.advice.planning import check_asked
     from gepsim.advice.planning import plan as find
-    from gepsim.advice.proof import inputs_of, proved, together
+    from gepsim.advice.proof import proved, together
     from gepsim.cli.console import progress
     from gepsim.cli.planned import show
     from gepsim.cli.run import overrides
@@ -52,6 +53,7 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
 
     with progress(options["quiet"]) as step:
         inputs = gather(scenario, overrides({**options, "layers": None, "overrides": ()}))
+        check_asked(options["confidence"], options["free_from"], inputs.scenario)
         name = check_place(output, inputs.source) if output else ""
         step("layers")
         layers = layers_of(inputs)
@@ -59,7 +61,7 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
         found = find(bench, options["confidence"], options["targets"], options["free_from"], step)
         step("the plan, simulated whole")
         with _written(output, name, scenario, found) as new:
-            road = travel(gather(new) if new else inputs_of(found, inputs), layers, step)
+            road = travel(gather(new) if new else inputs.under(found.scenario), layers, step)
             found = proved(found, road)
     show(found, bench.road, together(found, road))
     if output:
