@@ -11,7 +11,8 @@ import xarray as xr
 
 from gepsim.advice.again import check_same
 from gepsim.advice.bench import Bench, reads
-from gepsim.advice.offers import _with_lever, project_offers, with_project
+from gepsim.advice.measures import _with_lever
+from gepsim.advice.offers import project_offers, with_project
 from gepsim.advice.plan_file import check_place, scenario_text
 from gepsim.advice.planning import _MEASURED, plan
 from gepsim.advice.sensitivity import value_deciders, verdict_deciders

@@ -1,0 +1,143 @@
+"""The measures of energy among what a plan may choose from.
+
+A measure costs what its yearly cost against doing without it comes to, summed over the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import numpy as np
+
+from gepsim.advice.offers import NotOffered, Offer, Option
+from gepsim.draws import central
+from gepsim.economy.settings import Lever, Levers, LocalSupply
+from gepsim.engine.found import Road
+from gepsim.engine.growth import grow
+from gepsim.scenario import Scenario
+
+#: Measures that have both a cost and a pace, and into how many steps the way to the limit is cut.
+_PACED = ("efficiency", "ev", "coal_switch", "electrification")
+_STEPS = 3
+LEVER_NAMES = {
+    "efficiency": ("节能提效", "energy efficiency"),
+    "learning": ("新增产能技术进步", "better technology of new capacity"),
+    "renewal": ("淘汰产能更新", "renewal of retired capacity"),
+    "ev": ("交通电动化", "electric vehicles"),
+    "coal_switch": ("煤改气改电", "coal to gas and power"),
+    "electrification": ("居民电气化", "electric homes"),
+    "cement_decline": ("水泥减产", "less cement"),
+    "local_supply": ("本地可再生电力", "local renewable power"),
+}
+
+
+def _same(scenario: Scenario) -> Scenario:
+    return scenario
+
+
+def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[NotOffered]]:
+    """Return the measures that can be strengthened from a year on, and those without a cost.
+
+    Parameters
+    ----------
+    free : int
+        First year that is still free.
+    now : float
+        What all measures of the scenario cost. [CNY]
+    """
+    offers, others = [], []
+    for name in Levers.model_fields:
+        lever = getattr(road.inputs.scenario.energy.levers, name)
+        limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
+        if name not in _PACED:
+            why = ("成本未知", "cost unknown")
+        elif 2023 < lever.start < free:
+            zh = f"情景自{lever.start}年起实施，{free}年前不可改"
+            why = (zh, f"started in {lever.start}: its pace before {free} cannot be kept")
+        elif lever.rate >= limit:
+            why = ("已达速度上限", "runs at its limit already")
+        else:
+            offers.append(_lever_offer(road, name, lever, limit, free, now))
+            continue
+        others.append(NotOffered(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
+    return offers, others
+
+
+def _lever_offer(road: Road, name: str, lever: Lever, limit: float, free: int, now: float) -> Offer:
+    start, before = (lever.start, lever.before) if lever.start >= free else (free, lever.rate)
+    options = [Option("按情景", "as in the scenario", 0.0, _same)]
+    for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
+        new = Lever(rate=round(float(rate), 4), before=before, start=start)
+        change = partial(_with_lever, name, new)
+        words = (f"{start}年起每年{new.rate:.3g}%", f"{new.rate:.3g} % a year from {start}")
+        options.append(
+            Option(*words, lever_money(road, change(road.inputs.scenario)) - now, change)
+        )
+    return Offer(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
+
+
+def _with_lever(name: str, lever: Lever, scenario: Scenario) -> Scenario:
+    levers = scenario.energy.levers.model_copy(update={name: lever})
+    energy = scenario.energy.model_copy(update={"levers": levers})
+    return scenario.model_copy(update={"energy": energy})
+
+
+def supply_offers(road: Road, now: float) -> tuple[list[Offer], list[NotOffered]]:
+    """Return local non-fossil power on its way to what the tables give as its limit."""
+    limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
+    words = LEVER_NAMES["local_supply"]
+    if _with_supply(limits, 1.0, scenario) == scenario:
+        why = ("没有更大的可建规模", "no row allows more in a year that the scenario names")
+        return [], [NotOffered("energy.local_supply", *words, *why)]
+    options = [Option("按情景", "as in the scenario", 0.0, _same)]
+    for step in range(1, _STEPS + 1):
+        part = step / _STEPS
+        change = partial(_with_supply, limits, part)
+        text = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
+        options.append(Option(*text, lever_money(road, change(road.inputs.scenario)) - now, change))
+    return [Offer("energy.local_supply", *words, tuple(options), 0)], []
+
+
+def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
+    """Yield the most that a technology can give in a year [kWh]."""
+    for technology in LocalSupply.model_fields:
+        prefix = f"local_supply_limit.{technology}."
+        for name in road.inputs.table.rows:
+            if name.startswith(prefix):
+                value = road.inputs.table.value(name, "kWh")
+                yield (technology, int(name.removeprefix(prefix))), value
+
+
+def _with_supply(
+    limits: Mapping[tuple[str, int], float], part: float, scenario: Scenario
+) -> Scenario:
+    supply, years = scenario.energy.local_supply, scenario.time.years
+    changes: dict[str, dict[int, float]] = {}
+    for (technology, year), limit in limits.items():
+        known = dict(getattr(supply, technology))
+        if year in years and year in known and known[year] < limit:
+            planned = changes.setdefault(technology, known)
+            planned[year] = known[year] + part * (limit - known[year])
+    energy = scenario.energy.model_copy(update={"local_supply": supply.model_copy(update=changes)})
+    return scenario.model_copy(update={"energy": energy})
+
+
+def lever_money(road: Road, scenario: Scenario) -> float:
+    """Return what all measures of a scenario cost over the run, at central inputs [CNY]."""
+    found = grow(road.inputs.under(scenario), road.draws.alone)
+    return float(central(found["lever_cost"]).sum())
+
+
+def unpriced() -> list[NotOffered]:
+    """Return what else could be changed, for which the tables hold no cost or no limit."""
+    return [
+        NotOffered(
+            "economy.cluster_realisation", "集群实现程度", "part of the cluster plan that is built",
+            "成本未知：少建的代价是放弃的增加值", "cost unknown: its price is value added forgone",
+        ),
+        NotOffered(
+            "energy.certificates", "绿证", "green certificates",
+            "没有可购数量", "no row says how many can be bought",
+        ),
+    ]  # fmt: skip
