@@ -9,7 +9,6 @@ import numpy as np
 from gepsim.advice.planning import Plan
 from gepsim.engine.found import Road
 from gepsim.errors import GepsimError
-from gepsim.inputs import Inputs
 from gepsim.targets.joint import joint_probability
 
 _AGREE = 1e-9
@@ -55,8 +54,3 @@ def together(plan: Plan, road: Road) -> dict[int, float]:
         for year in years
     }
     return {year: joint_probability(np.stack(rows)) for year, rows in met.items()}
-
-
-def inputs_of(plan: Plan, inputs: Inputs) -> Inputs:
-    """Return the inputs of the scenario with the plan in it."""
-    return inputs.under(plan.scenario)

@@ -48,4 +48,5 @@ def available_water(
     >>> round(float(available_water(2.0, 0.8, 0.15)), 3)
     0.12
     """
-    return np.minimum(root_depth, root_restricting_depth) * available_water_content
+    depth = np.minimum(root_depth, root_restricting_depth)
+    return available_water_content * depth
