@@ -38,7 +38,7 @@ def under(road, **climate):
     """Return the road with another climate."""
     asked = ClimateSettings.model_validate(climate)
     scenario = road.inputs.scenario.model_copy(update={"climate": asked})
-    inputs = replace(road.inputs, source=replace(road.inputs.source, scenario=scenario))
+    inputs = road.inputs.under(scenario)
     supply = weathered(inputs, road.normal)
     account = evaluate(supply, road.draws.alone, scenario.account) if asked.rain else road.account
     return replace(road, inputs=inputs, supply=supply, account=account)
