@@ -39,6 +39,8 @@ _SAME = "各情景相同 the same in all runs"
 _DIGITS = 4
 _TRACE = 1e-6
 _WIDTH = 240
+#: Characters beyond which words stand below the table.
+_LONG = 40
 #: Chinese counts large numbers by 亿; scenario files write it as e8.
 _YI = 10**8
 
@@ -84,8 +86,12 @@ class Comparison:
             for head in _heads(self.runs):
                 table.add_column(head, justify="right", no_wrap=True)
             for line in found:
-                table.add_row(*_texts(line))
-            page.print(table, "")
+                if not _wordy(line):
+                    table.add_row(*_texts(line))
+            page.print(table)
+            for line in filter(_wordy, found):
+                page.print(*_told(line, self.runs), sep="\n")
+            page.print("")
         return text.getvalue()
 
     def to_csv(self, path: Path) -> None:
@@ -196,6 +202,21 @@ def _texts(line: Line) -> list[str]:
     for value, difference in pairs:
         cells += [shown(value), shown(difference, sign=True) if _tells(difference, value) else ""]
     return [item, line.year, _SPOKEN.get(line.unit, line.unit), *cells]
+
+
+def _wordy(line: Line) -> bool:
+    """Tell whether a line is of sentences, which would tear a column of numbers apart."""
+    return any(isinstance(value, str) and len(value) > _LONG for value in line.values)
+
+
+def _told(line: Line, runs: Sequence[str]) -> Iterator[str]:
+    """Yield a line of sentences: once where all runs say the same, else run by run."""
+    item = " ".join(line.item)
+    if line.same:
+        yield f"{item}: {shown(line.values[0])}"
+        return
+    for run, value in zip(runs, line.values, strict=True):
+        yield f"{item}, {run}: {shown(value)}"
 
 
 def _tells(difference: Value, value: Value) -> bool:

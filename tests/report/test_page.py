@@ -14,8 +14,10 @@ import pytest
 
 from gepsim.results.report import build, write
 from gepsim.results.report.build import sections
+from gepsim.results.report.facts.gep import moved_by_kind
 from gepsim.results.report.facts.targets import AT_RISK, GOOD
-from gepsim.results.report.figures import money, share
+from gepsim.results.report.facts.weather import weather_sentence
+from gepsim.results.report.figures import money, share, signed
 from gepsim.results.report.model import Figure, Gap
 from gepsim.results.report.reading import open_run
 
@@ -151,6 +153,29 @@ def test_one_year_of_weather_stands_beside_thirteen_years_of_change(run_folder, 
     said = plain(page, "en")
     assert f"weather moves GEP by ±{100 * sd / base:.1f}%" in said
     assert f"move it by +{100 * lasting / base:.1f}% from 2022 to 2035" in said
+
+
+def test_the_change_is_told_by_kind_of_service(run_folder, page):
+    run = open_run(run_folder)
+    moved = moved_by_kind(run)
+    gep = run.array("gep").sum(["county", "service"])
+    assert sum(moved.values()) == pytest.approx(float(gep[-1] - gep[0]))
+    largest = next(iter(moved))
+    assert f"({largest} {signed(money(moved[largest])).en}" in plain(page, "en")
+
+
+def test_the_part_of_regulating_services_is_said_only_where_neither_price_nor_weather_acts(
+    run_folder,
+):
+    run = open_run(run_folder)
+    said = {}
+    for added in (0.0, 1e9):
+        change = run.accounts["gep_change"].copy()
+        change.loc[{"driver": ["price", "weather"]}] = added
+        told = dataclasses.replace(run, accounts=run.accounts.assign(gep_change=change))
+        said[added] = weather_sentence(told).en
+    assert "points of it in regulating services" in said[0.0]
+    assert "regulating" not in said[1e9]
 
 
 def test_a_run_without_single_years_says_so(run_folder):

@@ -162,13 +162,33 @@ def change_figure(run: Run) -> Figure:
 
 
 def change_sentence(run: Run) -> Text:
-    """Return by how much GEP moves and how much of it is weather."""
+    """Return by how much GEP moves, in which kinds of service, and how much of it is weather."""
     change = run.array("gep_change").sel(time=run.years[-1])
     weather = float(change.sel(driver="weather")) if "weather" in run.labels("driver") else 0.0
     return say(
         "gep.change_say", first=run.years[0], last=run.years[-1],
-        change=signed(money(float(change.sum()))), weather=signed(money(weather)),
+        change=signed(money(float(change.sum()))), kinds=_kinds(run),
+        weather=signed(money(weather)),
     )  # fmt: skip
+
+
+def moved_by_kind(run: Run) -> dict[str, float]:
+    """Return what each kind of service moves by from first to last year. [CNY year-1]"""
+    value = run.array("gep").sum("county")
+    moved = value.sel(time=run.years[-1]) - value.sel(time=run.years[0])
+    found: dict[str, float] = {}
+    for label, change in zip(run.labels("service"), moved.values, strict=True):
+        kind = category(run, label)
+        found[kind] = found.get(kind, 0.0) + float(change)
+    return dict(sorted(found.items(), key=lambda pair: -abs(pair[1])))
+
+
+def _kinds(run: Run) -> Text:
+    """Return the change of each kind of service, the largest first."""
+    return listed(
+        say(f"category.{kind}").inline + " " + signed(money(change))
+        for kind, change in moved_by_kind(run).items()
+    )
 
 
 def counties_table(run: Run) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gepsim.results.report.facts.gep import band_legend
+from gepsim.results.report.facts.gep import band_legend, moved_by_kind
 from gepsim.results.report.facts.series import fan, path_of, path_table
 from gepsim.results.report.figures import MONEY, fixed, signed
 from gepsim.results.report.model import Figure, attempt
@@ -14,6 +14,8 @@ from gepsim.results.weather import clear_of_weather
 
 #: Causes of change that are neither prices nor weather.
 _LASTING = ("quantity", "extent")
+#: Part of GEP below which a change is none.
+_TRACE = 1e-9
 
 
 def weather_figure(run: Run) -> Figure:
@@ -41,8 +43,16 @@ def weather_sentence(run: Run) -> Text:
     return say(
         "weather.say", sd=fixed(100.0 * sd.sel(time=first).item() / base), low=low, high=high,
         first=first, last=last, change=_percent(change.sel(time=last).item() / base),
-        verdict=verdict,
+        part=_regulating(run, base), verdict=verdict,
     )  # fmt: skip
+
+
+def _regulating(run: Run, base: float) -> Text:
+    """Return what regulating services add to the change; nothing where prices or weather act."""
+    beside = run.array("gep_change").sel(time=run.years[-1]).drop_sel(driver=list(_LASTING))
+    if abs(beside).sum() > _TRACE * base:
+        return same("")
+    return say("weather.part", regulating=_percent(moved_by_kind(run)["regulating"] / base))
 
 
 def _percent(part: float) -> Text:
