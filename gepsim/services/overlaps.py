@@ -136,6 +136,36 @@ def refuse_overlaps(
         raise InputError(open_ones)
 
 
+def refuse_second_method(services: Iterable[str], whole: Iterable[str]) -> None:
+    """Raise if services that value all land by one method stand beside services of another.
+
+    Parameters
+    ----------
+    services : iterable of str
+        Services of the total.
+    whole : iterable of str
+        Services that together hold the value of the land by a method of its own.
+
+    Raises
+    ------
+    InputError
+        With every such service; nothing allows this, since it adds two accounts of one land.
+
+    Examples
+    --------
+    >>> refuse_second_method(["equivalence_supply"], ["equivalence_supply"])
+    """
+    kept, apart = list(services), set(whole)
+    mixed = [name for name in kept if name in apart]
+    if len(mixed) in (0, len(kept)):
+        return
+    problems = Problems()
+    for name in mixed:
+        what = f"'{name}' in one total with services of another method: the land is valued twice"
+        problems.add("account", what, f"profile 'xie2015' alone, or list '{name}' under memo")
+    raise InputError(problems.found)
+
+
 def refuse_idle_allowances(
     services: Iterable[str], chosen: Mapping[str, str], allowed: Iterable[str]
 ) -> None:

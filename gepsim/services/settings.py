@@ -7,9 +7,15 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from gepsim.errors import InputError, Problem
+from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.registry import service_named
-from gepsim.services.overlaps import Overlap, found_in, refuse_idle_allowances, refuse_overlaps
+from gepsim.services.overlaps import (
+    Overlap,
+    found_in,
+    refuse_idle_allowances,
+    refuse_overlaps,
+    refuse_second_method,
+)
 from gepsim.services.profiles import Profile, profile_named
 from gepsim.services.variants import VIEWS, choices
 from gepsim.settings import Section, in_units
@@ -63,11 +69,24 @@ class AccountSettings(Section):
         try:
             for name in (*self.include, *self.exclude, *self.memo, *self.allow_overlaps):
                 service_named(name)
+            self._refuse_idle_names()
+            refuse_second_method(self.services, profile_named("xie2015").services)
             refuse_idle_allowances(self.services, self.chosen, self.allow_overlaps)
         except InputError as error:
             found = [f"{p.what} ({p.hint})" if p.hint else p.what for p in error.problems]
             raise ValueError("; ".join(found)) from error
         return self
+
+    def _refuse_idle_names(self) -> None:
+        """Refuse to take out what is not in the account, and to leave nothing in it."""
+        problems = Problems()
+        for name in self.exclude:
+            if name not in self._listed:
+                what = f"'{name}' under exclude is not in profile '{self.profile}'"
+                problems.add("account.exclude", what, suggest(name, self._listed))
+        if set(self._listed) <= set(self.exclude):
+            problems.add("account.exclude", "no service is left in the total", "keep one")
+        problems.raise_if_any()
 
     @property
     def standard(self) -> Profile:
@@ -80,6 +99,11 @@ class AccountSettings(Section):
         return choices({**self.standard.methods, **VIEWS[self.view], **self.methods})
 
     @property
+    def _listed(self) -> tuple[str, ...]:
+        """Return the services of the profile and those included, before any is taken out."""
+        return tuple(dict.fromkeys((*self.standard.services, *self.include)))
+
+    @property
     def services(self) -> tuple[str, ...]:
         """Return the services in the total, in the order of the profile, then as included.
 
@@ -88,8 +112,7 @@ class AccountSettings(Section):
         >>> AccountSettings(exclude=("leisure",), include=("oxygen_release",)).services[-1]
         'oxygen_release'
         """
-        listed = (*self.standard.services, *self.include)
-        kept = tuple(name for name in dict.fromkeys(listed) if name not in self.exclude)
+        kept = tuple(name for name in self._listed if name not in self.exclude)
         refuse_overlaps(kept, self.chosen, self.allow_overlaps)
         both = [name for name in kept if name in self.memo]
         if both:

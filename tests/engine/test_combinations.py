@@ -139,3 +139,19 @@ def test_given_rain_is_weather_under_another_standard(asked_again):
 
 def test_no_single_years_where_rain_does_not_vary(asked_again):
     assert single_years(asked_again(climate={"variability": 0})[0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ({"include": ["equivalence_supply"]}, "the land is valued twice"),
+        ({"profile": "xie2015", "include": ["soil_retention"]}, "the land is valued twice"),
+        ({"exclude": ["oxygen_release"]}, "'oxygen_release' under exclude is not in profile"),
+        ({"exclude": list(PROFILES["ndrc2022"].services)}, "no service is left in the total"),
+    ],
+)
+def test_a_total_that_cannot_be_is_refused_by_name(account, said):
+    with pytest.raises(InputError) as error:
+        gather("baseline", [SMALL, {"account": account}])
+    assert said in str(error.value)
+    assert "found {" not in str(error.value), "a table is no finding"

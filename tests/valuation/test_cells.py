@@ -17,7 +17,8 @@ from gepsim.valuation.amounts import priced_flows
 from gepsim.valuation.supply import DRIVER_UNITS, Resolver
 
 ALL = tuple(n for n, s in SERVICES.items() if not s.memo and not s.not_applicable)
-EVERYTHING = AccountSettings(include=ALL)
+# No account may add all of these; cells must equal zones for each of them.
+EVERYTHING = AccountSettings().model_copy(update={"include": ALL})
 
 
 def little_map(seed, counties, cells=60):
