@@ -54,6 +54,7 @@ def import_(recipe: Path, target: Path) -> None:
     """
     from gepsim.land import write_layers
 
+    _check_target(target)
     stack, report = _imported(recipe)
     write_layers(stack, target)
     told = target.with_name(target.name + ".report.txt")
@@ -72,6 +73,19 @@ def check(recipe: Path) -> None:
     """
     _, report = _imported(recipe)
     click.echo("\n".join([*report, "nothing was written"]))
+
+
+def _check_target(target: Path) -> None:
+    """Refuse a place where no stack can be written, before minutes of work."""
+    from gepsim.errors import InputError, Problem
+
+    if target.is_dir():
+        raise InputError(Problem(str(target), "is a folder", "name a file in it: layers.nc"))
+    if target.suffix != ".nc":
+        raise InputError(Problem(str(target), "is no name of a stack", "let it end with .nc"))
+    if not target.parent.is_dir():
+        what = f"there is no folder '{target.parent}'"
+        raise InputError(Problem(str(target), what, "make it first"))
 
 
 def _imported(recipe: Path) -> tuple[xr.Dataset, list[str]]:

@@ -16,6 +16,7 @@ from gepsim.importing.boundaries import Said, counties, county_numbers, grid_ove
 from gepsim.importing.derive import derive
 from gepsim.importing.heights import check_height, terrain_of
 from gepsim.importing.memory import check_memory
+from gepsim.importing.opening import open_layer
 from gepsim.importing.provenance import doubtful_shares, sources
 from gepsim.importing.quality import Found, block, weaknesses
 from gepsim.importing.reading import Reading, read_layer
@@ -127,6 +128,7 @@ def _vector(work: Import, source: VectorSource) -> None:
 
 def _read(work: Import) -> None:
     """Read every raster layer; raise one error with what is wrong with any of them."""
+    _open(work)
     problems, codes = Problems(), list(work.city.codes)
     facts = read_facts(work.city.folder)
     for source in work.recipe.layer:
@@ -140,6 +142,20 @@ def _read(work: Import) -> None:
         work.report += reading_lines(found, work.mask, codes)
         if source.name == "ecosystem_type":
             _report_types(work, found)
+    problems.raise_if_any()
+
+
+def _open(work: Import) -> None:
+    """Refuse files that cannot be used, and values that cannot be, before minutes of reading."""
+    problems = Problems()
+    for source in work.recipe.layer:
+        try:
+            if source.value is None:
+                open_layer(source, work.folder, work.grid)
+            else:
+                read_layer(source, work.folder, work.grid, work.county, list(work.city.codes))
+        except InputError as error:
+            problems.take(error)
     problems.raise_if_any()
 
 

@@ -53,8 +53,11 @@ def write_layers(layers: xr.Dataset, path: Path) -> None:
         if layer.ndim == 2
     }
     stack = layers.assign_attrs(Conventions="CF-1.11")
-    stack.to_netcdf(part, engine="netcdf4", encoding={**plain, **packed})
-    part.replace(path)
+    try:
+        stack.to_netcdf(part, engine="netcdf4", encoding={**plain, **packed})
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def crs_of(layers: xr.Dataset) -> str:

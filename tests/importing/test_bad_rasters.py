@@ -253,21 +253,53 @@ def write_recipe(folder, landscape_counties, layers, resolution=500):
 
 def test_all_problems_of_all_layers_are_told_at_once(counties_file, make, tmp_path, city):
     make("cold.tif", np.full((20, 30), 290, "float32"), step=8000)
-    recipe = write_recipe(
-        tmp_path,
-        counties_file.as_posix(),
-        [
-            'name = "rain"\nunits = "mm year-1"\nfile = "none.tif"',
-            'name = "temperature"\nunits = "degC"\nfile = "cold.tif"',
-            'name = "slope"\nunits = "degree"\nvalue = 120',
-        ],
-    )
+    make("wet.tif", np.full((20, 30), 1_150_000, "float32"), step=8000)
+    read = [
+        'name = "temperature"\nunits = "degC"\nfile = "cold.tif"',
+        'name = "rain"\nunits = "mm year-1"\nfile = "wet.tif"',
+    ]
+    recipe = write_recipe(tmp_path, counties_file.as_posix(), read)
+    with pytest.raises(InputError, match=r"(?s)2 problems found.*kelvin.*rain"):
+        import_layers(recipe, tmp_path, city)
+
+
+def test_files_that_cannot_be_used_are_told_before_any_is_read(
+    counties_file, make, tmp_path, city, monkeypatch
+):
+    make("cold.tif", np.full((20, 30), 290, "float32"), step=8000)
+    make("nowhere.tif", np.full((20, 30), 900, "float32"), crs=None)
+    layers = [
+        'name = "temperature"\nunits = "degC"\nfile = "cold.tif"',
+        'name = "rain"\nunits = "mm year-1"\nfile = "none.tif"',
+        'name = "elevation"\nunits = "m"\nfile = "nowhere.tif"',
+        'name = "slope"\nunits = "degree"\nvalue = 120',
+    ]
+    recipe = write_recipe(tmp_path, counties_file.as_posix(), layers)
+    monkeypatch.setattr("gepsim.importing.rasters._fetched", lambda *_: pytest.fail("was read"))
     with pytest.raises(InputError) as caught:
         import_layers(recipe, tmp_path, city)
     text = str(caught.value)
     assert "3 problems found" in text
-    for words in ("'none.tif' is not there", "kelvin", "120"):
+    for words in ("'none.tif' is not there", "nowhere.tif: has no CRS", "120"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("there/out.nc", "there is no folder"),
+        ("recipe.toml", "is no name of a stack"),
+        (".", "is a folder"),
+    ],
+)
+def test_a_place_where_no_stack_can_be_written_is_told_first(tmp_path, target, words, capsys):
+    from gepsim.cli import _guarded
+
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text("no recipe")
+    assert _guarded(["layers", "import", str(recipe), str(tmp_path / target)]) == 2
+    assert words in capsys.readouterr().err
+    assert recipe.read_text() == "no recipe"
 
 
 def test_a_grid_too_fine_for_the_memory(counties_file, tmp_path, city):

@@ -145,3 +145,20 @@ def test_every_layer_is_on_the_page_about_layers():
         row = next(line for line in text.splitlines() if f"`{name}`" in line and line[0] == "|")
         assert (f"**`{name}`**" in row) == layer.needed, name
         assert (layer.units or "class") in row, name
+
+
+def test_a_write_that_is_broken_off_leaves_the_old_file_and_no_other(
+    landscape, tmp_path, monkeypatch
+):
+    path = tmp_path / "layers.nc"
+    path.write_text("old")
+
+    def broken_off(_self, target, **_how):
+        target.write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xarray.Dataset.to_netcdf", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        write_layers(landscape, path)
+    assert [file.name for file in tmp_path.iterdir()] == ["layers.nc"]
+    assert path.read_text() == "old"
