@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
@@ -28,6 +29,7 @@ _OPEN = (0.02, 0.98)
 #: Inputs named first, as what to verify.
 _FIRST = 8
 _DISTANCE_ZH = "距离"
+_FIFTHS = ("低五分之一 low fifth", "高五分之一 high fifth")
 _NONE = "无 none stands out from chance"
 _CHANCE = "偶然 chance"
 
@@ -68,20 +70,7 @@ def show(
     wanted = [row for row in rows if row.rank <= top]
     kept = [row for row in wanted if every or _OPEN[0] < row.probability < _OPEN[1]]
     _show_first(kept, city)
-    click.echo(
-        "\n各判定取决于什么 What decides each verdict "
-        f"({road.draws.members} draws, most open first)"
-    )
-    print_table(
-        ("目标 target", "年 year", "概率 probability", "输入 input", "等级 grade", "占比 share",
-         "低五分之一 low fifth", "高五分之一 high fifth", "转折值 turns at"),
-        (_line(row, city) for row in kept),
-    )  # fmt: skip
-    click.echo("占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率")
-    click.echo("share: of the doubt, ± standard error; low and high fifth: probability there")
-    if any(row.of == DISTANCE for row in kept):
-        click.echo(f"{_DISTANCE_ZH}：结果几乎一致，按对距离的影响排序")
-        click.echo(f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it")
+    _show_verdicts(kept, road)
     hidden = len({(r.id, r.checkpoint) for r in wanted} - {(r.id, r.checkpoint) for r in kept})
     if hidden:
         click.echo(f"{hidden} 个几乎确定的判定未列出（--all 全部列出）")
@@ -90,12 +79,46 @@ def show(
         click.echo("\n什么决定GEP的区间（五分之一内均值，亿元）")
         click.echo("What carries the spread of GEP (mean 亿元 in the fifths)")
         print_table(
-            ("年 year", "输入 input", "等级 grade", "占比 share", "低五分之一 low fifth",
-             "高五分之一 high fifth"),
+            ("年 year", "输入 input", "等级 grade", "占比 share", *_FIFTHS),
             (_value_line(row, city) for row in values if row.rank <= max(top, 5)),
         )  # fmt: skip
     if turns is not None:
         _show_turns(turns)
+
+
+def _show_verdicts(rows: Sequence[Decider], road: Road) -> None:
+    """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
+    city = road.inputs.city
+    click.echo(
+        "\n各判定取决于什么 What decides each verdict "
+        f"({road.draws.members} draws, most open first)"
+    )
+    if sys.stdout.isatty():
+        for line in _blocks(rows, city):
+            click.echo(line)
+    else:
+        head = ("目标 target", "年 year", "概率 probability", "输入 input", "等级 grade",
+                "占比 share", *_FIFTHS, "转折值 turns at")  # fmt: skip
+        print_table(head, (_line(row, city) for row in rows))
+    click.echo("占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率")
+    click.echo("share: of the doubt, ± standard error; low and high fifth: probability there")
+    if any(row.of == DISTANCE for row in rows):
+        click.echo(f"{_DISTANCE_ZH}：结果几乎一致，按对距离的影响排序")
+        click.echo(f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it")
+
+
+def _blocks(rows: Sequence[Decider], city: City) -> Iterator[str]:
+    """Yield each verdict once, with the inputs that decide it below; fits a narrow terminal."""
+    last = None
+    for row in rows:
+        target, year, probability, words, mark, share, low, high, at = _line(row, city)
+        if (row.id, row.checkpoint) != last:
+            yield f"{target}  {year}: {probability}"
+        last = (row.id, row.checkpoint)
+        yield f"    {share:11}  {words}{f' [{mark}]' if mark else ''}".rstrip()
+        if low:
+            turn = f"  转折值 turns at {at}" if at else ""
+            yield f"{'':17}低 low {low} → 高 high {high}{turn}"
 
 
 def _show_first(rows: Sequence[Decider], city: City) -> None:

@@ -9,7 +9,7 @@ import pytest
 from gepsim.advice.drawn import chances, everything_drawn
 from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
 from gepsim.advice.turning import Turn
-from gepsim.cli.deciders import show, write
+from gepsim.cli.deciders import _blocks, show, write
 from gepsim.cli.named import drawn_name
 from gepsim.errors import GepsimError
 from gepsim.targets.forecasting import forecast_of
@@ -91,3 +91,14 @@ def test_the_shown_run_is_the_one_that_was_asked_for(road, capsys):
     said = capsys.readouterr().out
     assert "什么决定GEP的区间" in said
     assert "synthetic reference" in said
+
+
+def test_a_terminal_shows_each_verdict_once_with_its_inputs_below(city):
+    rows = [_decider(turns_at=0.5, units="1"), _decider(rank=2, input="urban_waste")]
+    assert list(_blocks(rows, city)) == [
+        "6-4 城市生活垃圾回收利用率  2027: 0.40",
+        "    0.50 ± 0.03  回收利用率的自发趋势 / trend of recycling [C]",
+        "                 低 low 0.10 → 高 high 0.90  转折值 turns at 0.5",
+        "    0.50 ± 0.03  生活垃圾产生量 / urban household waste [C]",
+        "                 低 low 0.10 → 高 high 0.90",
+    ]

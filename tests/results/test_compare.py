@@ -230,9 +230,8 @@ def test_sentences_stand_below_the_numbers_and_not_in_their_columns(run, greener
             "ls_cell_size": "100 m"}  # fmt: skip
     told = compare([with_record(each, soil=soil) for each in (run, greener)]).text().splitlines()
     said = [row for row in told if soil["ls_variant"]["en"] in row]
-    assert said == [
-        f"土壤保持所用LS与像元 LS and cell size of soil retention: {soil['ls_variant']['en']}; 100 m"
-    ]
+    what = "土壤保持所用LS与像元 LS and cell size of soil retention"
+    assert said == [f"{what}: {soil['ls_variant']['en']}; 100 m"]
     other = {**soil, "ls_cell_size": "30 m"}
     text = compare([with_record(run, soil=soil), with_record(greener, soil=other)]).text()
     assert "LS and cell size of soil retention, green: " in text
