@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gepsim.draws import Draws, central
+from gepsim.errors import InputError, Problem
 from gepsim.registry import FLOWS, PRICES, Declared, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
@@ -26,6 +27,11 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
     -------
     dict of str to float
         Shares by mark, summing to 1. A flow rests on a row if its type or county occurs here. [1]
+
+    Raises
+    ------
+    InputError
+        If nothing in the total has a value.
     """
     base = supply.at(time=int(supply.drivers.time.values[0]))
     alone = draws.alone
@@ -38,6 +44,9 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
             continue
         shares[worst] += float(central(value).sum())
     whole = sum(shares.values())
+    if whole == 0.0:
+        what = f"no service in the total has a value here: {', '.join(settings.services)}"
+        raise InputError(Problem("account", what, "include one that has"))
     return {mark: share / whole for mark, share in shares.items()}
 
 

@@ -131,6 +131,13 @@ def test_a_total_that_counts_twice_says_so_in_the_file(asked_again):
         assert said[name]["ls_variant"]
 
 
+def test_a_total_without_value_is_refused(asked_again):
+    others = [name for name in PROFILES["ndrc2022"].services if name != "coastal_protection"]
+    road, _ = asked_again(exclude=others)
+    with pytest.raises(InputError, match="no service in the total has a value here"):
+        by_mark(road.supply, road.draws, road.inputs.scenario.account)
+
+
 def test_given_rain_is_weather_under_another_standard(asked_again):
     road, _ = asked_again(climate={"rain": {2025: 80}}, profile="lyt1721_forest")
     book = the_account_adds_up(road)
