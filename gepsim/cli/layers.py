@@ -100,10 +100,15 @@ def _imported(recipe: Path) -> tuple[xr.Dataset, list[str]]:
 
 def _city_folder(recipe: Path, name: str) -> Path:
     """Return the folder of a recipe's city, beside the recipe or among what ships."""
+    from gepsim.errors import InputError, Problem
     from gepsim.paths import shipped
 
-    beside = recipe.parent / name
-    return beside if (beside / "city.toml").is_file() else shipped("scenarios") / name
+    for folder in (recipe.parent / name, shipped("scenarios") / name):
+        if (folder / "city.toml").is_file():
+            return folder
+    what = f"there is no folder '{name}' with a city.toml, beside the recipe or among what ships"
+    hint = f"make its tables: gepsim init {name}"
+    raise InputError(Problem(f"{recipe.name}: city", what, hint))
 
 
 @layers.command(short_help="List open products with ready recipes.")

@@ -68,7 +68,7 @@ def find(name: str, folder: Path, where: str) -> list[str]:
         found = sorted(str(p) for p in start.glob(str(path.relative_to(start))))
         if found:
             return found
-        raise InputError(Problem(where, f"no file fits '{name}'", "check the pattern's folder"))
+        raise InputError(Problem(where, f"no file fits '{name}'", _near(path)))
     raise InputError(Problem(where, f"file '{name}' is not there", _near(path)))
 
 

@@ -71,9 +71,19 @@ def _planes(source: LayerSource, folder: Path) -> list[tuple[list[str], int]]:
     count = _count(source, together[0])
     if count == MONTHS:
         return [(together, band + 1) for band in range(MONTHS)]
-    what = f"needs twelve months; {Path(together[0]).name} has {count} bands"
+    what = f"needs twelve months; {_held(source, together, count)}"
     hint = "set bands = [1, 2, … 12], or name twelve files, January first"
     raise InputError(Problem(source.where, what, hint))
+
+
+def _held(source: LayerSource, names: Sequence[str], count: int) -> str:
+    """Return what a layer's files hold, as words."""
+    bands = f"{count} band" + ("s" if count > 1 else "")
+    if len(names) == 1:
+        return f"{Path(names[0]).name} has {bands}"
+    last = f"{Path(names[0]).name} to {Path(names[-1]).name}"
+    said = f"'{source.files[0]}' fits" if len(source.files) == 1 else "the recipe names"
+    return f"{said} {len(names)} files, {last}, of {bands}"
 
 
 def _count(source: LayerSource, name: str) -> int:

@@ -302,6 +302,33 @@ def test_a_place_where_no_stack_can_be_written_is_told_first(tmp_path, target, w
     assert recipe.read_text() == "no recipe"
 
 
+def test_a_pattern_that_fits_more_than_twelve_months_is_counted(
+    counties_file, make, tmp_path, city
+):
+    for name in ("pr_01.tif", "tas_01.tif"):
+        make(name, np.full((20, 30), 90, "float32"), step=8000)
+    layers = ['name = "monthly_rain"\nunits = "mm month-1"\nfile = "*_01.tif"']
+    recipe = write_recipe(tmp_path, counties_file.as_posix(), layers)
+    words = r"'\*_01.tif' fits 2 files, pr_01.tif to tas_01.tif, of 1 band \("
+    with pytest.raises(InputError, match=words):
+        import_layers(recipe, tmp_path, city)
+
+
+def test_a_city_without_tables_is_one_problem(counties_file, tmp_path, capsys):
+    from gepsim.cli import _guarded
+
+    recipe = tmp_path / "recipe.toml"
+    write_recipe(
+        tmp_path, counties_file.as_posix(), ['name = "slope"\nunits = "degree"\nvalue = 9']
+    )
+    recipe.write_text('city = "nowhere"\n' + recipe.read_text())
+    assert _guarded(["layers", "check", str(recipe)]) == 2
+    told = capsys.readouterr().err
+    assert "1 problem found" in told
+    assert "recipe.toml: city: there is no folder 'nowhere'" in told
+    assert "gepsim init nowhere" in told
+
+
 def test_a_grid_too_fine_for_the_memory(counties_file, tmp_path, city):
     layers = ['name = "rain"\nunits = "mm year-1"\nfile = "none.tif"']
     recipe = write_recipe(tmp_path, counties_file.as_posix(), layers, resolution=0.5)
