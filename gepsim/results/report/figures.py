@@ -9,6 +9,8 @@ from gepsim.results.report.words import Text, same
 
 MINUS = "−"
 RANGE = Text("～", "–")
+#: Part of a number below which a difference tells nothing.
+_TRACE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,20 @@ class Scale:
         """
         return self.number(value, digits) + " " + self.unit
 
-    def change(self, value: float, base: float, digits: int = 3) -> Text:
-        """Return a difference with its sign, no finer than the value itself is written.
+    def change(self, value: float, base: float, digits: int = 2) -> Text:
+        """Return a difference with its sign and digits of its own; 0 for a mere trace.
+
+        Runs share their draws, so a small difference of large numbers is no noise.
 
         Examples
         --------
         >>> CARBON_INTENSITY.change(0.345, 0.34092).zh
-        '+0.004'
+        '+0.0041'
+        >>> MONEY.change(1513.4e8, 1505.3e8).zh, MONEY.change(1505.3e8 + 1.0, 1505.3e8).zh
+        ('+8.1', '0')
         """
-        step = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1) if value else 0.0
         moved = value - base
-        return signed(self.number(round(moved / step) * step if step else moved, digits))
+        return signed(self.number(moved if abs(moved) > _TRACE * abs(value) else 0.0, digits))
 
     def span(self, low: float, high: float, digits: int = 3) -> Text:
         """Return an interval with its unit."""

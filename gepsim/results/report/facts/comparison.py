@@ -30,6 +30,8 @@ from gepsim.results.report.words import Text, same, say
 
 #: Told apart by colour, dash and order, also in grey.
 COLOURS = ("#0b4f66", "#c4622d", "#6a5fa8", "#8a8f2a", "#4a90b8", "#8a4153", "#3f3f46")
+#: Units of settings as a reader writes them.
+_UNITS = {"percent": "%"}
 #: What every run states about itself; runs that differ in it are not like with like.
 _STATED = ("price_year", "seed", "members", "landscape")
 
@@ -73,7 +75,11 @@ def inputs_table(runs: Sequence[Run]) -> Table:
         for run in runs
     ]
     rows: list[list[object]] = [
-        [".".join(path), unit_of(path), *(_setting(value) for value in values)]
+        [
+            ".".join(path),
+            _UNITS.get(unit_of(path), unit_of(path)),
+            *(_setting(value) for value in values),
+        ]
         for path, values in changed(asked)
     ]
     if not rows:
