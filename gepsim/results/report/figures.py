@@ -56,7 +56,7 @@ class Scale:
         """
         return self.number(value, digits) + " " + self.unit
 
-    def change(self, value: float, base: float, digits: int = 2) -> Text:
+    def change(self, value: float, base: float, digits: int = 3) -> Text:
         """Return a difference with its sign and digits of its own; 0 for a mere trace.
 
         Runs share their draws, so a small difference of large numbers is no noise.
@@ -64,7 +64,7 @@ class Scale:
         Examples
         --------
         >>> CARBON_INTENSITY.change(0.345, 0.34092).zh
-        '+0.0041'
+        '+0.00408'
         >>> MONEY.change(1513.4e8, 1505.3e8).zh, MONEY.change(1505.3e8 + 1.0, 1505.3e8).zh
         ('+8.1', '0')
         """
