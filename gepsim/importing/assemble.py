@@ -90,6 +90,7 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         read_facts(city.folder),
         rows=load_table([shipped("coefficients"), city.folder]),
         attrs=work.attrs,
+        mask=work.mask,
     )
     _judge(work)
     stack = _stack(work, codes)

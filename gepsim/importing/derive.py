@@ -25,6 +25,7 @@ def derive(
     *,
     rows: Table | None = None,
     attrs: dict[str, dict[str, str]] | None = None,
+    mask: np.ndarray | None = None,
 ) -> list[str]:
     """Add to `maps` what follows from the layers there are, and return what was made from what.
 
@@ -44,6 +45,8 @@ def derive(
         Coefficients; those that ship by default.
     attrs : dict, optional
         Receives attributes for each layer that was made.
+    mask : ndarray of bool, shape (y, x), optional
+        Cells of the city, whose means are told; all by default.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def derive(
     here = set(maps) | ({"elevation"} if terrain is not None else set())
     plan = _plan(here, choose)
     table = rows or load_table([shipped("coefficients")])
-    work = Work(maps, terrain, grid, facts, table)
+    work = Work(maps, terrain, grid, facts, table, mask=mask)
     for step in plan:
         if _made(step, work) and attrs is not None:
             attrs[step.target] = work.attrs
@@ -115,6 +118,7 @@ def _pick(target: str, wanted: str, known: Iterable[str], problems: Problems) ->
 def _told(step: Derivation, work: Work) -> str:
     """Return one line on a layer that was made."""
     values, units = work.maps[step.target], LAYERS[step.target].units
+    values = values if work.mask is None else values[work.mask]  # the land around is no city's
     mean = float(np.nanmean(values)) if not np.isnan(values).all() else np.nan
     text = f"{step.target}: derived from {', '.join(step.needs)} ({step.variant}, {step.source})"
     if units is None or step.target == "aspect":  # numbers that have no mean

@@ -125,13 +125,13 @@ class Looks:
         Examples
         --------
         >>> Looks((30.0, 90.0), {"hillside": (6.61, 6.48)}, ()).text()
-        'mean LS: hillside 30 m 6.61, 90 m 6.48'
+        'mean LS of the whole height model: hillside 30 m 6.61, 90 m 6.48'
         """
         parts = [
             f"{name} " + ", ".join(_sized(*pair) for pair in zip(self.cells, means, strict=True))
             for name, means in self.means.items()
         ]
-        return "mean LS: " + "; ".join([*parts, *self.lacking])
+        return "mean LS of the whole height model: " + "; ".join([*parts, *self.lacking])
 
     def change(self, form: str) -> float:
         """Return the relative change of one form from the own cells to coarser ones [1].

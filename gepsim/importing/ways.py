@@ -27,7 +27,10 @@ _SOIL = ("sand", "silt", "clay", "soil_organic_carbon")
 
 @dataclass
 class Work:
-    """What a derivation may use; attributes it sets travel with the layer."""
+    """What a derivation may use; attributes it sets travel with the layer.
+
+    `mask` says which cells the means that are told belong to; without it all that are known.
+    """
 
     maps: dict[str, np.ndarray]
     terrain: Terrain | None
@@ -36,6 +39,7 @@ class Work:
     rows: Table
     lines: list[str] = field(default_factory=list)
     attrs: dict[str, str] = field(default_factory=dict)
+    mask: np.ndarray | None = None
 
     @cached_property
     def ground(self) -> slopes.Ground:

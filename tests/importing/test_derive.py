@@ -117,6 +117,16 @@ def test_rain_of_a_year_has_the_elasticity_of_the_landscape():
     assert layers["rainfall_erosivity"] == pytest.approx(7500)
 
 
+def test_means_are_of_the_city_and_not_of_the_land_around():
+    rain = np.array([[1000.0, 3000.0]], np.float32)
+    own = Grid(np.array([500.0, 1500.0]), np.array([500.0]), 1000.0)
+    mask = np.array([[True, False]])
+    lines = derive({"rain": rain}, None, own, {}, FACTS, mask=mask)
+    whole = derive({"rain": rain}, None, own, {}, FACTS)
+    alone = derive({"rain": rain[:, :1]}, None, own, {}, FACTS)
+    assert lines == alone != whole
+
+
 def test_a_chosen_variant_is_made():
     wischmeier = made(months("monthly_rain"), {"rainfall_erosivity": "wischmeier"})
     assert wischmeier[1]["rainfall_erosivity"]["variant"] == "wischmeier"
