@@ -65,6 +65,9 @@ def _carbon(run: Run) -> Iterator[str]:
     yield from _growth(run)
     growth = float(co2[-1] / co2[0] - 1)
     yield f"  CO2 is highest in {top}, {growth:+.0%} from {first} to {last}"
+    if strict is None:
+        yield f"    whether it peaks by {due} is open: the run ends in {last}"
+        return
     yield f"    peak by {due}: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
     share = run.record["tipping"]["cluster_realisation"]
     said = "with no share" if share is None else f"with at most {share:.0%}"

@@ -69,14 +69,19 @@ def peak_due(table: Table) -> int:
 
 
 def peak_tests(emissions: xr.DataArray, draws: Draws) -> dict[str, xr.DataArray]:
-    """Return all tests with the year and the tolerances of the coefficient rows, as 0 and 1."""
+    """Return all tests with the year and the tolerances of the coefficient rows, as 0 and 1.
+
+    A run that does not look beyond the year by which the peak is wanted cannot tell: its tests
+    are missing.
+    """
     by = peak_due(draws.table)
     rise = draws.table.value("peak_rise_tolerance", "1")
     near = draws.table.value("plateau_tolerance", "1")
     length = int(draws.table.value("plateau_length", "year"))
+    known = bool((emissions.time > by).any())
     return {
         "peak_year": peak_year(emissions),
-        "weak_peak": weak_peak(emissions, by).astype(float),
-        "strict_peak": strict_peak(emissions, by, rise).astype(float),
+        "weak_peak": weak_peak(emissions, by).astype(float).where(known),
+        "strict_peak": strict_peak(emissions, by, rise).astype(float).where(known),
         "plateau": plateau(emissions, near, length).astype(float),
     }

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
+import xarray as xr
+
 from gepsim.compensation.magnitudes import magnitudes
 from gepsim.compensation.network import Network
 from gepsim.compensation.statements import county_statements
-from gepsim.draws import central
+from gepsim.draws import central, frequency
 from gepsim.economy.base import base_year
 from gepsim.economy.peak import peak_due
 from gepsim.economy.search import largest_realisation
@@ -42,15 +44,16 @@ def economy_brief(road: Road) -> dict[str, Any]:
     tests = {name: road.economy[name] for name in _PEAK_TESTS}
     return {
         "peak_due": peak_due(road.inputs.table),
-        "peak": {
-            name: {
-                "central": bool(central(test) > 0),
-                "probability": float(test.isel(member=slice(1, None)).mean()),
-            }
-            for name, test in tests.items()
-        },
+        "peak": {name: _passed(test) for name, test in tests.items()},
         "tipping": {"cluster_realisation": _tipping(road)},
     }
+
+
+def _passed(test: xr.DataArray) -> dict[str, Any]:
+    """Return whether a test is passed, and in what part of the draws; None where it is open."""
+    if bool(test.isnull().any()):
+        return {"central": None, "probability": None}
+    return {"central": bool(central(test) > 0), "probability": float(frequency(test))}
 
 
 def _tipping(road: Road) -> float | None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.errors import Problems, UnitsError, suggest
+from gepsim.targets.cases import NODES
 from gepsim.targets.models import MODELS
 from gepsim.units import factor, quantity
 
 Levels = dict[str, dict[int, float]]
 Written = Mapping[str, Mapping[int, float | str]]
 Row = Indicator | TextTarget
+#: The plan's last year.
+LAST: Final = NODES[-1]
 
 
 def read_levels(
@@ -30,12 +34,12 @@ def read_levels(
     given : mapping
         Numbers, or text with a unit such as ``"0.0285 mg/m3"``.
     years : sequence of int
-        Years of the run.
+        Years of the run; levels of later years of the plan are left to a longer run.
     where : str
         File and table, for the messages.
     problems : Problems
-        Takes every fault: an unknown indicator, a year outside the run, a unit of another
-        dimension, a value that cannot be.
+        Takes every fault: an unknown indicator, a year before the run or after the plan's last, a
+        unit of another dimension, a value that cannot be.
     """
     rows: dict[str, Row] = {row.id: row for row in city.indicators}
     rows |= {row.id: row for row in city.text_targets}
@@ -55,13 +59,15 @@ def _levels(
     years: Sequence[int],
     problems: Problems,
 ) -> dict[int, float]:
-    """Return the readable levels of one indicator; note the others."""
+    """Return the readable levels of one indicator within the run; note the others."""
     found = {}
     for year, written in by_year.items():
         at = f"{where} '{row.id}' {year}"
+        if years[-1] < year <= LAST:
+            continue  # a longer run judges it; the tasks of a parent need not be taken out
         if year not in years:
             what = f"'{row.id}': year {year} is outside the run"
-            problems.add(where, what, f"allowed: {years[0]}–{years[-1]}")
+            problems.add(where, what, f"allowed: {years[0]}–{LAST}")
             continue
         try:
             value = quantity(written, row.units, at)

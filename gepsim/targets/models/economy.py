@@ -64,7 +64,8 @@ def peak_year(emissions: Array, years: Array, due: int, tolerance: Array | float
     """Return the year of the highest emission, or the last year if it is no lasting peak.
 
     A peak lasts if no year after `due` exceeds the years up to it, and from `due` on no year
-    exceeds the one before by more than the tolerance.
+    exceeds the one before by more than the tolerance. It is missing where no year after `due` is
+    known.
 
     Parameters
     ----------
@@ -82,6 +83,8 @@ def peak_year(emissions: Array, years: Array, due: int, tolerance: Array | float
     >>> peak_year(path, np.array([2029, 2030, 2031]), 2030, 0.005).tolist()
     [2030, 2031]
     """
+    if years[-1] <= due:
+        return np.full(emissions.shape[1:], np.nan)
     last = int(np.searchsorted(years, due))
     level = emissions[: last + 1].max(axis=0)
     weak = (emissions[last + 1 :] <= level).all(axis=0)

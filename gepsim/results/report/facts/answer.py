@@ -113,7 +113,7 @@ def honesty(run: Run) -> list[Text]:
 def tipping(run: Run) -> Text:
     """Return the share of the cluster plan that the peak allows, where the run has found it."""
     found = run.record.get("tipping", {})
-    if "cluster_realisation" not in found:
+    if "cluster_realisation" not in found or run.years[-1] <= carbon.due(run):
         raise Absent("run.json: tipping")
     if found["cluster_realisation"] is None:
         return say("answer.no_tipping", by=carbon.due(run))

@@ -50,6 +50,11 @@ def peak_of(years: Sequence[int], emissions: np.ndarray, by: int) -> Peak:
     by : int
         The year by which the peak is wanted.
 
+    Raises
+    ------
+    Absent
+        If no year after `by` is known: whether a peak lasts is open.
+
     Examples
     --------
     >>> peak_of([2029, 2030, 2031, 2032], np.array([5.0, 6.0, 5.8, 5.7]), 2030)
@@ -58,6 +63,8 @@ def peak_of(years: Sequence[int], emissions: np.ndarray, by: int) -> Peak:
     Peak(year=2030, weak=True, strict=False)
     """
     before = np.array(years) <= by
+    if before.all():
+        raise Absent(f"years after {by}")
     weak = bool(emissions[~before].max() <= emissions[before].max())
     after = emissions[np.array(years) >= by]
     steady = bool((after[1:] <= _STRICT_RISE * after[:-1]).all())
@@ -87,6 +94,8 @@ def peak_chance(run: Run) -> tuple[float, float, float]:
 def peak_words(run: Run) -> Text:
     """Return what the central path does, by the weak and by the strict test."""
     path = carbon_path(run)
+    if path.years[-1] <= due(run):
+        return say("economy.peak_open", by=due(run), year=path.years[-1])
     peak = peak_of(path.years, path.value, due(run))
     key = "strict" if peak.strict else "weak" if peak.weak else "none"
     return say(f"economy.peak_{key}", year=peak.year, by=due(run))
@@ -94,12 +103,8 @@ def peak_words(run: Run) -> Text:
 
 def weak_chance(run: Run) -> list[Text]:
     """Return the probability of a peak by the weak test, where the run says."""
-    found = run.record.get("peak", {}).get("weak_peak")
-    return (
-        [say("economy.peak_weak_chance", chance=share(float(found["probability"])))]
-        if found
-        else []
-    )
+    chance = run.record.get("peak", {}).get("weak_peak", {}).get("probability")
+    return [] if chance is None else [say("economy.peak_weak_chance", chance=share(float(chance)))]
 
 
 def peak_spread(run: Run) -> list[Text]:

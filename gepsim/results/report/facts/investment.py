@@ -35,7 +35,7 @@ def investment_figure(run: Run) -> Figure:
     names, colours = [category_name(g) for g in order], list(_COLOURS[: len(order)])
     return Figure(
         "investment", say("investment.by_year"), stacked(array, "group", MONEY, colours, run.years),
-        finding=sentences([horizon_sentence(run), *endings(run)]),
+        finding=sentences([*horizon(run), *endings(run)]),
         legend=[Swatch(c, n) for c, n in zip(colours, names, strict=True)],
         table=_table(run, array, names), source="investment",
     )  # fmt: skip
@@ -60,26 +60,31 @@ def _table(run: Run, array: xr.DataArray, names: list[Text]) -> Table:
     return Table(heads, rows, frozenset({len(rows) - 1}), say("investment.unit", unit=MONEY.unit))
 
 
-def horizon_sentence(run: Run) -> Text:
-    """Return how much of the money is spent by the first checkpoint and how little comes late."""
+def horizon(run: Run) -> list[Text]:
+    """Return how much money is spent by the first checkpoint and how little after the second."""
+    if len(run.checkpoints) < 2:
+        return []
     spent = run.array("investment").sum("project")
-    first, later = run.checkpoints[0], run.checkpoints[1]
+    first, later = run.checkpoints[:2]
     whole = float(spent.sum())
     early = float(spent.sel(time=[y for y in run.years if y <= first]).sum())
     late = float(spent.sel(time=[y for y in run.years if y > later]).sum())
     active = run.array("investment").sel(time=[y for y in run.years if y > later]).sum("time")
-    return say(
-        "investment.horizon", whole=money(whole), first=first, later=later,
-        early=share(early / whole), late=share(late / whole), count=int((active > 0).sum()),
-    )  # fmt: skip
+    return [
+        say(
+            "investment.horizon", whole=money(whole), first=first, later=later,
+            early=share(early / whole), late=share(late / whole), count=int((active > 0).sum()),
+        )
+    ]  # fmt: skip
 
 
 def endings(run: Run) -> list[Text]:
     """Return how much of the programme is complete at the first checkpoint, where the run says."""
     years = {int(row["year"]): row for row in run.record.get("programme_endings", [])}
-    first, later = run.checkpoints[0], run.checkpoints[1]
-    if first not in years or later not in years:
+    judged = run.checkpoints[:2]
+    if len(judged) < 2 or not set(judged) <= set(years):
         return []
+    first, later = judged
     finished = share(float(years[first]["finished_share"]))
     count = int(years[later]["projects"])
     return [say("investment.endings", first=first, later=later, finished=finished, count=count)]
