@@ -108,7 +108,7 @@ class Registry(dict[str, D], Generic[D]):
 DRIVERS: Registry[Driver] = Registry(Driver)
 FLOWS: Registry[Flow] = Registry(Flow)
 #: Unit prices and other coefficients that a formula derives from rows.
-PRICES: Registry[Declared] = Registry(Declared)
+DERIVED: Registry[Declared] = Registry(Declared)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from gepsim.coefficients import Row, Table
 from gepsim.compensation.rules import RULES
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.inputs import Inputs
-from gepsim.registry import FLOWS, PRICES, SERVICES, Declared, Flow, Service
+from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow, Service
 from gepsim.targets.registry import MODELS
 
 
@@ -32,8 +32,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return [*_service(SERVICES[name], table), *terrain]
     if name in FLOWS:
         return list(_flow(FLOWS[name], table))
-    if name in PRICES:
-        return list(_derived(PRICES[name], table))
+    if name in DERIVED:
+        return list(_derived(DERIVED[name], table))
     if name in table.rows:
         return [name, *(line for row in table.named(name) for line in _row(row, table))]
     if name in targets:
@@ -45,7 +45,7 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return list(_rows(projects(city)[name]))
     if name in edges(city):
         return list(edge_explained(edges(city)[name], city))
-    declared = [*SERVICES, *FLOWS, *PRICES, *RULES]
+    declared = [*SERVICES, *FLOWS, *DERIVED, *RULES]
     known = [*declared, *table.rows, *targets, *projects(city), *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 
@@ -78,9 +78,9 @@ def _inputs(asked: Mapping[str, str], table: Table) -> Iterator[str]:
         yield f"  input {name} [{units}]"
         for row in table.rows.get(name, ()):
             yield from (f"    {line}" for line in _row(row, table))
-        if name in PRICES:
-            yield f"    {PRICES[name].summary}"
-            yield from (f"  {line}" for line in _inputs(PRICES[name].inputs, table))
+        if name in DERIVED:
+            yield f"    {DERIVED[name].summary}"
+            yield from (f"  {line}" for line in _inputs(DERIVED[name].inputs, table))
 
 
 def _asked(flow: Flow) -> dict[str, str]:

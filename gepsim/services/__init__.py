@@ -3,7 +3,7 @@
 Importing this package fills the registries `SERVICES` and `FLOWS`.
 """
 
-from gepsim.registry import FLOWS, PRICES, SERVICES
+from gepsim.registry import DERIVED, FLOWS, SERVICES
 from gepsim.services import (
     air,
     assets,
@@ -28,8 +28,8 @@ from gepsim.services.profiles import PROFILES, Profile, services_of
 from gepsim.services.variants import VARIANTS, Variant
 
 __all__ = [
+    "DERIVED",
     "FLOWS",
-    "PRICES",
     "PROFILES",
     "SERVICES",
     "VARIANTS",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from xarray import DataArray
 
-from gepsim.registry import PRICES
+from gepsim.registry import DERIVED
 
 
-@PRICES.declare(
+@DERIVED.declare(
     inputs={
         "root_depth": "m",
         "root_restricting_depth": "m",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from xarray import DataArray
 
 from gepsim.prices import present_worth
-from gepsim.registry import PRICES
+from gepsim.registry import DERIVED
 
 
-@PRICES.declare(
+@DERIVED.declare(
     inputs={
         "reservoir_unit_cost": "CNY m-3",
         "interest_rate": "1",

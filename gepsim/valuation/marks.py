@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gepsim.draws import Draws, central
 from gepsim.errors import InputError, Problem
-from gepsim.registry import FLOWS, PRICES, Declared, Flow
+from gepsim.registry import DERIVED, FLOWS, Declared, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
@@ -77,8 +77,8 @@ def _behind(name: str, resolver: Resolver) -> Iterator[str]:
         return
     if name in FLOWS:
         yield from coefficients_of(FLOWS[name], resolver)
-    elif name in PRICES:
-        price: Declared = PRICES[name]
+    elif name in DERIVED:
+        price: Declared = DERIVED[name]
         yield from price.inputs
     else:
         yield name

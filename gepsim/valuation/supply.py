@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
-from gepsim.registry import FLOWS, PRICES, Declared, Flow
+from gepsim.registry import DERIVED, FLOWS, Declared, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
 from gepsim.units import factor
@@ -112,8 +112,8 @@ class Resolver:
     def get(self, name: str, units: str) -> xr.DataArray:
         """Return what a name means in this run, in `units`."""
         stand_in = self.rename.get(name, name)
-        derived = stand_in in PRICES
-        value = self._derived(PRICES[stand_in], units) if derived else self._plain(stand_in, units)
+        derived = stand_in in DERIVED
+        value = self._derived(DERIVED[stand_in], units) if derived else self._plain(stand_in, units)
         return value * self.supply.paths[name] if name in self.supply.paths else value
 
     def _derived(self, price: Declared, units: str) -> xr.DataArray:

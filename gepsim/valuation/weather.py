@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.registry import FLOWS, PRICES, SERVICES, Flow
+from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.supply import Supply, resolver_of
@@ -163,8 +163,8 @@ def rain_services(supply: Supply, draws: Draws, settings: AccountSettings) -> li
 
     def moves(name: str) -> bool:
         stand_in = resolver.rename.get(name, name)
-        if stand_in in PRICES:  # a price reads its inputs as they are: one may be its namesake
-            return any(each in MOVED for each in PRICES[stand_in].inputs)
+        if stand_in in DERIVED:  # a price reads its inputs as they are: one may be its namesake
+            return any(each in MOVED for each in DERIVED[stand_in].inputs)
         if stand_in in FLOWS:
             return any(moves(each) for each in _read(resolver.used_by(FLOWS[stand_in])))
         return stand_in in MOVED

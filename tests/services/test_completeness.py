@@ -3,7 +3,7 @@
 import pytest
 
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.registry import FLOWS, PRICES, SERVICES
+from gepsim.registry import DERIVED, FLOWS, SERVICES
 from gepsim.services import PROFILES, VARIANTS
 from gepsim.units import factor
 from gepsim.valuation import DRIVER_UNITS
@@ -13,7 +13,7 @@ RENAMED = {b for option in VARIANTS.values() for v in option.values() for b in v
 
 
 def known(name, table):
-    return any(name in place for place in (DRIVER_UNITS, STATISTICS, FLOWS, PRICES, table.rows))
+    return any(name in place for place in (DRIVER_UNITS, STATISTICS, FLOWS, DERIVED, table.rows))
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -69,7 +69,7 @@ def test_a_service_has_flows_or_a_reason(name):
 
 def test_every_variant_names_what_exists(table):
     for name in RENAMED:
-        assert name in table.rows or name in PRICES
+        assert name in table.rows or name in DERIVED
     for option in VARIANTS.values():
         for variant in option.values():
             assert variant.note
@@ -78,7 +78,7 @@ def test_every_variant_names_what_exists(table):
 
 
 def test_every_derived_price_has_rows(table):
-    for price in PRICES.values():
+    for price in DERIVED.values():
         assert set(price.inputs) <= set(table.rows)
 
 
