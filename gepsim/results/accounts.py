@@ -8,16 +8,11 @@ import xarray as xr
 from gepsim.dims import QUANTILES
 from gepsim.draws import central
 from gepsim.errors import GepsimError
+from gepsim.results.fields import FIELDS, Field
+from gepsim.results.members import at_checkpoints
 from gepsim.results.model import Outcome
 from gepsim.results.names import ascii_text, names_of
-from gepsim.results.schema import (
-    DIMENSIONS,
-    FIELDS,
-    Field,
-    accounts_field,
-    in_order,
-    indicator_units,
-)
+from gepsim.results.schema import DIMENSIONS, accounts_field, in_order, indicator_units
 
 
 def account_tables(outcome: Outcome) -> xr.Dataset:
@@ -30,7 +25,8 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     Returns
     -------
     Dataset
-        Without `member`; what the draws spread stands along `quantile`, what they do not has none.
+        What the draws spread stands along `quantile`, what they do not has none; along `member`
+        stand the draws themselves of what runs are compared by, at the checkpoints.
 
     Raises
     ------
@@ -54,9 +50,23 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
             if bool((spread.isel(quantile=-1) > spread.isel(quantile=0)).any()):
                 variables[field.spread] = described(spread, field.quantile(), outcome.price_year)
                 variables[field.spread].attrs.update(more)
+    kept = drawn(outcome, raw)
     dims = {str(dim) for variable in variables.values() for dim in variable.dims}
     labels = {dim: raw[dim].values for dim in in_order(dims) if dim in raw.coords}
+    labels |= {"member": np.arange(1, outcome.members + 1)} if kept else {}
+    variables |= kept
     return xr.Dataset(variables, {**labels, "quantile": list(QUANTILES), **companions(raw)})
+
+
+def drawn(outcome: Outcome, raw: xr.Dataset) -> dict[str, xr.Variable]:
+    """Return the draws that are kept one by one, with what two runs must share to be paired."""
+    told = {"seed": np.int64(outcome.seed), "members": np.int32(outcome.members)}
+    found = {}
+    for name, array in at_checkpoints(raw).items():
+        field = next(row for row in FIELDS if row.name == name)
+        found[name] = described(array, field, outcome.price_year)
+        found[name].attrs.update(told)
+    return found
 
 
 def with_derived(accounts: xr.Dataset) -> xr.Dataset:

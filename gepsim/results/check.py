@@ -11,8 +11,8 @@ import xarray as xr
 
 from gepsim.draws import central
 from gepsim.errors import GepsimError
+from gepsim.results.fields import FIELDS
 from gepsim.results.model import Outcome
-from gepsim.results.schema import FIELDS
 from gepsim.units import factor
 
 #: Relative gap that rounding alone explains.

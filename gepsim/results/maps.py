@@ -16,6 +16,7 @@ import xarray as xr
 from gepsim.errors import GepsimError
 from gepsim.land.grid import area_of_cells
 from gepsim.results.accounts import attributes
+from gepsim.results.fields import Field
 from gepsim.results.model import Outcome
 from gepsim.results.names import names_of
 from gepsim.results.netcdf import (
@@ -24,7 +25,7 @@ from gepsim.results.netcdf import (
     global_attributes,
     set_attributes,
 )
-from gepsim.results.schema import Field, map_field
+from gepsim.results.schema import map_field
 
 #: Bits of the mantissa that are kept: a relative error of at most 2**-13, 0.012 %.
 KEEP_BITS = 12

@@ -37,7 +37,7 @@ def rules(city):
 
 
 def verdicts(city):
-    from gepsim.results.schema import VERDICTS
+    from gepsim.targets.verdicts import VERDICTS
 
     return VERDICTS
 
@@ -69,7 +69,7 @@ def ecosystem_types(city):
 
 def variables(city):
     """What the files of a run hold; the services' own quantities share one pattern."""
-    from gepsim.results.schema import FIELDS
+    from gepsim.results.fields import FIELDS
 
     return [field.name for field in FIELDS if "{" not in field.name]
 

@@ -13,8 +13,8 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.paths import shipped
 from gepsim.results.model import Outcome
-from gepsim.results.schema import VERDICTS
 from gepsim.results.store import write_run
+from gepsim.targets.verdicts import VERDICTS
 
 CITY = shipped("scenarios") / "bazhong"
 YEARS = np.arange(2022, 2036)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from gepsim.results.schema import INDICATOR_VALUE
+from gepsim.results.fields import INDICATOR_VALUE
 from gepsim.targets.flags import FLAG_NAMES
 from gepsim.targets.verdicts import VERDICTS
 

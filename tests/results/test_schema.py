@@ -13,8 +13,9 @@ import pytest
 
 import gepsim.results
 from gepsim.dims import ECOSYSTEM_TYPES, ORDER
+from gepsim.results.fields import FIELDS, MAP_FIELDS
 from gepsim.results.names import NAMES, ascii_text
-from gepsim.results.schema import DIMENSIONS, FIELDS, MAP_FIELDS, indicator_units
+from gepsim.results.schema import DIMENSIONS, indicator_units
 from gepsim.services import SERVICES
 from gepsim.units import udunits
 
