@@ -43,17 +43,21 @@ def reference(target: Path, resolution: int, city: str) -> None:
 
 @layers.command("import", short_help="Bring real rasters onto the model grid.")
 @click.argument("recipe", type=click.Path(path_type=Path))
-@click.argument("target", type=click.Path(path_type=Path))
-def import_(recipe: Path, target: Path) -> None:
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+def import_(recipe: Path, target: Path | None) -> None:
     """Read the rasters and polygons that RECIPE names, report on them, write one checked stack.
 
+    Without TARGET the stack is written beside the recipe, under its name with .nc.
+
     \b
-    Example:
+    Examples:
+      gepsim layers import recipe.toml
       gepsim layers import recipe.toml layers.nc
       gepsim run baseline --layers layers.nc
     """
     from gepsim.land import write_layers
 
+    target = target or recipe.with_suffix(".nc")
     _check_target(target)
     stack, report = _imported(recipe)
     write_layers(stack, target)
@@ -91,11 +95,13 @@ def _check_target(target: Path) -> None:
 def _imported(recipe: Path) -> tuple[xr.Dataset, list[str]]:
     """Return the stack of a recipe and its report."""
     from gepsim.city import load_city
+    from gepsim.cli.console import progress
     from gepsim.importing import import_layers, read_recipe
 
     wanted = read_recipe(recipe)
     city = load_city(_city_folder(recipe, wanted.city))
-    return import_layers(wanted, recipe.parent, city)
+    with progress(quiet=False) as step:
+        return import_layers(wanted, recipe.parent, city, step)
 
 
 def _city_folder(recipe: Path, name: str) -> Path:

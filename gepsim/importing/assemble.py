@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from gepsim.land.stack import LAYERS, flags, stack_layers
 from gepsim.land.woods import SPECIES
 from gepsim.paths import shipped
 
+Step = Callable[[str], None]
+
 
 @dataclass
 class Import:
@@ -54,7 +57,9 @@ class Import:
         return self.county >= 0
 
 
-def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, list[str]]:
+def import_layers(
+    recipe: Recipe, folder: Path, city: Any, step: Step = lambda text: None
+) -> tuple[xr.Dataset, list[str]]:
     """Return the stack that a recipe describes, and what a reader should know about it.
 
     Parameters
@@ -65,6 +70,8 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         Where the recipe's relative paths start.
     city : City
         Counties with their official areas; figures for what is derived.
+    step : callable
+        Told what is at work, for a progress display.
 
     Raises
     ------
@@ -72,6 +79,7 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
         A file, band, CRS, code or unit that cannot be used, or holes inside the counties.
     """
     codes = list(city.codes)
+    step("county polygons")
     found = counties(recipe.counties, folder / recipe.counties.file, city, recipe.crs)
     grid = grid_over(found.shapes, recipe.resolution, recipe.crs)
     check_memory(recipe, grid)
@@ -79,9 +87,10 @@ def import_layers(recipe: Recipe, folder: Path, city: Any) -> tuple[xr.Dataset, 
     work.report += found.lines
     work.weak += found.weak
     work.report += area_lines(work.county, grid, city)
-    _read(work)
-    for vector in recipe.vector:
-        _vector(work, vector)
+    step("opening files")
+    _open(work)
+    _read(work, step)
+    step("what follows from the layers")
     work.report += derive(
         work.maps,
         terrain_of(recipe, folder, grid, work.report),
@@ -122,17 +131,17 @@ def _vector(work: Import, source: VectorSource) -> None:
     work.weak += found.weak
     if found.words:
         work.words[source.name] = found.words
-    if source.name == "town" and "zone_type" not in work.maps:
+    if source.name == "town" and "zone_type" not in [layer.name for layer in work.recipe.layer]:
         work.maps["zone_type"] = zone_types(found.values, work.city).astype(float)
         work.words["zone_type"] = ZONES
 
 
-def _read(work: Import) -> None:
+def _read(work: Import, step: Step) -> None:
     """Read every raster layer; raise one error with what is wrong with any of them."""
-    _open(work)
     problems, codes = Problems(), list(work.city.codes)
     facts = read_facts(work.city.folder)
     for source in work.recipe.layer:
+        step(f"reading {source.name}")
         try:
             found = read_layer(source, work.folder, work.grid, work.county, codes)
             check_height(found, work.mask, facts)
@@ -147,7 +156,7 @@ def _read(work: Import) -> None:
 
 
 def _open(work: Import) -> None:
-    """Refuse files that cannot be used, and values that cannot be, before minutes of reading."""
+    """Read polygons; refuse files and values that cannot be used, before minutes of reading."""
     problems = Problems()
     for source in work.recipe.layer:
         try:
@@ -155,6 +164,11 @@ def _open(work: Import) -> None:
                 open_layer(source, work.folder, work.grid)
             else:
                 read_layer(source, work.folder, work.grid, work.county, list(work.city.codes))
+        except InputError as error:
+            problems.take(error)
+    for vector in work.recipe.vector:
+        try:
+            _vector(work, vector)
         except InputError as error:
             problems.take(error)
     problems.raise_if_any()

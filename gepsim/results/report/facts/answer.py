@@ -107,7 +107,15 @@ def honesty(run: Run) -> list[Text]:
     """Return what the answers rest on."""
     parts = [method.evidence_words] if "gep_share_by_mark" in run.record else []
     said = [part(run) for part in parts]
-    return [*said, say("answer.trace", run=run.id)]
+    return [*said, *own_land(run), say("answer.trace", run=run.id)]
+
+
+def own_land(run: Run) -> list[Text]:
+    """Return how weak the layers are that a user brought, and the first of their weaknesses."""
+    weak = run.record.get("layers", {}).get("weaknesses", [])
+    if not weak:
+        return []
+    return [say("answer.own_land", count=len(weak), first=Text(weak[0]["zh"], weak[0]["en"]))]
 
 
 def tipping(run: Run) -> Text:
