@@ -99,6 +99,9 @@ def _value(run: Run) -> Iterator[str]:
     if soil := run.record.get("soil"):
         form, size = soil["ls_variant"]["en"], soil["ls_cell_size"]
         yield f"    LS of soil retention: {form}; cells of {size}"
+    balance = run.record.get("water_balance", {"closes": True})
+    if not balance["closes"]:
+        yield f"    ! {balance['sentence_en']}"
     for said in run.record.get("warnings", []):
         if said["en"].startswith("counted twice"):
             yield f"    ! {said['en']}"

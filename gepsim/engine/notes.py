@@ -33,13 +33,26 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
             "en": "The landscape is synthetic: built from published figures, true of no real plot.",
         })  # fmt: skip
     said += [*weaknesses(layers), *credits_of(layers)]
-    balance = water_balance(road.supply, road.draws, road.inputs.scenario.account)
-    said.append({"zh": balance.sentence("zh"), "en": balance.sentence("en")})
+    balance = balance_of(road)
+    said.append({"zh": balance["sentence_zh"], "en": balance["sentence_en"]})
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
     said += [*road.account.said, *beside_the_total(road.account)]
     said += compared(road.supply, road.draws, road.inputs.scenario.account)
     return said + shortfalls(road.path.unmet)
+
+
+def balance_of(road: Road) -> dict[str, Any]:
+    """Return the city's water of the base year, and whether it closes; for the record too."""
+    found = water_balance(road.supply, road.draws, road.inputs.scenario.account)
+    return {
+        **asdict(found),
+        "runoff": found.runoff,
+        "gap": found.gap,
+        "closes": found.closes,
+        "sentence_zh": found.sentence("zh"),
+        "sentence_en": found.sentence("en"),
+    }
 
 
 def beside_the_total(account: Account) -> list[Said]:
@@ -111,6 +124,7 @@ def notes(road: Road) -> dict[str, Any]:
         "region": f"China|{city.facts.place.province.en}|{city.title['en']}",
         "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
         "sanity": [_sanity(finding) for finding in findings(road)],
+        "water_balance": balance_of(road),
         "failure_sets": {
             str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
         },

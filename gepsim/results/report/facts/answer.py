@@ -107,7 +107,13 @@ def honesty(run: Run) -> list[Text]:
     """Return what the answers rest on."""
     parts = [method.evidence_words] if "gep_share_by_mark" in run.record else []
     said = [part(run) for part in parts]
-    return [*said, *own_land(run), say("answer.trace", run=run.id)]
+    return [*said, *own_land(run), *open_balance(run), say("answer.trace", run=run.id)]
+
+
+def open_balance(run: Run) -> list[Text]:
+    """Return that the water does not add up, where it does not."""
+    balance = run.record.get("water_balance", {"closes": True})
+    return [] if balance["closes"] else [Text(balance["sentence_zh"], balance["sentence_en"])]
 
 
 def own_land(run: Run) -> list[Text]:
