@@ -77,13 +77,15 @@ def test_any_two_products_with_zeros(a, b, c, d):
 @pytest.fixture(scope="module")
 def shipped_accounts(base, few):
     from gepsim.economy.model import simulate
+    from gepsim.engine.growth import economy_settings
+    from gepsim.inputs import gather
     from gepsim.paths import shipped
-    from gepsim.scenario import load
 
     found = {}
     for path in sorted(shipped("scenarios").glob("*.toml")):
-        asked = load(path).scenario
-        found[asked.id] = simulate(base, asked.economy, asked.energy, few, asked.time.years).isel(
+        inputs = gather(str(path), [])
+        asked, economy = inputs.scenario, economy_settings(inputs)
+        found[asked.id] = simulate(base, economy, asked.energy, few, asked.time.years).isel(
             member=0
         )
     return found
