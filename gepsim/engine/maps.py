@@ -15,16 +15,16 @@ from xarray.core import indexing
 from gepsim.engine.found import Road
 from gepsim.engine.ground import densities, maturing
 from gepsim.units import factor
-from gepsim.valuation.cells import cell_values, cell_weights
+from gepsim.valuation.cells import by_zone, cell_weights, zone_values, zones
 
 DIMS = ("time", "y", "x")
 TOTAL = "gep_total"
 
 
 class Lazy(BackendArray):
-    """An array that is computed each time it is read, so that one map at a time takes memory."""
+    """An array that is computed each time it is read, and only the rows that are asked for."""
 
-    def __init__(self, shape: tuple[int, ...], make: Callable[[], np.ndarray]) -> None:
+    def __init__(self, shape: tuple[int, ...], make: Callable[[slice], np.ndarray]) -> None:
         self.shape = shape
         self.dtype = np.dtype(np.float32)
         self.make = make
@@ -32,8 +32,14 @@ class Lazy(BackendArray):
     def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
         """Return the part that is asked for."""
         return indexing.explicit_indexing_adapter(
-            key, self.shape, indexing.IndexingSupport.BASIC, lambda part: self.make()[part]
+            key, self.shape, indexing.IndexingSupport.BASIC, self._part
         )
+
+    def _part(self, key: tuple[Any, Any, Any]) -> Any:
+        years, rows, columns = key
+        if isinstance(rows, slice) and rows.step in (None, 1):
+            return self.make(rows)[years, :, columns]
+        return self.make(slice(None))[key]
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,15 @@ class Atlas:
         return [densities(self.road, self.layers, year) for year in self.years]
 
     @cached_property
+    def zones(self) -> list[np.ndarray]:
+        """Return each cell's place along the weights in each year."""
+        return [zones(self.county, kind, self.types) for kind in self.kinds]
+
+    @cached_property
     def young(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Return the cells that mature in each year, their type before and the part matured."""
-        return [maturing(self.road, year) for year in self.years]
+        """Return the cells that mature in each year, their zone before and the part matured."""
+        found = [maturing(self.road, year) for year in self.years]
+        return [(at, zones(self.county[at], old, self.types), share) for at, old, share in found]
 
     @cached_property
     def weights(self) -> xr.DataArray:
@@ -77,30 +89,63 @@ class Atlas:
         supply = self.road.supply.at(time=list(self.years))
         return cell_weights(supply, self.road.draws, self.road.inputs.scenario.account)
 
-    def value(self, services: list[str]) -> np.ndarray:
-        """Return the value of some services together on (time, y, x). [CNY m-2 year-1]"""
-        cube = np.full((len(self.years), *self.mask.shape), np.nan, np.float32)
-        chosen = self.weights.sel(service=services).sum("service").expand_dims(service=["sum"])
-        scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
-        for place, year in enumerate(self.years):
-            cube[place][self.mask] = self._worth(chosen.sel(time=year), place) * scale
-        return cube
+    @property
+    def types(self) -> int:
+        """Return the number of ecosystem types."""
+        return int(self.weights.sizes["ecosystem_type"])
 
-    def _worth(self, weights: xr.DataArray, place: int) -> np.ndarray:
-        """Return the value of the cells in one year, young land partly as what it was."""
-        found = self.densities[place]
-        worth = cell_values(weights, found, self.county, self.kinds[place])["sum"]
-        young, before, share = self.young[place]
-        there = {name: field[young] for name, field in found.items()}
-        past = cell_values(weights, there, self.county[young], before)["sum"]
-        worth[young] = share * worth[young] + (1.0 - share) * past
-        return worth
+    @cached_property
+    def before(self) -> np.ndarray:
+        """Return how many cells lie in the rows above each row, and in all of them."""
+        return np.concatenate([[0], np.cumsum(np.count_nonzero(self.mask, axis=1))])
+
+    def of(self, services: list[str]) -> Layer:
+        """Return the map of some services together."""
+        return Layer(self, services)
 
     def on_grid(self, values: np.ndarray) -> np.ndarray:
         """Return cell numbers, counted from 1, on (y, x); 0 outside."""
         grid = np.zeros(self.mask.shape, np.uint8)
         grid[self.mask] = values + 1
         return grid
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The value of some services together."""
+
+    atlas: Atlas
+    services: list[str]
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """Return what a unit of each driver is worth, by year and zone."""
+        return by_zone(self.atlas.weights.sel(service=self.services).sum("service"))
+
+    def value(self, rows: slice) -> np.ndarray:
+        """Return the value of whole rows on (time, y, x). [CNY m-2 year-1]"""
+        mask = self.atlas.mask[rows]
+        top, bottom, _ = rows.indices(len(self.atlas.mask))
+        part = slice(*self.atlas.before[[top, max(top, bottom)]].tolist())
+        cube = np.full((len(self.atlas.years), *mask.shape), np.nan, np.float32)
+        scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
+        for place in range(len(cube)):
+            cube[place][mask] = self._worth(place, part) * scale
+        return cube
+
+    def _worth(self, place: int, part: slice) -> np.ndarray:
+        """Return the value of cells in one year, young land partly as what it was."""
+        atlas, weights = self.atlas, self.weights[place]
+        drivers = [str(name) for name in atlas.weights["driver"].values]
+        found, zone = atlas.densities[place], atlas.zones[place]
+        worth = zone_values(weights, drivers, found, zone[part], part)
+        young, before, share = atlas.young[place]
+        here = (young >= part.start) & (young < part.stop)
+        young, before, share = young[here], before[here], share[here]
+        past = zone_values(weights, drivers, found, before, young)
+        at = young - part.start
+        worth[at] = share * worth[at] + (1.0 - share) * past
+        return worth
 
 
 def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
@@ -129,7 +174,7 @@ def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
     }
     shape = kinds.shape
     for name, some in wanted.items():
-        lazy = Lazy(shape, lambda some=some: atlas.value(some))  # type: ignore[misc]
+        lazy = Lazy(shape, atlas.of(some).value)
         variables[name] = xr.Variable(DIMS, indexing.LazilyIndexedArray(lazy))
     coords = {"time": list(atlas.years), "y": layers["y"], "x": layers["x"]}
     return xr.Dataset(variables, coords)

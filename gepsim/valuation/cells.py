@@ -143,22 +143,74 @@ def cell_values(
     """
     if "time" in weights.dims:
         weights = weights.squeeze("time", drop=True)
-    zone = county_index.astype(np.int32) * weights.sizes["ecosystem_type"] + type_index
-    flat = weights.transpose("service", "driver", "county", "ecosystem_type").values
-    flat = flat.reshape(*flat.shape[:2], -1).astype(np.float32)
-    maps: dict[str, np.ndarray] = {}
-    for row, service in zip(flat, weights.service.values, strict=True):
-        total = np.zeros(zone.shape, np.float32)
-        for weight, driver in zip(row, weights.driver.values, strict=True):
-            if weight.any():
-                _add(total, weight, _density(densities, str(driver)), zone)
-        maps[str(service)] = total
-    return maps
+    zone = zones(county_index, type_index, weights.sizes["ecosystem_type"])
+    drivers = [str(name) for name in weights.driver.values]
+    rows = zip(by_zone(weights), weights.service.values, strict=True)
+    return {str(name): zone_values(row, drivers, densities, zone) for row, name in rows}
 
 
-def _density(densities: Mapping[str, np.ndarray], driver: str) -> np.ndarray:
+def by_zone(weights: xr.DataArray) -> np.ndarray:
+    """Return weights with one axis of zones, counties first, in place of county and type."""
+    whole = weights.transpose(..., "driver", "county", "ecosystem_type").values
+    return whole.reshape(*whole.shape[:-2], -1).astype(np.float32)
+
+
+def zones(county_index: np.ndarray, type_index: np.ndarray, types: int) -> np.ndarray:
+    """Return the place of each cell's zone along the weights of `by_zone`.
+
+    Examples
+    --------
+    >>> zones(np.array([0, 2]), np.array([5, 1]), 16).tolist()
+    [5, 33]
+    """
+    return np.asarray(county_index.astype(np.int32) * types + type_index)
+
+
+def zone_values(
+    weights: np.ndarray,
+    drivers: Sequence[str],
+    densities: Mapping[str, np.ndarray],
+    zone: np.ndarray,
+    part: slice | np.ndarray = slice(None),
+) -> np.ndarray:
+    """Return the value per hectare of some cells.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (drivers, zones)
+        What a unit of each driver is worth. [CNY year-1 per unit of driver]
+    drivers : sequence of str
+    densities : mapping of str to ndarray
+        As for `cell_values`, of all cells. [unit of driver ha-1]
+    zone : ndarray
+        Zone of each of the cells that are asked for.
+    part : slice or ndarray
+        Which cells of the densities these are; all of them if left out.
+
+    Returns
+    -------
+    ndarray
+        In float32. [CNY ha-1 year-1]
+
+    Examples
+    --------
+    >>> worth = np.array([[2.0, 10.0]], np.float32)
+    >>> zone_values(worth, ["rain_volume"], {"rain_volume": np.array([1.0, 3.0])},
+    ...             np.array([1, 0], np.int32)).tolist()
+    [10.0, 6.0]
+    """
+    total = np.zeros(zone.shape, np.float32)
+    for weight, driver in zip(weights, drivers, strict=True):
+        if weight.any():
+            _add(total, weight, _density(densities, driver, part), zone)
+    return total
+
+
+def _density(
+    densities: Mapping[str, np.ndarray], driver: str, part: slice | np.ndarray
+) -> np.ndarray:
     """Return a driver per hectare as the loop reads it; one number where it is the same for all."""
-    one = np.ones(1) if driver == "area" else densities[driver]
+    one = np.ones(1) if driver == "area" else densities[driver][part]
     return np.asarray(one, np.float32)
 
 
