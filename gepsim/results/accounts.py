@@ -60,7 +60,7 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
 
 def drawn(outcome: Outcome, raw: xr.Dataset) -> dict[str, xr.Variable]:
     """Return the draws that are kept one by one, with what two runs must share to be paired."""
-    told = {"seed": np.int64(outcome.seed), "members": np.int32(outcome.members)}
+    told = {"seed": np.int32(outcome.seed), "members": np.int32(outcome.members)}
     found = {}
     for name, array in at_checkpoints(raw).items():
         field = next(row for row in FIELDS if row.name == name)

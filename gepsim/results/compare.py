@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gepsim.errors import InputError, Problem, Problems
-from gepsim.results import lines
+from gepsim.results import lines, paired
 from gepsim.results.lines import Line, Value
 from gepsim.results.model import Run
 from gepsim.results.store import write_text
@@ -103,6 +103,7 @@ class Comparison:
             "section", "item_zh", "item_en", "year", "unit", *self.runs,
             *(f"{run}_minus_{self.runs[0]}" for run in others),
             *(f"{run}_{end}" for run in self.runs for end in ("q05", "q95")),
+            *(f"{run}_{end}" for run in others for end in ("wilson_low", "wilson_high")),
         ])  # fmt: skip
         for line in self.lines:
             writer.writerow([_cell(value) for value in self._row(line)])
@@ -114,6 +115,9 @@ class Comparison:
         yield from line.differences[1:]
         nothing = (None,) * len(self.runs)
         for low, high in zip(line.low or nothing, line.high or nothing, strict=True):
+            yield from (low, high)
+        bounds = line.bounds or (nothing, nothing)
+        for low, high in list(zip(*bounds, strict=True))[1:]:
             yield from (low, high)
 
 
@@ -132,7 +136,8 @@ def compare(runs: Sequence[Run]) -> Comparison:
         raise InputError(Problem("compare", found, "name two run folders or more"))
     refuse_unlike(runs)
     sections = (
-        lines.inputs, lines.gep, weather, lines.economy, wedges, lines.compensation, lines.verdicts
+        lines.inputs, lines.gep, weather, lines.economy, paired.lines, wedges, lines.compensation,
+        lines.verdicts,
     )  # fmt: skip
     found_lines = tuple(line for section in sections for line in section(runs))
     return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)
@@ -197,11 +202,22 @@ def _heads(runs: Sequence[str]) -> list[str]:
 
 def _texts(line: Line) -> list[str]:
     item = line.item[0] if line.item[0] == line.item[1] else " ".join(line.item)
+    if line.bounds:
+        return [item, line.year, "", *_chances(line)]
     pairs = zip(line.values[1:], line.differences[1:], strict=True)
     cells = [shown(line.values[0])]
     for value, difference in pairs:
         cells += [shown(value), shown(difference, sign=True) if _tells(difference, value) else ""]
     return [item, line.year, _SPOKEN.get(line.unit, line.unit), *cells]
+
+
+def _chances(line: Line) -> list[str]:
+    """Return probabilities with their Wilson bounds in the place of differences."""
+    cells = [shown(line.values[0])]
+    for value, low, high in list(zip(line.values, *line.bounds, strict=True))[1:]:
+        known = isinstance(low, float) and isinstance(high, float)
+        cells += [shown(value), f"{low:.3f}–{high:.3f}" if known else ""]
+    return cells
 
 
 def _wordy(line: Line) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,8 @@ class Line:
         One per run: a number, words, or None where a run has none.
     low, high : tuple
         5 % and 95 % quantiles over the draws, where the runs keep them.
+    bounds : tuple of tuple
+        Lower and upper Wilson bounds of probabilities, one per run.
     """
 
     section: str
@@ -51,6 +53,7 @@ class Line:
     values: Values
     low: Values = ()
     high: Values = ()
+    bounds: tuple[Values, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -239,12 +242,13 @@ def picked(
     def read(what: str, **more: float) -> Values:
         return tuple(_number(run, what, over, {**place, **more}, scale) for run in runs)
 
-    bands: list[Callable[[], Values]] = []
+    low: Values = ()
+    high: Values = ()
     if not over and all(spread in run.accounts for run in runs):
-        low, high = (float(runs[0].accounts["quantile"][end]) for end in (0, -1))
-        bands = [lambda: read(spread, quantile=low), lambda: read(spread, quantile=high)]
+        ends = (float(runs[0].accounts["quantile"][end]) for end in (0, -1))
+        low, high = (read(spread, quantile=end) for end in ends)
     year = str(place["time"])
-    return Line(section, item, year, units[1], read(variable), *(band() for band in bands))
+    return Line(section, item, year, units[1], read(variable), low, high)
 
 
 def _number(

@@ -9,6 +9,7 @@ from gepsim.results.changes import Leaf, changed, unit_of
 from gepsim.results.compare import shown
 from gepsim.results.report import charts
 from gepsim.results.report.facts import carbon, compensation, gep
+from gepsim.results.report.facts.chances import chances_table
 from gepsim.results.report.facts.series import Path, path_of, year_axis
 from gepsim.results.report.facts.targets import AT_RISK, GOOD, Target, read_targets
 from gepsim.results.report.facts.verdicts import indicators
@@ -52,6 +53,12 @@ def sections(runs: Sequence[Run]) -> list[Section]:
             say("compare.results"),
             [say("compare.results_say", base=runs[0].title)],
             {"table": results_table(runs, sets)},
+        ),
+        Section(
+            "chances",
+            say("compare.chances"),
+            [say("compare.chances_say", base=runs[0].title)],
+            {"table": chances_table(runs)},
         ),
         Section("paths", say("compare.paths"), parts={"figures": path_figures(runs)}),
         Section(
