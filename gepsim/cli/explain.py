@@ -28,6 +28,7 @@ def explain(
 
     Exit codes: 0 done, 2 there is no such name, or the folder is no run.
     """
+    from gepsim.cli.deduction import IMPORTED, deduction_of_run
     from gepsim.cli.explaining import explained, targets_of
     from gepsim.cli.judged import judged_in
     from gepsim.cli.recompute import recomputed
@@ -41,6 +42,8 @@ def explain(
             steps = edge_recomputed(name, folder, year, scenario)
         elif name in targets_of(inputs.city):
             steps = judged_in(name, folder, year)
+        elif name == IMPORTED:
+            steps = deduction_of_run(folder, county, year, scenario)
         else:
             steps = recomputed(name, folder, county, year, scenario)
         lines += steps

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, Project, TextTarget
+from gepsim.cli.deduction import IMPORTED, deduction_explained
 from gepsim.cli.river import edge_explained, edges
 from gepsim.cli.slopes import SERVICE, rows_of_ls
 from gepsim.coefficients import Row, Table
@@ -30,6 +31,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
     if name in SERVICES:
         terrain = rows_of_ls(city) if name == SERVICE else ()
         return [*_service(SERVICES[name], table), *terrain]
+    if name == IMPORTED:
+        return list(deduction_explained())
     if name in FLOWS:
         return list(_flow(FLOWS[name], table))
     if name in DERIVED:
@@ -45,7 +48,7 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return list(_rows(projects(city)[name]))
     if name in edges(city):
         return list(edge_explained(edges(city)[name], city))
-    declared = [*SERVICES, *FLOWS, *DERIVED, *RULES]
+    declared = [*SERVICES, IMPORTED, *FLOWS, *DERIVED, *RULES]
     known = [*declared, *table.rows, *targets, *projects(city), *edges(city)]
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
 

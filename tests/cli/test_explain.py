@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
+import xarray as xr
 
 from gepsim.cli import _guarded
+from gepsim.cli.deduction import deduction_of_run
 from gepsim.cli.judged import judged_in
+from gepsim.errors import InputError
 from gepsim.results import store
 
 _ROW = {
@@ -61,3 +68,29 @@ def test_a_derived_coefficient_is_told_with_the_rows_it_is_made_of(capsys):
     for said in (alone, capsys.readouterr().out):
         assert "input root_restricting_depth [m]" in said
         assert "CON  2.8 m (triangular" in said
+
+
+def test_the_deduction_of_products_from_outside_is_explained(capsys):
+    assert _guarded(["explain", "imported_products"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("imported_products  区外流入产品（扣除）  products from outside")
+    assert "GEP = sum of services - value of products from outside" in said
+    assert "profile gbt46869" in said
+    assert "profile ndrc2022" not in said
+    assert "not assessed" in said
+    assert "未评估" in said
+
+
+@pytest.mark.parametrize(("services", "said"), [
+    (("tourism_wellness", "imported_products"), "value 0 CNY in the run's file"),
+    (("tourism_wellness",), "deducts no 'imported_products'"),
+])  # fmt: skip
+def test_the_deduction_of_a_run_is_told_or_missed(monkeypatch, services, said):
+    gep = xr.DataArray(np.full(len(services), -0.0), {"service": list(services)})
+    run = SimpleNamespace(gep=gep, county="511921", year=2022)
+    monkeypatch.setattr("gepsim.cli.deduction.recorded", lambda *asked: run)
+    try:
+        told = "\n".join(deduction_of_run(Path("run"), None, None, "baseline"))
+    except InputError as error:
+        told = str(error)
+    assert said in told
