@@ -81,7 +81,10 @@ def _registry() -> Any:
     return registry
 
 
-@cache
+#: Factors by source and target: a thousand rows are given in a hundred units.
+_KNOWN: dict[tuple[str, str], float] = {}
+
+
 def factor(source: str, target: str, what: str = "quantity") -> float:
     """Return the number that turns `source` into `target`.
 
@@ -106,6 +109,12 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
     >>> round(15 * factor("亩", "ha"), 12)
     1.0
     """
+    if (source, target) not in _KNOWN:
+        _KNOWN[source, target] = _factor(source, target, what)
+    return _KNOWN[source, target]
+
+
+def _factor(source: str, target: str, what: str) -> float:
     for word in re.findall(r"[A-Za-z_]+", f"{source} {target}"):
         if word in _BANNED:
             raise UnitsError(

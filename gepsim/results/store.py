@@ -42,16 +42,18 @@ def write_run(outcome: Outcome, folder: Path, report: Callable[[Path], str] | No
         If the results do not close, or the folder cannot be written.
     """
     closures = check_outcome(outcome)
-    tables = account_tables(outcome)
     with whole_folder(folder) as new:
-        about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
-        write_dataset(new / "accounts.nc", tables, global_attributes(outcome, "Accounts", about))
-        with ThreadPoolExecutor(1) as second:  # from here on only this thread opens NetCDF
+        with ThreadPoolExecutor(1) as second:  # until it ends, only this thread opens NetCDF
             maps = second.submit(write_maps, new / "maps.nc", outcome)
+            tables = account_tables(outcome)
+            about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
+            facts = global_attributes(outcome, "Accounts", about)
+            accounts = second.submit(write_dataset, new / "accounts.nc", tables, facts)
             write_summary(new / "summary.csv", outcome.summary)
             text = as_json(record(outcome, closures))
             (new / "run.json").write_text(text, encoding="utf-8")
             maps.result()
+            accounts.result()
         if report is not None:
             (new / "report.html").write_text(report(new), encoding="utf-8")
     return load_run(folder)
