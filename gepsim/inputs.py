@@ -100,11 +100,12 @@ def _check_economy(source: Source, city: City, table: Table) -> None:
 
 def _check_compensation(inputs: Inputs) -> None:
     """Refuse trial values and land changes that the rows or the city do not know."""
-    from gepsim.compensation.check import check
+    from gepsim.compensation.check import check, check_basis
     from gepsim.compensation.network import Network
     from gepsim.draws import Draws
 
     scenario, city = inputs.scenario, inputs.city
+    check_basis(scenario.compensation, scenario.account.services)
     price_year = scenario.account.price_year
     draws = Draws(inputs.table, 0, 0, city.codes, inputs.deflator, price_year)
     check(Network.from_city(city), scenario.compensation, draws, scenario.time.years)

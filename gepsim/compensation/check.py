@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from gepsim.compensation.case import Case, with_trial_values
 from gepsim.compensation.network import Network
 from gepsim.compensation.offsets import ledger_of
-from gepsim.compensation.rules import RULES
+from gepsim.compensation.rules import RULES, in_force
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
+from gepsim.registry import service_named
 
 
 def check(
@@ -56,4 +57,48 @@ def check_rules(asked: Iterable[str], where: str) -> None:
     for name in asked:
         if name not in RULES:
             problems.add(where, f"'compensation.rules.{name}': unknown rule", suggest(name, RULES))
+    problems.raise_if_any()
+
+
+def check_basis(settings: CompensationSettings, services: Iterable[str]) -> None:
+    """Refuse rules that share money out by regulating services where an account has none.
+
+    Parameters
+    ----------
+    settings : CompensationSettings
+    services : iterable of str
+        Services in the total of the account.
+
+    Raises
+    ------
+    InputError
+        With every such rule that is in force.
+    """
+    known = [service_named(name) for name in services]
+    if not any(one.category == "regulating" and not one.not_applicable for one in known):
+        refuse_baseless(settings, "no regulating service is in the total of [account]")
+
+
+def check_worth(case: Case) -> None:
+    """Refuse the same rules where the regulating services of a year are worth nothing.
+
+    Raises
+    ------
+    InputError
+        With every such rule that is in force.
+    """
+    worth = case.regulating_value.sum("county")
+    nothing = [int(year) for year in case.years if not bool((worth.sel(time=year) > 0.0).all())]
+    if nothing:
+        refuse_baseless(case.settings, f"regulating services are worth nothing in {nothing[0]}")
+
+
+def refuse_baseless(settings: CompensationSettings, why: str) -> None:
+    """Raise for every rule in force that shares by what is not there."""
+    problems = Problems()
+    for name, holds in in_force(settings.rules).items():
+        if holds and RULES[name].by_regulating:
+            where = f"[compensation.rules] {name}"
+            hint = f"add one to the account, such as water_retention, or write {name} = false"
+            problems.add(where, f"shares by the value of regulating services, but {why}", hint)
     problems.raise_if_any()

@@ -133,6 +133,7 @@ def logging_ban(case: Case) -> Entries:
     kind="vertical",
     in_force=False,
     basis=("bazhong_plan", "beijing_forest_2019"),
+    by_regulating=True,
 )
 def differentiated_forest(case: Case) -> Entries:
     """Top-up or cut of the flat standards where a county's services lie above or below the mean."""

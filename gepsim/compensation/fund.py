@@ -114,6 +114,7 @@ def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:
     kind="horizontal",
     in_force=False,
     basis=("sichuan_basin_funds",),
+    by_regulating=True,
 )
 def basin_fund(case: Case) -> Entries:
     """Counties pay in by economy, water use and load, and are paid out by what they protect."""

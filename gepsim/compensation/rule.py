@@ -39,6 +39,8 @@ class Rule:
         Whether the rule holds where a scenario does not say otherwise.
     basis
         Keys of the sources it rests on.
+    by_regulating
+        Whether it shares money out by the value of regulating services, which must not be zero.
     """
 
     name: str
@@ -48,14 +50,16 @@ class Rule:
     in_force: bool
     basis: tuple[str, ...]
     compute: Compute
+    by_regulating: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
 def rule(
-    *, zh: str, en: str, kind: Kind, in_force: bool, basis: tuple[str, ...]
-) -> Callable[[Compute], Compute]:
+    *, zh: str, en: str, kind: Kind, in_force: bool, basis: tuple[str, ...],
+    by_regulating: bool = False,
+) -> Callable[[Compute], Compute]:  # fmt: skip
     """Declare a function of a case as a rule under its own name, and return it untouched."""
 
     def declare(compute: Compute) -> Compute:
@@ -63,8 +67,9 @@ def rule(
         if name in RULES:
             raise ValueError(f"rule '{name}' is declared twice")
         facts = Rule(
-            name=name, zh=zh, en=en, kind=kind, in_force=in_force, basis=basis, compute=compute
-        )
+            name=name, zh=zh, en=en, kind=kind, in_force=in_force, basis=basis, compute=compute,
+            by_regulating=by_regulating,
+        )  # fmt: skip
         RULES[name] = facts
         return compute
 

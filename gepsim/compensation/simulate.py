@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from gepsim.compensation.case import Case, with_trial_values
+from gepsim.compensation.check import check_worth
 from gepsim.compensation.evidence import Evidence, check_evidence
 from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network
@@ -59,10 +60,12 @@ def simulate(
     GepsimError
         If evidence is missing or misshapen.
     InputError
-        If a value on trial names no coefficient or has another unit.
+        If a value on trial names no coefficient or has another unit, or a rule shares money out
+        by regulating services that are worth nothing.
     """
     check_evidence(evidence, network.counties, years)
     case = Case(network, evidence, settings, with_trial_values(draws, settings), tuple(years))
+    check_worth(case)
     moved = {
         "transfer": transfers(case),
         "vertical_request": vertical_request(case),

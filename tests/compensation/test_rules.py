@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gepsim.compensation.check import check
+from gepsim.compensation.check import check, check_basis
 from gepsim.compensation.market import ROUTES
 from gepsim.compensation.rules import RULES
 from gepsim.compensation.settings import CompensationSettings
+from gepsim.compensation.simulate import simulate
 from gepsim.errors import InputError
 
 
@@ -143,3 +144,30 @@ def test_degree_one_in_prices(network, evidence, draws, default):
     river = {"rule": "river_city"}
     gap = abs(found.transfer.sel(river) - 2.0 * default.transfer.sel(river)).max()
     assert float(gap) <= 1e-9 * float(abs(default.transfer.sel(river)).max())
+
+
+SHARED = {name for name, rule in RULES.items() if rule.by_regulating}
+
+
+def test_rules_that_share_by_regulating_services_say_so():
+    assert {"basin_fund", "differentiated_forest"} == SHARED
+
+
+@pytest.mark.parametrize("name", sorted(SHARED))
+def test_sharing_by_regulating_services_that_a_total_lacks_is_refused(name):
+    settings = CompensationSettings(rules={name: True})
+    with pytest.raises(InputError, match="no regulating service is in the total") as refused:
+        check_basis(settings, ["agricultural_products", "leisure"])
+    assert f"write {name} = false" in str(refused.value)
+    check_basis(settings, ["agricultural_products", "soil_retention"])
+    check_basis(CompensationSettings(), ["leisure"])
+
+
+@pytest.mark.parametrize("name", sorted(SHARED))
+def test_sharing_by_regulating_services_without_worth_is_refused(name, network, evidence, draws):
+    nothing = 0.0 * evidence["service_value"].sum("service")
+    told = {**evidence, "regulating_value": nothing}
+    years = [int(year) for year in evidence["service_value"]["time"].values]
+    settings = CompensationSettings(rules={name: True})
+    with pytest.raises(InputError, match=f"worth nothing in {years[0]}"):
+        simulate(network, told, settings, draws, years)
