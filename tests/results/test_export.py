@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
+import re
 import sys
 import zipfile
 
@@ -58,6 +60,27 @@ def test_iamc_units_are_those_of_the_community(run, tmp_path):
     assert rows["Energy Use"]["unit"] == "EJ/yr"
     assert rows["Emissions|CO2"]["unit"] == "Mt CO2/yr"
     assert rows["GEP"]["unit"] == "billion CNY_2022/yr"
+
+
+def test_iamc_has_the_weather_beside_gep_and_not_below_it(run, tmp_path):
+    rows = {r["variable"]: r for r in read(export(run, "iamc", tmp_path / "iamc.csv"))}
+    row = rows["GEP Weather Standard Deviation"]
+    sd = float(run.accounts["gep_weather_sd"].sel(time=2030))
+    assert float(row["2030"]) == pytest.approx(sd / 1e9)
+    assert row["unit"] == rows["GEP"]["unit"]
+    calm = dataclasses.replace(run, accounts=run.accounts.drop_vars("gep_weather_sd"))
+    names = {r["variable"] for r in read(export(calm, "iamc", tmp_path / "calm.csv"))}
+    assert set(rows) - names == {"GEP Weather Standard Deviation"}
+
+
+def test_years_are_numbers_in_the_heads_of_the_workbook(run, tmp_path):
+    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed; see the extra [report]")
+    path = export(run, "xlsx", tmp_path / "run.xlsx")
+    with zipfile.ZipFile(path) as book:
+        page = book.read("xl/worksheets/sheet3.xml").decode()
+    head = page[page.index('<row r="1"') : page.index("</row>")]
+    years = re.findall(r'<c r="[B-Z]1" s="\d+"><v>(\d+)</v></c>', head)
+    assert [int(year) for year in years] == run.accounts["time"].values.tolist()
 
 
 def test_the_workbook_has_a_sheet_per_question(run, tmp_path):

@@ -25,8 +25,12 @@ _PATHS: dict[str, tuple[str, tuple[str, ...], tuple[str, str, str]]] = {
     "Investment|Plan": ("investment", ("project",), _MONEY),
     "Energy Use": ("energy_use", ("sector", "carrier"), ("tce", "EJ", "EJ/yr")),
     "Emissions|CO2": ("co2_total", (), ("t", "Mt", "Mt CO2/yr")),
+    # no level below GEP: what stands there sums to it
+    "GEP Weather Standard Deviation": ("gep_weather_sd", (), _MONEY),
     "Non-Fossil Share": ("non_fossil_share", (), ("percent", "percent", "%")),
 }
+#: Runs that were made without single years have no weather.
+_OPTIONAL = ("gep_weather_sd",)
 
 
 def write_iamc(run: Run, path: Path) -> None:
@@ -42,10 +46,12 @@ def write_iamc(run: Run, path: Path) -> None:
 
 
 def rows(run: Run) -> Iterator[Row]:
-    """Yield the city's economy, and GEP of the city and of each county at three levels."""
+    """Yield the city's economy and weather, and GEP of city and counties at three levels."""
     city = region_of(run)
     year = run.record["price_year"]
     for variable, (name, over, (inside, outside, unit)) in _PATHS.items():
+        if name not in run.accounts and name in _OPTIONAL:
+            continue
         path = run.accounts[name].sum(over) * factor(inside, outside)
         yield city, variable, unit.format(year=year), path
     gep, unit = run.accounts["gep"] * factor(*_MONEY[:2]), _MONEY[2].format(year=year)

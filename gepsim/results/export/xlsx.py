@@ -38,7 +38,7 @@ class Sheet:
     """One sheet: its name, its heads, its rows, and how wide its first column is. [characters]"""
 
     name: str
-    heads: Sequence[str]
+    heads: Sequence[str | int]
     rows: Sequence[Sequence[Any]]
     first: int = 24
     format: str = "#,##0.00"
@@ -86,7 +86,7 @@ def _write(book: Any, sheet: Sheet) -> None:
 
 def sheets(run: Run) -> Iterator[Sheet]:
     """Yield the sheets of a run."""
-    years = [str(int(year)) for year in run.accounts["time"].values]
+    years = [int(year) for year in run.accounts["time"].values]
     yield about(run)
     yield targets(run)
     yield Sheet("总表", ["", *years], [_path(run, *row) for row in _PATHS], first=44)
@@ -110,7 +110,7 @@ def about(run: Run) -> Sheet:
         ("gepsim", record["versions"]["gepsim"]),
         ("scenario sha256", record["scenario_sha256"]),
         ("seed, members", f"{record['seed']}, {record['members']}"),
-        ("价格年 price year", str(record["price_year"])),
+        ("价格年 price year", int(record["price_year"])),
         ("土地 landscape", record["landscape"]),
         *(("提示 warning", _said(warning)) for warning in record["warnings"]),
     ]
