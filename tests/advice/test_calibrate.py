@@ -71,3 +71,18 @@ def test_a_fit_outside_the_range_of_the_row_is_marked(capsys):
 def test_bad_words_are_refused(words, message, capsys):
     assert _guarded(["calibrate", "Z", "--resolution", "1000", *words]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_every_sentence_of_the_answer_is_in_both_languages(capsys):
+    assert _guarded(["calibrate", "Z", "--resolution", "1000", "--runoff", "450 mm year-1"]) == 0
+    said = capsys.readouterr().out
+    for zh, en in (
+        ("按径流深 450 mm year-1 拟合", "fitted to a runoff of 450 mm year-1"),
+        ("水量平衡误差不超过 10 %", "the balance closes within 10 %"),
+        ("! 拟合的 Z 超出该行给出的范围 5～9", "! the fitted Z lies outside the stated range"),
+        ("采用时，把下面一行加入 bazhong/coefficients_services.csv", "to use it, add this row to"),
+        ("写明 'your_gauge'", "and name 'your_gauge' in sources.toml"),
+        ("511921 通江县 Tongjiang", "county"),
+    ):
+        assert zh in said
+        assert en in said
