@@ -53,7 +53,8 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
 def worst_mark(flow: Flow, resolver: Resolver) -> str:
     """Return the worst mark among the rows that a flow, its price and its limit use here."""
     area = resolver.supply.drivers.area
-    present = {str(t) for t in area.ecosystem_type.values if (area.sel(ecosystem_type=t) > 0).any()}
+    there = (area > 0).any([dim for dim in area.dims if dim != "ecosystem_type"])
+    present = {str(name) for name in area.ecosystem_type.values[there.values]}
     marks = ["A"]
     for name in coefficients_of(flow, resolver):
         for row in resolver.draws.table.named(name):

@@ -13,20 +13,34 @@ import xarray as xr
 from gepsim.cli import _guarded
 
 
-def gepsim(*words, cwd=None):
+def started(*words, cwd=None):
     command = [sys.executable, "-m", "gepsim", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=os.environ)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=cwd, env=os.environ)
+
+
+def gepsim(*words):
+    process = started(*words)
+    out, err = process.communicate()
+    return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
-    """Run twice in fresh processes, away from the checkout, as a user of the wheel would."""
+    """Run twice in fresh processes, away from the checkout, as a user of the wheel would.
+
+    Both run at once, as on a server of several users.
+    """
     place = tmp_path_factory.mktemp("work")
-    for out in ("one", "two"):
-        done = gepsim("run", "baseline", "--members", 40, "--resolution", 1000, "-o", out,
-                      "--workers", 1 if out == "one" else 2, cwd=place)  # fmt: skip
-        assert done.returncode == 0, done.stderr
-    return place, done
+    runs = [
+        started("run", "baseline", "--members", 40, "--resolution", 1000, "-o", out,
+                "--workers", workers, cwd=place)
+        for out, workers in (("one", 1), ("two", 2))
+    ]  # fmt: skip
+    said = [process.communicate() for process in runs]
+    for process, (_, err) in zip(runs, said, strict=True):
+        assert process.returncode == 0, err
+    return place, subprocess.CompletedProcess("run", 0, *said[1])
 
 
 def test_a_run_writes_a_whole_folder(outputs):
