@@ -17,6 +17,9 @@ import click
 def compare(runs: tuple[Path, ...], target: Path | None) -> None:
     """Show changed inputs, then differences in GEP, paths, compensation and verdicts.
 
+    Runs that share their draws also say how likely GEP, CO2 and carbon intensity lie above the
+    first.
+
     \b
     Examples:
       gepsim compare outputs/baseline outputs/full_clusters
