@@ -52,7 +52,7 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
                 variables[field.spread].attrs.update(more)
     kept = drawn(outcome, raw)
     dims = {str(dim) for variable in variables.values() for dim in variable.dims}
-    labels = {dim: raw[dim].values for dim in in_order(dims) if dim in raw.coords}
+    labels = {dim: raw[dim].values for dim in in_order(sorted(dims)) if dim in raw.coords}
     labels |= {"member": np.arange(1, outcome.members + 1)} if kept else {}
     variables |= kept
     return xr.Dataset(variables, {**labels, "quantile": list(QUANTILES), **companions(raw)})
