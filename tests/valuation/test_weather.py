@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -111,6 +111,7 @@ percent = st.dictionaries(st.sampled_from(YEARS), st.floats(30.0, 200.0), max_si
 
 
 @given(percent=percent)
+@example(percent={2022: 31.0, 2023: 45.0, 2024: 41.0})
 @effort(max_examples=5, deadline=None)
 def test_causes_add_up_under_any_rain(supply, draws, percent):
     """Quantity, price, extent and weather are the whole change, whatever it rains."""
@@ -121,7 +122,8 @@ def test_causes_add_up_under_any_rain(supply, draws, percent):
     change = decompose(actual, draws, asked, normal=supply)
     gep = total(actual, draws, asked).sum("county")
     moved = gep - gep.isel(time=0, drop=True)
-    np.testing.assert_allclose(change.sum("driver"), moved, rtol=0, atol=1e-9 * float(gep.max()))
+    scale = float(abs(gep).max())  # three services of a parched land may be worth less than nothing
+    np.testing.assert_allclose(change.sum("driver"), moved, rtol=0, atol=1e-9 * scale)
 
 
 def test_weather_is_all_that_differs_from_the_calm_decomposition(supply, draws):
