@@ -33,11 +33,6 @@ def drawn_name(key: str, city: City) -> Name:
     city : City
         Names sectors and counties.
 
-    Raises
-    ------
-    GepsimError
-        If nothing names it.
-
     Examples
     --------
     >>> from gepsim.city import load_city
@@ -65,10 +60,11 @@ def drawn_name(key: str, city: City) -> Name:
 
 
 def _of_target(key: str) -> Name:
+    """Return the name of a forecast's input; the key itself for a row that a city added."""
     try:
         return input_name(key)
     except GepsimError:
-        raise GepsimError(f"input_names.toml: no name for the input '{key}'") from None
+        return key, _plain(key)
 
 
 def _part(part: str, city: City) -> Name:

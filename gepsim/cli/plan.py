@@ -12,8 +12,8 @@ import click
 
 @click.command(short_help="The least-cost plan that reaches targets with a probability.")
 @click.argument("scenario")
-@click.option("--confidence", type=float, default=0.66, show_default=True, metavar="P",
-              help="Probability that each target must reach, between 0 and 1.")  # fmt: skip
+@click.option("--confidence", type=float, metavar="P",
+              help="Probability of each target (default: row likely_probability).")  # fmt: skip
 @click.option("--targets", default="binding", show_default=True, metavar="SET|ID,ID…",
               help="binding, quantitative or all indicators, or ids.")  # fmt: skip
 @click.option("--free-from", type=int, metavar="YEAR",
@@ -53,12 +53,15 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
 
     with progress(options["quiet"]) as step:
         inputs = gather(scenario, overrides({**options, "layers": None, "overrides": ()}))
-        check_asked(options["confidence"], options["free_from"], inputs.scenario)
+        sure = options["confidence"]
+        if sure is None:
+            sure = inputs.table.value("likely_probability", "1")
+        check_asked(sure, options["free_from"], inputs.scenario)
         name = check_place(output, inputs.source) if output else ""
         step("layers")
         layers = layers_of(inputs)
         bench = Bench(travel(inputs, layers, step), layers)
-        found = find(bench, options["confidence"], options["targets"], options["free_from"], step)
+        found = find(bench, sure, options["targets"], options["free_from"], step)
         step("the plan, simulated whole")
         with _written(output, name, scenario, found) as new:
             road = travel(gather(new) if new else inputs.under(found.scenario), layers, step)

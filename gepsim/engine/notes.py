@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,8 +24,8 @@ from gepsim.valuation.water_balance import water_balance
 Said = dict[str, str]
 
 
-def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
-    """Return what limits the results, in both languages."""
+def warnings(road: Road, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
+    """Return what limits the results, in both languages; `balance` is from `balance_of`."""
     said = []
     if layers.attrs.get("landscape"):
         said.append({
@@ -33,7 +33,6 @@ def warnings(road: Road, layers: xr.Dataset) -> list[Said]:
             "en": "The landscape is synthetic: built from published figures, true of no real plot.",
         })  # fmt: skip
     said += [*weaknesses(layers), *credits_of(layers)]
-    balance = balance_of(road)
     said.append({"zh": balance["sentence_zh"], "en": balance["sentence_en"]})
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
@@ -117,14 +116,14 @@ def _densities(road: Road) -> list[Finding]:
     return densities(road.account.gep, area, road.inputs.table, year)
 
 
-def notes(road: Road) -> dict[str, Any]:
+def notes(road: Road, balance: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of the record that pages show: audit, plausibility, failure sets."""
     city = road.inputs.city
     return {
         "region": f"China|{city.facts.place.province.en}|{city.title['en']}",
         "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
         "sanity": [_sanity(finding) for finding in findings(road)],
-        "water_balance": balance_of(road),
+        "water_balance": dict(balance),
         "failure_sets": {
             str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
         },

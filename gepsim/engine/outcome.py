@@ -10,7 +10,7 @@ import xarray as xr
 from gepsim.engine.found import Road
 from gepsim.engine.maps import value_maps
 from gepsim.engine.names import label_names
-from gepsim.engine.notes import layers_brief, notes, warnings
+from gepsim.engine.notes import balance_of, layers_brief, notes, warnings
 from gepsim.engine.soil import SUMS, soil_attributes, soil_brief
 from gepsim.engine.weather import single_years
 from gepsim.land.layers import crs_of
@@ -36,6 +36,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
     """
     scenario = road.inputs.scenario
     kept = [str(name) for name in road.account.quantity.data_vars]
+    balance = balance_of(road)
     return Outcome(
         id=scenario.id,
         title=scenario.title.model_dump(),
@@ -51,8 +52,8 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
         members=scenario.uncertainty.members,
         inputs=road.inputs.checksums(),
         marks=by_mark(road.supply, road.draws, scenario.account),
-        warnings=warnings(road, layers),
-        notes=lambda: {**notes(road), **soil_brief(road, layers), **layers_brief(layers)},
+        warnings=warnings(road, layers, balance),
+        notes=lambda: {**notes(road, balance), **soil_brief(road, layers), **layers_brief(layers)},
         attributes=attributes(road, layers),
         wall_seconds=time.perf_counter() - begin,
     )

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from gepsim.errors import InputError, Problem
+from gepsim.importing.limits import limit
 from gepsim.importing.memory import available
 from gepsim.importing.opening import open_layer
 from gepsim.importing.reading import Reading, converter
@@ -17,7 +18,6 @@ from gepsim.land.facts import Facts
 from gepsim.land.grid import Grid
 from gepsim.units import factor
 
-_ABOVE: Final = 1.2  # times the city's highest point that canopy and a datum cannot explain
 _FLOW: Final = 64  # bytes per cell that slopes and flow directions take
 _HALF: Final = 0.5  # part of the memory that the finer grid may take
 
@@ -33,10 +33,11 @@ def check_height(found: Reading, mask: np.ndarray, facts: Facts) -> None:
     if found.source.name != "elevation" or "elevation_max" not in facts.rows:
         return
     highest, known = float(np.nanmax(found.values[mask])), facts.get("elevation_max", "m")
-    if highest > _ABOVE * known:
+    most = known * (1 + limit("height_above"))
+    if highest > most:
         feet = factor("ft", "m")
         what = f"rises to {highest:,.0f} m; the city's highest point is {known:,.0f} m"
-        if highest * feet < _ABOVE * known:
+        if highest * feet < most:
             raise InputError(
                 Problem(found.source.where, what + ": it looks like feet", 'set units = "ft"')
             )

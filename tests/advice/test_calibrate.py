@@ -8,7 +8,7 @@ import pytest
 
 from gepsim.cli import _guarded
 from gepsim.cli.work import layers_of
-from gepsim.engine.notes import warnings
+from gepsim.engine.notes import balance_of, warnings
 from gepsim.engine.road import travel
 from gepsim.inputs import gather
 from gepsim.paths import shipped
@@ -40,7 +40,8 @@ def test_the_run_with_the_fitted_row_closes_its_water_balance(tmp_path, capsys):
         table.write(row + "\n")
     inputs = gather(file)
     layers = layers_of(inputs)
-    texts = [said["en"] for said in warnings(travel(inputs, layers), layers)]
+    road = travel(inputs, layers)
+    texts = [said["en"] for said in warnings(road, layers, balance_of(road))]
     assert any("The water balance closes" in text and "0.0 %)" in text for text in texts)
 
 

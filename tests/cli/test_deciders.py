@@ -11,7 +11,6 @@ from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
 from gepsim.advice.turning import Turn
 from gepsim.cli.deciders import _blocks, show, write
 from gepsim.cli.named import drawn_name
-from gepsim.errors import GepsimError
 from gepsim.targets.forecasting import forecast_of
 
 
@@ -36,9 +35,19 @@ def test_everything_that_a_run_draws_has_a_chinese_name(road):
     assert [name for name, (zh, _) in words.items() if not _chinese(zh)] == []
 
 
-def test_an_input_without_a_name_is_an_error(city):
-    with pytest.raises(GepsimError, match=r"input_names.toml: no name for the input 'zeal'"):
-        drawn_name("zeal", city)
+def test_every_uncertain_row_that_an_account_may_draw_has_a_chinese_name(table, city):
+    """Also those that only another method or profile draws; priors are never drawn."""
+    names = {
+        row.group or name
+        for name, rows in table.rows.items()
+        for row in rows
+        if row.dist != "fixed" and not name.startswith("sanity")
+    }
+    assert [name for name in sorted(names) if not _chinese(drawn_name(name, city)[0])] == []
+
+
+def test_a_row_that_a_city_added_goes_by_its_own_name(city):
+    assert drawn_name("bamboo_zeal", city) == ("bamboo_zeal", "bamboo zeal")
 
 
 def test_a_sector_is_named_without_what_its_name_adds_in_brackets(city):
