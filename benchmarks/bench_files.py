@@ -39,11 +39,11 @@ def timed(what: str, work: Callable[[], Any]) -> Any:
 
 
 def main(members: int) -> None:
-    from gepsim.results.accounts import account_tables
-    from gepsim.results.check import check_outcome
-    from gepsim.results.maps import write_maps
-    from gepsim.results.netcdf import write_dataset
-    from gepsim.results.store import load_run, write_run
+    from gepsim.files.accounts import account_tables
+    from gepsim.files.check import check_outcome
+    from gepsim.files.maps import write_maps
+    from gepsim.files.netcdf import write_dataset
+    from gepsim.files.store import load_run, write_run
 
     fake = load_fake()
     services = [f"service_{n}" for n in range(SERVICES)]

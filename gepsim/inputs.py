@@ -12,8 +12,8 @@ from gepsim.coefficients import Table, load_table
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
+from gepsim.projects.schedule import schedule
 from gepsim.scenario import Scenario, Source, load
-from gepsim.targets.projects import schedule
 from gepsim.targets.readings import read_levels
 
 T = TypeVar("T")

@@ -17,19 +17,14 @@ from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.land.settings import LandSettings
 from gepsim.paths import shipped
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.services.settings import AccountSettings
 from gepsim.settings import Section, in_units, read_section
-from gepsim.targets.settings import ByYear, InvestmentSettings, TargetSettings
+from gepsim.targets.settings import ByYear, TargetSettings
+from gepsim.text import Text
 from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
 
 FIRST, LAST = 2022, 2035
-
-
-class Title(Section):
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 class TimeSettings(Section):
@@ -107,8 +102,8 @@ class Scenario(Section):
 
     schema_: Literal[1] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: Title
-    note: Title = Title(zh="", en="")
+    title: Text
+    note: Text = Text(zh="", en="")
     city: str = "bazhong"
     time: TimeSettings = TimeSettings()
     account: AccountSettings = AccountSettings()

@@ -19,6 +19,8 @@ class Section(BaseModel):
 
 
 S = TypeVar("S", bound=Section)
+#: What pydantic calls a key that a section, or a text in two languages, does not have.
+UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 #: How pydantic names the branches of a choice of types; a person never wrote them.
 _BRANCH = re.compile(r"^constrained-|\[")
 
@@ -57,7 +59,7 @@ def explain_validation(error: ValidationError, where: str, model: type[BaseModel
     for fault in error.errors(include_url=False):
         path = [str(part) for part in fault["loc"] if not _BRANCH.search(str(part))]
         name, key = ".".join(path), path[-1] if path else ""
-        if fault["type"] == "extra_forbidden":
+        if fault["type"] in UNKNOWN_KEY:
             known = _fields_at(model, fault["loc"][:-1])
             problems.add(where, f"unknown key '{name}'", suggest(key, known))
         elif fault["type"] == "missing":
@@ -74,12 +76,18 @@ def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]
     """Return the field names of the sub-model that a path leads to."""
     here: Any = model
     for part in path:
-        field = getattr(here, "model_fields", {}).get(str(part))
+        field = _fields_of(here).get(str(part))
         if field is None:
             continue
-        candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
-        here = next((c for c in candidates if hasattr(c, "model_fields")), here)
-    return list(getattr(here, "model_fields", {}))
+        kind = getattr(field, "annotation", None)
+        candidates = [kind, *getattr(kind, "__args__", ())]
+        here = next((c for c in candidates if _fields_of(c)), here)
+    return list(_fields_of(here))
+
+
+def _fields_of(model: Any) -> Mapping[str, Any]:
+    """Return the fields of a section or of a checked dataclass by name."""
+    return getattr(model, "model_fields", None) or getattr(model, "__dataclass_fields__", {})
 
 
 def read_section(model: type[S], values: Mapping[str, Any], where: str) -> S:

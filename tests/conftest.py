@@ -70,8 +70,8 @@ def travelled():
 def small_run(travelled, tmp_path_factory):
     """Return the folder of a small baseline run, written as the program writes it."""
     from gepsim.engine.outcome import outcome
-    from gepsim.results.report import build
-    from gepsim.results.store import write_run
+    from gepsim.files.store import write_run
+    from gepsim.report import build
 
     folder = tmp_path_factory.mktemp("outputs") / "baseline"
     write_run(outcome(*travelled(), 0.0), folder, lambda new: build([new]))

@@ -7,7 +7,7 @@ import xarray as xr
 
 from gepsim.engine.found import Road
 from gepsim.errors import InputError, Problem
-from gepsim.results.model import Run
+from gepsim.files.model import Run
 
 #: What must come out as it was recorded.
 _SAME = ("probability_met", "gep_total")

@@ -22,13 +22,13 @@ from gepsim.engine.found import Road
 from gepsim.engine.ground import land_path
 from gepsim.engine.growth import economy_settings, grow
 from gepsim.land.change import account as account_land
+from gepsim.projects.schedule import Schedule, schedule
 from gepsim.scenario import Scenario
 from gepsim.targets.assess import Assessor
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS
 from gepsim.targets.judging import Judgement, judge
 from gepsim.targets.models import MODELS
-from gepsim.targets.projects import Schedule, schedule
 from gepsim.targets.world import World
 
 Economy = Mapping[Any, xr.DataArray]

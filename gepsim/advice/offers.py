@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from gepsim.engine.found import Road
+from gepsim.projects.schedule import schedule
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.scenario import Scenario
-from gepsim.targets.projects import schedule
-from gepsim.targets.settings import InvestmentSettings
 
 Change = Callable[[Scenario], Scenario]
 

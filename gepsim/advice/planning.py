@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gepsim.advice.bench import Bench, reads
+from gepsim.advice.cover import Choice
 from gepsim.advice.measures import lever_money, lever_offers, supply_offers, unpriced
 from gepsim.advice.offers import NotOffered, Offer, Option, project_offers
 from gepsim.advice.task import Step, Task, Wanted
@@ -19,7 +20,6 @@ from gepsim.advice.turning import Curve, knobs
 from gepsim.advice.wanted import chosen_targets
 from gepsim.errors import Problems
 from gepsim.scenario import Scenario
-from gepsim.targets.choosing import Choice
 
 #: Evidence that measures move; growth, land and what follows from them they leave alone.
 _MEASURED = frozenset(

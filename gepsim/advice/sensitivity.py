@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gepsim.advice.attribution import deciding, ranks, turning_quantile, undecided
 from gepsim.advice.drawn import Drawn, chances, everything_drawn
 from gepsim.engine.found import Road
 from gepsim.targets.assess import Assessment
-from gepsim.targets.deciding import deciding, ranks, turning_quantile, undecided
 from gepsim.targets.forecasting import forecast_of
 
 OUTCOME, DISTANCE, VALUE = "outcome", "distance", "value"

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gepsim.advice.bench import Bench
+from gepsim.advice.cover import Choice, Chosen, cheapest, components
 from gepsim.advice.offers import Offer
 from gepsim.errors import GepsimError
 from gepsim.scenario import Scenario
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target
-from gepsim.targets.choosing import Choice, Chosen, cheapest, components
 
 Step = Callable[[str], None]
 

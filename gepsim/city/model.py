@@ -25,21 +25,15 @@ from gepsim.city.plan import (
 )
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.settings import Section
+from gepsim.text import Text
 
 T = TypeVar("T")
-
-
-class Title(Section):
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 class Place(Section):
     """Where the city lies, and what it was in the base year."""
 
-    province: Title
+    province: Text
     prefecture_code: str
     base_year: int
     population: float
@@ -78,7 +72,7 @@ class Facts(Section):
 
     format: int
     id: str
-    title: Title
+    title: Text
     area_km2: float
     crs: str
     place: Place
@@ -121,9 +115,9 @@ class City:
         return self.facts.id
 
     @property
-    def title(self) -> dict[str, str]:
-        """Return the city's name by language, ``zh`` and ``en``."""
-        return self.facts.title.model_dump()
+    def title(self) -> Text:
+        """Return the city's name."""
+        return self.facts.title
 
     @property
     def area_km2(self) -> float:

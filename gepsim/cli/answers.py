@@ -12,7 +12,7 @@ import numpy as np
 from gepsim.units import factor
 
 if TYPE_CHECKING:
-    from gepsim.results.model import Run
+    from gepsim.files.model import Run
 
 _NAMED = 3
 

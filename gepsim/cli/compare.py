@@ -27,10 +27,10 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
 
     Exit codes: 0 done, 2 a folder is no run or fewer than two were given.
     """
-    from gepsim.cli.river import gain_lines
+    from gepsim.comparison.compare import compare as compare_runs
     from gepsim.errors import InputError, Problem
-    from gepsim.results.compare import compare as compare_runs
-    from gepsim.results.store import load_run
+    from gepsim.explain.river import gain_lines
+    from gepsim.files.store import load_run
 
     if len(runs) < 2:
         raise InputError(

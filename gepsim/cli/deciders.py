@@ -20,7 +20,7 @@ from gepsim.cli.console import print_table
 from gepsim.cli.named import drawn_name
 from gepsim.engine.found import Road
 from gepsim.errors import Problems, suggest
-from gepsim.results.store import write_text
+from gepsim.files.store import write_text
 from gepsim.targets.forecast import CHANCE
 from gepsim.units import factor
 

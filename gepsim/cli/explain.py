@@ -28,11 +28,11 @@ def explain(
 
     Exit codes: 0 done, 2 there is no such name, or the folder is no run.
     """
-    from gepsim.cli.deduction import IMPORTED, deduction_of_run
-    from gepsim.cli.explaining import explained, targets_of
-    from gepsim.cli.judged import judged_in
-    from gepsim.cli.recompute import recomputed
-    from gepsim.cli.river import edge_recomputed, is_edge
+    from gepsim.explain.deduction import IMPORTED, deduction_of_run
+    from gepsim.explain.formulas import explained, targets_of
+    from gepsim.explain.river import edge_recomputed, is_edge
+    from gepsim.explain.steps import recomputed
+    from gepsim.explain.verdicts import judged_in
     from gepsim.inputs import gather
 
     inputs = gather(scenario)

@@ -33,7 +33,7 @@ def export(folder: Path, kind: str, output: Path | None) -> None:
     Exit codes: 0 done, 1 the file cannot be written, 2 the folder is no run, or the form needs
     a package that is not installed.
     """
-    from gepsim.results.export import export as write
-    from gepsim.results.store import load_run
+    from gepsim.export import export as write
+    from gepsim.files.store import load_run
 
     click.echo(f"wrote {write(load_run(folder), kind, output)}")

@@ -9,7 +9,7 @@ from importlib import resources
 
 from gepsim.city import City
 from gepsim.errors import GepsimError
-from gepsim.results.names import NAMES
+from gepsim.files.names import NAMES
 from gepsim.targets.names import input_name
 
 Name = tuple[str, str]

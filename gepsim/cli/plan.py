@@ -74,7 +74,7 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
 @contextmanager
 def _written(output: Path | None, name: str, scenario: str, found: Any) -> Iterator[Path | None]:
     """Give the plan as a scenario file beside its place; put it there if nothing went wrong."""
-    from gepsim.results.store import write_text
+    from gepsim.files.store import write_text
 
     if output is None:
         yield None

@@ -27,8 +27,8 @@ def report(runs: tuple[Path, ...], lang: str, output: Path | None) -> None:
 
     Exit codes: 0 done, 2 a folder is no run.
     """
-    from gepsim.results.report import build
-    from gepsim.results.store import load_run, write_text
+    from gepsim.files.store import load_run, write_text
+    from gepsim.report import build
 
     for folder in runs:
         load_run(folder)

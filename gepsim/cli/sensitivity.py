@@ -70,11 +70,11 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
 
 def _inputs(name: str, options: dict[str, Any]) -> tuple[Inputs, Any, tuple[str, ...]]:
     """Return the inputs of a scenario, or of a run with the run and the files that moved since."""
-    from gepsim.cli.recorded import gather_again, moved
     from gepsim.cli.run import overrides
     from gepsim.errors import InputError, Problem
+    from gepsim.explain.recorded import gather_again, moved
+    from gepsim.files.store import load_run
     from gepsim.inputs import gather
-    from gepsim.results.store import load_run
 
     if not Path(name).is_dir():
         return gather(name, overrides(options)), None, ()

@@ -11,8 +11,8 @@ from gepsim.errors import InputError, Problems
 if TYPE_CHECKING:
     import xarray as xr
 
+    from gepsim.files.model import Run
     from gepsim.inputs import Inputs
-    from gepsim.results.model import Run
 
 Step = Callable[[str], None]
 
@@ -76,12 +76,12 @@ def _use(workers: int | None) -> None:
 def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
     from gepsim.dims import matching_labels
     from gepsim.engine import simulate
-    from gepsim.results.store import write_run
+    from gepsim.files.store import write_run
 
     name, settings = inputs.scenario.id, inputs.scenario.outputs
     wanted = report and settings.report
     if wanted:
-        from gepsim.results.report import get_ready
+        from gepsim.report import get_ready
 
         get_ready()
     step(f"{name}: layers")
@@ -94,14 +94,14 @@ def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
 
 
 def _page(folders: Sequence[Path], language: str) -> str:
-    from gepsim.results.report import build
+    from gepsim.report import build
 
     return build(list(folders), lang=language)
 
 
 def _compare(runs: Sequence[Run], folder: Path, report: bool) -> None:
-    from gepsim.results.compare import compare
-    from gepsim.results.store import write_text
+    from gepsim.comparison.compare import compare
+    from gepsim.files.store import write_text
 
     compare(list(runs)).to_csv(folder / "comparison.csv")
     if report:

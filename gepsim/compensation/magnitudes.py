@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.compensation.words import Sentence, amount, million, wan
+from gepsim.compensation.words import amount, million, wan
 from gepsim.draws import Draws
+from gepsim.text import Text
 
 FOREST_RULES = ("public_welfare_forest", "logging_ban")
 
 
-def magnitudes(found: xr.Dataset, draws: Draws, year: int) -> tuple[Sentence, ...]:
+def magnitudes(found: xr.Dataset, draws: Draws, year: int) -> tuple[Text, ...]:
     """Return sentences that set the run's payments of one year beside known ones.
 
     Parameters
@@ -35,21 +36,21 @@ def _paid(here: xr.Dataset, rules: tuple[str, ...]) -> xr.DataArray:
     return here["transfer"].sel(rule=list(rules)).clip(min=0.0).sum(["rule", "party"])
 
 
-def _forest(here: xr.Dataset, draws: Draws) -> Sentence:
+def _forest(here: xr.Dataset, draws: Draws) -> Text:
     paid, most = amount(_paid(here, FOREST_RULES)), _known(draws, "forest_upper")
     share = 100.0 * paid.median / most
-    return Sentence(
+    return Text(
         f"森林补偿 {paid.zh}，为全部森林按 16 元/亩计（{wan(most)}）的 {share:.0f} %。",
         f"Forest payments of {paid.en} are {share:.0f} % of {million(most)}, which all the "
         f"forest would bring at 16 yuan per mu.",
     )
 
 
-def _river(here: xr.Dataset, draws: Draws) -> Sentence:
+def _river(here: xr.Dataset, draws: Draws) -> Text:
     paid = amount(_paid(here, ("river_city", "river_basin", "basin_fund")))
     fund, case = _known(draws, "chishui_fund"), _known(draws, "chongqing_case")
     share, times = 100.0 * paid.median / fund, paid.median / case
-    return Sentence(
+    return Text(
         f"流域横向补偿净流转 {paid.zh}，为赤水河三省资金（{wan(fund)}）的 {share:.1f} %，"
         f"为永川 2019 年所得（{wan(case)}）的 {times:.1f} 倍。",
         f"Along the river {paid.en} changes hands, {share:.1f} % of the Chishui fund of three "
@@ -58,18 +59,18 @@ def _river(here: xr.Dataset, draws: Draws) -> Sentence:
     )
 
 
-def _spill_over(here: xr.Dataset, draws: Draws) -> Sentence:
+def _spill_over(here: xr.Dataset, draws: Draws) -> Text:
     joined = bool(here["transfer"].sel(rule="river_basin").any())
     counted = here["user"].isin(list(map(str, here["county"].values))) | joined
     worth = here["version_amount"].sel(version="spill_over")
     theory = amount(worth.where(counted, 0.0).sum("edge"))
     paid = float(_paid(here, ("river_city", "river_basin", "basin_fund")).median())
     known = _known(draws, "chishui_spill_over") / _known(draws, "chishui_fund")
-    beside = Sentence("而本情景无实付", "and nothing is paid in this run")
+    beside = Text("而本情景无实付", "and nothing is paid in this run")
     if paid > 0.0:
         times = theory.median / paid
-        beside = Sentence(f"为实付的 {times:,.0f} 倍", f"{times:,.0f} times what is paid")
-    return Sentence(
+        beside = Text(f"为实付的 {times:,.0f} 倍", f"{times:,.0f} times what is paid")
+    return Text(
         f"参与各方所受外溢的理论价值 {theory.zh}，{beside.zh}；赤水河为 {known:.0f} 倍。"
         f"理论值不是应付额，须经发展阶段系数与财政承受力约束。",
         f"In theory {theory.en} spill over to those who take part, {beside.en}; on the Chishui it "
@@ -78,11 +79,11 @@ def _spill_over(here: xr.Dataset, draws: Draws) -> Sentence:
     )
 
 
-def _options(here: xr.Dataset) -> Sentence:
+def _options(here: xr.Dataset) -> Text:
     """Return what market routes could bring, which is counted nowhere."""
     whole = amount(here["option_value"].sum("route"))
     likely = amount(here["option_expected"].sum("route"))
-    return Sentence(
+    return Text(
         f"用水权、排污权、林业碳汇若都成交可得 {whole.zh}，按成交可能性折算 {likely.zh}；"
         f"均为期权，未计入任何一方收入。",
         f"Water rights, discharge rights and forest carbon would bring {whole.en} if all came "

@@ -10,7 +10,8 @@ import xarray as xr
 from gepsim.compensation.network import Network
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.rules import RULES
-from gepsim.compensation.words import Amount, Sentence, amount
+from gepsim.compensation.words import Amount, amount
+from gepsim.text import Text
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Statement:
     year: int
     items: tuple[Item, ...]
     total: Amount
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Text, ...]
 
 
 def county_statements(found: xr.Dataset, network: Network, year: int) -> tuple[Statement, ...]:
@@ -69,33 +70,33 @@ def _statement(here: xr.Dataset, network: Network, county: str, year: int) -> St
     return Statement(county, zh, en, year, tuple(items), total, sentences)
 
 
-def _sum_up(zh: str, en: str, year: int, total: Amount) -> Sentence:
+def _sum_up(zh: str, en: str, year: int, total: Amount) -> Text:
     if total.median >= 0.0:
-        return Sentence(
+        return Text(
             f"{year} 年{zh}各项净收 {total.zh}。",
             f"In {year} {en} receives {total.en}, net of all rules in force.",
         )
     due = -total
-    return Sentence(
+    return Text(
         f"{year} 年{zh}各项净付 {due.zh}。",
         f"In {year} {en} pays {due.en}, net of all rules in force.",
     )
 
 
-def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Sentence]:
+def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Text]:
     """Yield what the county receives from below, pays to above, asks for and could yet have."""
     inside = here["user"].isin(list(network.counties))
     own, due, payment = here["producer"] == county, here["user"] == county, here["payment"]
     if (own & inside).any():
         got = amount(payment.where(own & inside, 0.0).sum("edge"))
-        yield Sentence(
+        yield Text(
             f"巴河流域内，下游县区付来 {got.zh}。",
             f"Along the river within the city, counties below pay it {got.en}.",
         )
         yield _about_band(here, own & inside, county)
     if due.any():
         paid = amount(payment.where(due, 0.0).sum("edge"))
-        yield Sentence(
+        yield Text(
             f"巴河流域内，付给上游县区 {paid.zh}。",
             f"Along the river within the city, it pays those above {paid.en}.",
         )
@@ -104,10 +105,10 @@ def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Se
         yield _about_accession(amount(payment.where(own & ~inside, 0.0).sum("edge")), joined)
 
 
-def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Sentence:
+def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Text:
     often = 100.0 * float(here["band_empty"].where(edges, drop=True).mean())
     request = amount(here["vertical_request"].sel(county=county))
-    return Sentence(
+    return Text(
         f"成本—价值区间在 {often:.0f} % 的抽样中为空（下游所能承受低于保护成本），"
         f"缺口 {request.zh}，宜申请纵向补偿。",
         f"The band between cost and worth is empty in {often:.0f} % of the draws, where what "
@@ -116,14 +117,14 @@ def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Sentence:
     )
 
 
-def _about_accession(more: Amount, joined: bool) -> Sentence:
+def _about_accession(more: Amount, joined: bool) -> Text:
     if joined:
-        return Sentence(
+        return Text(
             f"渠江纳入嘉陵江补偿协议（本情景假设），市外下游付来 {more.zh}。",
             f"With the Qujiang in the Jialing agreement, as this run assumes, places below the "
             f"city pay it {more.en}.",
         )
-    return Sentence(
+    return Text(
         f"若渠江纳入嘉陵江补偿协议，按同一算法市外下游可付 {more.zh}；规划仍在争取，默认不计收入。",
         f"If the Qujiang joined the Jialing agreement, the same rule would bring {more.en} from "
         f"below the city; the plan still seeks it, and by default nothing is counted.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.compensation.words import Sentence, million, wan
+from gepsim.compensation.words import million, wan
+from gepsim.text import Text
 
 
 def gains(tried: xr.DataArray, base: xr.DataArray) -> xr.DataArray:
@@ -37,7 +38,7 @@ def gains(tried: xr.DataArray, base: xr.DataArray) -> xr.DataArray:
     return (full[0] - full[1]).sel(party=named)
 
 
-def who_gains(gain: xr.DataArray, names: dict[str, tuple[str, str]], year: int) -> Sentence:
+def who_gains(gain: xr.DataArray, names: dict[str, tuple[str, str]], year: int) -> Text:
     """Return who gains most and who loses most in one year, in words.
 
     Examples
@@ -48,11 +49,11 @@ def who_gains(gain: xr.DataArray, names: dict[str, tuple[str, str]], year: int) 
     """
     here = gain.sel(time=year)
     if not bool((here != 0.0).any()):
-        return Sentence(f"{year} 年各方收支不变。", f"In {year} nobody gains or loses.")
+        return Text(f"{year} 年各方收支不变。", f"In {year} nobody gains or loses.")
     best, worst = str(here.idxmax("party").item()), str(here.idxmin("party").item())
     up, down = float(here.sel(party=best)), -float(here.sel(party=worst))
     (zh_up, en_up), (zh_down, en_down) = names[best], names[worst]
-    return Sentence(
+    return Text(
         f"{year} 年{zh_up}增收最多（{wan(up)}），{zh_down}减收最多（{wan(down)}）。",
         f"In {year} {en_up} gains most ({million(up)}) and {en_down} loses most ({million(down)}).",
     )

@@ -1,4 +1,4 @@
-"""Sentences in both languages, and money in the words of each."""
+"""Money in the words of each language."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ WAN_PER_MILLION = 100.0
 #: Exact: a billion is ten yi.
 YI_PER_BILLION = 10.0
 RANGE = (0.05, 0.5, 0.95)
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One statement in Chinese and English."""
-
-    zh: str
-    en: str
 
 
 def wan(value: float) -> str:

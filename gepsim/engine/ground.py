@@ -16,7 +16,7 @@ from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.demand import construction_pace, demand
 from gepsim.land.growth import forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
-from gepsim.targets.projects import investment, schedule
+from gepsim.projects.schedule import investment, schedule
 
 GROWTH, LOSS = "forest_carbon_growth", "forest_carbon_loss"
 

@@ -11,7 +11,7 @@ from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate
 from gepsim.economy.settings import EconomySettings
 from gepsim.inputs import Inputs
-from gepsim.targets.projects import schedule
+from gepsim.projects.schedule import schedule
 
 
 def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:

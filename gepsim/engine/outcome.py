@@ -13,9 +13,9 @@ from gepsim.engine.names import label_names
 from gepsim.engine.notes import balance_of, layers_brief, notes, warnings
 from gepsim.engine.soil import SUMS, soil_attributes, soil_brief
 from gepsim.engine.weather import single_years
+from gepsim.files.model import Outcome
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
-from gepsim.results.model import Outcome
 from gepsim.units import factor
 from gepsim.valuation.account import Account
 from gepsim.valuation.decompose import decompose
@@ -39,7 +39,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
     balance = balance_of(road)
     return Outcome(
         id=scenario.id,
-        title=scenario.title.model_dump(),
+        title=scenario.title,
         scenario=scenario.model_dump(mode="json", by_alias=True),
         accounts=accounts(road),
         maps=value_maps(road, layers),

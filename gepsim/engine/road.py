@@ -17,12 +17,12 @@ from gepsim.engine.found import Road
 from gepsim.engine.ground import land_drivers, land_path
 from gepsim.engine.growth import grow
 from gepsim.engine.outcome import outcome
+from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
-from gepsim.results.model import Outcome
+from gepsim.projects.schedule import investment, schedule
 from gepsim.targets.evaluate import evaluate as judge
-from gepsim.targets.projects import investment, schedule
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics

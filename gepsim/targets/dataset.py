@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import xarray as xr
 
+from gepsim.projects.schedule import investment
 from gepsim.targets.assess import Assessment, code
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.joint import TARGET_SETS, joint_probability
-from gepsim.targets.projects import investment
 from gepsim.targets.verdicts import VERDICTS
 from gepsim.targets.world import World
 

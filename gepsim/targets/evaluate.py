@@ -9,14 +9,15 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.errors import Problems
+from gepsim.projects.schedule import programme, schedule
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.cases import targets_of, tasks_of
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.observed import observed_in
-from gepsim.targets.projects import programme, schedule
 from gepsim.targets.readings import Levels, Written, read_levels
 from gepsim.targets.result import TargetsResult
-from gepsim.targets.settings import InvestmentSettings, TargetSettings
+from gepsim.targets.settings import TargetSettings
 from gepsim.targets.verdicts import scheme
 from gepsim.targets.world import World
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from gepsim.city.plan import Project
 from gepsim.draws import from_quantile
+from gepsim.projects.schedule import Schedule
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.projects import Schedule
 from gepsim.targets.world import World
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import xarray as xr
 
+from gepsim.projects.schedule import Schedule
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target, Tasks
 from gepsim.targets.dataset import Met, binding, dataset_of, met_by_checkpoint
@@ -21,7 +22,6 @@ from gepsim.targets.portfolio import (
     endings,
     project_rows,
 )
-from gepsim.targets.projects import Schedule
 from gepsim.targets.record import PreviousRow, RecordRow, previous_record, record
 from gepsim.targets.rows import SummaryRow, row_of
 from gepsim.targets.verdicts import Scheme

@@ -9,10 +9,10 @@ import numpy as np
 
 from gepsim.city import City
 from gepsim.draws import Draws, stratified
+from gepsim.projects.schedule import Programme
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.models import MODELS
-from gepsim.targets.projects import Programme
 from gepsim.targets.settings import TargetSettings
 
 Observed = Mapping[str, Mapping[int, float]]

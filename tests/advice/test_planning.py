@@ -20,7 +20,7 @@ from gepsim.advice.turning import _in_section, turns
 from gepsim.cli import _guarded
 from gepsim.engine.road import supply_of
 from gepsim.errors import InputError
-from gepsim.results.model import Run
+from gepsim.files.model import Run
 from gepsim.scenario import load
 from gepsim.valuation.account import evaluate
 

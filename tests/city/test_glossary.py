@@ -69,7 +69,7 @@ def ecosystem_types(city):
 
 def variables(city):
     """What the files of a run hold; the services' own quantities share one pattern."""
-    from gepsim.results.fields import FIELDS
+    from gepsim.files.fields import FIELDS
 
     return [field.name for field in FIELDS if "{" not in field.name]
 

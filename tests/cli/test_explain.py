@@ -10,10 +10,10 @@ import pytest
 import xarray as xr
 
 from gepsim.cli import _guarded
-from gepsim.cli.deduction import deduction_of_run
-from gepsim.cli.judged import judged_in
 from gepsim.errors import InputError
-from gepsim.results import store
+from gepsim.explain.deduction import deduction_of_run
+from gepsim.explain.verdicts import judged_in
+from gepsim.files import store
 
 _ROW = {
     "id": "6-4", "target_zh": "≥40", "target_en": "ge(40)", "unit": "percent", "central": "36.97",
@@ -28,7 +28,7 @@ _ROW = {
 @pytest.fixture
 def run_folder(tmp_path, monkeypatch):
     """Give a folder whose summary judges one target in two years."""
-    monkeypatch.setattr("gepsim.cli.judged.load_run", lambda folder: None)
+    monkeypatch.setattr("gepsim.explain.verdicts.load_run", lambda folder: None)
     rows = [{**_ROW, "checkpoint": year} for year in (2027, 2030)]
     store.write_summary(tmp_path / "summary.csv", rows)
     return tmp_path
@@ -88,7 +88,7 @@ def test_the_deduction_of_products_from_outside_is_explained(capsys):
 def test_the_deduction_of_a_run_is_told_or_missed(monkeypatch, services, said):
     gep = xr.DataArray(np.full(len(services), -0.0), {"service": list(services)})
     run = SimpleNamespace(gep=gep, county="511921", year=2022)
-    monkeypatch.setattr("gepsim.cli.deduction.recorded", lambda *asked: run)
+    monkeypatch.setattr("gepsim.explain.deduction.recorded", lambda *asked: run)
     try:
         told = "\n".join(deduction_of_run(Path("run"), None, None, "baseline"))
     except InputError as error:

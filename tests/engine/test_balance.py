@@ -10,8 +10,8 @@ import pytest
 
 from gepsim.cli.answers import answer
 from gepsim.engine.notes import balance_of
-from gepsim.results.report.facts.answer import open_balance
-from gepsim.results.store import load_run
+from gepsim.files.store import load_run
+from gepsim.report.facts.answer import open_balance
 
 
 @pytest.fixture(scope="module")

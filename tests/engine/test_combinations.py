@@ -21,8 +21,8 @@ from gepsim.engine.outcome import accounts, attributes
 from gepsim.engine.road import draws_of, spending, supply_of, weathered
 from gepsim.engine.weather import single_years
 from gepsim.errors import InputError
+from gepsim.files.check import change_is_explained
 from gepsim.inputs import gather
-from gepsim.results.check import change_is_explained
 from gepsim.services import PROFILES, VARIANTS
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.marks import by_mark

@@ -11,10 +11,10 @@ from pathlib import Path
 import netCDF4
 import pytest
 
-import gepsim.results
-from gepsim.results.store import load_run
+import gepsim.files
+from gepsim.files.store import load_run
 
-UNITS_XML = Path(gepsim.results.__file__).parent / "units" / "gepsim.xml"
+UNITS_XML = Path(gepsim.files.__file__).parent / "units" / "gepsim.xml"
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,7 @@ def test_every_target_has_a_row_for_every_checkpoint(travelled):
 def test_what_is_counted_twice_is_said_on_the_terminal(small_run):
     """An overlap that a scenario allows by name is no footnote of the record."""
     from gepsim.cli.answers import answer
-    from gepsim.results.store import load_run
+    from gepsim.files.store import load_run
 
     run = load_run(small_run)
     twice = "counted twice, in the total only because allow_overlaps asks for it: water supply"

@@ -10,8 +10,8 @@ import xarray as xr
 
 from gepsim.cli import _guarded
 from gepsim.economy.peak import peak_tests
-from gepsim.results.report.facts.carbon import peak_of
-from gepsim.results.report.model import Absent
+from gepsim.report.facts.carbon import peak_of
+from gepsim.report.model import Absent
 from gepsim.targets.models.economy import peak_year
 
 SHORT = ["time.end=2024", "time.checkpoints=[2024]", 'account.price_series="current"']

@@ -35,6 +35,6 @@ def other_folder(run_folder):
 @pytest.fixture(scope="session")
 def page(run_folder):
     """Return the page of the made-up run."""
-    from gepsim.results.report import build
+    from gepsim.report import build
 
     return build([run_folder])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import numpy as np
 import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
+from gepsim.files.model import Outcome
+from gepsim.files.store import write_run
 from gepsim.paths import shipped
-from gepsim.results.model import Outcome
-from gepsim.results.store import write_run
 from gepsim.targets.verdicts import VERDICTS
+from gepsim.text import Text
 
 CITY = shipped("scenarios") / "bazhong"
 YEARS = np.arange(2022, 2036)
@@ -62,10 +64,10 @@ def make_outcome(name: str = "baseline", growth: float = 1.0) -> Outcome:
     accounts = xr.Dataset(coords=_labels())
     for part in (_land, _economy, _investment, _transfers, _targets):
         accounts = accounts.assign(part(growth))
-    title = {"zh": "基准情景" if name == "baseline" else "绿色转型", "en": name.replace("_", " ")}
+    title = Text("基准情景" if name == "baseline" else "绿色转型", name.replace("_", " "))
     scenario = {
         "id": name,
-        "title": title,
+        "title": asdict(title),
         "city": "bazhong",
         "economy": {"cluster_realisation": 0.5 * growth},
         "tasks": {"15": {"2030": 17.0, "2035": 17.0}},

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from gepsim.results.report import charts
-from gepsim.results.report.facts.carbon import peak_of
-from gepsim.results.report.figures import MONEY
-from gepsim.results.report.maps import Grid, borders, draw_map, read_grid
-from gepsim.results.report.png import palette_png
-from gepsim.results.report.words import Text
+from gepsim.report import charts
+from gepsim.report.facts.carbon import peak_of
+from gepsim.report.figures import MONEY
+from gepsim.report.maps import Grid, borders, draw_map, read_grid
+from gepsim.report.png import palette_png
+from gepsim.text import Text
 
 NARROW = 390
 
@@ -100,7 +100,7 @@ def test_a_path_that_rises_again_passes_the_weak_test_alone():
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_narrow_screen_scrolls_only_downwards(run_folder, tmp_path, lang):
-    from gepsim.results.report import build
+    from gepsim.report import build
 
     frame = (
         f'<iframe id="f" style="width:{NARROW}px;height:900px;border:0" srcdoc="{{}}"></iframe>'

@@ -12,14 +12,14 @@ import netCDF4
 import numpy as np
 import pytest
 
-from gepsim.results.report import build, write
-from gepsim.results.report.build import sections
-from gepsim.results.report.facts.gep import moved_by_kind
-from gepsim.results.report.facts.targets import AT_RISK, GOOD
-from gepsim.results.report.facts.weather import weather_sentence
-from gepsim.results.report.figures import money, share, signed
-from gepsim.results.report.model import Figure, Gap
-from gepsim.results.report.reading import open_run
+from gepsim.report import build, write
+from gepsim.report.build import sections
+from gepsim.report.facts.gep import moved_by_kind
+from gepsim.report.facts.targets import AT_RISK, GOOD
+from gepsim.report.facts.weather import weather_sentence
+from gepsim.report.figures import money, share, signed
+from gepsim.report.model import Figure, Gap
+from gepsim.report.reading import open_run
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 CHARTS, MAPS = 11, 3

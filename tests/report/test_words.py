@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import gepsim.results.report as report
-from gepsim.results.report.words import Text, dictionary, listed, say
+import gepsim.report as report
+from gepsim.report.words import dictionary, say
+from gepsim.text import Text, listed
 
 ROOM = Path(report.__file__).parent
 SOURCES = [*ROOM.rglob("*.py"), *ROOM.rglob("*.j2")]

@@ -59,8 +59,8 @@ def evidence(city, draws):
 @pytest.fixture(scope="session")
 def judged(city, evidence, draws):
     """Return verdicts under changed settings; everything else as in the plan."""
+    from gepsim.projects.settings import InvestmentSettings
     from gepsim.targets.evaluate import evaluate
-    from gepsim.targets.settings import InvestmentSettings
 
     def run(observations=None, tasks=None, evidence=evidence, settings=None, **operations):
         return evaluate(

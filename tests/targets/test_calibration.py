@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gepsim.projects.schedule import programme, schedule
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.cases import targets_of
 from gepsim.targets.evidence import Evidence
-from gepsim.targets.projects import programme, schedule
-from gepsim.targets.settings import InvestmentSettings, TargetSettings
+from gepsim.targets.settings import TargetSettings
 from gepsim.targets.verdicts import scheme
 from gepsim.targets.world import World
 

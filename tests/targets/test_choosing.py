@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gepsim.targets.choosing import cheapest, components, cost_of
+from gepsim.advice.cover import cheapest, components, cost_of
 
 #: By move: cost and gain of each option over leaving it out.
 MOVES = st.lists(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gepsim.targets.deciding import deciding, group_of, ranks, turning_quantile, undecided
+from gepsim.advice.attribution import deciding, group_of, ranks, turning_quantile, undecided
 
 
 def test_published_indices_of_the_ishigami_function():

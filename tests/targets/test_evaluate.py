@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.evaluate import evaluate
 from gepsim.targets.flags import Flag
 from gepsim.targets.models import MODELS
-from gepsim.targets.settings import InvestmentSettings
 from gepsim.targets.verdicts import VERDICTS
 
 CHECKPOINTS = (2027, 2030, 2035)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gepsim.errors import InputError
+from gepsim.projects.schedule import investment, pay, programme, schedule, spread
+from gepsim.projects.settings import InvestmentSettings
 from gepsim.settings import read_section
-from gepsim.targets.projects import investment, pay, programme, schedule, spread
-from gepsim.targets.settings import InvestmentSettings
 
 YEARS = list(range(2022, 2036))
 MONEY = st.lists(st.integers(0, 10**9).map(float), min_size=4, max_size=4)

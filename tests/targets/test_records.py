@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gepsim.targets.settings import Funding, InvestmentSettings
+from gepsim.projects.settings import Funding, InvestmentSettings
 
 #: Where the printed status and the printed levels differ, or cannot be compared: D1 to D3, and
 #: indicators whose task or level the plan does not print.
@@ -121,7 +121,7 @@ def test_rural_sewage_has_a_threshold_per_county(result):
 
 
 def test_funding_sources_pay_their_parts(city):
-    from gepsim.targets.projects import schedule
+    from gepsim.projects.schedule import schedule
 
     years = list(range(2022, 2036))
     ample = InvestmentSettings(funding={"province": Funding(share={"all": 0.4})})

@@ -1,0 +1,1 @@
+"""Runs side by side: changed inputs first, then what follows from them."""

@@ -1,0 +1,271 @@
+"""Runs side by side: changed inputs first, then GEP, economy, compensation and verdicts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gepsim.comparison import pairwise, sections
+from gepsim.comparison.emission_causes import wedges
+from gepsim.comparison.sections import Line, Value
+from gepsim.comparison.weather import weather
+from gepsim.errors import InputError, Problem, Problems
+from gepsim.files.model import Run
+from gepsim.files.store import write_text
+
+_TITLES = {
+    "inputs": "改变的设定 Changed settings",
+    "gep": "生态产品总值 GEP",
+    "economy": "经济、能源与碳 Economy, energy and carbon",
+    "wedges": "达峰与排放差异的成因 The peak, and why CO2 differs from the first run",
+    "compensation": "生态补偿（正为受偿） Compensation (positive receives)",
+    "verdicts": "目标判定 Verdicts",
+}
+#: Units as a planner writes them.
+_SPOKEN = {
+    "yi_CNY year-1": "亿元/年",
+    "wan_CNY year-1": "万元/年",
+    "wan_tce year-1": "万tce/年",
+    "wan_t year-1": "万t/年",
+    "tce wan_CNY-1": "tce/万元",
+    "t wan_CNY-1": "t/万元",
+    "percent": "%",
+    "1": "",
+}
+_SAME = "各情景相同 the same in all runs"
+_DIGITS = 4
+_TRACE = 1e-6
+_WIDTH = 240
+#: Characters beyond which words stand below the table.
+_LONG = 40
+#: Chinese counts large numbers by 亿; scenario files write it as e8.
+_YI = 10**8
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several runs side by side; every difference is taken from the first.
+
+    Parameters
+    ----------
+    runs : tuple of str
+        Names of the runs.
+    cautions : tuple of str
+        Why a difference may not be what it seems.
+    lines : tuple of Line
+    """
+
+    runs: tuple[str, ...]
+    cautions: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def section(self, name: str) -> list[Line]:
+        """Return the lines of one section."""
+        return [line for line in self.lines if line.section == name]
+
+    def text(self) -> str:
+        """Return the comparison as tables of plain text; Chinese counts as two columns wide."""
+        from rich.console import Console
+        from rich.table import Table
+
+        text = io.StringIO()
+        page = Console(file=text, width=_WIDTH, color_system=None, highlight=False, markup=False)
+        for caution in self.cautions:
+            page.print(f"! {caution}")
+        for name, title in _TITLES.items():
+            found = self.section(name)
+            if all(line.same for line in found):
+                page.print(f"{title}: {_SAME}", "")
+                continue
+            table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+            for head in ("", "年 year", "单位 unit"):
+                table.add_column(head, no_wrap=True)
+            for head in _heads(self.runs):
+                table.add_column(head, justify="right", no_wrap=True)
+            for line in found:
+                if not _wordy(line):
+                    table.add_row(*_texts(line))
+            page.print(table)
+            for line in filter(_wordy, found):
+                page.print(*_told(line, self.runs), sep="\n")
+            page.print("")
+        return text.getvalue()
+
+    def to_csv(self, path: Path) -> None:
+        """Write every line, with spreads and differences, for a spreadsheet."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        others = self.runs[1:]
+        writer.writerow([
+            "section", "item_zh", "item_en", "year", "unit", *self.runs,
+            *(f"{run}_minus_{self.runs[0]}" for run in others),
+            *(f"{run}_{end}" for run in self.runs for end in ("q05", "q95")),
+            *(f"{run}_{end}" for run in others for end in ("wilson_low", "wilson_high")),
+        ])  # fmt: skip
+        for line in self.lines:
+            writer.writerow([_cell(value) for value in self._row(line)])
+        write_text(path, "\N{BYTE ORDER MARK}" + text.getvalue())
+
+    def _row(self, line: Line) -> Iterator[Value]:
+        yield from (line.section, *line.item, line.year, line.unit)
+        yield from line.values
+        yield from line.differences[1:]
+        nothing = (None,) * len(self.runs)
+        for low, high in zip(line.low or nothing, line.high or nothing, strict=True):
+            yield from (low, high)
+        bounds = line.bounds or (nothing, nothing)
+        for low, high in list(zip(*bounds, strict=True))[1:]:
+            yield from (low, high)
+
+
+def compare(runs: Sequence[Run]) -> Comparison:
+    """Return runs side by side.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two runs, two of one name, or runs that have no common measure:
+        another city, base year or price year.
+    """
+    names = tuple(run.id for run in runs)
+    if len(runs) < 2:
+        found = "fewer than two runs: there is nothing to set side by side"
+        raise InputError(Problem("compare", found, "name two run folders or more"))
+    refuse_unlike(runs)
+    parts = (
+        sections.inputs, sections.gep, weather, sections.economy, pairwise.lines, wedges,
+        sections.compensation, sections.verdicts,
+    )  # fmt: skip
+    found_lines = tuple(line for part in parts for line in part(runs))
+    return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)
+
+
+def _distinct(names: tuple[str, ...], runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return names that differ: the folders' where two runs are of one scenario."""
+    return names if len(set(names)) == len(names) else tuple(str(run.folder) for run in runs)
+
+
+def refuse_unlike(runs: Sequence[Run]) -> None:
+    """Raise if the runs' numbers cannot be subtracted from each other."""
+    problems = Problems()
+    for what, values in (
+        ("city", [run.record["scenario"].get("city") for run in runs]),
+        ("base year", [int(run.accounts["time"].values[0]) for run in runs]),
+        ("price year", [run.record["price_year"] for run in runs]),
+    ):
+        for run, value in zip(runs, values, strict=True):
+            if value != values[0]:
+                where = f"{run.folder}"
+                fault = f"{what} {value}, but {runs[0].folder} has {values[0]}"
+                problems.add(where, fault, "compare runs that share it")
+    problems.raise_if_any()
+
+
+def cautions(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield why a difference between the runs may be more than their settings."""
+    first = runs[0].record
+    for run in runs[1:]:
+        record = run.record
+        for key, meaning in _SHARED.items():
+            if record[key] != first[key]:
+                yield f"{run.id}: {key} {record[key]}, {runs[0].id}: {first[key]}; {meaning}"
+        resolution = [r["scenario"].get("layers") for r in (first, record)]
+        if resolution[0] != resolution[1]:
+            yield f"{run.id}: other layers than {runs[0].id}; area and drivers differ too"
+        files = sorted(_other_inputs(first["inputs_sha256"], record["inputs_sha256"]))
+        if files:
+            yield f"{run.id}: input files differ from those of {runs[0].id}: {', '.join(files)}"
+        if record["versions"].get("gepsim") != first["versions"].get("gepsim"):
+            yield f"{run.id}: written by another version of gepsim"
+
+
+_SHARED = {
+    "seed": "the difference holds sampling noise",
+    "members": "the draws are not paired, so the spreads hold sampling noise",
+    "landscape": "another land",
+}
+
+
+def _other_inputs(first: dict[str, str], other: dict[str, str]) -> Iterator[str]:
+    """Yield the input files, scenarios apart, that are not the same."""
+    for name in first.keys() | other.keys():
+        if not name.startswith("scenarios/") and first.get(name) != other.get(name):
+            yield name
+
+
+def _heads(runs: Sequence[str]) -> list[str]:
+    return [runs[0], *(head for run in runs[1:] for head in (run, "±"))]
+
+
+def _texts(line: Line) -> list[str]:
+    item = line.item[0] if line.item[0] == line.item[1] else " ".join(line.item)
+    if line.bounds:
+        return [item, line.year, "", *_chances(line)]
+    pairs = zip(line.values[1:], line.differences[1:], strict=True)
+    cells = [shown(line.values[0])]
+    for value, difference in pairs:
+        cells += [shown(value), shown(difference, sign=True) if _tells(difference, value) else ""]
+    return [item, line.year, _SPOKEN.get(line.unit, line.unit), *cells]
+
+
+def _chances(line: Line) -> list[str]:
+    """Return probabilities with their Wilson bounds in the place of differences."""
+    cells = [shown(line.values[0])]
+    for value, low, high in list(zip(line.values, *line.bounds, strict=True))[1:]:
+        known = isinstance(low, float) and isinstance(high, float)
+        cells += [shown(value), f"{low:.3f}–{high:.3f}" if known else ""]
+    return cells
+
+
+def _wordy(line: Line) -> bool:
+    """Tell whether a line is of sentences, which would tear a column of numbers apart."""
+    return any(isinstance(value, str) and len(value) > _LONG for value in line.values)
+
+
+def _told(line: Line, runs: Sequence[str]) -> Iterator[str]:
+    """Yield a line of sentences: once where all runs say the same, else run by run."""
+    item = " ".join(line.item)
+    if line.same:
+        yield f"{item}: {shown(line.values[0])}"
+        return
+    for run, value in zip(runs, line.values, strict=True):
+        yield f"{item}, {run}: {shown(value)}"
+
+
+def _tells(difference: Value, value: Value) -> bool:
+    """Tell whether a difference is more than a trace of the number it belongs to."""
+    numbers = isinstance(difference, float) and isinstance(value, float)
+    return numbers and abs(float(difference or 0.0)) > _TRACE * abs(float(value or 0.0))
+
+
+def shown(value: Value, *, sign: bool = False) -> str:
+    """Return a number as a person reads it.
+
+    Examples
+    --------
+    >>> shown(1408.776), shown(0.045512), shown(12.0, sign=True), shown(None), shown(2035.0)
+    ('1,409', '0.04551', '+12', '–', '2035')
+    >>> shown(2.25e9)
+    '22.5e8'
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if value.is_integer() and abs(value) < 10**_DIGITS:
+        return f"{value:+.0f}" if sign else f"{value:.0f}"
+    plus = "+" if sign else ""
+    if abs(value) >= _YI:
+        return format(value / _YI, f"{plus}.{_DIGITS}g") + "e8"
+    if abs(value) >= 10 ** (_DIGITS - 1):
+        return format(value, f"{plus},.0f")
+    return format(value, f"{plus}.{_DIGITS}g")
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:.10g}"

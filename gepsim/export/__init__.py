@@ -1,0 +1,47 @@
+"""A run's results in the forms that other programs want."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gepsim.errors import InputError, Problem, suggest
+from gepsim.export.geotiff import write_geotiff
+from gepsim.export.iamc import write_iamc
+from gepsim.export.tidy import write_tidy
+from gepsim.export.xlsx import write_xlsx
+from gepsim.files.model import Run
+
+Writer = Callable[[Run, Path], None]
+
+#: What can be written, and what the name of the file or folder ends in.
+KINDS: dict[str, tuple[Writer, str]] = {
+    "xlsx": (write_xlsx, ".xlsx"),
+    "csv": (write_tidy, ".csv"),
+    "iamc": (write_iamc, "_iamc.csv"),
+    "geotiff": (write_geotiff, "_maps"),
+}
+
+
+def export(run: Run, kind: str, target: Path | None = None) -> Path:
+    """Write a run in another form and return where.
+
+    Parameters
+    ----------
+    run : Run
+    kind : str
+        ``xlsx``, ``csv``, ``iamc`` or ``geotiff``.
+    target : Path, optional
+        File, or folder for ``geotiff``; by default beside the run's folder, under its name.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown, or needs a package that is not installed.
+    """
+    if kind not in KINDS:
+        raise InputError(Problem("export", f"unknown form '{kind}'", suggest(kind, KINDS)))
+    write, ending = KINDS[kind]
+    place = target or run.folder.parent / f"{run.folder.name}{ending}"
+    write(run, place)
+    return place

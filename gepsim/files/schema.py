@@ -1,0 +1,140 @@
+"""Which row of `gepsim.files.fields` describes an array, and what its labels are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import xarray as xr
+
+from gepsim.dims import ORDER
+from gepsim.errors import GepsimError, suggest
+from gepsim.files.fields import FIELDS, MAP_FIELDS, Field
+from gepsim.units import udunits
+
+Words = tuple[str, str]
+
+#: Long names of the dimensions, and of the label variables that carry them.
+DIMENSIONS: dict[str, Words] = {
+    "time": ("time", "时间"),
+    "checkpoint": ("checkpoint year", "考核年"),
+    "quantile": ("quantile over the draws", "抽样分位数"),
+    "county": ("county code (GB/T 2260)", "区县代码"),
+    "ecosystem_type": ("ecosystem type", "生态系统类型"),
+    "driver": ("driver of change", "变化驱动因素"),
+    "service": ("ecosystem service", "生态系统服务"),
+    "memo_item": ("ecosystem service beside the total", "不计入合计的生态系统服务"),
+    "sector": ("sector", "行业"),
+    "carrier": ("energy carrier", "能源品种"),
+    "technology": ("technology of power generation", "发电技术"),
+    "lever": ("lever", "减排措施"),
+    "effect": ("cause of a change", "变化成因"),
+    "project": ("project number", "项目编号"),
+    "rule": ("compensation rule", "补偿规则"),
+    "party": ("party to the compensation", "补偿相关方"),
+    "indicator": ("indicator id", "指标编号"),
+    "target_set": ("set of targets", "目标组"),
+    "member": ("draw", "抽样"),
+}
+
+_INDICATOR_UNITS = {
+    "%": "percent", "": "1", "--": "1", "class": "1", "year": "1", "µg/m3": "ug m-3",
+    "μg/m3": "ug m-3", "m2/person": "m2 person-1", "mu": "mu_cn", "亩": "mu_cn",
+    "1e8 yuan": "yi_CNY",
+}  # fmt: skip
+
+
+def indicator_units(text: str) -> str:
+    """Return an indicator's unit as it stands in the files.
+
+    Examples
+    --------
+    >>> indicator_units("%"), indicator_units("µg/m3"), indicator_units("km")
+    ('percent', 'ug m-3', 'km')
+    """
+    return _INDICATOR_UNITS.get(text.strip(), text.strip())
+
+
+def accounts_field(
+    array: xr.DataArray, quantity_units: Mapping[str, str], zh: Mapping[str, str]
+) -> Field:
+    """Return the row of a variable of the accounts.
+
+    Parameters
+    ----------
+    array : DataArray
+        The variable, under its name; one that the schema does not know must bring ``units``,
+        ``long_name`` and ``long_name_zh``, declared by the room that made it.
+    quantity_units, zh : mapping
+        Declared unit and Chinese name of each service.
+
+    Examples
+    --------
+    >>> array = xr.DataArray([1.0], dims="county", name="quantity_carbon")
+    >>> field = accounts_field(array, {"carbon": "tCO2 year-1"}, {"carbon": "固碳"})
+    >>> field.units, field.en, field.zh
+    ('t year-1', 'Physical flow of carbon (tCO2 year-1)', '固碳实物量')
+    """
+    name = str(array.name)
+    exact = {row.name: row for row in FIELDS}
+    if name in exact:
+        return exact[name]
+    service = name.removeprefix("quantity_")
+    if service == name or service not in quantity_units:
+        return _declared(array)
+    row, units = exact["quantity_{service}"], udunits(quantity_units[service])
+    declared = "" if units == quantity_units[service] else f" ({quantity_units[service]})"
+    return replace(
+        row, name=name, units=units, en=_filled(row.en, service) + declared,
+        zh=row.zh.format(service=zh.get(service, service)), spread=f"{name}_quantile",
+    )  # fmt: skip
+
+
+def _declared(array: xr.DataArray) -> Field:
+    """Return the row of a variable that describes itself; refuse one that does not."""
+    name, facts = str(array.name), array.attrs
+    lacking = [key for key in ("units", "long_name", "long_name_zh") if not facts.get(key)]
+    if lacking:
+        hint = suggest(name, [row.name for row in FIELDS])
+        what = f"'{name}' is not in the schema and has no {', '.join(lacking)}"
+        raise GepsimError(f"accounts: {what} ({hint})")
+    dims = in_order(str(dim) for dim in array.dims if dim != "member")
+    units = udunits(facts["units"])
+    declared = "" if units == facts["units"] else f" ({facts['units']})"
+    methods = "time: mean" if "time" in dims else ""
+    return Field(
+        name=name, dims=dims, units=units, en=facts["long_name"] + declared,
+        zh=facts["long_name_zh"], cell_methods=facts.get("cell_methods", methods),
+        spread=f"{name}_quantile", gaps=True, required=False,
+    )  # fmt: skip
+
+
+def in_order(dims: Iterable[str]) -> tuple[str, ...]:
+    """Return dimensions in the house's order; those it does not know come last.
+
+    Examples
+    --------
+    >>> in_order(["edge", "county", "time"])
+    ('time', 'county', 'edge')
+    """
+    given = list(dims)
+    return tuple(sorted(given, key=lambda d: ORDER.index(d) if d in ORDER else len(ORDER)))
+
+
+def map_field(name: str, zh: Mapping[str, str]) -> Field:
+    """Return the row of a variable of the maps."""
+    exact = {row.name: row for row in MAP_FIELDS}
+    if name in exact:
+        return exact[name]
+    service = name.removeprefix("gep_")
+    if service == name:
+        raise GepsimError(f"maps: no row of the schema describes '{name}'")
+    row = exact["gep_{service}"]
+    return replace(
+        row, name=name, en=_filled(row.en, service),
+        zh=row.zh.format(service=zh.get(service, service)),
+    )  # fmt: skip
+
+
+def _filled(text: str, service: str) -> str:
+    return text.format(service=service.replace("_", " "))

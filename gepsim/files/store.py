@@ -1,0 +1,162 @@
+"""A run's folder: written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import xarray as xr
+
+from gepsim.errors import GepsimError, InputError, Problem
+from gepsim.files.accounts import account_tables
+from gepsim.files.check import check_outcome
+from gepsim.files.maps import write_maps
+from gepsim.files.model import Outcome, Run
+from gepsim.files.netcdf import global_attributes, write_dataset
+from gepsim.files.provenance import as_json, record
+from gepsim.files.summary import read_summary, write_summary
+
+FILES = ("accounts.nc", "maps.nc", "summary.csv", "run.json")
+_MARK = "run.json"
+
+
+def write_run(outcome: Outcome, folder: Path, report: Callable[[Path], str] | None = None) -> Run:
+    """Write all files of a run into `folder`, which appears only when all of them are there.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    folder : Path
+        ``outputs/<scenario id>``; an older run in its place is replaced.
+    report : callable, optional
+        Makes the text of ``report.html`` from a folder that holds all other files.
+
+    Raises
+    ------
+    GepsimError
+        If the results do not close, or the folder cannot be written.
+    """
+    closures = check_outcome(outcome)
+    with whole_folder(folder) as new:
+        with ThreadPoolExecutor(1) as second:  # until it ends, only this thread opens NetCDF
+            maps = second.submit(write_maps, new / "maps.nc", outcome)
+            tables = account_tables(outcome)
+            about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
+            facts = global_attributes(outcome, "Accounts", about)
+            accounts = second.submit(write_dataset, new / "accounts.nc", tables, facts)
+            write_summary(new / "summary.csv", outcome.summary)
+            text = as_json(record(outcome, closures))
+            (new / "run.json").write_text(text, encoding="utf-8")
+            maps.result()
+            accounts.result()
+        if report is not None:
+            (new / "report.html").write_text(report(new), encoding="utf-8")
+    return load_run(folder)
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `folder`; put it in its place if nothing went wrong.
+
+    Raises
+    ------
+    GepsimError
+        If the place is not ours to replace, or a program holds it open.
+    """
+    _refuse_foreign(folder)
+    with friendly(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield new
+        with friendly(folder):
+            _swap(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def friendly(path: Path) -> Iterator[None]:
+    """Say in plain words why a place cannot be written."""
+    try:
+        yield
+    except PermissionError as error:
+        advice = "close programs that show it, or choose another folder with -o"
+        raise GepsimError(f"{path}: cannot be written ({advice})") from error
+    except OSError as error:
+        raise GepsimError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise if `folder` is something else than an older run."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise InputError(Problem(str(folder), "is a file", "choose another folder with -o"))
+    if any(folder.iterdir()) and not (folder / _MARK).is_file():
+        hint = "choose another folder with -o, or empty it"
+        raise InputError(Problem(str(folder), f"holds files but no {_MARK}: not a run", hint))
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`; the older run comes back if that fails."""
+    new.chmod(0o755)
+    if not folder.exists():
+        new.replace(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    folder.replace(old / folder.name)
+    try:
+        new.replace(folder)
+    except BaseException:
+        (old / folder.name).replace(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one file, whole or not at all."""
+    with friendly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+
+
+def load_run(folder: Path) -> Run:
+    """Return what a run's folder holds.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, or a file of it is missing or broken.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        hint = "name a folder that 'gepsim run' wrote, such as outputs/baseline"
+        raise InputError(Problem(str(folder), "no such folder", hint))
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        hint = "run the scenario again"
+        raise InputError(Problem(str(folder), f"is no whole run: no {', '.join(missing)}", hint))
+    try:
+        facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        return Run(folder, read_accounts(folder), read_summary(folder / "summary.csv"), facts)
+    except (ValueError, OSError) as error:
+        raise InputError(
+            Problem(str(folder), f"cannot be read: {error}", "run it again")
+        ) from error
+
+
+def read_accounts(folder: Path) -> xr.Dataset:
+    """Return ``accounts.nc`` with whole years along `time` and text labels."""
+    with xr.open_dataset(folder / "accounts.nc", engine="netcdf4", decode_times=False) as opened:
+        accounts = opened.load().drop_vars("time_bnds")
+    accounts = accounts.set_coords([n for n, v in accounts.data_vars.items() if v.dtype == object])
+    return accounts.assign_coords(time=accounts["year"].values).drop_vars("year")

@@ -1,0 +1,1 @@
+"""The investment programme: what is spent when, and what stands finished when."""

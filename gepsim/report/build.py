@@ -1,0 +1,236 @@
+"""The report of one run, or of several side by side, as one page that needs nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from gepsim import __version__
+from gepsim.report import charts
+from gepsim.report.facts import (
+    answer,
+    carbon,
+    comparison,
+    compensation,
+    economy,
+    gep,
+    hindcast,
+    investment,
+    method,
+    places,
+    river,
+    soil,
+    statements,
+    targets,
+    verdicts,
+    weather,
+)
+from gepsim.report.facts.targets import Target
+from gepsim.report.model import Figure, Gap, Section, attempt
+from gepsim.report.reading import Run, open_run
+from gepsim.report.words import dictionary, say
+from gepsim.text import LANGUAGES, Text
+
+
+def get_ready() -> None:
+    """Start the drawing engine beside other work; the first chart need not wait for it."""
+    threading.Thread(target=charts.warm, daemon=True).start()
+
+
+def build(folders: Sequence[Path], lang: str = "zh") -> str:
+    """Return the page of one run, or of several runs side by side.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Run folders; with more than one, the first is what the others are compared to.
+    lang : {"zh", "en"}
+        Language shown first; both are on the page.
+
+    Returns
+    -------
+    str
+        HTML without scripts and without links to the outside.
+    """
+    runs = [open_run(Path(folder)) for folder in folders]
+    if len(runs) > 1:
+        facts = {
+            "sections": comparison.sections(runs),
+            "synthetic": any(map(method.is_synthetic, runs)),
+        }
+        return _render("comparison.html.j2", lang, runs=runs, **facts)
+    return _render("report.html.j2", lang, runs=runs, sections=sections(runs[0]))
+
+
+def write(folder: Path, lang: str = "zh") -> Path:
+    """Write ``report.html`` into a run's folder; the file appears whole or not at all."""
+    page = Path(folder) / "report.html"
+    draft = page.with_suffix(".html.part")
+    draft.write_text(build([folder], lang), encoding="utf-8")
+    return draft.replace(page)
+
+
+def _render(template: str, lang: str, **context: object) -> str:
+    style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    page = _environment().get_template(template)
+    return page.render(lang=lang, style=Markup(style), version=__version__, **context)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(files(__package__).joinpath("templates"))),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(say=say, languages=LANGUAGES, words=dictionary())
+    environment.tests["gap"] = lambda part: type(part).__name__ == "Gap"
+    return environment
+
+
+def sections(run: Run) -> list[Section]:
+    """Return the chapters of one run's page in their order."""
+    judged = attempt(say("section.targets"), targets.read_targets, run)
+    known = judged if isinstance(judged, list) else []
+    return [
+        _answer(run, known),
+        _targets(run, known, judged),
+        _gep(run),
+        _economy(run),
+        _compensation(run),
+        _investment(run),
+        _method(run),
+    ]
+
+
+def _answer(run: Run, known: list[Target]) -> Section:
+    parts = {
+        "cards": answer.cards(run, known),
+        "urgent": answer.most_urgent(known),
+        "year": run.checkpoints[0] if run.has("checkpoint") else None,
+        "honesty": answer.honesty(run),
+        "tipping": attempt(say("answer.peak"), answer.tipping, run),
+        "synthetic": method.is_synthetic(run),
+    }
+    return Section("answer", say("section.answer"), parts=parts)
+
+
+def _targets(run: Run, known: list[Target], judged: object) -> Section:
+    table = verdicts.indicators(known)
+    steps = range(len(run.checkpoints)) if known else []
+    parts = {
+        "gap": judged if not known else None,
+        "counts": [(run.checkpoints[s], verdicts.counts(table, s)) for s in steps],
+        "total": len(table),
+        "domains": verdicts.by_domain(table),
+        "texts": verdicts.texts(known),
+        "duties": verdicts.duties(table),
+        "joint": attempt(say("target.joint"), verdicts.joint_table, run),
+        "failures": verdicts.failures(run),
+        "hindcast": attempt(say("hindcast.title"), hindcast.hindcast_table, run),
+        "hindcast_say": attempt(say("hindcast.title"), hindcast.hindcast_sentence, run),
+        "verdicts": targets.VERDICTS,
+        "flags": sorted({flag for target in known for flag in target.flags}),
+        "base": run.years[0] if run.has("time") else "",
+        "years": run.checkpoints if known else [],
+    }
+    return Section("targets", say("section.targets"), [say("target.lead")], parts)
+
+
+def _gep(run: Run) -> Section:
+    base = run.years[0] if run.has("time") else 0
+    parts: dict[str, object] = {
+        "services": attempt(say("gep.services", year=base), gep.services_figure, run, base),
+        "path": attempt(say("gep.path"), gep.path_figure, run),
+        "change": attempt(say("section.gep"), gep.change_figure, run),
+        "weather": attempt(say("weather.title"), weather.weather_figure, run),
+        "counties": attempt(say("gep.counties"), gep.counties_table, run),
+        "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
+        "soil": attempt(say("gep.soil"), soil.soil_table, run),
+        "soil_note": soil.soil_note(run),
+    }
+    parts.update(_maps(run, base))
+    return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)
+
+
+def _maps(run: Run, base: int) -> dict[str, Figure | Gap]:
+    titles = {
+        "county_map": say("gep.choropleth", year=base),
+        "value_map": say("gep.map", year=base),
+        "type_map": say("gep.types", year=base),
+    }
+    atlas = attempt(titles["value_map"], places.read_atlas, run)
+    if isinstance(atlas, Gap):
+        return {key: Gap(title, atlas.reason) for key, title in titles.items()}
+    return {key: attempt(titles[key], getattr(places, key), run, atlas) for key in titles}
+
+
+def _economy(run: Run) -> Section:
+    makers = {
+        "co2": carbon.carbon_figure,
+        "intensity": carbon.intensity_figure,
+        "energy": economy.energy_figure,
+        "non_fossil": economy.non_fossil_figure,
+        "added": economy.value_added_figure,
+    }
+    parts: dict[str, object] = {
+        key: attempt(_economy_title(key, run), make, run) for key, make in makers.items()
+    }
+    parts["checkpoints"] = attempt(say("economy.checkpoints"), economy.checkpoints_table, run)
+    parts["growth"] = attempt(say("economy.growth"), economy.held_out, run)
+    parts["notes"] = [n for n in (economy.audit_note(run, d) for d in economy.FINDINGS) if n]
+    return Section("economy", say("section.economy"), [say("economy.lead")], parts)
+
+
+def _economy_title(key: str, run: Run) -> Text:
+    return say(f"economy.{key}", price_year=run.price_year)
+
+
+def _compensation(run: Run) -> Section:
+    year = run.checkpoints[0] if run.has("checkpoint") else 0
+    parts = {
+        "year": year,
+        "rules": attempt(say("compensation.rules", year=year), compensation.rules_table, run, year),
+        "balance": attempt(
+            say("compensation.balances", year=year), compensation.balance_figure, run, year
+        ),
+        "years": attempt(say("compensation.years"), compensation.years_table, run),
+        "statements": attempt(
+            say("compensation.statements", year=year), statements.statements, run
+        ),
+        "magnitudes": attempt(say("compensation.magnitudes"), statements.magnitudes, run),
+        "edges": attempt(say("compensation.edges", year=year), river.edges_table, run, year),
+        "versions": attempt(
+            say("compensation.versions", year=year), river.versions_table, run, year
+        ),
+    }
+    return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)
+
+
+def _investment(run: Run) -> Section:
+    parts = {
+        "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
+        "largest": attempt(say("investment.largest"), investment.largest_table, run),
+    }
+    return Section("investment", say("section.investment"), parts=parts)
+
+
+def _method(run: Run) -> Section:
+    parts = {
+        "record": method.record_table(run),
+        "inputs": attempt(say("method.inputs"), method.inputs_table, run),
+        "warnings": attempt(say("method.warnings"), method.warnings, run),
+        "audit": attempt(say("method.audit"), method.audit_table, run),
+        "checks": attempt(say("method.checks"), method.checks_table, run),
+        "glossary": method.glossary(),
+        "synthetic": method.is_synthetic(run),
+    }
+    return Section("method", say("section.method"), parts=parts)

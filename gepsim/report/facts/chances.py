@@ -1,0 +1,46 @@
+"""How likely each scenario of a comparison lies above the first, draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gepsim.comparison.pairwise import MEASURES, TIED, Chance, Words, told
+from gepsim.report.figures import share, share_span
+from gepsim.report.model import Column, Table
+from gepsim.report.reading import Run, headed
+from gepsim.report.words import say
+from gepsim.text import Text, same
+
+
+def chances_table(runs: Sequence[Run]) -> Table:
+    """Return the chance by measure and checkpoint; why there is none where draws are not shared."""
+    rows: list[list[object]] = []
+    for measure in MEASURES:
+        zh, en = measure.name
+        found = told(runs, measure)
+        for year in runs[0].checkpoints:
+            title = say("compare.chance_of", measure=Text(zh, headed(en)), year=year)
+            rows.append([title, *(_cell(each, year) for each in found)])
+    heads = [Column(say("compare.result")), *(Column(run.title, True) for run in runs[1:])]
+    return Table(heads, rows)
+
+
+def _cell(found: Words | Mapping[int, Chance], year: int) -> Text:
+    """Return one chance with its bounds.
+
+    Examples
+    --------
+    >>> _cell({2030: Chance(0.931, 0.914, 0.945, tied=False)}, 2030).en
+    '93% (91–94%)'
+    >>> _cell(("种子不同", "another seed"), 2030).en
+    'not known: another seed'
+    """
+    if isinstance(found, tuple):
+        return say("compare.chance_none", why=Text(*found))
+    chance = found.get(year)
+    if chance is None:
+        return same("–")
+    if chance.tied:
+        return Text(*TIED)
+    bounds = share_span(chance.low, chance.high)
+    return same(share(chance.share)) + Text("（", " (") + bounds + Text("）", ")")

@@ -1,0 +1,104 @@
+"""Verdicts together: counts, groups by domain, the work list, and sets of targets at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gepsim.report.facts.targets import AT_RISK, UNKNOWN, VERDICTS, Target
+from gepsim.report.figures import share
+from gepsim.report.model import Column, Table
+from gepsim.report.reading import Run
+from gepsim.report.words import known, say
+from gepsim.text import Text, listed, same
+
+#: Text targets carry this letter before their number.
+_TEXT_TARGET = "X"
+#: Failure sets that are named for a checkpoint.
+_NAMED = 3
+
+
+def indicators(targets: Sequence[Target]) -> list[Target]:
+    """Return the indicators of the plan's table, without the targets of its text."""
+    return [target for target in targets if not target.id.startswith(_TEXT_TARGET)]
+
+
+def texts(targets: Sequence[Target]) -> list[Target]:
+    """Return the targets of the plan's text."""
+    return [target for target in targets if target.id.startswith(_TEXT_TARGET)]
+
+
+def counts(targets: Sequence[Target], step: int) -> list[tuple[str, int]]:
+    """Return how many targets have each verdict at a checkpoint, best first."""
+    found = Counter(target.outcomes[step].verdict for target in targets)
+    return [(verdict, found[verdict]) for verdict in VERDICTS]
+
+
+def by_domain(targets: Sequence[Target]) -> list[tuple[Text, list[Target]]]:
+    """Return targets by domain in the file's order, the most urgent first in each."""
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        groups.setdefault(target.domain, []).append(target)
+    return [
+        (domain_name(key), sorted(group, key=lambda t: t.urgency)) for key, group in groups.items()
+    ]
+
+
+def domain_name(key: str) -> Text:
+    """Return the name of a domain of the plan."""
+    return say(f"domain.{key}") if known(f"domain.{key}") else same(key or "–")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What one department has to see to."""
+
+    department: Text
+    targets: Sequence[Target]
+
+
+def duties(targets: Sequence[Target]) -> list[Duty]:
+    """Return the work list: targets at risk or unknown at any checkpoint, by department."""
+    groups: dict[Text, list[Target]] = {}
+    for target in sorted(targets, key=lambda t: t.urgency):
+        if target.worst in AT_RISK | {UNKNOWN}:
+            groups.setdefault(target.lead, []).append(target)
+    return [Duty(*item) for item in sorted(groups.items(), key=lambda item: -len(item[1]))]
+
+
+def joint_table(run: Run) -> Table:
+    """Return the probability that whole sets of targets are met together."""
+    joint = run.array("joint_probability").transpose("checkpoint", "target_set")
+    rows = [
+        [name, *(share(float(chance)) for chance in joint.values[:, place])]
+        for place, (_, name) in enumerate(run.named("target_set"))
+    ]
+    heads = [Column(same(str(year)), True) for year in run.checkpoints]
+    return Table([Column(say("target.set")), *heads], rows, note=left_out(run))
+
+
+def left_out(run: Run) -> Text | None:
+    """Return which indicators are in no set because they cannot be judged."""
+    year = run.checkpoints[0]
+    missing = run.record.get("not_in_joint", {}).get(str(year), [])
+    named = [label for label in missing if not label.startswith(_TEXT_TARGET)]
+    return say("target.left_out", year=year, names=listed(named)) if named else None
+
+
+def failures(run: Run) -> list[Text]:
+    """Return the targets that most often fail together, by checkpoint."""
+    said = []
+    for year, sets in sorted(run.record.get("failure_sets", {}).items()):
+        named = [one for one in sets if one["targets"]][:_NAMED]
+        parts = [
+            say("target.failure", names=listed(one["targets"]), share=share(float(one["share"])))
+            for one in named
+        ]
+        if parts:
+            said.append(say("target.failures", year=year, sets=_joined(parts)))
+    return said
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
