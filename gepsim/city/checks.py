@@ -8,6 +8,7 @@ from typing import Any
 
 from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.model import City
+from gepsim.city.roles import ROLES, check_roles
 from gepsim.city.totals import totals
 from gepsim.errors import Problems, suggest
 
@@ -34,6 +35,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("observations", "indicator", "indicator"),
     ("audit", "indicators", "indicator or text target"),
     ("audit", "projects", "project"),
+    ("sectors", "roles", "role"),
     ("clusters", "sector", "sector"),
     ("cluster_ambitions", "sector", "sector"),
     ("cluster_ambitions", "county", "county"),
@@ -74,6 +76,7 @@ def check_city(city: City, problems: Problems) -> None:
     _check_both_ways(city, problems)
     _check_periods(city, problems)
     _check_listed_splits(city, problems)
+    check_roles(city.sectors, problems)
     for total in totals(city):
         total.check(problems)
 
@@ -88,6 +91,7 @@ def known_names(city: City) -> dict[str, set[str]]:
         "indicator or text target": indicators | {row.id for row in city.text_targets},
         "project": {row.id for row in city.projects},
         "sector": {row.id for row in city.sectors},
+        "role": set(ROLES),
         "lever": {row.name for row in city.levers},
         "department": {row.name_zh for row in city.departments},
     }

@@ -23,6 +23,7 @@ from gepsim.city.plan import (
     Task,
     TextTarget,
 )
+from gepsim.city.roles import sectors_of
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.settings import Section
 from gepsim.text import Text
@@ -147,6 +148,19 @@ class City:
     def sector(self, name: str) -> Sector:
         """Return a sector by id."""
         return _find(self.sectors, "id", name, "sectors.csv")
+
+    def sectors_of(self, role: str) -> tuple[str, ...]:
+        """Return the ids of the sectors with a role of `gepsim.city.roles`; none if it has none.
+
+        Examples
+        --------
+        >>> from gepsim.city import load_city
+        >>> from gepsim.paths import shipped
+        >>> city = load_city(shipped("scenarios") / "bazhong")
+        >>> city.sectors_of("materials"), len(city.sectors_of("industry"))
+        (('advanced_materials',), 6)
+        """
+        return sectors_of(self.sectors, role)
 
     def department(self, name_zh: str) -> Department:
         """Return a department by its Chinese name."""

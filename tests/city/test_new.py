@@ -55,7 +55,7 @@ SMALL = {
     "counties.csv": COUNTY,
     "river_nodes.csv": "990001,甲县,Jia,county,990001,",
     "departments.csv": "市林业局,Forestry Bureau,city,",
-    "sectors.csv": "all,全部,All,rest,primary,1e9,,1e5,1e5,0,0,0,0,2.6e5,C,yearbook,",
+    "sectors.csv": "all,全部,All,rest,primary,,1e9,,1e5,1e5,0,0,0,0,2.6e5,C,yearbook,",
     "energy_base.csv": "energy_total,1e5,tce year-1,,,C,yearbook,",
     "indicators.csv": (
         "F,1,生态安全,ecological_security,生态,Ecology,森林覆盖率,Forest cover,"
