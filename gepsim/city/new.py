@@ -17,7 +17,7 @@ EXAMPLE = "bazhong"
 #: Vocabularies that hold for any city and are copied whole.
 COMMON = ("levers.csv",)
 #: What a coefficient row keeps; its number, range and source are the new city's own.
-KEPT = ("name", "ecosystem_type", "units", "price_year", "group")
+KEPT = ("name", "zh", "en", "ecosystem_type", "units", "price_year", "group")
 #: What an empty coefficient row says: the lowest mark, and a source that the check asks for.
 UNSET = {"dist": "fixed", "mark": "C", "source": "to_be_named"}
 
