@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from gepsim.advice.offers import NotOffered, Offer, Option
+from gepsim.advice.decisions import Decision, NotAvailable, Option
 from gepsim.draws import central
 from gepsim.economy.settings import Lever, Levers, LocalSupply
 from gepsim.engine.found import Road
@@ -36,7 +36,9 @@ def _same(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[NotOffered]]:
+def measure_decisions(
+    road: Road, free: int, now: float
+) -> tuple[list[Decision], list[NotAvailable]]:
     """Return the measures that can be strengthened from a year on, and those without a cost.
 
     Parameters
@@ -46,7 +48,7 @@ def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[N
     now : float
         What all measures of the scenario cost. [CNY]
     """
-    offers, others = [], []
+    decisions, others = [], []
     for name in Levers.model_fields:
         lever = getattr(road.inputs.scenario.energy.levers, name)
         limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
@@ -58,13 +60,15 @@ def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[N
         elif lever.rate >= limit:
             why = ("已达速度上限", "runs at its limit already")
         else:
-            offers.append(_lever_offer(road, name, lever, limit, free, now))
+            decisions.append(_measure_decision(road, name, lever, limit, free, now))
             continue
-        others.append(NotOffered(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
-    return offers, others
+        others.append(NotAvailable(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
+    return decisions, others
 
 
-def _lever_offer(road: Road, name: str, lever: Lever, limit: float, free: int, now: float) -> Offer:
+def _measure_decision(
+    road: Road, name: str, lever: Lever, limit: float, free: int, now: float
+) -> Decision:
     start, before = (lever.start, lever.before) if lever.start >= free else (free, lever.rate)
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
@@ -74,7 +78,7 @@ def _lever_offer(road: Road, name: str, lever: Lever, limit: float, free: int, n
         options.append(
             Option(*words, lever_money(road, change(road.inputs.scenario)) - now, change)
         )
-    return Offer(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
+    return Decision(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
 
 
 def _with_lever(name: str, lever: Lever, scenario: Scenario) -> Scenario:
@@ -83,20 +87,20 @@ def _with_lever(name: str, lever: Lever, scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"energy": energy})
 
 
-def supply_offers(road: Road, now: float) -> tuple[list[Offer], list[NotOffered]]:
+def supply_decisions(road: Road, now: float) -> tuple[list[Decision], list[NotAvailable]]:
     """Return local non-fossil power on its way to what the tables give as its limit."""
     limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
     words = LEVER_NAMES["local_supply"]
     if _with_supply(limits, 1.0, scenario) == scenario:
         why = ("没有更大的可建规模", "no row allows more in a year that the scenario names")
-        return [], [NotOffered("energy.local_supply", *words, *why)]
+        return [], [NotAvailable("energy.local_supply", *words, *why)]
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for step in range(1, _STEPS + 1):
         part = step / _STEPS
         change = partial(_with_supply, limits, part)
         text = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
         options.append(Option(*text, lever_money(road, change(road.inputs.scenario)) - now, change))
-    return [Offer("energy.local_supply", *words, tuple(options), 0)], []
+    return [Decision("energy.local_supply", *words, tuple(options), 0)], []
 
 
 def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
@@ -129,14 +133,14 @@ def lever_money(road: Road, scenario: Scenario) -> float:
     return float(central(found["lever_cost"]).sum())
 
 
-def unpriced() -> list[NotOffered]:
+def unpriced() -> list[NotAvailable]:
     """Return what else could be changed, for which the tables hold no cost or no limit."""
     return [
-        NotOffered(
+        NotAvailable(
             "economy.cluster_realisation", "集群实现程度", "part of the cluster plan that is built",
             "成本未知：少建的代价是放弃的增加值", "cost unknown: its price is value added forgone",
         ),
-        NotOffered(
+        NotAvailable(
             "energy.certificates", "绿证", "green certificates",
             "没有可购数量", "no row says how many can be bought",
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gepsim.advice.attribution import deciding, ranks, turning_quantile, undecided
-from gepsim.advice.drawn import Drawn, chances, everything_drawn
+from gepsim.advice.inputs_drawn import DrawnInput, chances, everything_drawn
 from gepsim.engine.found import Road
 from gepsim.targets.assess import Assessment
 from gepsim.targets.forecasting import forecast_of
@@ -70,7 +70,7 @@ def verdict_deciders(road: Road) -> list[Decider]:
     return [row for one in judged for row in _of_verdict(one, road, known)]
 
 
-def _of_verdict(one: Assessment, road: Road, known: Mapping[str, Drawn]) -> list[Decider]:
+def _of_verdict(one: Assessment, road: Road, known: Mapping[str, DrawnInput]) -> list[Decider]:
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
     world, groups = road.targets.world, _groups(road)
@@ -91,7 +91,7 @@ def _of_verdict(one: Assessment, road: Road, known: Mapping[str, Drawn]) -> list
     return [_turned(row, met, drawn) for row, drawn in _ranked(blank, seen, tried, groups)]
 
 
-def _turned(row: Decider, met: np.ndarray, drawn: Drawn | None) -> Decider:
+def _turned(row: Decider, met: np.ndarray, drawn: DrawnInput | None) -> Decider:
     """Return a row with the value at which the verdict turns; a distance has no such value."""
     if row.of == DISTANCE or drawn is None:
         return replace(row, low=NAN, high=NAN)
@@ -101,11 +101,11 @@ def _turned(row: Decider, met: np.ndarray, drawn: Drawn | None) -> Decider:
 
 
 def _ranked(
-    blank: Decider, seen: np.ndarray, tried: Sequence[Drawn], groups: int
-) -> list[tuple[Decider, Drawn | None]]:
+    blank: Decider, seen: np.ndarray, tried: Sequence[DrawnInput], groups: int
+) -> list[tuple[Decider, DrawnInput | None]]:
     """Return a row for each input that decides, with the input; one blank row if none does."""
     found = deciding(seen, np.stack([one.column for one in tried]), groups)
-    rows: list[tuple[Decider, Drawn | None]] = []
+    rows: list[tuple[Decider, DrawnInput | None]] = []
     for rank, one in enumerate(found, start=1):
         drawn = tried[one.place]
         row = replace(

@@ -1,4 +1,4 @@
-"""A bench: what a change of settings does to the targets, at the cost of what it changes alone.
+"""Trial runs: what a change of settings does to the targets, recomputing only what it changes.
 
 It stands on one travelled road. A trial recomputes the economy only where its tables differ, the
 land only where its demand differs, and an indicator only where something that it reads differs;
@@ -77,8 +77,8 @@ class Setting:
 
 
 @dataclass
-class Bench:
-    """Tries settings on one road.
+class TrialRuns:
+    """Runs of one scenario with other settings, each recomputed only where it differs.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A finished run, travelled again from its record: its draws, which no file holds."""
+"""A finished run, simulated again from its record: its draws stand in no file."""
 
 from __future__ import annotations
 
