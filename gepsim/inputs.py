@@ -13,7 +13,7 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
 from gepsim.projects.schedule import schedule
-from gepsim.scenario import Scenario, Source, load
+from gepsim.scenario_file import ScenarioSettings, Source, load
 from gepsim.targets.readings import read_levels
 
 T = TypeVar("T")
@@ -29,11 +29,11 @@ class Inputs:
     deflator: Deflator
 
     @property
-    def scenario(self) -> Scenario:
+    def scenario(self) -> ScenarioSettings:
         """Return the resolved scenario."""
         return self.source.scenario
 
-    def under(self, scenario: Scenario) -> Inputs:
+    def under(self, scenario: ScenarioSettings) -> Inputs:
         """Return the same inputs under another scenario."""
         return replace(self, source=replace(self.source, scenario=scenario))
 

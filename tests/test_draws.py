@@ -96,9 +96,6 @@ def test_spread_leaves_the_central_member_out():
 
 
 def test_a_county_without_a_row_is_named():
-    rows = [
-        row(value=1.0, dist="fixed", low=None, high=None, county=code)
-        for code in ("a", "b")
-    ]
+    rows = [row(value=1.0, dist="fixed", low=None, high=None, county=code) for code in ("a", "b")]
     with pytest.raises(InputError, match="coefficient 'x': no row for county c"):
         best(rows, "c", "EBF")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.projects.schedule import schedule
 from gepsim.projects.settings import InvestmentSettings
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 
-Change = Callable[[Scenario], Scenario]
+Change = Callable[[ScenarioSettings], ScenarioSettings]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class NotAvailable:
     why_en: str
 
 
-def project_decisions(road: Road, free: int) -> tuple[list[Decision], list[NotAvailable]]:
+def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[NotAvailable]]:
     """Return what can be done with each project from a year on, and what stays as it is.
 
     A project that has begun by then is carried on; it can be built faster or larger while it runs.
@@ -104,7 +104,7 @@ def project_decisions(road: Road, free: int) -> tuple[list[Decision], list[NotAv
 
 
 def _project_changes(
-    name: str, scenario: Scenario, open_: bool, faster: float, larger: float
+    name: str, scenario: ScenarioSettings, open_: bool, faster: float, larger: float
 ) -> dict[tuple[str, str], Change]:
     """Return the ways to do a project by their words, the weakest first."""
     zh, en = f"提前{faster:g}年建成", f"built {faster:g} year faster"
@@ -138,7 +138,7 @@ def _decision(
     return Decision(project.id, project.name_zh, project.name_en, tuple(options), now)
 
 
-def _money(road: Road, row: int, change: Change) -> float:
+def _money(road: RunState, row: int, change: Change) -> float:
     """Return the whole money of a project under a change [CNY]."""
     scenario = change(road.inputs.scenario)
     premium = road.inputs.table.value("acceleration_premium", "1")
@@ -147,8 +147,13 @@ def _money(road: Road, row: int, change: Change) -> float:
 
 
 def with_project(
-    name: str, scenario: Scenario, *, kept: bool = True, faster: float = 0.0, larger: float = 1.0
-) -> Scenario:
+    name: str,
+    scenario: ScenarioSettings,
+    *,
+    kept: bool = True,
+    faster: float = 0.0,
+    larger: float = 1.0,
+) -> ScenarioSettings:
     """Return a scenario in which one project is carried out so, or not at all."""
     old = scenario.investment
     others = tuple(one for one in old.exclude if one != name)

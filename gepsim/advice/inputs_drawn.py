@@ -9,7 +9,7 @@ import numpy as np
 
 from gepsim.coefficients import Row
 from gepsim.draws import Draws, from_quantile, stratified
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.targets.forecast import CHANCE, Forecast
 
 
@@ -70,7 +70,7 @@ def _place(row: Row) -> str:
     return f"{row.name} ({', '.join(where)})" if where else row.name
 
 
-def everything_drawn(road: Road) -> dict[str, DrawnInput]:
+def everything_drawn(road: RunState) -> dict[str, DrawnInput]:
     """Return what every room of a run has drawn."""
     found = rows_drawn(road.draws)
     if road.inputs.scenario.energy.factor_set_uncertain:

@@ -13,9 +13,9 @@ import numpy as np
 from gepsim.advice.decisions import Decision, NotAvailable, Option
 from gepsim.draws import central
 from gepsim.economy.settings import Lever, Levers, LocalSupply
-from gepsim.engine.found import Road
-from gepsim.engine.growth import grow
-from gepsim.scenario import Scenario
+from gepsim.engine.economy import grow
+from gepsim.engine.state import RunState
+from gepsim.scenario_file import ScenarioSettings
 
 #: Measures that have both a cost and a pace, and into how many steps the way to the limit is cut.
 _PACED = ("efficiency", "ev", "coal_switch", "electrification")
@@ -32,12 +32,12 @@ LEVER_NAMES = {
 }
 
 
-def _same(scenario: Scenario) -> Scenario:
+def _same(scenario: ScenarioSettings) -> ScenarioSettings:
     return scenario
 
 
 def measure_decisions(
-    road: Road, free: int, now: float
+    road: RunState, free: int, now: float
 ) -> tuple[list[Decision], list[NotAvailable]]:
     """Return the measures that can be strengthened from a year on, and those without a cost.
 
@@ -67,7 +67,7 @@ def measure_decisions(
 
 
 def _measure_decision(
-    road: Road, name: str, lever: Lever, limit: float, free: int, now: float
+    road: RunState, name: str, lever: Lever, limit: float, free: int, now: float
 ) -> Decision:
     start, before = (lever.start, lever.before) if lever.start >= free else (free, lever.rate)
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
@@ -81,13 +81,13 @@ def _measure_decision(
     return Decision(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
 
 
-def _with_lever(name: str, lever: Lever, scenario: Scenario) -> Scenario:
+def _with_lever(name: str, lever: Lever, scenario: ScenarioSettings) -> ScenarioSettings:
     levers = scenario.energy.levers.model_copy(update={name: lever})
     energy = scenario.energy.model_copy(update={"levers": levers})
     return scenario.model_copy(update={"energy": energy})
 
 
-def supply_decisions(road: Road, now: float) -> tuple[list[Decision], list[NotAvailable]]:
+def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[NotAvailable]]:
     """Return local non-fossil power on its way to what the tables give as its limit."""
     limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
     words = LEVER_NAMES["local_supply"]
@@ -103,7 +103,7 @@ def supply_decisions(road: Road, now: float) -> tuple[list[Decision], list[NotAv
     return [Decision("energy.local_supply", *words, tuple(options), 0)], []
 
 
-def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
+def _supply_limits(road: RunState) -> Iterator[tuple[tuple[str, int], float]]:
     """Yield the most that a technology can give in a year [kWh]."""
     for technology in LocalSupply.model_fields:
         prefix = f"local_supply_limit.{technology}."
@@ -114,8 +114,8 @@ def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
 
 
 def _with_supply(
-    limits: Mapping[tuple[str, int], float], part: float, scenario: Scenario
-) -> Scenario:
+    limits: Mapping[tuple[str, int], float], part: float, scenario: ScenarioSettings
+) -> ScenarioSettings:
     supply, years = scenario.energy.local_supply, scenario.time.years
     changes: dict[str, dict[int, float]] = {}
     for (technology, year), limit in limits.items():
@@ -127,7 +127,7 @@ def _with_supply(
     return scenario.model_copy(update={"energy": energy})
 
 
-def lever_money(road: Road, scenario: Scenario) -> float:
+def lever_money(road: RunState, scenario: ScenarioSettings) -> float:
     """Return what all measures of a scenario cost over the run, at central inputs [CNY]."""
     found = grow(road.inputs.under(scenario), road.draws.alone)
     return float(central(found["lever_cost"]).sum())

@@ -19,7 +19,7 @@ from gepsim.advice.target_choice import chosen_targets
 from gepsim.advice.tipping_points import Curve, scenario_parameters
 from gepsim.advice.trials import TrialRuns, reads
 from gepsim.errors import Problems
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 
 #: Evidence that measures move; growth, land and what follows from them they leave alone.
 _MEASURED = frozenset(
@@ -44,7 +44,7 @@ class Plan:
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : ScenarioSettings
         The scenario with the plan in it.
     projects_money, measures_money : float
         Money of all projects, and of all measures over the run. [CNY]
@@ -61,7 +61,7 @@ class Plan:
         strongest; None where none does. [1]
     """
 
-    scenario: Scenario
+    scenario: ScenarioSettings
     confidence: float
     free: int
     required: tuple[RequiredTarget, ...]
@@ -151,7 +151,7 @@ def reliefs(
     return found
 
 
-def check_asked(confidence: float, free: int | None, scenario: Scenario) -> None:
+def check_asked(confidence: float, free: int | None, scenario: ScenarioSettings) -> None:
     """Raise if the confidence is no probability, or the first free year is outside the run."""
     problems, first, last = Problems(), scenario.time.base + 1, scenario.time.end
     if not 0.0 < confidence < 1.0:

@@ -9,7 +9,7 @@ from gepsim.advice.cover import Choice, Chosen, cheapest, components
 from gepsim.advice.decisions import Decision
 from gepsim.advice.trials import TrialRuns
 from gepsim.errors import GepsimError
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target
 
@@ -66,7 +66,7 @@ class PlanningProblem:
         """Return the last option of every decision."""
         return tuple(len(decision.options) - 1 for decision in self.decisions)
 
-    def scenario(self, choice: Choice) -> Scenario:
+    def scenario(self, choice: Choice) -> ScenarioSettings:
         """Return the scenario under a choice."""
         scenario = self.trials.scenario
         for decision, option in zip(self.decisions, choice, strict=True):

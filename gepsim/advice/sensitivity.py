@@ -9,7 +9,7 @@ import numpy as np
 
 from gepsim.advice.attribution import deciding, ranks, turning_quantile, undecided
 from gepsim.advice.inputs_drawn import DrawnInput, chances, everything_drawn
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.targets.assess import Assessment
 from gepsim.targets.forecasting import forecast_of
 
@@ -59,7 +59,7 @@ class Decider:
     units: str = ""
 
 
-def verdict_deciders(road: Road) -> list[Decider]:
+def verdict_deciders(road: RunState) -> list[Decider]:
     """Return what decides each verdict that has a probability, the most open verdict first.
 
     A verdict that no input decides by more than chance has one row with an empty `input`.
@@ -70,7 +70,7 @@ def verdict_deciders(road: Road) -> list[Decider]:
     return [row for one in judged for row in _of_verdict(one, road, known)]
 
 
-def _of_verdict(one: Assessment, road: Road, known: Mapping[str, DrawnInput]) -> list[Decider]:
+def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]) -> list[Decider]:
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
     world, groups = road.targets.world, _groups(road)
@@ -122,7 +122,7 @@ def _ranked(
     return rows or [(blank, None)]
 
 
-def value_deciders(road: Road) -> list[Decider]:
+def value_deciders(road: RunState) -> list[Decider]:
     """Return which inputs carry the spread of the city's GEP, in the first and the last year.
 
     `low` and `high` are mean totals in the fifths of lowest and highest inputs. [CNY year-1]
@@ -137,6 +137,6 @@ def value_deciders(road: Road) -> list[Decider]:
     return rows
 
 
-def _groups(road: Road) -> int:
+def _groups(road: RunState) -> int:
     """Return into how many groups the draws are parted, as the verdicts do. [1]"""
     return round(1.0 / road.targets.rules.quintile)

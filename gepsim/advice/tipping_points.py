@@ -14,14 +14,14 @@ from typing import Any
 
 from gepsim.advice.trials import TrialRuns, reads
 from gepsim.economy.settings import Lever, Levers
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.cases import Target
 
 #: Halvings of a range; the place is then known to a thirty-second of it.
 _HALVINGS = 5
 _DELAY = 5.0
 
-Set = Callable[[Scenario, float], Scenario]
+Set = Callable[[ScenarioSettings, float], ScenarioSettings]
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,15 @@ def scenario_parameters(trials: TrialRuns) -> list[ScenarioParameter]:
     return found
 
 
-def _in_section(section: str, name: str, scenario: Scenario, value: Any) -> Scenario:
+def _in_section(
+    section: str, name: str, scenario: ScenarioSettings, value: Any
+) -> ScenarioSettings:
     """Return a scenario with one value of one table changed."""
     changed = getattr(scenario, section).model_copy(update={name: value})
     return scenario.model_copy(update={section: changed})
 
 
-def _lever(name: str, scenario: Scenario, value: float) -> Scenario:
+def _lever(name: str, scenario: ScenarioSettings, value: float) -> ScenarioSettings:
     """Return a scenario with another pace of one lever, from the year in which it starts."""
     old: Lever = getattr(scenario.energy.levers, name)
     levers = scenario.energy.levers.model_copy(
@@ -122,7 +124,7 @@ def _lever(name: str, scenario: Scenario, value: float) -> Scenario:
     return _in_section("energy", "levers", scenario, levers)
 
 
-def _delay(scenario: Scenario, value: float) -> Scenario:
+def _delay(scenario: ScenarioSettings, value: float) -> ScenarioSettings:
     """Return a scenario in which every project starts later."""
     delay = {**scenario.investment.delay, "all": value}
     return _in_section("investment", "delay", scenario, delay)
@@ -134,8 +136,8 @@ class Curve:
 
     trials: TrialRuns
     parameter: ScenarioParameter
-    scenario: Scenario
-    _tried: dict[float, Scenario] = field(default_factory=dict)
+    scenario: ScenarioSettings
+    _tried: dict[float, ScenarioSettings] = field(default_factory=dict)
 
     def share(self, target: Target, year: int, value: float) -> float:
         """Return the probability of a target with the parameter at a value. [1]"""

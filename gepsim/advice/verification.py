@@ -7,20 +7,20 @@ from dataclasses import replace
 import numpy as np
 
 from gepsim.advice.planning import Plan
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import GepsimError
 from gepsim.targets.joint import joint_probability
 
 _AGREE = 1e-9
 
 
-def verified(plan: Plan, road: Road) -> Plan:
+def verified(plan: Plan, road: RunState) -> Plan:
     """Return a plan with the probabilities of its own whole simulation, and Wilson's bounds.
 
     Parameters
     ----------
     plan : Plan
-    road : Road
+    road : RunState
         Of the scenario that the plan is written as.
 
     Raises
@@ -41,7 +41,7 @@ def verified(plan: Plan, road: Road) -> Plan:
     return replace(plan, required=tuple(rows))
 
 
-def together(plan: Plan, road: Road) -> dict[int, float]:
+def together(plan: Plan, road: RunState) -> dict[int, float]:
     """Return how likely all reached targets are met at once, by checkpoint. [1]"""
     asked = {(one.target.id, one.year) for one in plan.required if one.reachable}
     years = sorted({year for _, year in asked})

@@ -45,7 +45,7 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
     from gepsim.advice.trials import TrialRuns
     from gepsim.advice.verification import together, verified
     from gepsim.cli.console import progress
-    from gepsim.cli.planned import show
+    from gepsim.cli.print_plan import show
     from gepsim.cli.run import overrides
     from gepsim.cli.work import layers_of
     from gepsim.engine.road import travel
@@ -91,7 +91,7 @@ def _written(output: Path | None, name: str, scenario: str, found: Any) -> Itera
 def _text(name: str, scenario: str, found: Any) -> str:
     """Return the plan as a scenario that extends the one it was made for."""
     from gepsim.advice.plan_file import scenario_text
-    from gepsim.scenario import load
+    from gepsim.scenario_file import load
 
     source, old = load(scenario), found.scenario.title
     at = f"{found.confidence:.0%}"

@@ -47,7 +47,7 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
     from gepsim.advice.tipping_points import tipping_points
     from gepsim.advice.trials import TrialRuns
     from gepsim.cli.console import progress
-    from gepsim.cli.deciders import checked, show, write
+    from gepsim.cli.print_sensitivity import checked, show, write
     from gepsim.cli.work import layers_of
     from gepsim.engine.road import travel
 

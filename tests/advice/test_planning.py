@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +21,8 @@ from gepsim.advice.trials import TrialRuns, reads
 from gepsim.cli import _guarded
 from gepsim.engine.road import supply_of
 from gepsim.errors import InputError
-from gepsim.files.model import Run
-from gepsim.scenario import load
+from gepsim.files.results import Results
+from gepsim.scenario_file import load
 from gepsim.valuation.account import evaluate
 
 
@@ -229,7 +230,7 @@ def recorded(road, **changes):
     judged = road.targets.dataset["probability_met"]
     total = road.account.gep_total.isel(member=0, drop=True)
     accounts = xr.Dataset({"probability_met": judged, "gep_total": total}).assign(changes)
-    return Run("outputs/baseline", accounts, [], {})
+    return Results(Path("outputs/baseline"), accounts, [], {})
 
 
 def test_a_run_that_comes_out_otherwise_is_refused_with_the_place(travelled):

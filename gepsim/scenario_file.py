@@ -97,7 +97,7 @@ class OutputSettings(Section):
     language: Literal["zh", "en"] = "zh"
 
 
-class Scenario(Section):
+class ScenarioSettings(Section):
     """One resolved scenario; see the shipped ``baseline.toml`` for every key with its meaning."""
 
     schema_: Literal[1] = Field(alias="schema")
@@ -125,7 +125,7 @@ class Scenario(Section):
 class Source:
     """A resolved scenario with the files it was read from, child first."""
 
-    scenario: Scenario
+    scenario: ScenarioSettings
     files: tuple[Path, ...]
 
     @property
@@ -183,10 +183,10 @@ def _chain(path: Path) -> list[Path]:
     return chain
 
 
-def _resolve(values: Mapping[str, Any], where: str, places: Mapping[Key, str]) -> Scenario:
+def _resolve(values: Mapping[str, Any], where: str, places: Mapping[Key, str]) -> ScenarioSettings:
     """Return checked values; put file and line on every problem whose key was written down."""
     try:
-        scenario = read_section(Scenario, values, where)
+        scenario = read_section(ScenarioSettings, values, where)
         _check_rules(scenario.compensation.rules, where)
     except InputError as error:
         problems = Problems()

@@ -11,7 +11,7 @@ from gepsim.advice.measures import LEVER_NAMES
 from gepsim.advice.planning import Plan
 from gepsim.advice.planning_problem import RequiredTarget
 from gepsim.cli.console import print_table
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.targets.names import input_name
 from gepsim.units import factor
 
@@ -21,7 +21,7 @@ _PROVEN = ("所有选择中最省", "cheapest of all choices")
 _GREEDY = ("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
 
 
-def show(plan: Plan, road: Road, joint: Mapping[int, float]) -> None:
+def show(plan: Plan, road: RunState, joint: Mapping[int, float]) -> None:
     """Print what the plan does, what it costs, what it reaches, and what it does not."""
     for line in _head(plan, road):
         click.echo(line)
@@ -51,7 +51,7 @@ def _wan(money: float) -> str:
     return f"{money * factor('CNY', 'wan_CNY'):+,.0f}"
 
 
-def _head(plan: Plan, road: Road) -> Iterator[str]:
+def _head(plan: Plan, road: RunState) -> Iterator[str]:
     scenario = road.inputs.scenario
     yield f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}"
     if road.inputs.stack is None:
@@ -69,7 +69,7 @@ def _head(plan: Plan, road: Road) -> Iterator[str]:
         yield "  nothing: it is the cheapest that reaches what can be reached"
 
 
-def _money(plan: Plan, road: Road) -> Iterator[str]:
+def _money(plan: Plan, road: RunState) -> Iterator[str]:
     year = road.inputs.scenario.account.price_year
     span = f"{road.inputs.scenario.time.base + 1}–{road.inputs.scenario.time.end}"
     yield (

@@ -18,7 +18,7 @@ from gepsim.advice.tipping_points import TippingPoint
 from gepsim.city import City
 from gepsim.cli.console import print_table
 from gepsim.cli.named import drawn_name
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import Problems, suggest
 from gepsim.files.store import write_text
 from gepsim.targets.forecast import CHANCE
@@ -54,7 +54,7 @@ def checked(chosen: Sequence[str], city: City) -> tuple[str, ...]:
 
 
 def show(
-    road: Road,
+    road: RunState,
     rows: Sequence[Decider],
     values: Sequence[Decider],
     turns: Sequence[TippingPoint] | None,
@@ -86,7 +86,7 @@ def show(
         _show_turns(turns)
 
 
-def _show_verdicts(rows: Sequence[Decider], road: Road) -> None:
+def _show_verdicts(rows: Sequence[Decider], road: RunState) -> None:
     """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
     city = road.inputs.city
     click.echo(

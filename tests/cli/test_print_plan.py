@@ -6,7 +6,7 @@ from gepsim.advice.planning import plan
 from gepsim.advice.trials import TrialRuns
 from gepsim.advice.verification import verified
 from gepsim.cli import _guarded
-from gepsim.cli.planned import show
+from gepsim.cli.print_plan import show
 from gepsim.engine.road import travel
 
 

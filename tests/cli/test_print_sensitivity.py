@@ -9,8 +9,8 @@ import pytest
 from gepsim.advice.inputs_drawn import chances, everything_drawn
 from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
 from gepsim.advice.tipping_points import TippingPoint
-from gepsim.cli.deciders import _blocks, show, write
 from gepsim.cli.named import drawn_name
+from gepsim.cli.print_sensitivity import _blocks, show, write
 from gepsim.targets.forecasting import forecast_of
 
 
