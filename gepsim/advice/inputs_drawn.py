@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.coefficients import Row
-from gepsim.draws import Draws, from_quantile, stratified
+from gepsim.draws import Draws, from_quantile
 from gepsim.engine.state import RunState
 from gepsim.targets.forecast import CHANCE, Forecast
 
@@ -60,7 +60,7 @@ def _drawn(key: str, rows: list[Row], draws: Draws) -> DrawnInput:
     first = rows[0]
     name = first.group or _place(first)
     mark = max((row.mark for row in rows), default="C")
-    column = stratified(key, draws.members, draws.seed)
+    column = draws.column(key)
     return DrawnInput(name, mark, column, first if len(rows) == 1 else None)
 
 

@@ -49,12 +49,13 @@ def measure_decisions(
         What all measures of the scenario cost. [CNY]
     """
     decisions, others = [], []
+    after = road.inputs.scenario.time.base + 1
     for name in Levers.model_fields:
         lever = getattr(road.inputs.scenario.energy.levers, name)
         limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
         if name not in _PACED:
             why = ("成本未知", "cost unknown")
-        elif 2023 < lever.start < free:
+        elif lever.start and after < lever.start < free:
             zh = f"情景自{lever.start}年起实施，{free}年前不可改"
             why = (zh, f"started in {lever.start}: its pace before {free} cannot be kept")
         elif lever.rate >= limit:
@@ -69,7 +70,8 @@ def measure_decisions(
 def _measure_decision(
     road: RunState, name: str, lever: Lever, limit: float, free: int, now: float
 ) -> Decision:
-    start, before = (lever.start, lever.before) if lever.start >= free else (free, lever.rate)
+    later = lever.start is not None and lever.start >= free
+    start, before = (lever.start, lever.before) if later else (free, lever.rate)
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
         new = Lever(rate=round(float(rate), 4), before=before, start=start)

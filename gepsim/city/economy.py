@@ -34,6 +34,7 @@ class Sector(Section):
     mark: Mark
     source: str
     note: str = ""
+    draw_key: str = ""
 
 
 class Cluster(Section):

@@ -35,12 +35,17 @@ id = "{id}"
 [place]
 # province = {{ zh = "某省", en = "Some Province" }}
 # prefecture_code = "000000"  # six digits
-# base_year = 2022
+# base_year =                 # the year that the tables describe
 # population =                # residents
-# population_year = 2022
+# population_year =
 # gdp_cny =                   # yuan, not 10,000 yuan
 # elevation_min_m =
 # elevation_max_m =
+
+[plan]
+# first =                     # first and last year of the plan
+# last =
+# checkpoints = []            # years in which its targets are judged
 
 [stated]
 # Totals that a source states; each is checked against the tables. Leave out what nobody states.
@@ -55,7 +60,7 @@ _SOURCES = """\
 # [city_plan]
 # title = ""
 # body = ""
-# year = 2024
+# year =
 """
 
 _SCENARIO = """\

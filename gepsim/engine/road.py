@@ -100,15 +100,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
 
 def draws_of(inputs: Inputs) -> Draws:
     """Return the draws of a run; two scenarios with one seed share them."""
-    scenario = inputs.scenario
-    return Draws(
-        inputs.table,
-        scenario.uncertainty.members,
-        scenario.uncertainty.seed,
-        inputs.city.codes,
-        inputs.deflator,
-        scenario.account.price_year,
-    )
+    return inputs.draws()
 
 
 def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> Supply:

@@ -9,7 +9,6 @@ from typing import Any
 
 import xarray as xr
 
-from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem
 from gepsim.files.results import Results
 from gepsim.files.store import load_run
@@ -110,10 +109,7 @@ def _resolver(run: Results, inputs: Inputs, years: list[int]) -> Resolver:
     drivers = xr.Dataset({n.removeprefix(_PREFIX): run.accounts[n] for n in names})
     keep = [name for name in drivers.coords if name in drivers.dims]
     drivers = drivers.reset_coords(drop=True) if not keep else drivers
-    draws = Draws(
-        inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
-        run.record["price_year"],
-    )  # fmt: skip
+    draws = inputs.draws(members=0)
     statistics = reservoir_statistics(inputs.city.reservoirs, years, inputs.city.codes)
     supply = Supply(drivers, statistics, activity_paths(draws, years))
     return resolver_of(supply, draws, inputs.scenario.account)

@@ -15,7 +15,6 @@ from gepsim.compensation.parties import party_names
 from gepsim.compensation.river import river_payments
 from gepsim.compensation.trials import gains, who_gains
 from gepsim.dims import FOREST_TYPES
-from gepsim.draws import Draws
 from gepsim.engine.handover import CROPLAND, protection
 from gepsim.engine.road import spending
 from gepsim.errors import InputError, Problem
@@ -97,10 +96,7 @@ def _names(run: Results) -> dict[str, tuple[str, str]]:
 
 def case_of(run: Results, inputs: Inputs, years: tuple[int, ...]) -> Case:
     """Return the question about the river that a run answered, at central estimates."""
-    draws = Draws(
-        inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
-        run.record["price_year"],
-    )  # fmt: skip
+    draws = inputs.draws(members=0)
     network = Network.from_city(inputs.city)
     return Case(network, _evidence(run, inputs), inputs.scenario.compensation, draws, years)
 

@@ -76,6 +76,9 @@ def test_a_small_city_can_be_filled_in(folder: Path):
         "# population =": "population = 50000",
         "# population_year": "population_year = 2022",
         "# gdp_cny": "gdp_cny = 1e9",
+        "# first": "first = 2023",
+        "# last": "last = 2030",
+        "# checkpoints": "checkpoints = [2025, 2030]",
         "# elevation_min_m": "elevation_min_m = 300",
         "# elevation_max_m": "elevation_max_m = 900",
     }.items():
