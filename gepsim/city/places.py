@@ -33,12 +33,6 @@ class County(Section):
     mark: Mark
     source: str
     note: str = ""
-    draw_key: str = ""
-
-    @property
-    def id(self) -> str:
-        """Return the name that other tables use."""
-        return self.code
 
 
 class Town(Section):
@@ -75,7 +69,6 @@ class Reserve(Section):
     mark: Mark
     source: str
     note: str = ""
-    draw_key: str = ""
 
 
 class Reservoir(Section):
@@ -91,7 +84,6 @@ class Reservoir(Section):
     mark: Mark
     source: str
     note: str = ""
-    draw_key: str = ""
 
     def operates_in(self, year: int) -> bool:
         """Return whether the reservoir holds water in a year; unknown counts as not yet."""
@@ -107,7 +99,6 @@ class RiverNode(Section):
     kind: Literal["county", "upstream", "downstream"]
     county: str = ""
     note: str = ""
-    draw_key: str = ""
 
 
 class RiverEdge(Section):

@@ -51,7 +51,6 @@ class Indicator(Section):
     model: str
     model_note: str = ""
     data_note: str = ""
-    draw_key: str = ""
 
 
 class TextTarget(Section):
@@ -68,7 +67,6 @@ class TextTarget(Section):
     year_basis: Literal["stated", "read", "unstated", "whole_plan"]
     place_in_source: str
     note: str = ""
-    draw_key: str = ""
 
 
 class PreviousIndicator(Section):
@@ -142,7 +140,6 @@ class Project(Section):
     effect_note: str = ""
     note: str = ""
     levers: tuple[ProjectLever, ...] = ()
-    draw_key: str = ""
 
     @property
     def invest_cny(self) -> float | None:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+offline_option = click.option(
+    "--offline", is_flag=True, help="Read nothing from addresses; also GEPSIM_OFFLINE=1."
+)
+
+
 @click.group(short_help="Make or describe a stack of layers.")
 def layers() -> None:
     """Bring your own layers, make the synthetic reference landscape, or describe a stack."""
@@ -44,7 +49,8 @@ def reference(target: Path, resolution: int, city: str) -> None:
 @layers.command("import", short_help="Bring real rasters onto the model grid.")
 @click.argument("recipe", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path), required=False)
-def import_(recipe: Path, target: Path | None) -> None:
+@offline_option
+def import_(recipe: Path, target: Path | None, offline: bool) -> None:
     """Read the rasters and polygons that RECIPE names, report on them, write one checked stack.
 
     Without TARGET the stack is written beside the recipe, under its name with .nc.
@@ -57,6 +63,7 @@ def import_(recipe: Path, target: Path | None) -> None:
     """
     from gepsim.land import write_layers
 
+    _forbid_addresses(offline)
     target = target or recipe.with_suffix(".nc")
     _check_target(target)
     stack, report = _imported(recipe)
@@ -68,15 +75,27 @@ def import_(recipe: Path, target: Path | None) -> None:
 
 @layers.command("check", short_help="Report on a recipe's files; write nothing.")
 @click.argument("recipe", type=click.Path(path_type=Path))
-def check(recipe: Path) -> None:
+@offline_option
+def check(recipe: Path, offline: bool) -> None:
     """Read what RECIPE names, put it together, and report coverage and quality; write nothing.
 
     \b
     Example:
       gepsim layers check recipe.toml
     """
+    _forbid_addresses(offline)
     _, report = _imported(recipe)
     click.echo("\n".join([*report, "nothing was written"]))
+
+
+def _forbid_addresses(offline: bool) -> None:
+    """Let nothing be read from the net by this process."""
+    import os
+
+    from gepsim.importing.names import OFFLINE
+
+    if offline:
+        os.environ[OFFLINE] = "1"
 
 
 def _check_target(target: Path) -> None:

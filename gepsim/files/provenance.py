@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gepsim import __version__
-from gepsim._archive import commit as archived
 from gepsim.files.check import Closure
 from gepsim.files.model import Outcome
 from gepsim.paths import PACKAGE
@@ -83,22 +82,11 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str | None:
-    """Return the commit of the checkout, marked if it was changed since, or that of the build."""
+    """Return the commit of the checkout that gepsim runs from, marked if it was changed since."""
     if not (PACKAGE.parent / ".git").exists():
-        return built_from()
+        return None
     words = _git("rev-parse", "HEAD")
     return f"{words}-modified" if words and _git("status", "--porcelain", "-uno") else words
-
-
-def built_from() -> str | None:
-    """Return the commit that a wheel was built from or an archive written from, where known."""
-    try:
-        from gepsim._version import commit as built
-    except ImportError:
-        built = None
-    if built:
-        return str(built).removeprefix("g")  # git describe sets a g before the number
-    return None if archived.startswith("$") else archived
 
 
 def _git(*words: str) -> str | None:

@@ -15,7 +15,7 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problems
 from gepsim.importing.boundaries import Said, counties, county_numbers, grid_over
 from gepsim.importing.derive import derive
-from gepsim.importing.heights import check_height, terrain_of
+from gepsim.importing.heights import check_height, check_lowest, terrain_of
 from gepsim.importing.memory import check_memory
 from gepsim.importing.opening import open_layer
 from gepsim.importing.provenance import doubtful_shares, sources
@@ -23,6 +23,7 @@ from gepsim.importing.quality import Found, block, weaknesses
 from gepsim.importing.reading import Reading, read_layer
 from gepsim.importing.recipe import Recipe, VectorSource
 from gepsim.importing.report import area_lines, reading_lines, type_shares
+from gepsim.importing.stated import check_stated
 from gepsim.importing.vectors import ZONES, read_vector, zone_types
 from gepsim.land.facts import read_facts
 from gepsim.land.grid import Grid
@@ -93,7 +94,7 @@ def import_layers(
     step("what follows from the layers")
     work.report += derive(
         work.maps,
-        terrain_of(recipe, folder, grid, work.report),
+        _terrain(work),
         grid,
         recipe.derive,
         read_facts(city.folder),
@@ -107,6 +108,14 @@ def import_layers(
     return stack, [*work.report, *block(work.weak)]
 
 
+def _terrain(work: Import) -> tuple[np.ndarray, Grid] | None:
+    """Return heights on a finer grid, whose lowest points are held against the city's."""
+    found = terrain_of(work.recipe, work.folder, work.grid, work.mask, work.report)
+    facts = read_facts(work.city.folder)
+    work.weak += check_lowest(work.recipe, found, work.maps, work.mask, facts)
+    return found
+
+
 def _judge(work: Import) -> None:
     """Enter what is weak about the layers, before anything is computed from them."""
     published = _published(work.city)
@@ -114,6 +123,9 @@ def _judge(work: Import) -> None:
     if cover is not None:
         count = len(work.city.counties)
         codes = doubtful_shares(cover.source, work.folder, work.grid, work.county, count)
+    facts = read_facts(work.city.folder)
+    work.weak += check_stated(work.maps, work.readings, work.mask, facts)
+    work.weak += [found.doubt for found in work.readings.values() if found.doubt]
     polygons = {"county": work.recipe.counties}
     polygons.update({str(source.name): source for source in work.recipe.vector})
     work.weak += weaknesses(Found(

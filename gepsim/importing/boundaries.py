@@ -175,8 +175,9 @@ def _unfit(twice: str, holes: float) -> Said:
 
 def _maybe_shifted(path: Path) -> Said:
     return {
-        "en": f"{path.name}: codes in a property 'adcode' are usual in copies of web maps, whose "
-        'datum is GCJ-02 (500 m off). The recipe does not say: set crs = "GCJ-02" or "EPSG:4326".',
-        "zh": f"{path.name}：属性名 adcode 常见于网络地图副本，其坐标为 GCJ-02（偏移约 500 m）；"
-        "配方未说明，请写明 crs。",
+        "en": f"{path.name} does not say which datum its degrees are of; copies of web maps are "
+        "shifted by 500 m (GCJ-02) or 1,200 m (BD-09), which areas do not show. Set crs = "
+        '"GCJ-02", "BD-09" or "EPSG:4326".',
+        "zh": f"{path.name}未说明坐标基准；网络地图副本偏移约 500 m（GCJ-02）或 1,200 m（BD-09），"
+        "面积上看不出来。请在配方写明 crs。",
     }

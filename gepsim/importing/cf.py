@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.importing import dates
+from gepsim.importing.attributes import packing
 from gepsim.importing.names import remote
 from gepsim.importing.rasters import Raster, Window, rasterio_
 from gepsim.units import factor
@@ -54,23 +56,27 @@ def open_variable(name: str, variable: str, step: int) -> Raster:
         _check_step(array, (y, x), step, where)
         crs, note = _crs(stack, array, x)
         places = [_coordinate(array[d], crs, where) for d in (y, x)]
-        attrs = array.attrs
+        if array.dtype.kind not in "iuf":
+            raise InputError(Problem(where, f"holds {array.dtype}, no numbers", "set variable"))
+        how = packing(array.attrs, array.dtype, where)
         return Raster(
             where, array.sizes[y], array.sizes[x], _transform(*places), crs, str(array.dtype),
-            _nodata(attrs, array.dtype),
-            float(attrs.get("scale_factor", 1)), float(attrs.get("add_offset", 0)),
-            str(attrs.get("units", "")), _reader(name, variable, step, places[0]),
-            _valid(attrs), note,
+            how.nodata, how.scale, how.offset, str(array.attrs.get("units", "")),
+            _reader(name, variable, step, places[0], unsigned=how.unsigned),
+            how.valid, note, how.notes,
         )  # fmt: skip
 
 
-def step_count(name: str, variable: str) -> int:
-    """Return how many steps a variable has besides its rows and columns."""
+def step_labels(name: str, variable: str) -> list[str]:
+    """Return what each step besides rows and columns is, empty words where nothing says it."""
     with _opened(name) as stack:
         label = Path(name).name
         array = stack[_chosen(stack, variable, label)]
         plane = [_axis(array, names, label) for names in (_Y, _X)]
-        return int(np.prod([n for d, n in array.sizes.items() if d not in plane]))
+        rest = {str(d): n for d, n in array.sizes.items() if d not in plane and n > 1}
+        if len(rest) == 1 and next(iter(rest)) in array.coords:
+            return dates.step_labels(array[next(iter(rest))])
+        return [""] * int(np.prod(list(rest.values())))
 
 
 def _opened(name: str) -> Any:
@@ -136,30 +142,48 @@ def _check_step(array: Any, plane: tuple[str, str], step: int, where: str) -> No
 
 def _crs(stack: Any, array: Any, x: str) -> tuple[Any, str]:
     """Return the CRS by the grid mapping, or degrees on WGS 84, and how it was decided."""
-    crs = rasterio_().crs.CRS
-    mapping = str(array.attrs.get("grid_mapping", "")).split(":")[0]
-    if mapping in stack.variables:
-        from pyproj import CRS
-
-        attrs = stack[mapping].attrs
-        text = attrs.get("crs_wkt") or attrs.get("spatial_ref") or CRS.from_cf(attrs).to_wkt()
-        return crs.from_user_input(text), ""
+    mapping = str(array.attrs.get("grid_mapping", "")).split(":")[0].strip()
+    found = _mapped(stack[mapping].attrs) if mapping in stack.variables else None
+    if found is not None:
+        return found, ""
     if str(array[x].attrs.get("units", "")).startswith("degree") or x.lower() in (
         "lon",
         "longitude",
     ):
-        return crs.from_epsg(4326), "degrees without a grid mapping, taken as WGS 84"
+        how = (
+            f"with the grid mapping '{mapping}', which says nothing"
+            if mapping
+            else "without a grid mapping"
+        )
+        return rasterio_().crs.CRS.from_epsg(4326), f"degrees {how}, taken as WGS 84"
     return None, ""
+
+
+def _mapped(attrs: dict[str, Any]) -> Any:
+    """Return the CRS that a grid mapping describes, or none where it describes none."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    text = attrs.get("crs_wkt") or attrs.get("spatial_ref")
+    try:
+        text = str(text) if text else CRS.from_cf(attrs).to_wkt()
+        return rasterio_().crs.CRS.from_user_input(text)
+    except (CRSError, rasterio_().errors.CRSError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _coordinate(coordinate: Any, crs: Any, where: str) -> np.ndarray:
     """Return even cell centres, projected ones in metres."""
+    if coordinate.values.dtype.kind not in "iuf" or coordinate.ndim != 1:
+        what = f"coordinate '{coordinate.name}' holds no numbers along one dimension"
+        raise InputError(Problem(where, what, "write degrees or metres of the cells' centres"))
     values = np.asarray(coordinate.values, float)
     if crs is not None and crs.is_projected:
         units = str(coordinate.attrs.get("units", "m"))
         values = values * factor("m" if units in ("metre", "meter") else units, "m", where)
     step = np.diff(values)
-    if step.size < 1 or np.ptp(step) > _EVEN * abs(step).mean():
+    # written so that a step that is no number fails too
+    if step.size < 1 or not 0 <= np.ptp(step) <= _EVEN * abs(step).mean() or not step.any():
         what = f"coordinate '{coordinate.name}' has no even steps"
         raise InputError(Problem(where, what, "warp it to even steps first, e.g. cdo remapcon"))
     return values
@@ -171,26 +195,7 @@ def _transform(y: np.ndarray, x: np.ndarray) -> Any:
     return rasterio_().Affine(wide, 0.0, x[0] - wide / 2, 0.0, -high, y.max() + high / 2)
 
 
-def _nodata(attrs: dict[str, Any], dtype: np.dtype) -> tuple[float, ...]:
-    """Return the stored numbers that mean no data."""
-    found = [np.ravel(attrs[key]) for key in ("_FillValue", "missing_value") if key in attrs]
-    numbers = {float(v) for values in found for v in values}
-    if attrs.get("_Unsigned") == "true":
-        numbers = {v % 256.0**dtype.itemsize for v in numbers}
-    return tuple(sorted(numbers))
-
-
-def _valid(attrs: dict[str, Any]) -> tuple[float, float] | None:
-    """Return the range of stored numbers that are data, where the file states one."""
-    if "valid_range" in attrs:
-        low, high = np.ravel(attrs["valid_range"])
-        return float(low), float(high)
-    if "valid_min" in attrs or "valid_max" in attrs:
-        return float(attrs.get("valid_min", -np.inf)), float(attrs.get("valid_max", np.inf))
-    return None
-
-
-def _reader(name: str, variable: str, step: int, y: np.ndarray) -> Any:
+def _reader(name: str, variable: str, step: int, y: np.ndarray, *, unsigned: bool) -> Any:
     """Return a function from a window to stored numbers, north first."""
     rising, rows = y[-1] > y[0], y.size
 
@@ -204,7 +209,7 @@ def _reader(name: str, variable: str, step: int, y: np.ndarray) -> Any:
             which = {d: step - 1 if array.sizes[d] > 1 else 0 for d in rest}
             part = array.isel({**which, ydim: across, xdim: slice(left, right)})
             values = np.asarray(part.transpose(ydim, xdim).values)
-        if array.attrs.get("_Unsigned") == "true" and values.dtype.kind == "i":
+        if unsigned and values.dtype.kind == "i":
             values = values.view(f"u{values.dtype.itemsize}")
         return values[::-1] if rising else values
 

@@ -6,7 +6,8 @@ import os
 from typing import Final
 
 from gepsim.errors import InputError, Problem
-from gepsim.importing.recipe import MONTHS, Recipe
+from gepsim.importing.months import MONTHS
+from gepsim.importing.recipe import Recipe
 from gepsim.land.grid import Grid
 from gepsim.units import factor
 

@@ -85,6 +85,18 @@ class Mosaic:
                 shared += max(down, 0) * max(across, 0)
         return shared / cells
 
+    def stacked(self, most: float) -> tuple[str, str] | None:
+        """Return the names of two tiles that share more than a part of the smaller one."""
+        corners = [(*self._place(tile), tile.height, tile.width) for tile in self.tiles]
+        for number, (row, column, high, wide) in enumerate(corners):
+            for other, (top, left, tall, broad) in enumerate(corners[number + 1 :], number + 1):
+                down = min(row + high, top + tall) - max(row, top)
+                across = min(column + wide, left + broad) - max(column, left)
+                shared = max(down, 0) * max(across, 0)
+                if shared > most * min(high * wide, tall * broad):
+                    return self.tiles[number].name, self.tiles[other].name
+        return None
+
     def _place(self, tile: Raster) -> tuple[int, int]:
         """Return row and column of a tile's first cell on the lattice."""
         t, own = self.transform, tile.transform
@@ -193,8 +205,11 @@ def _values(tile: Raster, stored: np.ndarray) -> np.ndarray:
     """Return values for stored numbers, NaN where there is no data."""
     values = stored.astype(float)
     lost = np.isnan(values)
-    for number in tile.nodata:
-        lost |= _equal(stored, number)
+    for gap in tile.nodata:
+        if isinstance(gap, tuple):
+            lost |= (values >= gap[0]) & (values <= gap[1])
+        else:
+            lost |= _equal(stored, gap)
     if tile.valid is not None:
         lost |= (values < tile.valid[0]) | (values > tile.valid[1])
     values = values * tile.scale + tile.offset
@@ -231,7 +246,11 @@ def _said(value: Any) -> str:
     """Return a fact about a tile as words."""
     if value is None or value == ():
         return "none"
-    return ", ".join(f"{v:g}" for v in value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(
+            f"{v[0]:g} to {v[1]:g}" if isinstance(v, tuple) else f"{v:g}" for v in value
+        )
+    return str(value)
 
 
 def _box(bounds: Bounds, crs: Any) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.importing.months import natural
 
 #: Addresses that GDAL reads by ranges, with the prefix that it wants.
 _REMOTE = {
@@ -14,6 +16,14 @@ _REMOTE = {
     "gs://": "/vsigs/",
 }
 _PATTERN = "*?["
+_SHOWN = 200  # letters of a name that a message repeats
+#: Set by ``--offline``; a server sets it for all that run on it.
+OFFLINE = "GEPSIM_OFFLINE"
+
+
+def offline() -> bool:
+    """Return whether nothing may be read from addresses."""
+    return os.environ.get(OFFLINE, "") not in ("", "0")
 
 
 def remote(name: str) -> bool:
@@ -24,7 +34,12 @@ def remote(name: str) -> bool:
     >>> remote("https://example.org/a.tif"), remote("a.tif")
     (True, False)
     """
-    return name.startswith((*_REMOTE, "/vsi"))
+    return name.lower().startswith((*_REMOTE, "/vsi"))
+
+
+def patterned(name: str) -> bool:
+    """Return whether a name may stand for several files."""
+    return any(mark in name for mark in _PATTERN)
 
 
 def gdal_name(name: str) -> str:
@@ -42,7 +57,7 @@ def gdal_name(name: str) -> str:
 
 
 def find(name: str, folder: Path, where: str) -> list[str]:
-    """Return the files that one name of a recipe stands for, in alphabetical order.
+    """Return the files that one name of a recipe stands for, 2 before 10.
 
     Parameters
     ----------
@@ -59,13 +74,16 @@ def find(name: str, folder: Path, where: str) -> list[str]:
         If there is no such file; names the nearest one.
     """
     if remote(name):
+        if offline():
+            what = f"'{name[:_SHOWN]}' is an address, and addresses are not read offline"
+            raise InputError(Problem(where, what, "download it, or leave --offline out"))
         return [name]
     path = folder / name
     if path.exists():
         return [str(path)]
-    if any(mark in name for mark in _PATTERN):
+    if patterned(name):
         start = Path(path.anchor or ".")
-        found = sorted(str(p) for p in start.glob(str(path.relative_to(start))))
+        found = sorted((str(p) for p in start.glob(str(path.relative_to(start)))), key=natural)
         if found:
             return found
         raise InputError(Problem(where, f"no file fits '{name}'", _near(path)))

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from gepsim.errors import InputError, Problem, Problems
 from gepsim.importing import cf
+from gepsim.importing.limits import limit
 from gepsim.importing.mosaic import Mosaic, check_overlap, mosaic, touching
-from gepsim.importing.names import find, remote
-from gepsim.importing.rasters import Raster, band_count, open_band, rasterio_
-from gepsim.importing.recipe import MONTHS, LayerSource
+from gepsim.importing.names import patterned, remote
+from gepsim.importing.planes import Plane, planes, told
+from gepsim.importing.rasters import Gap, Raster, open_band, rasterio_
+from gepsim.importing.recipe import LayerSource
 from gepsim.land.grid import Grid
 
 _WGS84: Final = 4326
@@ -20,20 +22,26 @@ _WGS84: Final = 4326
 
 @dataclass(frozen=True)
 class Opened:
-    """The rasters of one layer: one, or one per month.
+    """The rasters of one layer: one, one per month, or all those whose mean is wanted.
 
     Parameters
     ----------
     rasters : tuple of Mosaic
+    months : tuple of int
+        The month of each, 0 of a layer without months.
     files : tuple of Path
         Local files that were opened.
     crs : str
         The source's CRS and how it was decided, as a phrase.
+    lines : tuple of str
+        Which map is which, and what the file said that was not believed.
     """
 
     rasters: tuple[Mosaic, ...]
+    months: tuple[int, ...]
     files: tuple[Path, ...]
     crs: str
+    lines: tuple[str, ...] = ()
 
 
 def open_layer(source: LayerSource, folder: Path, grid: Grid) -> Opened:
@@ -44,70 +52,93 @@ def open_layer(source: LayerSource, folder: Path, grid: Grid) -> Opened:
     InputError
         A file, band, CRS or place that cannot be used, or tiles that do not fit together.
     """
-    problems, rasters, told, files = Problems(), [], "", []
-    for names, band in _planes(source, folder):
+    problems, rasters, crs, files = Problems(), [], "", []
+    chosen = planes(source, folder)
+    for plane in chosen:
         try:
-            one, told = _raster(source, names, band, grid)
+            one, crs = _raster(source, plane, grid)
             rasters.append(one)
         except InputError as error:
             problems.found += [p for p in _named(source, error) if p not in problems.found]
-        files += [Path(name) for name in names if not remote(name)]
+        files += [Path(name) for name in plane.names if not remote(name)]
     problems.raise_if_any()
-    return Opened(tuple(rasters), tuple(dict.fromkeys(files)), told)
+    notes = [f"  {note}" for raster in rasters for tile in raster.tiles for note in tile.notes]
+    lines = [*told(source, chosen), *_band_line(chosen), *dict.fromkeys(notes)]
+    months = tuple(plane.month for plane in chosen)
+    return Opened(tuple(rasters), months, tuple(dict.fromkeys(files)), crs, tuple(lines))
 
 
-def _planes(source: LayerSource, folder: Path) -> list[tuple[list[str], int]]:
-    """Return tiles and band of each map of a layer: twelve of a monthly one, else one."""
-    found = [find(name, folder, source.where) for name in source.files]
-    together = [name for names in found for name in names]
-    if not source.monthly:
-        return [(together, source.band)]
-    if source.bands:
-        return [(together, band) for band in source.bands]
-    if len(found) == MONTHS:
-        return [(names, source.band) for names in found]
-    if len(found) == 1 and len(together) == MONTHS:
-        return [([name], source.band) for name in together]
-    count = _count(source, together[0])
-    if count == MONTHS:
-        return [(together, band + 1) for band in range(MONTHS)]
-    what = f"needs twelve months; {_held(source, together, count)}"
-    hint = "set bands = [1, 2, … 12], or name twelve files, January first"
-    raise InputError(Problem(source.where, what, hint))
+def _band_line(chosen: Sequence[Plane]) -> list[str]:
+    """Return which of several bands was taken."""
+    only = chosen[0]
+    if len(chosen) > 1 or not only.label:
+        return []
+    return [f"  band {only.band} {only.label}"]
 
 
-def _held(source: LayerSource, names: Sequence[str], count: int) -> str:
-    """Return what a layer's files hold, as words."""
-    bands = f"{count} band" + ("s" if count > 1 else "")
-    if len(names) == 1:
-        return f"{Path(names[0]).name} has {bands}"
-    last = f"{Path(names[0]).name} to {Path(names[-1]).name}"
-    said = f"'{source.files[0]}' fits" if len(source.files) == 1 else "the recipe names"
-    return f"{said} {len(names)} files, {last}, of {bands}"
-
-
-def _count(source: LayerSource, name: str) -> int:
-    """Return how many maps a file holds."""
-    if cf.is_variable(name, source.variable):
-        return cf.step_count(name, source.variable)
-    return band_count(name)
-
-
-def _raster(source: LayerSource, names: Sequence[str], band: int, grid: Grid) -> tuple[Mosaic, str]:
+def _raster(source: LayerSource, plane: Plane, grid: Grid) -> tuple[Mosaic, str]:
     """Return one map's tiles over the grid, and how their CRS was decided."""
-    tiles = []
-    for name in names:
+    tiles, band = [], plane.band or 1
+    for name in plane.names:
         if cf.is_variable(name, source.variable):
             tiles.append(cf.open_variable(name, source.variable, band))
         else:
             tiles.append(open_band(name, band))
-    if source.nodata is not None:
-        tiles = [replace(tile, nodata=(*tile.nodata, source.nodata)) for tile in tiles]
+    tiles = [_as_told(source, tile) for tile in tiles]
     crs, told = _decided(source, tiles[0])
     here = touching(tiles, crs, grid) or tiles
     whole = mosaic(here, crs, source.where)
     check_overlap(whole, grid, source.where)
+    _check_double(source, whole)
     return whole, told
+
+
+def _as_told(source: LayerSource, tile: Raster) -> Raster:
+    """Return a tile as recipe and product read it: nodata and packing are each said by one.
+
+    Raises
+    ------
+    InputError
+        If recipe and file both scale the numbers.
+    """
+    if source.nodata is not None:
+        gaps = _gaps(source.nodata)
+        if "nodata" in source.from_product:  # what is usual in a product; the file knows its own
+            gaps = tuple(dict.fromkeys((*tile.nodata, *gaps)))
+        tile = replace(tile, nodata=gaps, valid=tile.valid if gaps else None)
+    if source.raw:
+        return replace(tile, scale=1.0, offset=0.0)
+    theirs = {"scale": (tile.scale, 1.0), "offset": (tile.offset, 0.0)}
+    twice = [
+        f"{key} = {getattr(source, key):g}"
+        for key, (own, none) in theirs.items()
+        if key not in source.from_product and none not in (own, getattr(source, key))
+    ]
+    if twice and "raw" not in source.model_fields_set:
+        what = f"{tile.name} carries scale {tile.scale:g} and offset {tile.offset:g} of its own, "
+        what += f"and the recipe says {' and '.join(twice)}"
+        hint = "take it out; or raw = true leaves the file's alone, raw = false applies both"
+        raise InputError(Problem(source.where, what, hint))
+    return tile
+
+
+def _gaps(nodata: float | tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """Return numbers and ranges without data."""
+    return nodata if isinstance(nodata, tuple) else (nodata,)
+
+
+def _check_double(source: LayerSource, whole: Mosaic) -> None:
+    """Refuse to take the first of files of a pattern that lie over each other, as years do.
+
+    Of files that the recipe names one by one, the first counts.
+    """
+    pair = whole.stacked(limit("overlap")) if any(map(patterned, source.files)) else None
+    if pair is not None:
+        what = f"{pair[0]} and {pair[1]} lie over each other, and the recipe does not choose"
+        hint = "name the one that is meant"
+        if source.kind not in ("class", "fractions"):
+            hint += ", or set average = true for the mean of years"
+        raise InputError(Problem(source.where, what, hint))
 
 
 def _decided(source: LayerSource, tile: Raster) -> tuple[Any, str]:

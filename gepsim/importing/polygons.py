@@ -12,15 +12,16 @@ from typing import Any, Final
 import numpy as np
 
 from gepsim.errors import InputError, Problem, suggest
-from gepsim.importing.gcj02 import unshift
+from gepsim.importing.gcj02 import from_baidu, unshift
 from gepsim.importing.recipe import CountySource
 
 GCJ02: Final = "GCJ-02"
+BD09: Final = "BD-09"
 #: Properties that only web-map copies of county boundaries have: those are shifted (GCJ-02).
 _WEB_MAP_MARKS: Final = ("acroutes", "subFeatureIndex", "childrenNum")
 _WEB_MAP_NAMES: Final = ("datav", "gcj", "amap", "autonavi", "gaode", "aliyun")
 _WGS84: Final = "EPSG:4326"
-_ASK: Final = 'set crs = "GCJ-02" if the file comes from DataV, AMap or Tencent, else "EPSG:4326"'
+_ASK: Final = 'set crs = "GCJ-02" (DataV, AMap, Tencent), "BD-09" (Baidu), else "EPSG:4326"'
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Polygons:
     repaired : int
         How many polygons were invalid.
     doubt : bool
-        Whether the file looks like a web map's copy and the recipe did not say what it is.
+        Whether neither recipe nor file says which datum the degrees are of.
     """
 
     path: Path
@@ -67,7 +68,7 @@ def read_polygons(source: CountySource, path: Path, crs: str) -> Polygons:
     _check_degrees(path, shapes, start)
     moved = _moved(shapes, start, crs)
     mended, repaired = _mended(path, names, moved)
-    doubt = not source.crs and source.code == "adcode"
+    doubt = not source.crs and not stated
     return Polygons(path, names, mended, how, repaired, doubt)
 
 
@@ -99,22 +100,40 @@ def _read(source: CountySource, path: Path) -> tuple[list[dict], np.ndarray, str
         hint = suggest(path.name, near) if near else "check the path"
         raise InputError(Problem(str(path), "file not found", hint))
     if path.suffix.lower() in (".geojson", ".json"):
-        return _read_geojson(path)
+        return _read_geojson(source, path)
     return _read_ogr(source, path)
 
 
-def _read_geojson(path: Path) -> tuple[list[dict], np.ndarray, str]:
+def _read_geojson(source: CountySource, path: Path) -> tuple[list[dict], np.ndarray, str]:
     """Return what a GeoJSON file holds; without a ``crs`` member it is WGS 84 by its standard."""
     shapely = shapely_()
     try:
-        whole = json.loads(path.read_text(encoding="utf-8-sig"))
+        whole = json.loads(_text_of(source, path))
         features = whole["features"]
         records = [dict(feature["properties"] or {}) for feature in features]
         texts = [json.dumps(feature["geometry"]) for feature in features]
-        crs = str(whole.get("crs", {}).get("properties", {}).get("name", ""))
+        crs = str((whole.get("crs") or {}).get("properties", {}).get("name", ""))
         return records, shapely.from_geojson(texts), crs
+    except RecursionError as error:
+        raise InputError(Problem(str(path), "is nested too deeply for GeoJSON")) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.GEOSException) as e:
         raise InputError(Problem(str(path), f"is no GeoJSON: {e}", "is it complete?")) from e
+
+
+def _text_of(source: CountySource, path: Path) -> str:
+    """Return the words of a file in the encoding that the recipe names, else UTF-8."""
+    encoding = source.encoding or "utf-8-sig"
+    try:
+        return path.read_bytes().decode(encoding)
+    except LookupError as error:
+        what = f"encoding '{source.encoding}' is unknown"
+        raise InputError(
+            Problem(str(path), what, 'set encoding = "GBK", or leave it out')
+        ) from error
+    except UnicodeDecodeError as error:
+        what = f"is not {encoding.removesuffix('-sig').upper()}: byte {error.start}"
+        hint = "leave encoding out" if source.encoding else 'set encoding = "GBK", or save as UTF-8'
+        raise InputError(Problem(str(path), what, hint)) from error
 
 
 def _read_ogr(source: CountySource, path: Path) -> tuple[list[dict], np.ndarray, str]:
@@ -182,10 +201,22 @@ def _check_shapes(path: Path, names: list[str], shapes: np.ndarray) -> None:
         raise InputError(Problem(str(path), what, "first of them: " + (bad[0] or "no code")))
 
 
+def web_datum(crs: str) -> str:
+    """Return the datum of web maps that a recipe names, however it is spelled, or nothing.
+
+    Examples
+    --------
+    >>> web_datum("gcj02"), web_datum("BD-09"), web_datum("EPSG:4326")
+    ('GCJ-02', 'BD-09', '')
+    """
+    plain = "".join(letter for letter in crs.upper() if letter.isalnum())
+    return {"GCJ02": GCJ02, "BD09": BD09, "BD09LL": BD09}.get(plain, "")
+
+
 def _decide(source: CountySource, path: Path, records: list[dict], stated: str) -> tuple[str, str]:
     """Return the source CRS and, as a phrase, how it was decided; ask where it is in doubt."""
-    if source.crs.upper() == GCJ02:
-        return GCJ02, "GCJ-02, from the recipe; the shift was undone"
+    if datum := web_datum(source.crs):
+        return datum, f"{datum}, from the recipe; the shift was undone"
     if source.crs:
         return source.crs, f"{source.crs}, from the recipe"
     marks = [f"property '{m}'" for m in _WEB_MAP_MARKS if any(m in r for r in records)]
@@ -206,7 +237,7 @@ def _check_degrees(path: Path, shapes: np.ndarray, crs: str) -> None:
     from pyproj.exceptions import CRSError
 
     try:
-        projected = crs != GCJ02 and not CRS(crs).is_geographic
+        projected = crs not in (GCJ02, BD09) and not CRS(crs).is_geographic
     except CRSError as error:
         raise InputError(Problem(str(path), f"CRS '{crs}' is unknown", "EPSG:…")) from error
     west, south, east, north = shapely_().total_bounds(shapes)
@@ -220,11 +251,12 @@ def _check_degrees(path: Path, shapes: np.ndarray, crs: str) -> None:
 
 def _moved(shapes: np.ndarray, start: str, crs: str) -> np.ndarray:
     """Return geometries in the coordinates of the grid."""
-    shifted = start == GCJ02
+    shifted = start in (GCJ02, BD09)
     project = projector(_WGS84 if shifted else start, crs)
 
     def move(points: np.ndarray) -> np.ndarray:
-        x, y = unshift(*points.T) if shifted else points.T
+        x, y = from_baidu(*points.T) if start == BD09 else points.T
+        x, y = unshift(x, y) if shifted else (x, y)
         return np.column_stack(project(x, y))
 
     return np.asarray(shapely_().transform(shapes, move))

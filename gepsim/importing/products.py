@@ -82,13 +82,17 @@ def with_products(values: Mapping[str, Any], where: str, problems: Problems) -> 
 
 def _with_product(layer: Any, where: str, problems: Problems) -> Any:
     """Return one layer's keys; the recipe's own win over the product's."""
-    name = layer.get("product", "") if isinstance(layer, dict) else ""
-    if not name:
+    if not isinstance(layer, dict):
         return layer
-    if name not in products():
+    name = str(layer.get("product", ""))
+    if "from_product" in layer:
+        problems.add(where, "'from_product' is not yours to set", "take it out")
+    if name and name not in products():
         problems.add(where, f"unknown product '{name}'", suggest(name, products()))
+    if name not in products():
         return layer
-    return {**products()[name].layer, **layer}
+    given = products()[name].layer
+    return {**given, **layer, "from_product": [key for key in given if key not in layer]}
 
 
 def listed() -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from gepsim.importing.classes import class_maps
 from gepsim.importing.limits import limit
 from gepsim.importing.opening import open_layer
 from gepsim.importing.products import products
 from gepsim.importing.reading import Reading
-from gepsim.importing.recipe import CountySource, LayerSource, Recipe, class_maps
+from gepsim.importing.recipe import CountySource, LayerSource, Recipe
 from gepsim.importing.regrid import shares
 from gepsim.land.grid import Grid
 from gepsim.paths import sha256

@@ -10,9 +10,10 @@ import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.importing.boundaries import Said
+from gepsim.importing.classes import class_maps
 from gepsim.importing.limits import limit
 from gepsim.importing.reading import Reading
-from gepsim.importing.recipe import CountySource, class_maps
+from gepsim.importing.recipe import CountySource
 from gepsim.land.grid import Grid, area_of_cells
 from gepsim.land.stack import LAYERS, MASKS
 from gepsim.units import factor

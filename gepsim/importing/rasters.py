@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import Any
 import numpy as np
 
 from gepsim.errors import InputError, Problem
-from gepsim.importing.names import gdal_name, remote
+from gepsim.importing.names import gdal_name, offline, remote
 from gepsim.land.grid import Grid
 
 #: First row, row after the last, first column, column after the last.
 Window = tuple[int, int, int, int]
+#: A stored number without data, or a range of them.
+Gap = float | tuple[float, float]
 
 _HDF4 = b"\x0e\x03\x13\x01"  # the first four bytes of every HDF4 file
 
@@ -57,8 +60,8 @@ class Raster:
         How the CRS was decided where the file does not name one.
     dtype : str
         Of the stored numbers.
-    nodata : tuple of float
-        Stored numbers that mean no data.
+    nodata : tuple of float or (float, float)
+        Stored numbers, and ranges of them, that mean no data.
     valid : tuple of float or None
         Range of stored numbers beyond which there is no data, where the file says so.
     scale, offset : float
@@ -67,6 +70,8 @@ class Raster:
         What the file says, or nothing.
     fetch : callable
         From a window to stored numbers, shape (rows, columns).
+    notes : tuple of str
+        What the file says of itself that was not believed.
     """
 
     name: str
@@ -75,13 +80,19 @@ class Raster:
     transform: Any
     crs: Any
     dtype: str
-    nodata: tuple[float, ...]
+    nodata: tuple[Gap, ...]
     scale: float
     offset: float
     units: str
     fetch: Callable[[Window], np.ndarray]
     valid: tuple[float, float] | None = None
     crs_note: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def packed(self) -> bool:
+        """Return whether the file says how stored numbers turn into values."""
+        return (self.scale, self.offset) != (1.0, 0.0)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -114,11 +125,15 @@ def open_band(name: str, band: int) -> Raster:
         raise _unreadable(name, error) from error
 
 
-def band_count(name: str) -> int:
-    """Return how many bands a file has."""
+def band_labels(name: str) -> list[str]:
+    """Return what a file calls each of its bands, empty words where it does not say.
+
+    A band of transparency is no map of its own.
+    """
     try:
         with _opened(name) as file:
-            return int(file.count)
+            seen = [n for n, kind in enumerate(file.colorinterp) if kind.name != "alpha"]
+            return [str(file.descriptions[n] or "") for n in seen] or [""]
     except rasterio_().errors.RasterioError as error:
         raise _unreadable(name, error) from error
 
@@ -127,6 +142,8 @@ def _opened(name: str) -> Any:
     """Return an open file; a file without a place is told by its transform, not by a warning."""
     rasterio = rasterio_()
     options = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"} if remote(name) else {}
+    if offline():  # a local VRT may name addresses; GDAL then sees no file at any of them
+        options["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = ".offline"
     with rasterio.Env(**options), warnings.catch_warnings():
         warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
         return rasterio.open(gdal_name(name))
@@ -137,6 +154,10 @@ def _check(label: str, file: Any, band: int) -> None:
     if band > file.count:
         bands = f"{file.count} band" + ("s" if file.count > 1 else "")
         raise InputError(Problem(label, f"has {bands}, no band {band}", "set band in the recipe"))
+    scale, offset = file.scales[band - 1], file.offsets[band - 1]
+    if not (math.isfinite(scale) and math.isfinite(offset) and scale):
+        what = f"carries scale {scale:g} and offset {offset:g}, which make no value"
+        raise InputError(Problem(label, what, "gdal_edit.py -scale 1 -offset 0, or raw copies"))
     if file.transform.is_identity:
         what = "says nowhere on Earth its cells lie"
         hint = "add its world file, or gdal_translate -a_ullr W N E S -a_srs EPSG:…"

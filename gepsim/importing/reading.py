@@ -15,13 +15,12 @@ from gepsim.importing.derive import filled
 from gepsim.importing.margin import class_margin, mean_margin
 from gepsim.importing.mosaic import Mosaic
 from gepsim.importing.opening import Opened, open_layer
-from gepsim.importing.ranges import Tally
+from gepsim.importing.ranges import Said, Tally, unit_line
 from gepsim.importing.rasters import rasterio_
 from gepsim.importing.recipe import KNOWN, LayerSource, class_codes
-from gepsim.importing.regrid import Shares, blocks, put_together, shares, source_step
+from gepsim.importing.regrid import Shares, Sums, blocks, put_together, shares, source_step
 from gepsim.land.grid import Grid
 from gepsim.land.stack import LAYERS, NO_CLASS
-from gepsim.units import line
 
 HOW = {
     "class": "largest share of the cell",
@@ -58,7 +57,9 @@ class Reading:
     by_county : ndarray, shape (county, class), or None
         Cells' worth of each ecosystem type by shares.
     notes : list of str
-        Doubts.
+        Which maps were taken, and what was not believed.
+    doubt : Said or None
+        That values are possible but unusual, in both languages.
     """
 
     source: LayerSource
@@ -73,6 +74,7 @@ class Reading:
     after: float | None = None
     by_county: np.ndarray | None = None
     notes: list[str] = field(default_factory=list)
+    doubt: Said | None = None
 
     @property
     def units(self) -> str:
@@ -127,14 +129,11 @@ def converter(source: LayerSource, raster: Mosaic, tally: Tally | None) -> Calla
     InputError
         If neither recipe nor file names a unit, or it is of another kind.
     """
-    units, target = source.units or raster.tiles[0].units, KNOWN[source.name].units or "1"
-    if not units:
-        raise InputError(Problem(source.where, "has no units", f'set units = "{target}"'))
-    # a kilogram of water on a square metre is a millimetre
-    scale, offset = line(units.replace("kg m-2", "mm"), target, source.where)
+    scale, offset = unit_line(source.units or raster.tiles[0].units, source)
+    times, plus = (1.0, 0.0) if _packed_twice(source, raster) else (source.scale, source.offset)
 
     def convert(values: np.ndarray, stored: np.ndarray) -> np.ndarray:
-        out = (values * source.scale + source.offset) * scale + offset
+        out = (values * times + plus) * scale + offset
         if tally is not None:
             tally.add(out, stored)
         return np.asarray(out)
@@ -142,13 +141,19 @@ def converter(source: LayerSource, raster: Mosaic, tally: Tally | None) -> Calla
     return convert
 
 
+def _packed_twice(source: LayerSource, raster: Mosaic) -> bool:
+    """Return whether a file carries a scale of its own, so that the product's is not applied."""
+    given = {"scale", "offset"} & set(source.from_product)
+    return bool(given) and raster.tiles[0].packed and not source.raw
+
+
 def _constant(source: LayerSource, county: np.ndarray) -> Reading:
     """Return one value in every cell."""
     value, units = float(source.value or 0.0), KNOWN[source.name].units
     if units is not None:
-        scale, offset = line(source.units, units, source.where)
+        scale, offset = unit_line(source.units, source)
         value = value * scale + offset
-        tally = Tally(source.name)
+        tally = Tally(source)
         tally.add(np.array([value]), np.array([value]))
         problem = tally.problem(source.where)
         if problem is not None:
@@ -159,20 +164,25 @@ def _constant(source: LayerSource, county: np.ndarray) -> Reading:
 
 def _quantity(source: LayerSource, opened: Opened, grid: Grid, county: np.ndarray) -> Reading:
     """Return a quantity on the grid; refuse values that cannot be."""
-    tally, maps = Tally(source.name), []
+    tally, maps = Tally(source), Sums(source.average)
     coarse = source_step(opened.rasters[0], grid) > grid.resolution
     smooth = source.smooth and coarse and source.kind == "mean"
     how = "sum" if source.kind == "count" else "bilinear" if smooth else "average"
-    for raster in opened.rasters:
+    for month, raster in zip(opened.months, opened.rasters, strict=True):
         convert = converter(source, raster, tally)
-        maps.append(put_together(raster, grid, county >= 0, convert, how))
+        maps.add(month, put_together(raster, grid, county >= 0, convert, how))
     problem = tally.problem(source.where)
     if problem is not None:
         raise InputError(problem)
-    found = Reading(source, np.stack(maps) if source.monthly else maps[0], how=HOW[source.kind])
+    found = Reading(source, maps.means(), how=HOW[source.kind])
     found.how = "drawn between source cells" if smooth else found.how
-    found.notes += [f"{source.name}: {doubt}" for doubt in [tally.doubt()] if doubt]
-    if source.kind == "count":
+    found.doubt = tally.doubt()
+    found.notes += list(opened.lines)
+    if _packed_twice(source, opened.rasters[0]):
+        scale = opened.rasters[0].tiles[0].scale
+        text = f"the file carries scale {scale:g}; the product's scale is not applied again"
+        found.notes.append(f"  {text}")
+    if source.kind == "count" and not source.average:
         found.before = _total(source, opened.rasters[0], grid, county)
         found.after = float(np.nansum(found.values[county >= 0], dtype=float))
     return found
@@ -200,6 +210,7 @@ def _classes(
 ) -> Reading:
     """Return classes on the grid; every code inside the counties is known."""
     table = class_codes(source) if source.name == "ecosystem_type" else None
+    _check_declared(source, opened, table)
     keep = len(ECOSYSTEM_TYPES) if source.kind == "fractions" else 0
     found = shares(opened.rasters[0], grid, county, table, counties, keep=keep)
     _check_codes(source, found)
@@ -209,11 +220,24 @@ def _classes(
         known = found.cells.sum(axis=0) > 0
         chosen = allocate(found.cells[:, known], county.ravel()[inside[known]])
         values.ravel()[inside[known]] = chosen
-    out = Reading(source, values, how=HOW[source.kind])
+    out = Reading(source, values, how=HOW[source.kind], notes=list(opened.lines))
     if table is not None:
         out.by_county = np.zeros((counties, len(ECOSYSTEM_TYPES)))
         out.by_county[:, : found.by_county.shape[1]] = found.by_county
     return out
+
+
+def _check_declared(source: LayerSource, opened: Opened, table: dict[int, int] | None) -> None:
+    """Refuse a file that declares a class of the recipe as nodata, unless the recipe decides."""
+    if table is None or (source.nodata is not None and "nodata" not in source.from_product):
+        return
+    numbers = [n for n in opened.rasters[0].tiles[0].nodata if not isinstance(n, tuple)]
+    both = [int(n) for n in numbers if n == int(n) and int(n) in table]
+    if both:
+        kind = ECOSYSTEM_TYPES[table[both[0]]]
+        what = f"the file declares {both[0]} as nodata, which the class map reads as {kind}"
+        hint = f"set nodata = {both[0]} if it is none, nodata = [] if it is that class"
+        raise InputError(Problem(source.where, what, hint))
 
 
 def _check_codes(source: LayerSource, found: Shares) -> None:
@@ -253,7 +277,7 @@ def _fill(found: Reading, county: np.ndarray, codes: Sequence[str]) -> None:
         by = ", ".join(f"{c} {n}" for c, n in zip(codes, found.holes, strict=True) if n)
         part = f"{holes.sum():,} of {inside:,} cells inside the counties"
         what = f"{part} ({holes.sum() / inside:.1%}) have no data: {by}"
-        hint = "bring the missing tile, or fill = true takes the nearest value"
+        hint = "bring the missing tile, set nodata, or fill = true takes the nearest value"
         raise InputError(Problem(source.where, what, hint))
     months = found.values if found.values.ndim == 3 else found.values[None]
     full = np.stack([filled(values) if np.isnan(values).any() else values for values in months])

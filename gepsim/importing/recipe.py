@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.importing.classes import class_codes as codes_of
+from gepsim.importing.months import MONTHS
 from gepsim.importing.products import with_products
 from gepsim.land.grid import CRS
 from gepsim.land.stack import LAYERS, Layer
@@ -19,7 +19,6 @@ from gepsim.tables import read_text
 
 Kind = Literal["class", "fractions", "mean", "count"]
 
-MONTHS = 12
 _COUNTED = "person"  # the unit of what is counted per cell
 _MONTHLY = ("monthly_rain", "monthly_temperature", "monthly_temperature_min",
             "monthly_temperature_max")  # fmt: skip
@@ -50,10 +49,10 @@ class CountySource(Section):
     layer : str
         Layer of a GeoPackage that has several.
     encoding : str
-        Encoding of a Shapefile's words where it does not say: ``GBK``.
+        Encoding of a Shapefile's or GeoJSON's words where it does not say: ``GBK``.
     crs : str
-        Overrides what the file says: an EPSG code, or ``GCJ-02``, the shifted datum of Chinese
-        web maps.
+        Overrides what the file says: an EPSG code, or one of the shifted datums of Chinese web
+        maps, ``GCJ-02`` (AMap, Tencent, DataV) and ``BD-09`` (Baidu).
     """
 
     file: str
@@ -94,14 +93,23 @@ class LayerSource(Section):
         by area mean, counts by sum.
     units : str
         As stored, after `scale` and `offset`.
-    band : int
-        Counted from 1; of a variable with time, the time step.
+    band : int or None
+        Counted from 1; of a variable with time, the time step. A file of several needs it.
     bands : tuple of int
-        The twelve bands of a monthly layer.
+        The twelve bands of a monthly layer, or those that are averaged.
+    average : bool
+        Whether files, bands or steps are years whose mean is wanted; of a monthly layer, all
+        months of several years, January first.
+    scale, offset : float
+        What turns the file's values into `units`.
+    raw : bool
+        Whether scale and offset that the file itself carries are left alone. Where both file and
+        recipe scale, it must be said.
     crs : str
         Overrides what the file says.
-    nodata : float or None
-        Overrides what the file says.
+    nodata : float, or tuple of float and (float, float)
+        Numbers and ranges without data, as stored; override what the file says, so that ``[]``
+        makes all of its numbers data.
     classes : str
         Name of a class map, see ``class_maps.toml``.
     codes : dict of str to str
@@ -113,6 +121,8 @@ class LayerSource(Section):
         default every part of a large cell has its value, which keeps the means of counties.
     fill : bool
         Whether holes inside the counties take the nearest value.
+    from_product : tuple of str
+        Keys that the product gave and the recipe did not; a recipe cannot set it.
     """
 
     name: str
@@ -122,12 +132,14 @@ class LayerSource(Section):
     value: float | None = None
     kind: Kind = "mean"
     units: str = ""
-    band: int = Field(default=1, ge=1)
+    band: int | None = Field(default=None, ge=1)
     bands: tuple[int, ...] = ()
+    average: bool = False
+    raw: bool = False
     scale: float = 1.0
     offset: float = 0.0
     crs: str = ""
-    nodata: float | None = None
+    nodata: float | tuple[float | tuple[float, float], ...] | None = None
     classes: str = ""
     codes: dict[str, str] = Field(default_factory=dict)
     groups: dict[str, str] = Field(default_factory=dict)
@@ -135,6 +147,7 @@ class LayerSource(Section):
     fill: bool = False
     licence: str = ""
     citation: str = ""
+    from_product: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -183,6 +196,11 @@ class Recipe(Section):
     counties: CountySource
     layer: tuple[LayerSource, ...]
     vector: tuple[VectorSource, ...] = ()
+
+
+def class_codes(layer: LayerSource) -> dict[int, int]:
+    """Return the ecosystem type (as its position) of every code of a layer's product."""
+    return codes_of(layer.where, layer.classes, layer.codes, layer.groups)
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -245,47 +263,18 @@ def _check_kind(layer: LayerSource, where: str, units: str | None, problems: Pro
 
 
 def _check_bands(layer: LayerSource, where: str, problems: Problems) -> None:
-    """Note bands that do not make twelve months."""
+    """Note bands that do not make twelve months, and means of what has none."""
+    if layer.average and layer.kind in ("class", "fractions"):
+        problems.add(where, "holds classes, which have no average", "name one year: band, or file")
+    if layer.scale == 0:
+        problems.add(
+            where, "scale = 0 makes every value the same", "give what turns stored numbers"
+        )
+    if layer.average and layer.bands and min(layer.bands) >= 1:
+        return
     if layer.bands and not layer.monthly:
-        problems.add(where, "takes one band", f"set band = {layer.bands[0]}")
+        hint = f"set band = {layer.bands[0]}, or average = true for the mean of them"
+        problems.add(where, "takes one band", hint)
     elif layer.bands and (len(layer.bands) != MONTHS or min(layer.bands) < 1):
         what = f"has bands {list(layer.bands)}"
         problems.add(where, what, f"name {MONTHS} bands, counted from 1, January first")
-
-
-@cache
-def class_maps() -> dict[str, dict]:
-    """Return the class maps that ship with gepsim, by name."""
-    path = Path(__file__).with_name("class_maps.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def class_codes(layer: LayerSource) -> dict[int, int]:
-    """Return the ecosystem type (as its position) of every code of a product.
-
-    Examples
-    --------
-    >>> groups = {"FOREST": "CON", "CROP": "DRY", "WATER": "RIV"}
-    >>> source = LayerSource(name="ecosystem_type", file="a.tif", classes="clcd", groups=groups)
-    >>> ECOSYSTEM_TYPES[class_codes(source)[2]]
-    'CON'
-    """
-    where, problems = f"layer '{layer.name}'", Problems()
-    words = dict(layer.codes)
-    if layer.classes and layer.classes not in class_maps():
-        what = f"unknown class map '{layer.classes}'"
-        raise InputError(Problem(where, what, suggest(layer.classes, class_maps())))
-    if layer.classes:
-        words = {**class_maps()[layer.classes]["classes"], **words}
-    found = {}
-    for code, word in words.items():
-        name = layer.groups.get(word, word)
-        if name in ECOSYSTEM_TYPES:
-            found[int(code)] = ECOSYSTEM_TYPES.index(name)
-        else:
-            hint = f'say which type it is: groups = {{ {word} = "…" }}'
-            problems.add(where, f"code {code} is '{word}', which is no ecosystem type", hint)
-    if not words:
-        problems.add(where, "has no codes", "name a class map: " + ", ".join(class_maps()))
-    problems.raise_if_any()
-    return found

@@ -72,6 +72,38 @@ class Shares:
     foreign: dict[float, int] = field(default_factory=dict)
 
 
+class Sums:
+    """Maps of one layer as they come: one, one per month, or years whose mean is wanted.
+
+    Examples
+    --------
+    >>> sums = Sums(average=True)
+    >>> for value in (1.0, 3.0):
+    ...     sums.add(0, np.array([[value]]))
+    >>> sums.means().tolist()
+    [[2.0]]
+    """
+
+    def __init__(self, average: bool) -> None:
+        self._average = average
+        self._sums: dict[int, np.ndarray] = {}
+        self._counts: dict[int, int] = {}
+
+    def add(self, month: int, values: np.ndarray) -> None:
+        """Enter a map of a month, 0 for the year."""
+        known = self._sums.get(month)
+        own = values.astype(float) if self._average else values
+        self._sums[month] = own if known is None else known + own
+        self._counts[month] = self._counts.get(month, 0) + 1
+
+    def means(self) -> np.ndarray:
+        """Return the map, or those of the months in order; NaN where any of its years has none."""
+        maps = [self._sums[m] / self._counts[m] if self._average else self._sums[m]
+                for m in sorted(self._sums)]  # fmt: skip
+        whole = [np.asarray(values, np.float32) for values in maps]
+        return np.stack(whole) if 0 not in self._sums else whole[0]
+
+
 def source_step(source: Mosaic, grid: Grid) -> float:
     """Return the side of a source cell in the middle of the grid, in the grid's coordinates."""
     warp = rasterio_().warp

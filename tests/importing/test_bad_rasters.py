@@ -193,10 +193,10 @@ def test_values_that_are_unusual_are_doubted(make, tmp_path, grid, county):
     make("a.tif", np.full((20, 30), 11_000, "float32"))
     source = LayerSource(name="rain", file="a.tif", units="mm year-1")
     found = read_layer(source, tmp_path, grid, county, CODES)
-    assert found.notes == [
+    assert found.doubt["en"] == (
         "rain: the middle value 11000 mm year-1 is unusual and looks like tenths of mm: "
-        "set scale = 0.1"
-    ]
+        "set scale = 0.1."
+    )
 
 
 @pytest.mark.parametrize("value", [-3.4e38, -9999.0])

@@ -186,9 +186,9 @@ def test_the_shifted_datum_is_asked_about_by_properties_and_by_name(squares, cit
         assert len(read(write(text, name), city, crs="EPSG:4326").shapes) == 5
 
 
-def test_a_property_of_web_maps_alone_is_a_weakness(squares, city, write):
+def test_degrees_of_no_stated_datum_are_a_weakness(squares, city, write):
     found = read(write(features(squares, code="adcode")), city, code="adcode")
-    assert "usual in copies of web maps" in found.weak[0]["en"]
+    assert "copies of web maps are shifted" in found.weak[0]["en"]
     told = read(write(features(squares, code="adcode")), city, code="adcode", crs="EPSG:4326")
     assert not told.weak
 

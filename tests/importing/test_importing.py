@@ -10,9 +10,10 @@ import pytest
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError
 from gepsim.importing.assemble import import_layers
+from gepsim.importing.classes import class_maps
 from gepsim.importing.gcj02 import shift, unshift
 from gepsim.importing.rasters import transform_of
-from gepsim.importing.recipe import LayerSource, class_codes, class_maps, read_recipe
+from gepsim.importing.recipe import LayerSource, class_codes, read_recipe
 from gepsim.land.change import account, project
 from gepsim.land.demand import Demand
 

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 
 from gepsim.cli import gepsim
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.engine.notes.warnings import layers_brief, shortfalls
+from gepsim.engine.notes import layers_brief, shortfalls
 from gepsim.errors import InputError
 from gepsim.importing.assemble import import_layers
+from gepsim.importing.classes import class_maps
 from gepsim.importing.limits import limit
 from gepsim.importing.products import products
-from gepsim.importing.recipe import CountySource, LayerSource, class_maps, read_recipe
+from gepsim.importing.recipe import CountySource, LayerSource, read_recipe
 from gepsim.land.grid import Grid
 from gepsim.land.layers import open_layers
 from gepsim.land.origin import sources_of
@@ -191,6 +192,7 @@ resolution = 1000
 
 [counties]
 file = "c.geojson"
+crs = "EPSG:4326"
 code = "name"
 
 [[layer]]
@@ -221,7 +223,7 @@ def imported(folder, city):
 def test_the_report_shows_what_was_decided_and_ends_with_weaknesses(imported):
     _, report = imported
     said = "\n".join(report)
-    for words in ("CRS EPSG:4326, as GeoJSON is by its standard", "county 511902 巴州区: ",
+    for words in ("CRS EPSG:4326, from the recipe", "county 511902 巴州区: ",
                   "city 巴中市: ", "official 12,296.93", "ecosystem_type: 1 classes (SHR)",
                   "SHR 100.0% (4.1 %)", "forest 0.0% (63.18 %)", "cover.tif: CRS EPSG:4326",
                   "rain: 1000 … 1000 … 1000", "rainfall_erosivity"):  # fmt: skip
@@ -244,7 +246,7 @@ def test_a_stack_says_where_its_layers_come_from_in_plain_ascii(imported, folder
 
 
 def test_weaknesses_reach_the_record_and_the_terminal(imported):
-    from gepsim.cli.print_answer import _land
+    from gepsim.cli.answers import _land
 
     stack, _ = imported
     weak = weaknesses_of(stack)

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 from gepsim.cli import gepsim
 from gepsim.errors import InputError, Problems
+from gepsim.importing.classes import class_maps
 from gepsim.importing.products import described, listed, products
-from gepsim.importing.recipe import KNOWN, LayerSource, _check_layer, class_maps, read_recipe
+from gepsim.importing.recipe import KNOWN, LayerSource, _check_layer, read_recipe
 
 GROUPS = {"FOREST": "MIX", "CROP": "DRY", "WATER": "RIV", "SAVANNA": "SHR"}
 REAL = os.environ.get("GEPSIM_REAL_DATA", "")

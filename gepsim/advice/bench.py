@@ -1,0 +1,225 @@
+"""A bench: what a change of settings does to the targets, at the cost of what it changes alone.
+
+It stands on one travelled road. A trial recomputes the economy only where its tables differ, the
+land only where its demand differs, and an indicator only where something that it reads differs;
+so it says what a run of its own would say, draw by draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from gepsim.draws import central
+from gepsim.engine.evidence import for_targets
+from gepsim.engine.found import Road
+from gepsim.engine.ground import land_path
+from gepsim.engine.growth import economy_settings, grow
+from gepsim.land.change import account as account_land
+from gepsim.projects.schedule import Schedule, schedule
+from gepsim.scenario import Scenario
+from gepsim.targets.assess import Assessor
+from gepsim.targets.cases import Target
+from gepsim.targets.evidence import EVIDENCE, GROUPS
+from gepsim.targets.judging import Judgement, judge
+from gepsim.targets.models import MODELS
+from gepsim.targets.world import World
+
+Economy = Mapping[Any, xr.DataArray]
+Evidences = tuple[dict[str, xr.DataArray], dict[str, str]]
+
+#: Not recomputed by a trial; a model that read it would say that it is missing.
+_NOT_TRIED = "gep_regulating"
+#: First words of what a model reads from projects; see `gepsim.targets.registry`.
+_OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
+
+
+@cache
+def reads(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the evidence arrays that an indicator rests on, and whose projects it reads.
+
+    Examples
+    --------
+    Days of good air follow fine dust, on which projects act by its own name:
+
+    >>> evidence, keys = reads("4-1")
+    >>> "value_added" in evidence, sorted(keys)
+    (True, ['4-1', '4-2'])
+    """
+    model = MODELS[name]
+    evidence, keys = set[str](), set[str]()
+    for needed in model.inputs:
+        if needed.split("_")[0] in _OF_PROJECTS:
+            keys.add(model.key)
+        producer = MODELS.producer(needed)
+        if needed in GROUPS or needed in EVIDENCE:
+            evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
+        elif producer:
+            more, others = reads(producer)
+            evidence |= more
+            keys |= others
+    return frozenset(evidence), frozenset(keys)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one trial stands on, made ready."""
+
+    evidence: dict[str, xr.DataArray]
+    digests: dict[str, str]
+    plan: Schedule
+
+
+@dataclass
+class Bench:
+    """Tries settings on one road.
+
+    Parameters
+    ----------
+    road : Road
+        The scenario as it is.
+    layers : Dataset
+        What its land was read from.
+    """
+
+    road: Road
+    layers: xr.Dataset
+    _economies: dict[str, Economy] = field(default_factory=dict)
+    _extents: dict[str, xr.DataArray] = field(default_factory=dict)
+    _judged: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
+    _world: dict[tuple[Any, ...], World] = field(default_factory=dict)
+    _settings: dict[str, Setting] = field(default_factory=dict)
+    _told: dict[tuple[int, int], Evidences] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario as it is."""
+        return self.road.inputs.scenario
+
+    def economy(self, scenario: Scenario) -> Economy:
+        """Return the economy of a trial."""
+        here, there = (self._economy_key(one) for one in (self.scenario, scenario))
+        if here == there:
+            return self.road.economy
+        if there not in self._economies:
+            self._economies[there] = _lean(grow(self.road.inputs.under(scenario), self.road.draws))
+        return self._economies[there]
+
+    def _economy_key(self, scenario: Scenario) -> str:
+        """Return what the economy of a trial depends on, the plant of a project with it."""
+        settings = economy_settings(self.road.inputs.under(scenario))
+        return settings.model_dump_json() + scenario.energy.model_dump_json()
+
+    def setting(self, scenario: Scenario) -> Setting:
+        """Return evidence and programme of a trial."""
+        key = "".join(
+            part.model_dump_json()
+            for part in (scenario.economy, scenario.energy, scenario.investment)
+        )
+        if key not in self._settings:
+            premium = self.road.inputs.table.value("acceleration_premium", "1")
+            city, years = self.road.inputs.city, scenario.time.years
+            plan = schedule(city, scenario.investment, years, premium)
+            self._settings[key] = Setting(*self._evidence(scenario, plan), plan)
+        return self._settings[key]
+
+    def _evidence(self, scenario: Scenario, plan: Schedule) -> Evidences:
+        """Return what the other rooms tell the targets in a trial, with a digest of each array."""
+        economy = self.economy(scenario)
+        extent = self._extent(scenario, economy, plan)
+        key = (id(economy), id(extent))
+        if key not in self._told:
+            evidence = for_targets(extent, self.road.account, economy)
+            if extent is not self.road.extent:
+                del evidence[_NOT_TRIED]
+            digests = {name: _digest(array.values) for name, array in evidence.items()}
+            self._told[key] = evidence, digests
+        return self._told[key]
+
+    def _extent(self, scenario: Scenario, economy: Economy, plan: Schedule) -> xr.DataArray:
+        """Return the area of every ecosystem type in a trial. [ha]"""
+        if not self._extents:
+            own = self.road.targets.world.programme.schedule
+            first = _land_key(self.scenario, self.road.economy, own)
+            self._extents[first] = self.road.extent
+        key = _land_key(scenario, economy, plan)
+        if key not in self._extents:
+            path = land_path(self.road.inputs.under(scenario), self.layers, economy)
+            codes = list(self.road.inputs.city.codes)
+            self._extents[key] = account_land(path).area.sel(county=codes)
+        return self._extents[key]
+
+    def same(self, target: Target, one: Scenario, other: Scenario) -> bool:
+        """Return whether a target's forecast is the same in two trials, whatever it is."""
+        signatures = [self._signature(target.id, self.setting(s)) for s in (one, other)]
+        return signatures[0] == signatures[1]
+
+    def judged(self, target: Target, year: int, scenario: Scenario) -> Judgement:
+        """Return in which draws a target is met at a checkpoint of a trial."""
+        setting = self.setting(scenario)
+        key = (target.id, year, self._signature(target.id, setting))
+        if key not in self._judged:
+            world = self._world_of(setting)
+            judge_ = Assessor(world, self.road.targets.tasks, self.road.targets.rules)
+            self._judged[key] = judge(target.criterion, judge_.case(world, target, year))
+        return self._judged[key]
+
+    def met(self, target: Target, year: int, scenario: Scenario) -> np.ndarray:
+        """Return whether a target is met, by draw without the central one."""
+        return np.asarray(self.judged(target, year, scenario).met[1:])
+
+    def _signature(self, name: str, setting: Setting) -> tuple[Any, ...]:
+        """Return everything that an indicator's forecast depends on within a trial."""
+        evidence, keys = reads(name)
+        plan = setting.plan
+        acting = tuple(
+            (p.id, bool(plan.kept[n]), plan.begin[n], plan.finish[n], plan.scale[n])
+            for n, p in enumerate(plan.projects)
+            if keys & set(p.indicators)
+        )
+        return (acting, tuple(setting.digests.get(one, "") for one in sorted(evidence)))
+
+    def _world_of(self, setting: Setting) -> World:
+        """Return the world of a trial; draws are shared by all, evidence by none."""
+        key = (id(setting),)
+        if key not in self._world:
+            world = self.road.targets.world
+            self._world = {
+                key: replace(
+                    world,
+                    evidence=replace(world.evidence, arrays=setting.evidence),
+                    programme=replace(world.programme, schedule=setting.plan),
+                    columns={k: v for k, v in world.columns.items() if k[1] != "evidence"},
+                    forecasts={},
+                )
+            }
+        return self._world[key]
+
+
+def _land_key(scenario: Scenario, economy: Economy, plan: Schedule) -> str:
+    """Return what the demand for land of a trial depends on: growth, and works as they are paid."""
+    product = central(economy["value_added"]).sum("sector").values
+    building = _digest(product) if scenario.land.building == "economy" else ""
+    named = {work.project for work in scenario.land.works}
+    rows = [row for row, name in enumerate(plan.ids) if name in named]
+    works = _digest(np.column_stack([plan.spending[rows], plan.money[rows], plan.scale[rows]]))
+    return f"{building} {works}"
+
+
+def _lean(economy: xr.Dataset) -> Economy:
+    """Return what land and targets read of an economy, so that many trials fit into memory."""
+    kept = ["non_fossil_share", "energy_intensity", "carbon_intensity", "value_added"]
+    total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
+    oil = economy["energy_use"].sel(sector=["transport"], carrier=["oil"])
+    few = {name: economy[name] for name in (*kept, "gross_output")}
+    return {**few, "co2_emissions": total, "energy_use": oil}
+
+
+def _digest(values: np.ndarray) -> str:
+    return hashlib.blake2b(np.ascontiguousarray(values).tobytes(), digest_size=8).hexdigest()

@@ -1,0 +1,167 @@
+"""What a plan may choose from, and the projects among it, with what each way costs.
+
+Costs are central estimates in the run's price year: a project's whole money, or what
+`gepsim.advice.measures` adds up. Nothing is discounted. What has no cost in the tables is not
+offered; it is listed, so that it is not taken for free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from gepsim.engine.found import Road
+from gepsim.projects.schedule import schedule
+from gepsim.projects.settings import InvestmentSettings
+from gepsim.scenario import Scenario
+
+Change = Callable[[Scenario], Scenario]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to do a thing, with what it costs.
+
+    Parameters
+    ----------
+    cost : float
+        In the run's price year. [CNY]
+    change : callable
+        Returns a scenario that does it this way.
+    """
+
+    zh: str
+    en: str
+    cost: float
+    change: Change
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One project or measure with its options, the strongest last.
+
+    Parameters
+    ----------
+    now : int
+        The option that the scenario has.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    options: tuple[Option, ...]
+    now: int
+
+
+@dataclass(frozen=True)
+class NotOffered:
+    """Something that a plan leaves as it is, and why."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    why_zh: str
+    why_en: str
+
+
+def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]]:
+    """Return what can be done with each project from a year on, and what stays as it is.
+
+    A project that has begun by then is carried on; it can be built faster or larger while it runs.
+
+    Parameters
+    ----------
+    free : int
+        First year that is still free.
+    """
+    scenario, table = road.inputs.scenario, road.inputs.table
+    faster = table.value("plan_acceleration", "year")
+    larger = table.value("plan_enlargement", "1")
+    plan, plant = road.targets.world.programme.schedule, scenario.economy.plants.lng_project
+    offers, others = [], []
+    for row, project in enumerate(plan.projects):
+        money = partial(_money, road, row)
+        if project.invest_cny is None:
+            why = ("规划未列投资", "cost unknown: the plan states no money")
+        elif not plan.kept[row] and plan.begin[row] < free:
+            why = (f"本应在{free}年前开工", f"should have begun before {free}")
+        elif plant == project.id and plan.begin[row] < free:
+            why = ("其工厂增加能耗，多建无助于达标", "its plant uses energy: more mends nothing")
+        elif plan.finish[row] <= free:
+            why = (f"{free}年前已完工", f"finished before {free}")
+        else:
+            changes = _project_changes(
+                project.id, scenario, plan.begin[row] >= free, faster, larger
+            )
+            if plant == project.id:  # sooner or larger, it only uses more
+                changes = dict(list(changes.items())[:2])
+            offers.append(_offer(project, bool(plan.kept[row]), changes, money))
+            continue
+        others.append(NotOffered(project.id, project.name_zh, project.name_en, *why))
+    return offers, others
+
+
+def _project_changes(
+    name: str, scenario: Scenario, open_: bool, faster: float, larger: float
+) -> dict[tuple[str, str], Change]:
+    """Return the ways to do a project by their words, the weakest first."""
+    zh, en = f"提前{faster:g}年建成", f"built {faster:g} year faster"
+    wide_zh, wide_en = f"规模×{larger:g}", f"{larger:g} times the size"
+    out: dict[tuple[str, str], Change] = {}
+    if open_:
+        out["不实施", "left out"] = partial(with_project, name, kept=False)
+    return {
+        **out,
+        ("按情景实施", "as scheduled"): partial(with_project, name),
+        (zh, en): partial(with_project, name, faster=faster),
+        (wide_zh, wide_en): partial(with_project, name, larger=larger),
+        (f"{wide_zh}，{zh}", f"{wide_en}, {en}"): partial(
+            with_project, name, faster=faster, larger=larger
+        ),
+    }
+
+
+def _offer(
+    project: Any, kept: bool, changes: Mapping[tuple[str, str], Change], money: Callable[..., float]
+) -> Offer:
+    """Return the options of a project; ways that change nothing are left out."""
+    options: list[Option] = []
+    for (zh, en), change in changes.items():
+        cost = money(change)
+        if not options or all(abs(cost - other.cost) > 0.5 for other in options):
+            options.append(Option(zh, en, cost, change))
+    now = 0
+    if kept:
+        now = next(n for n, option in enumerate(options) if option.en == "as scheduled")
+    return Offer(project.id, project.name_zh, project.name_en, tuple(options), now)
+
+
+def _money(road: Road, row: int, change: Change) -> float:
+    """Return the whole money of a project under a change [CNY]."""
+    scenario = change(road.inputs.scenario)
+    premium = road.inputs.table.value("acceleration_premium", "1")
+    plan = schedule(road.inputs.city, scenario.investment, scenario.time.years, premium)
+    return float(plan.money[row])
+
+
+def with_project(
+    name: str, scenario: Scenario, *, kept: bool = True, faster: float = 0.0, larger: float = 1.0
+) -> Scenario:
+    """Return a scenario in which one project is carried out so, or not at all."""
+    old = scenario.investment
+    others = tuple(one for one in old.exclude if one != name)
+    include = None if old.include is None else tuple(one for one in old.include if one != name)
+    changes: dict[str, Any] = {"include": include, "exclude": others}
+    if kept and include is not None:
+        changes["include"] = (*include, name)
+    elif not kept and include is None:
+        changes["exclude"] = (*others, name)
+    if kept and faster:
+        years = old.accelerate.get(name, 0.0) + faster
+        changes["accelerate"] = {**old.accelerate, name: years}
+    if kept and larger != 1.0:
+        changes["scale"] = {**old.scale, name: old.scale.get(name, 1.0) * larger}
+    new = InvestmentSettings.model_validate({**old.model_dump(), **changes})
+    return scenario.model_copy(update={"investment": new})

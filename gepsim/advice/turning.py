@@ -1,0 +1,206 @@
+"""Where a setting turns a verdict: each knob of the economy and the programme, tried by re-running.
+
+A knob is first set to both ends of its range. Only where the probability passes one half between
+them is the place sought, by halving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from math import isnan
+from typing import Any
+
+from gepsim.advice.bench import Bench, reads
+from gepsim.economy.settings import Lever, Levers
+from gepsim.scenario import Scenario
+from gepsim.targets.cases import Target
+
+#: Halvings of a range; the place is then known to a thirty-second of it.
+_HALVINGS = 5
+_DELAY = 5.0
+
+Set = Callable[[Scenario, float], Scenario]
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One setting that a scenario can change.
+
+    Parameters
+    ----------
+    key : str
+        Where a scenario writes it.
+    low, high : float
+        Ends of the range that is tried.
+    now : float
+        What the scenario has; NaN where it has a table.
+    change : callable
+        Returns a scenario with the knob at a value.
+    """
+
+    key: str
+    units: str
+    low: float
+    high: float
+    now: float
+    change: Set
+
+    def moves(self, target: Target) -> bool:
+        """Return whether a target reads anything that the knob can move: projects, or evidence."""
+        evidence, projects = reads(target.id)
+        return bool(evidence) or (self.key.startswith("investment.") and bool(projects))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a knob turns a verdict.
+
+    Parameters
+    ----------
+    at : float
+        Middle of the bracket in which the probability passes one half. [units]
+    low, high : float
+        The bracket. [units]
+    met_below : bool
+        Whether the target is more likely than not met at lower values.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    checkpoint: int
+    key: str
+    units: str
+    now: float
+    at: float
+    low: float
+    high: float
+    met_below: bool
+
+
+def knobs(bench: Bench) -> list[Knob]:
+    """Return every knob with its range: limits of the coefficient tables, five years of delay."""
+    scenario, table = bench.scenario, bench.road.inputs.table
+    built = scenario.economy.cluster_realisation
+    limit = table.value("cluster_realisation_limit", "1")
+    found = [
+        Knob(
+            "economy.cluster_realisation",
+            "1",
+            0.0,
+            limit,
+            float("nan") if isinstance(built, Mapping) else float(built),
+            partial(_in_section, "economy", "cluster_realisation"),
+        )
+    ]
+    for name in Levers.model_fields:
+        most = table.value(f"lever_pace_limit.{name}", "percent")
+        now = getattr(scenario.energy.levers, name).rate
+        key = f"energy.levers.{name}.rate"
+        found.append(Knob(key, "percent", 0.0, most, float(now), partial(_lever, name)))
+    late = float(scenario.investment.delay.get("all", 0.0))
+    found.append(Knob("investment.delay.all", "year", 0.0, _DELAY, late, _delay))
+    return found
+
+
+def _in_section(section: str, name: str, scenario: Scenario, value: Any) -> Scenario:
+    """Return a scenario with one value of one table changed."""
+    changed = getattr(scenario, section).model_copy(update={name: value})
+    return scenario.model_copy(update={section: changed})
+
+
+def _lever(name: str, scenario: Scenario, value: float) -> Scenario:
+    """Return a scenario with another pace of one lever, from the year in which it starts."""
+    old: Lever = getattr(scenario.energy.levers, name)
+    levers = scenario.energy.levers.model_copy(
+        update={name: old.model_copy(update={"rate": value})}
+    )
+    return _in_section("energy", "levers", scenario, levers)
+
+
+def _delay(scenario: Scenario, value: float) -> Scenario:
+    """Return a scenario in which every project starts later."""
+    delay = {**scenario.investment.delay, "all": value}
+    return _in_section("investment", "delay", scenario, delay)
+
+
+@dataclass
+class Curve:
+    """The probability of targets along one knob of a scenario, each value tried once."""
+
+    bench: Bench
+    knob: Knob
+    scenario: Scenario
+    _tried: dict[float, Scenario] = field(default_factory=dict)
+
+    def share(self, target: Target, year: int, value: float) -> float:
+        """Return the probability of a target with the knob at a value. [1]"""
+        if value not in self._tried:
+            self._tried[value] = self.knob.change(self.scenario, value)
+        return float(self.bench.met(target, year, self._tried[value]).mean())
+
+    def turn(self, target: Target, year: int, level: float) -> tuple[float, float, bool] | None:
+        """Return the bracket where the probability passes `level`, and whether it is met below."""
+        low, high = self.knob.low, self.knob.high
+        below = self.share(target, year, low) >= level
+        if below == (self.share(target, year, high) >= level):
+            return None
+        low, high = halve(
+            lambda value: (self.share(target, year, value) >= level) == below, low, high
+        )
+        return low, high, below
+
+
+def halve(
+    same: Callable[[float], bool], low: float, high: float, times: int = _HALVINGS
+) -> tuple[float, float]:
+    """Return the part of a range in which something ceases to be as it is at the low end.
+
+    Examples
+    --------
+    >>> halve(lambda value: value < 0.3, 0.0, 1.0, times=3)
+    (0.25, 0.375)
+    """
+    for _ in range(times):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if same(middle) else (low, middle)
+    return low, high
+
+
+def turns(
+    bench: Bench,
+    names: Collection[str] = (),
+    step: Callable[[str], None] = lambda text: None,
+    level: float = 0.5,
+) -> list[Turn]:
+    """Return where each knob turns a verdict that has a probability.
+
+    Parameters
+    ----------
+    names : collection of str
+        Only these targets; all if empty.
+    step : callable
+        Told what is at work.
+    level : float
+        Probability that is passed. [1]
+    """
+    known = [one for one in bench.road.targets.assessments if not isnan(one.probability)]
+    judged = [one for one in known if not names or one.target.id in names]
+    found = []
+    for knob in knobs(bench):
+        step(f"tipping points: {knob.key}")
+        curve = Curve(bench, knob, bench.scenario)
+        for one in (one for one in judged if knob.moves(one.target)):
+            place = curve.turn(one.target, one.year, level)
+            if place is not None:
+                found.append(_turn(one.target, one.year, knob, *place))
+    return found
+
+
+def _turn(target: Target, year: int, knob: Knob, low: float, high: float, below: bool) -> Turn:
+    return Turn(
+        target.id, target.name_zh, target.name_en, year, knob.key, knob.units, knob.now,
+        (low + high) / 2.0, low, high, below,
+    )  # fmt: skip

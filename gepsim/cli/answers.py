@@ -1,0 +1,117 @@
+"""The answer table of a run, on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+import numpy as np
+
+from gepsim.units import factor
+
+if TYPE_CHECKING:
+    from gepsim.files.model import Run
+
+_NAMED = 3
+
+
+def answers(runs: Sequence[Run]) -> None:
+    """Print what a planner wants to know first of each run."""
+    for run in runs:
+        for line in answer(run):
+            click.echo(line)
+
+
+def answer(run: Run) -> Iterator[str]:
+    """Yield the answer of one run, line by line."""
+    title = run.record["title"]
+    yield f"\n{run.id}  {title['zh']} / {title['en']}"
+    yield from _land(run)
+    yield from _verdicts(run)
+    yield from _carbon(run)
+    yield from _value(run)
+    yield from _payments(run)
+    yield f"  written to {run.folder}"
+
+
+def _land(run: Run) -> Iterator[str]:
+    """Yield what the land is, and what is weak about layers that the user brought."""
+    land = run.record["landscape"]
+    if "synthetic" in land:
+        yield f"  landscape: {land}; not a survey of any real plot"
+        return
+    weak = run.record.get("layers", {}).get("weaknesses", [])
+    known = f"{len(weak)} known weaknesses" if weak else "no known weakness"
+    yield f"  landscape: {land}, {known}"
+    yield from (f"    ! {row['en']}" for row in weak)
+
+
+def _verdicts(run: Run) -> Iterator[str]:
+    rows = [row for row in run.summary if not row["id"].startswith("X")]
+    for year in sorted({row["checkpoint"] for row in rows}):
+        count = Counter(row["verdict"] for row in rows if row["checkpoint"] == year)
+        said = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in count.most_common())
+        yield f"  {year}: of {sum(count.values())} indicators {said}"
+
+
+def _carbon(run: Run) -> Iterator[str]:
+    co2 = run.accounts["co2_total"]
+    first, last = int(co2["time"][0]), int(co2["time"][-1])
+    top = int(co2["time"][int(np.argmax(co2.values))])
+    tests, due = run.record["peak"], run.record["peak_due"]
+    strict, weak = (tests[name]["probability"] for name in ("strict_peak", "weak_peak"))
+    yield from _growth(run)
+    growth = float(co2[-1] / co2[0] - 1)
+    yield f"  CO2 is highest in {top}, {growth:+.0%} from {first} to {last}"
+    if strict is None:
+        yield f"    whether it peaks by {due} is open: the run ends in {last}"
+        return
+    yield f"    peak by {due}: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
+    share = run.record["tipping"]["cluster_realisation"]
+    said = "with no share" if share is None else f"with at most {share:.0%}"
+    yield f"    the strict peak stays likely {said} of the cluster plan built"
+
+
+def _growth(run: Run) -> Iterator[str]:
+    """Yield the growth reported since the base year beside the model's own."""
+    reported, own = run.accounts["gdp_growth_observed"], run.accounts["gdp_growth"]
+    known = [int(year) for year in reported["time"].values if np.isfinite(reported.sel(time=year))]
+    said = [f"{y} {float(reported.sel(time=y)):.1f}/{float(own.sel(time=y)):.1f}" for y in known]
+    if said:
+        yield f"  GDP growth, %, reported/model: {', '.join(said)} (the model has not seen them)"
+
+
+def _value(run: Run) -> Iterator[str]:
+    gep = run.accounts["gep"].isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    order = np.argsort(-gep.values)[:_NAMED]
+    names = [f"{gep['service'].values[i]} {float(gep[i]):.0f}" for i in order]
+    total, year = float(gep.sum()), int(run.accounts["time"][0])
+    prices = f"prices of {run.record['price_year']}"
+    yield f"  GEP {year}: {total:.0f} 亿元 ({prices}), mostly {', '.join(names)}"
+    for row in run.record.get("sanity", []):
+        value, low, high = (row[k] * factor("CNY", "yi_CNY") for k in ("value", "low", "high"))
+        mark = "  " if low <= value <= high else "! "
+        span = f"{low:.4g} … {high:.4g}"
+        said = f"plausible {span:16} {row['sentence_en']}"
+        yield f"    {mark}{row['name']:22} {value:9.2f}  {said}"
+    if soil := run.record.get("soil"):
+        form, size = soil["ls_variant"]["en"], soil["ls_cell_size"]
+        yield f"    LS of soil retention: {form}; cells of {size}"
+    balance = run.record.get("water_balance", {"closes": True})
+    if not balance["closes"]:
+        yield f"    ! {balance['sentence_en']}"
+    for said in run.record.get("warnings", []):
+        if said["en"].startswith("counted twice"):
+            yield f"    ! {said['en']}"
+    weak = sum(run.record["gep_share_by_mark"].get(mark, 0.0) for mark in ("B", "C"))
+    yield f"    {weak:.0%} of GEP rests on at least one coefficient of mark B or C"
+
+
+def _payments(run: Run) -> Iterator[str]:
+    end = run.accounts["transfer"].isel(time=-1).sum("rule") * factor("CNY", "wan_CNY")
+    names = run.accounts["county_name_en"].values
+    codes = [str(code) for code in run.accounts["county"].values]
+    said = [f"{n} {float(end.sel(party=c)):+,.0f}" for n, c in zip(names, codes, strict=True)]
+    yield f"  compensation {int(run.accounts['time'][-1])}, 万元: {', '.join(said)}"

@@ -1,0 +1,236 @@
+"""How the findings of `gepsim sensitivity` are shown and written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from math import isnan
+from pathlib import Path
+
+import click
+
+from gepsim.advice.sensitivity import DISTANCE, Decider
+from gepsim.advice.turning import Turn
+from gepsim.city import City
+from gepsim.cli.console import print_table
+from gepsim.cli.named import drawn_name
+from gepsim.engine.found import Road
+from gepsim.errors import Problems, suggest
+from gepsim.files.store import write_text
+from gepsim.targets.forecast import CHANCE
+from gepsim.units import factor
+
+#: Probabilities beyond these are all but certain; shown on request.
+_OPEN = (0.02, 0.98)
+#: Inputs named first, as what to verify.
+_FIRST = 8
+_DISTANCE_ZH = "距离"
+_FIFTHS = ("低五分之一 low fifth", "高五分之一 high fifth")
+_NONE = "无 none stands out from chance"
+_CHANCE = "偶然 chance"
+
+
+def checked(chosen: Sequence[str], city: City) -> tuple[str, ...]:
+    """Return target ids that the city knows.
+
+    Raises
+    ------
+    InputError
+        With every id that it does not know.
+    """
+    known, problems = (
+        [i.id for i in city.indicators] + [t.id for t in city.text_targets],
+        Problems(),
+    )
+    for name in chosen:
+        if name not in known:
+            problems.add("--target", f"no target '{name}'", suggest(name, known))
+    problems.raise_if_any()
+    return tuple(chosen)
+
+
+def show(
+    road: Road,
+    rows: Sequence[Decider],
+    values: Sequence[Decider],
+    turns: Sequence[Turn] | None,
+    *,
+    top: int,
+    every: bool,
+) -> None:
+    """Print what decides each verdict, what carries the spread of GEP, and where verdicts turn."""
+    scenario, city = road.inputs.scenario, road.inputs.city
+    click.echo(f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}")
+    if road.inputs.stack is None:
+        click.echo("  landscape: synthetic reference; not a survey of any real plot")
+    wanted = [row for row in rows if row.rank <= top]
+    kept = [row for row in wanted if every or _OPEN[0] < row.probability < _OPEN[1]]
+    _show_first(kept, city)
+    _show_verdicts(kept, road)
+    hidden = len({(r.id, r.checkpoint) for r in wanted} - {(r.id, r.checkpoint) for r in kept})
+    if hidden:
+        click.echo(f"{hidden} 个几乎确定的判定未列出（--all 全部列出）")
+        click.echo(f"{hidden} verdicts that are all but certain are left out (--all shows them)")
+    if values:
+        click.echo("\n什么决定GEP的区间（五分之一内均值，亿元）")
+        click.echo("What carries the spread of GEP (mean 亿元 in the fifths)")
+        print_table(
+            ("年 year", "输入 input", "等级 grade", "占比 share", *_FIFTHS),
+            (_value_line(row, city) for row in values if row.rank <= max(top, 5)),
+        )  # fmt: skip
+    if turns is not None:
+        _show_turns(turns)
+
+
+def _show_verdicts(rows: Sequence[Decider], road: Road) -> None:
+    """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
+    city = road.inputs.city
+    click.echo(
+        "\n各判定取决于什么 What decides each verdict "
+        f"({road.draws.members} draws, most open first)"
+    )
+    if sys.stdout.isatty():
+        for line in _blocks(rows, city):
+            click.echo(line)
+    else:
+        head = ("目标 target", "年 year", "概率 probability", "输入 input", "等级 grade",
+                "占比 share", *_FIFTHS, "转折值 turns at")  # fmt: skip
+        print_table(head, (_line(row, city) for row in rows))
+    click.echo("占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率")
+    click.echo("share: of the doubt, ± standard error; low and high fifth: probability there")
+    if any(row.of == DISTANCE for row in rows):
+        click.echo(f"{_DISTANCE_ZH}：结果几乎一致，按对距离的影响排序")
+        click.echo(f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it")
+
+
+def _blocks(rows: Sequence[Decider], city: City) -> Iterator[str]:
+    """Yield each verdict once, with the inputs that decide it below; fits a narrow terminal."""
+    last = None
+    for row in rows:
+        target, year, probability, words, mark, share, low, high, at = _line(row, city)
+        if (row.id, row.checkpoint) != last:
+            yield f"{target}  {year}: {probability}"
+        last = (row.id, row.checkpoint)
+        yield f"    {share:11}  {words}{f' [{mark}]' if mark else ''}".rstrip()
+        if low:
+            turn = f"  转折值 turns at {at}" if at else ""
+            yield f"{'':17}低 low {low} → 高 high {high}{turn}"
+
+
+def _show_first(rows: Sequence[Decider], city: City) -> None:
+    """Print which inputs lead most open verdicts, and in how many it is chance."""
+    first = [row for row in rows if row.rank == 1]
+    led = Counter(row.input for row in first if row.mark != CHANCE)
+    if first:
+        by_chance = sum(row.mark == CHANCE for row in first)
+        click.echo(
+            f"\n{len(first)} 个未定判定中 {by_chance} 个以偶然为首要因素，再多证据也不能减少"
+        )
+        click.echo(
+            f"Of {len(first)} open verdicts {by_chance} have chance as their strongest input, "
+            "which no evidence narrows"
+        )
+    if led:
+        click.echo("宜先核实 Verify first (number of open verdicts whose strongest input it is):")
+    for name, count in led.most_common(_FIRST):
+        on = ", ".join(dict.fromkeys(row.id for row in first if row.input == name))
+        click.echo(f"  {count}  {_words(name, city)}: {on}")
+
+
+def _words(name: str, city: City) -> str:
+    return " / ".join(drawn_name(name, city))
+
+
+def _line(row: Decider, city: City) -> tuple[str, ...]:
+    head = (f"{row.id} {row.name_zh}", str(row.checkpoint), f"{row.probability:.2f}")
+    if not row.rank:
+        return (*head, _NONE, "", "", "", "", "")
+    words = _words(row.input, city)
+    of = f"{_DISTANCE_ZH} {DISTANCE}: {words}" if row.of == DISTANCE else words
+    mark = _CHANCE if row.mark == CHANCE else row.mark
+    return (*head, of, mark, _share(row), *map(_cell, (row.low, row.high)), _at(row))
+
+
+def _share(row: Decider) -> str:
+    return f"{row.share:.2f} ± {row.error:.2f}"
+
+
+def _cell(value: float) -> str:
+    return "" if isnan(value) else f"{value:.2f}"
+
+
+def _at(row: Decider) -> str:
+    """Return the value at which a verdict turns, without the unit of a plain number."""
+    units = "" if row.units == "1" else f" {row.units}"
+    return "" if isnan(row.turns_at) else f"{row.turns_at:.4g}{units}"
+
+
+def _value_line(row: Decider, city: City) -> tuple[str, ...]:
+    if not row.rank:
+        return (str(row.checkpoint), _NONE, "", "", "", "")
+    scale = factor("CNY", "yi_CNY")
+    ends = (f"{row.low * scale:.0f}", f"{row.high * scale:.0f}")
+    return (str(row.checkpoint), _words(row.input, city), row.mark, _share(row), *ends)
+
+
+def _show_turns(turns: Sequence[Turn]) -> None:
+    click.echo("\n临界点：只改一项设定时，概率越过一半之处")
+    click.echo("Tipping points: settings at which a target passes a probability of one half")
+    if not turns:
+        click.echo("各项设定范围内没有临界点")
+        click.echo("none within the range of any setting, one setting changed at a time")
+        return
+    head = ("目标 target", "年 year", "设定 setting", "现值 now", "达标条件 met with")
+    print_table(head, map(_turn_line, turns))
+
+
+def _turn_line(turn: Turn) -> tuple[str, ...]:
+    sign, bound = ("≤ at most", turn.low) if turn.met_below else ("≥ at least", turn.high)
+    units = {"1": "", "percent": " %"}.get(turn.units, f" {turn.units}")
+    now = "按集群 by cluster" if isnan(turn.now) else f"{turn.now:g}{units}"
+    return (
+        f"{turn.id} {turn.name_zh}",
+        str(turn.checkpoint),
+        turn.key,
+        now,
+        f"{sign} {bound:.3g}{units}",
+    )
+
+
+def write(path: Path, rows: Sequence[Decider], turns: Sequence[Turn] | None, city: City) -> None:
+    """Write all deciding inputs as CSV; tipping points beside them, as ``<name>_tipping.csv``."""
+    columns = [f.name for f in fields(Decider)]
+    at = columns.index("input") + 1
+    columns[at:at] = ["input_zh", "input_en"]
+    write_text(path, _csv(columns, (_named(row, city) for row in rows)))
+    click.echo(f"written to {path}")
+    if turns is not None:
+        beside = path.with_name(f"{path.stem}_tipping{path.suffix}")
+        write_text(beside, _csv([f.name for f in fields(Turn)], map(asdict, turns)))
+        click.echo(f"written to {beside}")
+
+
+def _named(row: Decider, city: City) -> dict[str, object]:
+    """Return a row with the names of its input."""
+    zh, en = drawn_name(row.input, city) if row.input else ("", "")
+    return {**asdict(row), "input_zh": zh, "input_en": en}
+
+
+def _csv(head: Sequence[str], rows: Iterator[dict[str, object]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, head, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _plain(value) for key, value in row.items()})
+    return text.getvalue()
+
+
+def _plain(value: object) -> object:
+    """Return a number with the digits it has; nothing for none."""
+    if isinstance(value, float):
+        return "" if isnan(value) else f"{value:.6g}"
+    return value

@@ -1,0 +1,162 @@
+"""How the answer of `gepsim plan` is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from gepsim.advice.measures import LEVER_NAMES
+from gepsim.advice.offers import NotOffered
+from gepsim.advice.planning import Plan
+from gepsim.advice.task import Wanted
+from gepsim.cli.console import print_table
+from gepsim.engine.found import Road
+from gepsim.targets.names import input_name
+from gepsim.units import factor
+
+Name = tuple[str, str]
+
+_PROVEN = ("所有选择中最省", "cheapest of all choices")
+_GREEDY = ("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
+
+
+def show(plan: Plan, road: Road, joint: Mapping[int, float]) -> None:
+    """Print what the plan does, what it costs, what it reaches, and what it does not."""
+    for line in _head(plan, road):
+        click.echo(line)
+    if plan.picks:
+        print_table(
+            ("编号 what", "名称 name", "做法 how", "增加 added 万元"),
+            (
+                (pick.offer.id, f"{pick.offer.name_zh} / {pick.offer.name_en}",
+                 f"{pick.option.zh} / {pick.option.en}", _wan(pick.added))
+                for pick in plan.picks
+            ),
+        )  # fmt: skip
+    for line in (*_money(plan, road), *_reached(plan, joint)):
+        click.echo(line)
+    short = [one for one in plan.wanted if not one.reachable]
+    if short:
+        click.echo(f"\n够不到：现有选项都达不到 {plan.confidence:.0%}")
+        click.echo(f"Out of reach: no choice on offer gives {plan.confidence:.0%}")
+        print_table(
+            ("目标 target", "年 year", "现在 now", "最好 best", "原因 why"),
+            (_short(one, plan) for one in short),
+        )
+    _show_left(plan)
+
+
+def _wan(money: float) -> str:
+    return f"{money * factor('CNY', 'wan_CNY'):+,.0f}"
+
+
+def _head(plan: Plan, road: Road) -> Iterator[str]:
+    scenario = road.inputs.scenario
+    yield f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}"
+    if road.inputs.stack is None:
+        yield "  landscape: synthetic reference; not a survey of any real plot"
+    yield f"  每个目标的概率须达到 {plan.confidence:.0%}；自 {plan.free} 年起可改"
+    yield (
+        f"  each target is to reach {plan.confidence:.0%}; free from {plan.free}; "
+        f"{road.draws.members} draws"
+    )
+    zh, en = _PROVEN if plan.proven else _GREEDY
+    yield f"\n与原情景不同之处（{zh}）"
+    yield f"What to do otherwise than the scenario ({en})"
+    if not plan.picks:
+        yield "  无需改动：原情景已是最省的做法"
+        yield "  nothing: it is the cheapest that reaches what can be reached"
+
+
+def _money(plan: Plan, road: Road) -> Iterator[str]:
+    year = road.inputs.scenario.account.price_year
+    span = f"{road.inputs.scenario.time.base + 1}–{road.inputs.scenario.time.end}"
+    yield (
+        f"  增加成本 added cost {_wan(plan.added)} 万元 in prices of {year}, summed over {span}, "
+        "not discounted 未折现"
+    )
+    yield _part("项目 projects", plan.projects_now, plan.projects_money)
+    yield _part("措施 measures", plan.measures_now, plan.measures_money)
+
+
+def _part(name: str, now: float, then: float) -> str:
+    scale = factor("CNY", "wan_CNY")
+    return (
+        f"    {name}: 原情景 {now * scale:,.0f} 万元 in the scenario, "
+        f"方案 {then * scale:,.0f} in the plan"
+    )
+
+
+def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
+    rows = [one for one in plan.wanted if one.reachable]
+    yield f"\n可达：{len(plan.wanted)} 项（目标×年份）中 {len(rows)} 项，已整体模拟验证"
+    yield f"Reached, simulated whole: {len(rows)} of {len(plan.wanted)} targets and years"
+    moved = [one for one in rows if f"{one.planned:.0%}" != f"{one.now:.0%}"]
+    for one in moved:
+        yield (
+            f"  {one.target.id} in {one.year}: {one.now:.0%} → {one.planned:.0%} "
+            f"(95 % interval {one.low:.0%}–{one.high:.0%})  "
+            f"{one.target.name_zh} {one.target.name_en}"
+        )
+    if len(moved) < len(rows):
+        yield f"  其余 {len(rows) - len(moved)} 项与原情景相差不到 1%"
+        yield f"  {len(rows) - len(moved)} more stay as they are in the scenario, within 1 %"
+    for year, share in joint.items():
+        yield f"  {year} 年同时达到 all of them at once in {year}: {share:.0%}"
+    if plan.unjudged:
+        yield f"  没有概率 without a probability, so not asked for: {', '.join(plan.unjudged)}"
+
+
+def _short(one: Wanted, plan: Plan) -> tuple[str, ...]:
+    share = f"{one.now:.0%}", f"{one.best:.0%}"
+    target = f"{one.target.id} {one.target.name_zh}"
+    return (target, str(one.year), *share, " / ".join(_why(one, plan)))
+
+
+def _why(one: Wanted, plan: Plan) -> Name:
+    """Return what binds: who acts at most, what decides beside, and what would relieve it."""
+    said = [_acting(one)]
+    if one.driver:
+        zh, en = input_name(one.driver)
+        said.append((f"其余主要取决于{zh}", f"most of the rest is the {en}"))
+    if (one.target.id, one.year) in plan.relief:
+        share = plan.relief[one.target.id, one.year]
+        said.append(
+            ("即使没有集群也够不到", "out of reach without any cluster too")
+            if share is None
+            else (
+                f"集群落实{share:.0%}时可达",
+                f"within reach with {share:.0%} of the cluster plan",
+            )
+        )
+    return "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
+
+
+def _acting(one: Wanted) -> Name:
+    projects = [name for name in one.acting if "." not in name]
+    measures = [name.rsplit(".", 1)[1] for name in one.acting if "." in name]
+    if not one.acting:
+        return "没有选项作用于它", "nothing on offer acts on it"
+    zh = [f"项目{'、'.join(projects)}"] if projects else []
+    en = [f"project {', '.join(projects)}"] if projects else []
+    names = [LEVER_NAMES.get(name, (name, name)) for name in measures]
+    zh += [name for name, _ in names]
+    en += [name for _, name in names]
+    return f"{'、'.join(zh)}已用到最强", f"{', '.join(en)} at full strength"
+
+
+def _show_left(plan: Plan) -> None:
+    """Print what was not on offer, by reason."""
+    reasons: dict[Name, list[NotOffered]] = {}
+    for one in plan.left:
+        reasons.setdefault((one.why_zh, one.why_en), []).append(one)
+    if reasons:
+        click.echo("\n不在选项内，维持原情景 Not on offer, left as the scenario has it")
+    for (zh, en), some in reasons.items():
+        click.echo(f"  {zh} / {en}: {', '.join(_left_name(one) for one in some)}")
+
+
+def _left_name(one: NotOffered) -> str:
+    """Return a project by its number, a setting with its Chinese name."""
+    return one.id if "." not in one.id else f"{one.name_zh} {one.id}"

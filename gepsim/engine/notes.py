@@ -1,0 +1,150 @@
+"""What a reader of the numbers must know: warnings, audit, plausibility, failures together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import xarray as xr
+
+from gepsim.compensation.evidence import CARRIED
+from gepsim.draws import central
+from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
+from gepsim.engine.found import Road
+from gepsim.land.origin import credits_of, sources_of, weaknesses
+from gepsim.land.path import Unmet
+from gepsim.registry import SERVICES
+from gepsim.units import factor
+from gepsim.valuation.account import Account
+from gepsim.valuation.sanity import Finding, densities, plausibility
+from gepsim.valuation.side_by_side import compared
+from gepsim.valuation.water_balance import water_balance
+
+Said = dict[str, str]
+
+
+def warnings(road: Road, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
+    """Return what limits the results, in both languages; `balance` is from `balance_of`."""
+    said = []
+    if layers.attrs.get("landscape"):
+        said.append({
+            "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
+            "en": "The landscape is synthetic: built from published figures, true of no real plot.",
+        })  # fmt: skip
+    said += [*weaknesses(layers), *credits_of(layers)]
+    said.append({"zh": balance["sentence_zh"], "en": balance["sentence_en"]})
+    odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
+    said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
+    said += [*road.account.said, *beside_the_total(road.account)]
+    said += compared(road.supply, road.draws, road.inputs.scenario.account)
+    return said + shortfalls(road.path.unmet)
+
+
+def balance_of(road: Road) -> dict[str, Any]:
+    """Return the city's water of the base year, and whether it closes; for the record too."""
+    found = water_balance(road.supply, road.draws, road.inputs.scenario.account)
+    return {
+        **asdict(found),
+        "runoff": found.runoff,
+        "gap": found.gap,
+        "closes": found.closes,
+        "sentence_zh": found.sentence("zh"),
+        "sentence_en": found.sentence("en"),
+    }
+
+
+def beside_the_total(account: Account) -> list[Said]:
+    """Return what each memo item is worth in the first year, and who reads it."""
+    said = []
+    worth = central(account.memo).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    for name in map(str, worth["service"].values):
+        value, read = float(worth.sel(service=name)), name in CARRIED
+        en = "; compensation along the river is reckoned on it" if read else ""
+        zh = "；流域补偿据此测算" if read else ""
+        said.append({
+            "zh": f"备查项，不计入合计：{SERVICES[name].zh} {value:,.1f} 亿元/年{zh}",
+            "en": f"memo item, in no total: {name.replace('_', ' ')} {value:,.1f} "
+            f"hundred million CNY a year{en}",
+        })  # fmt: skip
+    return said
+
+
+def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
+    """Return one sentence for each change of land that found too few allowed cells.
+
+    Examples
+    --------
+    >>> years = [Unmet(2024, "511921", "DRY_BLT", 2.0, 1.0), Unmet(2025, "511921", "DRY_BLT", 3, 3)]
+    >>> shortfalls(years)[0]["en"]
+    'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 511921 (2 years from 2024)'
+    """
+    said = []
+    for what in dict.fromkeys(one.what for one in unmet):
+        rows = [one for one in unmet if one.what == what]
+        parts = []
+        for county in dict.fromkeys(one.county for one in rows):
+            own = [one for one in rows if one.county == county]
+            lack, want = sum(one.missing for one in own), sum(one.wanted for one in own)
+            parts.append((f"{lack:,.1f}", f"{want:,.1f}", county))
+        years = sorted({one.year for one in rows})
+        en = ", ".join(f"{lack} of {want} ha in {county}" for lack, want, county in parts)
+        zh = "、".join(f"{county} {want} 公顷中的 {lack}" for lack, want, county in parts)
+        span = f"({len(years)} years from {years[0]})"
+        said.append({
+            "en": f"Land: {what} found no allowed cell for {en} {span}",
+            "zh": f"土地：{what} 没有可用栅格：{zh}（自 {years[0]} 年起共 {len(years)} 年）",
+        })  # fmt: skip
+    return said
+
+
+def layers_brief(layers: xr.Dataset) -> dict[str, Any]:
+    """Return where the layers come from and what is weak about them, for the record."""
+    return {"layers": {"sources": sources_of(layers), "weaknesses": weaknesses(layers)}}
+
+
+def findings(road: Road) -> list[Finding]:
+    """Return every service with a prior beside its plausible range, for the base year."""
+    year = road.inputs.scenario.time.base
+    return plausibility(road.account.gep, road.inputs.table, year)
+
+
+def _densities(road: Road) -> list[Finding]:
+    """Return values per area beside those of published accounts."""
+    year = road.inputs.scenario.time.base
+    area = float(road.supply.drivers["area"].sel(time=year).sum())
+    return densities(road.account.gep, area, road.inputs.table, year)
+
+
+def notes(road: Road, balance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of the record that pages show: audit, plausibility, failure sets."""
+    city = road.inputs.city
+    return {
+        "region": f"China|{city.facts.place.province.en}|{city.title['en']}",
+        "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
+        "sanity": [_sanity(finding) for finding in findings(road)],
+        "water_balance": dict(balance),
+        "failure_sets": {
+            str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
+        },
+        "not_in_joint": {str(year): names for year, names in road.targets.left_out.items()},
+        **targets_brief(road),
+        **economy_brief(road),
+        **compensation_brief(road),
+    }
+
+
+def _sanity(finding: Finding) -> dict[str, Any]:
+    scale = factor("yi_CNY", "CNY")
+    return {
+        "name": finding.name,
+        "name_zh": finding.zh,
+        "units": "CNY year-1",
+        "value": finding.value * scale,
+        "low": finding.low * scale,
+        "central": finding.central * scale,
+        "high": finding.high * scale,
+        "source": finding.source,
+        "sentence_zh": finding.sentence("zh"),
+        "sentence_en": finding.sentence("en"),
+    }

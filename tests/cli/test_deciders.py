@@ -1,0 +1,113 @@
+"""What `gepsim sensitivity` says: names in both languages, what to verify first, the CSV."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from gepsim.advice.drawn import chances, everything_drawn
+from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
+from gepsim.advice.turning import Turn
+from gepsim.cli.deciders import _blocks, show, write
+from gepsim.cli.named import drawn_name
+from gepsim.targets.forecasting import forecast_of
+
+
+@pytest.fixture
+def road(travelled):
+    return travelled()[0]
+
+
+def _chinese(text):
+    return any("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= letter <= "\N{CJK UNIFIED IDEOGRAPH-9FFF}"
+               for letter in text)  # fmt: skip
+
+
+def test_everything_that_a_run_draws_has_a_chinese_name(road):
+    known = everything_drawn(road)
+    names = {one.name for one in known.values()}
+    for one in road.targets.assessments:
+        if one.found:
+            forecast = forecast_of(road.targets.world, one.target.id)
+            names |= {drawn.name for drawn in chances(forecast, 5, known).values()}
+    words = {name: drawn_name(name, road.inputs.city) for name in names}
+    assert [name for name, (zh, _) in words.items() if not _chinese(zh)] == []
+
+
+def test_every_uncertain_row_that_an_account_may_draw_has_a_chinese_name(table, city):
+    """Also those that only another method or profile draws; priors are never drawn."""
+    names = {
+        row.group or name
+        for name, rows in table.rows.items()
+        for row in rows
+        if row.dist != "fixed" and not name.startswith("sanity")
+    }
+    assert [name for name in sorted(names) if not _chinese(drawn_name(name, city)[0])] == []
+
+
+def test_a_row_that_a_city_added_goes_by_its_own_name(city):
+    assert drawn_name("bamboo_zeal", city) == ("bamboo_zeal", "bamboo zeal")
+
+
+def test_a_sector_is_named_without_what_its_name_adds_in_brackets(city):
+    zh, en = drawn_name("new_capacity_ratio.transport", city)
+    assert (zh, en) == ("新增产能相对能耗（交通运输仓储邮政）",
+                        "new capacity ratio (Transport, storage, post)")  # fmt: skip
+
+
+def _decider(**changes):
+    row = {"id": "6-4", "name_zh": "城市生活垃圾回收利用率", "name_en": "recycling",
+           "checkpoint": 2027, "probability": 0.4, "rank": 1, "input": "recycling_trend",
+           "mark": "C", "share": 0.5, "error": 0.03, "low": 0.1, "high": 0.9}  # fmt: skip
+    return Decider(**{**row, **changes})
+
+
+def test_what_leads_most_open_verdicts_is_said_first(road, capsys):
+    rows = [
+        _decider(),
+        _decider(checkpoint=2030),
+        _decider(checkpoint=2035, input="pm25_weather", mark="chance"),
+        _decider(checkpoint=2035, rank=2),
+    ]
+    show(road, rows, [], None, top=3, every=False)
+    said = capsys.readouterr().out
+    assert "Of 3 open verdicts 1 have chance as their strongest input" in said
+    assert "  2  回收利用率的自发趋势 / trend of recycling: 6-4" in said
+
+
+def test_a_tipping_point_names_its_target_and_says_both_ways(road, capsys):
+    turn = Turn(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling", checkpoint=2027,
+                key="investment.delay.all", units="year", now=0.0, at=1.5, low=1.0, high=2.0,
+                met_below=True)  # fmt: skip
+    show(road, [_decider()], [], [turn], top=3, every=False)
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.split("\t") == ["6-4 城市生活垃圾回收利用率", "2027", "investment.delay.all",
+                                "0 year", "≤ at most 1 year"]  # fmt: skip
+
+
+def test_the_table_keeps_the_key_beside_the_names(tmp_path, city):
+    write(tmp_path / "rows.csv", [_decider()], None, city)
+    with (tmp_path / "rows.csv").open(encoding="utf-8") as file:
+        row = next(csv.DictReader(file))
+    assert (row["input"], row["input_zh"], row["input_en"]) == (
+        "recycling_trend", "回收利用率的自发趋势", "trend of recycling",
+    )  # fmt: skip
+
+
+def test_the_shown_run_is_the_one_that_was_asked_for(road, capsys):
+    show(road, verdict_deciders(road), value_deciders(road), None, top=1, every=True)
+    said = capsys.readouterr().out
+    assert "什么决定GEP的区间" in said
+    assert "synthetic reference" in said
+
+
+def test_a_terminal_shows_each_verdict_once_with_its_inputs_below(city):
+    rows = [_decider(turns_at=0.5, units="1"), _decider(rank=2, input="urban_waste")]
+    assert list(_blocks(rows, city)) == [
+        "6-4 城市生活垃圾回收利用率  2027: 0.40",
+        "    0.50 ± 0.03  回收利用率的自发趋势 / trend of recycling [C]",
+        "                 低 low 0.10 → 高 high 0.90  转折值 turns at 0.5",
+        "    0.50 ± 0.03  生活垃圾产生量 / urban household waste [C]",
+        "                 低 low 0.10 → 高 high 0.90",
+    ]
