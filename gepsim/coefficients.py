@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.settings import Section
 from gepsim.tables import read_rows, read_text
+from gepsim.text import Text
 from gepsim.units import factor
 
 Dist = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "discrete"]
@@ -26,9 +29,11 @@ Mark = Literal["A", "A*", "A-", "B", "C"]
 
 
 class Row(Section):
-    """One line of a coefficient table."""
+    """One line of a coefficient table; ``zh`` and ``en`` name it in both languages."""
 
     name: str
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
     ecosystem_type: str = "*"
     county: str = "*"
     value: float
@@ -41,6 +46,11 @@ class Row(Section):
     mark: Mark
     source: str
     note: str = ""
+
+    @property
+    def label(self) -> Text:
+        """Return what the row is called, without the county or type that it holds for."""
+        return Text(self.zh, self.en)
 
     @property
     def key(self) -> str:

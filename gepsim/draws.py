@@ -6,6 +6,7 @@ Member 0 of every array is the central estimate; members 1 … n are the draws.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from gepsim.errors import InputError, Problem
 from gepsim.prices import Deflator
 from gepsim.units import factor, money_power
 
+#: A word of a key: what stands between its separators may be the id of a thing.
+_WORD = re.compile(r"[^\s.|:]+")
 #: Members that are stratified together where the first of them must not depend on their number.
 BLOCK = 100
 
@@ -85,6 +88,8 @@ class Draws:
         County codes, in order.
     deflator, price_year
         Money is brought to `price_year` at this door.
+    keys : mapping of str to str
+        Ids whose draws are keyed by another word; see `City.draw_keys`.
     """
 
     table: Table = field(repr=False)
@@ -93,6 +98,7 @@ class Draws:
     counties: Sequence[str]
     deflator: Deflator
     price_year: int
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     used: dict[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, str], xr.DataArray] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -118,9 +124,24 @@ class Draws:
         rows = [row.model_copy(update={"dist": "fixed"}) for row in every]
         return replace(self, table=self.table.replaced(rows))
 
+    def keyed(self, key: str) -> str:
+        """Return what a key is drawn by: ids that were renamed give way to their draw keys.
+
+        Examples
+        --------
+        >>> draws = Draws(Table({}, {}), 2, 1, (), Deflator({}), 2024, keys={"steel": "metal"})
+        >>> draws.keyed("growth.steel|*|*")
+        'growth.metal|*|*'
+        """
+        return _WORD.sub(lambda word: self.keys.get(word[0], word[0]), key) if self.keys else key
+
+    def column(self, key: str) -> np.ndarray:
+        """Return a Latin-hypercube column in (0, 1) over the draws, without the central member."""
+        return stratified(self.keyed(key), self.members, self.seed)
+
     def uniform(self, key: str) -> xr.DataArray:
         """Return quantiles in (0, 1) for a noise source; 0.5 in the central member."""
-        column = np.concatenate([[0.5], stratified(key, self.members, self.seed)])
+        column = np.concatenate([[0.5], self.column(key)])
         return xr.DataArray(column, {"member": self.member})
 
     def normal(self, key: str) -> xr.DataArray:
@@ -133,6 +154,7 @@ class Draws:
         A number depends on key, seed, year and member alone: it stays when years or members are
         added.
         """
+        key = self.keyed(key)
         drawn = [stratified_blocks(f"{key}:{y}", self.members, self.seed) for y in years]
         noise = np.column_stack([np.zeros(len(years)), special.ndtri(np.stack(drawn))])
         return xr.DataArray(noise, {"time": list(years), "member": self.member})
@@ -143,7 +165,7 @@ class Draws:
         if row.price_year is not None:
             index = self.deflator.factor(row.price_year, self.price_year)
             scale *= index ** money_power(row.units)
-        column = stratified(row.key, self.members, self.seed)
+        column = self.column(row.key)
         return scale * np.concatenate([[row.value], from_quantile(row, column)])
 
     def get(self, name: str, units: str) -> xr.DataArray:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gepsim.city import City, load_city
+from gepsim.city.load import read_facts
 from gepsim.coefficients import Table, load_table
-from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.draws import Draws
+from gepsim.errors import InputError, Problems, suggest
 from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
 from gepsim.projects.schedule import schedule
-from gepsim.scenario import Scenario, Source, load
+from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
 from gepsim.targets.readings import read_levels
 
 T = TypeVar("T")
@@ -29,11 +31,24 @@ class Inputs:
     deflator: Deflator
 
     @property
-    def scenario(self) -> Scenario:
+    def scenario(self) -> ScenarioSettings:
         """Return the resolved scenario."""
         return self.source.scenario
 
-    def under(self, scenario: Scenario) -> Inputs:
+    def draws(self, members: int | None = None) -> Draws:
+        """Return the draws of the scenario; `members` replaces their number."""
+        asked = self.scenario.uncertainty
+        return Draws(
+            self.table,
+            asked.members if members is None else members,
+            asked.seed,
+            self.city.codes,
+            self.deflator,
+            self.scenario.account.price_year,
+            self.city.draw_keys,
+        )
+
+    def under(self, scenario: ScenarioSettings) -> Inputs:
         """Return the same inputs under another scenario."""
         return replace(self, source=replace(self.source, scenario=scenario))
 
@@ -71,11 +86,12 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
         With the problems of the scenario, the city, the rows and their cross-references at once.
     """
     problems = Problems()
-    source = _try(lambda: load(name, overrides), problems)
+    asked = _try(lambda: ask(name, overrides), problems)
     rows = shipped("coefficients")
     deflator = _try(lambda: load_deflator(rows / "deflator.csv"), problems)
-    folder = _try(lambda: city_folder(source), problems) if source else None
+    folder = _try(asked.city_folder, problems) if asked else None
     city = _try(lambda: load_city(folder), problems) if folder else None
+    source = _try(lambda: _resolved(asked, folder), problems) if asked else None
     table = _try(lambda: load_table([rows, *([folder] if folder else [])]), problems)
     if source and city:
         _cross_check(source, city, problems)
@@ -87,6 +103,12 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
     return Inputs(source, city, table, deflator)
+
+
+def _resolved(asked: Asked, folder: Path | None) -> Source:
+    """Return the scenario, checked against the years of its city where they can be read."""
+    facts = _try(lambda: read_facts(folder), Problems()) if folder else None
+    return asked.resolve(facts)
 
 
 def _check_economy(source: Source, city: City, table: Table) -> None:
@@ -102,24 +124,11 @@ def _check_compensation(inputs: Inputs) -> None:
     """Refuse trial values and land changes that the rows or the city do not know."""
     from gepsim.compensation.check import check, check_basis
     from gepsim.compensation.network import Network
-    from gepsim.draws import Draws
 
     scenario, city = inputs.scenario, inputs.city
     check_basis(scenario.compensation, scenario.account.services)
-    price_year = scenario.account.price_year
-    draws = Draws(inputs.table, 0, 0, city.codes, inputs.deflator, price_year)
+    draws = inputs.draws(members=0)
     check(Network.from_city(city), scenario.compensation, draws, scenario.time.years)
-
-
-def city_folder(source: Source) -> Path:
-    """Return the folder of a scenario's city, beside its files or among what ships."""
-    name = source.scenario.city
-    places = [*(path.parent / name for path in source.files), shipped("scenarios") / name]
-    for place in places:
-        if (place / "city.toml").is_file():
-            return place
-    known = [p.parent.name for p in shipped("scenarios").glob("*/city.toml")]
-    raise InputError(Problem(source.files[0].name, f"no city '{name}'", suggest(name, known)))
 
 
 def _try(step: Callable[[], T], problems: Problems) -> T | None:

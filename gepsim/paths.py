@@ -26,10 +26,17 @@ def shipped(kind: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder for things that can be made again (``GEPSIM_CACHE`` moves it)."""
-    named = os.environ.get("GEPSIM_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(named) if named else Path(base) / "gepsim"
+    """Return the folder for things that can be made again, where the system keeps such.
+
+    ``GEPSIM_CACHE`` names the folder itself, ``XDG_CACHE_HOME`` the one it lies in.
+    """
+    if named := os.environ.get("GEPSIM_CACHE"):
+        return Path(named)
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "gepsim"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("gepsim", appauthor=False)
 
 
 def sha256(path: Path) -> str:

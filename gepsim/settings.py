@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+)
 
 from gepsim.errors import InputError, Problems, UnitsError, suggest
 from gepsim.units import quantity
@@ -53,6 +61,39 @@ def in_units(units: str) -> Any:
     return Annotated[float, BeforeValidator(convert), Unit(units)]
 
 
+@dataclass(frozen=True)
+class Span:
+    """The years that a scenario may name: from its base year to the last year of the plan.
+
+    It is the context in which a section is checked; without one, years are not bounded.
+    """
+
+    base: int
+    last: int
+
+
+def year(after_base: int = 0, after_last: int = 0) -> Any:
+    """Return the type of a year within the span of a run, its ends moved by so many years.
+
+    Examples
+    --------
+    >>> from pydantic import TypeAdapter
+    >>> kind = TypeAdapter(year(after_base=1))
+    >>> kind.validate_python(2030, context=Span(2024, 2040))
+    2030
+    """
+
+    def check(value: int, info: ValidationInfo) -> int:
+        span = info.context
+        if isinstance(span, Span):
+            first, last = span.base + after_base, span.last + after_last
+            if not first <= value <= last:
+                raise ValueError(f"year {value} is not within {first}–{last}")
+        return value
+
+    return Annotated[int, AfterValidator(check)]
+
+
 def explain_validation(error: ValidationError, where: str, model: type[BaseModel]) -> InputError:
     """Return pydantic's findings as problems with key, finding and suggestion."""
     problems = Problems()
@@ -90,9 +131,21 @@ def _fields_of(model: Any) -> Mapping[str, Any]:
     return getattr(model, "model_fields", None) or getattr(model, "__dataclass_fields__", {})
 
 
-def read_section(model: type[S], values: Mapping[str, Any], where: str) -> S:
-    """Return `values` as `model`; raise one `InputError` with all problems."""
+def read_section(
+    model: type[S], values: Mapping[str, Any], where: str, span: Span | None = None
+) -> S:
+    """Return `values` as `model`; raise one `InputError` with all problems.
+
+    Parameters
+    ----------
+    model, values
+        The section and what a person wrote for it.
+    where : str
+        File, as problems name it.
+    span : Span, optional
+        Years that the section may name.
+    """
     try:
-        return model.model_validate(values)
+        return model.model_validate(values, context=span)
     except ValidationError as error:
         raise explain_validation(error, where, model) from error

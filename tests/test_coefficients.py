@@ -6,7 +6,7 @@ from gepsim.coefficients import load_table
 from gepsim.errors import InputError
 from gepsim.paths import shipped
 
-HEAD = "name,ecosystem_type,value,units,dist,low,high,price_year,group,mark,source,note\n"
+HEAD = "name,zh,en,ecosystem_type,value,units,dist,low,high,price_year,group,mark,source,note\n"
 
 
 def refused(tmp_path, line: str) -> str:
@@ -20,27 +20,29 @@ def refused(tmp_path, line: str) -> str:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("x,*,1,1,fixed,,,,,A,unknown,", "coefficients.csv:2 'x': unknown source 'unknown'"),
-        ("x,*,1,1,fixed,,,,,A,,", "'source' is required"),
-        ("x,*,1,CNY/t,fixed,,,,,A,known,", "unit 'CNY/t' needs a price_year"),
-        ("x,*,1,t,fixed,,,2022,,A,known,", "is no money but has a price_year"),
-        ("x,FOX,1,1,fixed,,,,,A,known,", "unknown ecosystem type 'FOX'"),
-        ("x,EBF,1,1,fixed,,,,,A,known,", "no row for ecosystem type DBF, CON"),
-        ("x,*,1,ton,fixed,,,,,A,known,", "unit 'ton' is refused"),
-        ("x,*,1,1,triangular,,,,,C,known,", "dist 'triangular' needs low and high"),
-        ("x,*,5,1,uniform,1,2,,,C,known,", "value 5 is not within 1 … 2"),
-        ("x,*,1,1,normal,0,4,,,C,known,", "a normal value lies at the midpoint, 2"),
-        ("x,*,1,1,lognormal,0.5,8,,,C,known,", "lies at the mean of logs, 2"),
-        ("x,*,1,1,fixed,0,2,,,A,known,", "a fixed value has no low and high"),
-        ("x,*,1,1,guess,0,2,,,A,known,", "'dist'"),
-        ("x,*,1,1,fixed,,,,,D,known,", "'mark'"),
-        ("x,*,many,1,fixed,,,,,A,known,", "'value'"),
-        ("x,*,1", "expected 12 columns"),
+        ("x,名,n,*,1,1,fixed,,,,,A,unknown,", "coefficients.csv:2 'x': unknown source 'unknown'"),
+        ("x,名,n,*,1,1,fixed,,,,,A,,", "'source' is required"),
+        ("x,名,n,*,1,CNY/t,fixed,,,,,A,known,", "unit 'CNY/t' needs a price_year"),
+        ("x,名,n,*,1,t,fixed,,,2022,,A,known,", "is no money but has a price_year"),
+        ("x,名,n,FOX,1,1,fixed,,,,,A,known,", "unknown ecosystem type 'FOX'"),
+        ("x,名,n,EBF,1,1,fixed,,,,,A,known,", "no row for ecosystem type DBF, CON"),
+        ("x,名,n,*,1,ton,fixed,,,,,A,known,", "unit 'ton' is refused"),
+        ("x,名,n,*,1,1,triangular,,,,,C,known,", "dist 'triangular' needs low and high"),
+        ("x,名,n,*,5,1,uniform,1,2,,,C,known,", "value 5 is not within 1 … 2"),
+        ("x,名,n,*,1,1,normal,0,4,,,C,known,", "a normal value lies at the midpoint, 2"),
+        ("x,名,n,*,1,1,lognormal,0.5,8,,,C,known,", "lies at the mean of logs, 2"),
+        ("x,名,n,*,1,1,fixed,0,2,,,A,known,", "a fixed value has no low and high"),
+        ("x,名,n,*,1,1,guess,0,2,,,A,known,", "'dist'"),
+        ("x,名,n,*,1,1,fixed,,,,,D,known,", "'mark'"),
+        ("x,,n,*,1,1,fixed,,,,,A,known,", "'zh' is required"),
+        ("x,名,,*,1,1,fixed,,,,,A,known,", "'en' is required"),
+        ("x,名,n,*,many,1,fixed,,,,,A,known,", "'value'"),
+        ("x,名,n,*,1", "expected 14 columns"),
         (
-            "x,EBF,1,CNY,fixed,,,2020,,A,known,\nx,*,1,CNY,fixed,,,2022,,A,known,",
+            "x,名,n,EBF,1,CNY,fixed,,,2020,,A,known,\nx,名,n,*,1,CNY,fixed,,,2022,,A,known,",
             "rows mix price years",
         ),
-        ("x,*,1,1,fixed,,,,,A,known,\nx,*,2,1,fixed,,,,,A,known,", "more than one row"),
+        ("x,名,n,*,1,1,fixed,,,,,A,known,\nx,名,n,*,2,1,fixed,,,,,A,known,", "more than one row"),
     ],
 )
 def test_a_broken_row_is_named(tmp_path, line, message):
@@ -48,7 +50,7 @@ def test_a_broken_row_is_named(tmp_path, line, message):
 
 
 def test_all_problems_come_at_once(tmp_path):
-    text = refused(tmp_path, "x,*,1,1,fixed,,,,,A,unknown,\ny,*,1,CNY,fixed,,,,,A,known,")
+    text = refused(tmp_path, "x,名,n,*,1,1,fixed,,,,,A,unknown,\ny,名,n,*,1,CNY,fixed,,,,,A,known,")
     assert text.startswith("2 problems found:")
 
 

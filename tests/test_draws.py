@@ -14,8 +14,8 @@ COUNTIES = ("511902", "511903")
 
 
 def row(**facts) -> Row:
-    base = {"name": "x", "value": 2.0, "units": "1", "dist": "triangular", "low": 1.0,
-            "high": 4.0, "mark": "C", "source": "s"}  # fmt: skip
+    base = {"name": "x", "zh": "甲", "en": "x", "value": 2.0, "units": "1", "dist": "triangular",
+            "low": 1.0, "high": 4.0, "mark": "C", "source": "s"}  # fmt: skip
     return Row(**{**base, **facts})
 
 
@@ -96,9 +96,6 @@ def test_spread_leaves_the_central_member_out():
 
 
 def test_a_county_without_a_row_is_named():
-    rows = [
-        Row(name="x", value=1, units="1", dist="fixed", mark="A", source="s", county=code)
-        for code in ("a", "b")
-    ]
+    rows = [row(value=1.0, dist="fixed", low=None, high=None, county=code) for code in ("a", "b")]
     with pytest.raises(InputError, match="coefficient 'x': no row for county c"):
         best(rows, "c", "EBF")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.draws import Draws
 from gepsim.inputs import Inputs
 from gepsim.land.cells import read_cells
 from gepsim.land.change import account as account_land
@@ -37,8 +36,6 @@ def calibrate_seasonality(
     scenario, codes = inputs.scenario, inputs.city.codes
     land = LandPath(read_cells(layers), (scenario.time.base,))
     drivers = account_land(land).sel(county=list(codes))
-    price_year = scenario.account.price_year
-    draws = Draws(inputs.table, 0, 0, codes, inputs.deflator, price_year)
-    terms = curve_terms(Supply(drivers), draws, scenario.account)
+    terms = curve_terms(Supply(drivers), inputs.draws(members=0), scenario.account)
     tolerance = inputs.table.value("runoff_closure_tolerance", "1")
     return fit_seasonality(terms, observed, allowed, tolerance)

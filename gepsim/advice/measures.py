@@ -10,12 +10,12 @@ from functools import partial
 
 import numpy as np
 
-from gepsim.advice.offers import NotOffered, Offer, Option
+from gepsim.advice.decisions import Decision, NotAvailable, Option
 from gepsim.draws import central
 from gepsim.economy.settings import Lever, Levers, LocalSupply
-from gepsim.engine.found import Road
-from gepsim.engine.growth import grow
-from gepsim.scenario import Scenario
+from gepsim.engine.economy import grow
+from gepsim.engine.state import RunState
+from gepsim.scenario_file import ScenarioSettings
 
 #: Measures that have both a cost and a pace, and into how many steps the way to the limit is cut.
 _PACED = ("efficiency", "ev", "coal_switch", "electrification")
@@ -32,11 +32,13 @@ LEVER_NAMES = {
 }
 
 
-def _same(scenario: Scenario) -> Scenario:
+def _same(scenario: ScenarioSettings) -> ScenarioSettings:
     return scenario
 
 
-def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[NotOffered]]:
+def measure_decisions(
+    road: RunState, free: int, now: float
+) -> tuple[list[Decision], list[NotAvailable]]:
     """Return the measures that can be strengthened from a year on, and those without a cost.
 
     Parameters
@@ -46,26 +48,30 @@ def lever_offers(road: Road, free: int, now: float) -> tuple[list[Offer], list[N
     now : float
         What all measures of the scenario cost. [CNY]
     """
-    offers, others = [], []
+    decisions, others = [], []
+    after = road.inputs.scenario.time.base + 1
     for name in Levers.model_fields:
         lever = getattr(road.inputs.scenario.energy.levers, name)
         limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
         if name not in _PACED:
             why = ("成本未知", "cost unknown")
-        elif 2023 < lever.start < free:
+        elif lever.start and after < lever.start < free:
             zh = f"情景自{lever.start}年起实施，{free}年前不可改"
             why = (zh, f"started in {lever.start}: its pace before {free} cannot be kept")
         elif lever.rate >= limit:
             why = ("已达速度上限", "runs at its limit already")
         else:
-            offers.append(_lever_offer(road, name, lever, limit, free, now))
+            decisions.append(_measure_decision(road, name, lever, limit, free, now))
             continue
-        others.append(NotOffered(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
-    return offers, others
+        others.append(NotAvailable(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
+    return decisions, others
 
 
-def _lever_offer(road: Road, name: str, lever: Lever, limit: float, free: int, now: float) -> Offer:
-    start, before = (lever.start, lever.before) if lever.start >= free else (free, lever.rate)
+def _measure_decision(
+    road: RunState, name: str, lever: Lever, limit: float, free: int, now: float
+) -> Decision:
+    later = lever.start is not None and lever.start >= free
+    start, before = (lever.start, lever.before) if later else (free, lever.rate)
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
         new = Lever(rate=round(float(rate), 4), before=before, start=start)
@@ -74,32 +80,32 @@ def _lever_offer(road: Road, name: str, lever: Lever, limit: float, free: int, n
         options.append(
             Option(*words, lever_money(road, change(road.inputs.scenario)) - now, change)
         )
-    return Offer(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
+    return Decision(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
 
 
-def _with_lever(name: str, lever: Lever, scenario: Scenario) -> Scenario:
+def _with_lever(name: str, lever: Lever, scenario: ScenarioSettings) -> ScenarioSettings:
     levers = scenario.energy.levers.model_copy(update={name: lever})
     energy = scenario.energy.model_copy(update={"levers": levers})
     return scenario.model_copy(update={"energy": energy})
 
 
-def supply_offers(road: Road, now: float) -> tuple[list[Offer], list[NotOffered]]:
+def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[NotAvailable]]:
     """Return local non-fossil power on its way to what the tables give as its limit."""
     limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
     words = LEVER_NAMES["local_supply"]
     if _with_supply(limits, 1.0, scenario) == scenario:
         why = ("没有更大的可建规模", "no row allows more in a year that the scenario names")
-        return [], [NotOffered("energy.local_supply", *words, *why)]
+        return [], [NotAvailable("energy.local_supply", *words, *why)]
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for step in range(1, _STEPS + 1):
         part = step / _STEPS
         change = partial(_with_supply, limits, part)
         text = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
         options.append(Option(*text, lever_money(road, change(road.inputs.scenario)) - now, change))
-    return [Offer("energy.local_supply", *words, tuple(options), 0)], []
+    return [Decision("energy.local_supply", *words, tuple(options), 0)], []
 
 
-def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
+def _supply_limits(road: RunState) -> Iterator[tuple[tuple[str, int], float]]:
     """Yield the most that a technology can give in a year [kWh]."""
     for technology in LocalSupply.model_fields:
         prefix = f"local_supply_limit.{technology}."
@@ -110,8 +116,8 @@ def _supply_limits(road: Road) -> Iterator[tuple[tuple[str, int], float]]:
 
 
 def _with_supply(
-    limits: Mapping[tuple[str, int], float], part: float, scenario: Scenario
-) -> Scenario:
+    limits: Mapping[tuple[str, int], float], part: float, scenario: ScenarioSettings
+) -> ScenarioSettings:
     supply, years = scenario.energy.local_supply, scenario.time.years
     changes: dict[str, dict[int, float]] = {}
     for (technology, year), limit in limits.items():
@@ -123,20 +129,20 @@ def _with_supply(
     return scenario.model_copy(update={"energy": energy})
 
 
-def lever_money(road: Road, scenario: Scenario) -> float:
+def lever_money(road: RunState, scenario: ScenarioSettings) -> float:
     """Return what all measures of a scenario cost over the run, at central inputs [CNY]."""
     found = grow(road.inputs.under(scenario), road.draws.alone)
     return float(central(found["lever_cost"]).sum())
 
 
-def unpriced() -> list[NotOffered]:
+def unpriced() -> list[NotAvailable]:
     """Return what else could be changed, for which the tables hold no cost or no limit."""
     return [
-        NotOffered(
+        NotAvailable(
             "economy.cluster_realisation", "集群实现程度", "part of the cluster plan that is built",
             "成本未知：少建的代价是放弃的增加值", "cost unknown: its price is value added forgone",
         ),
-        NotOffered(
+        NotAvailable(
             "energy.certificates", "绿证", "green certificates",
             "没有可购数量", "no row says how many can be bought",
         ),

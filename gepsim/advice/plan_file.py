@@ -9,7 +9,7 @@ from typing import Any
 
 from gepsim.errors import InputError, Problem
 from gepsim.paths import shipped
-from gepsim.scenario import Scenario, Source
+from gepsim.scenario_file import ScenarioSettings, Source
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -65,7 +65,11 @@ def _ships(parent: Path) -> bool:
 
 
 def scenario_text(
-    source: Source, planned: Scenario, name: str, title: Mapping[str, str], note: Mapping[str, str]
+    source: Source,
+    planned: ScenarioSettings,
+    name: str,
+    title: Mapping[str, str],
+    note: Mapping[str, str],
 ) -> str:
     """Return the text of a scenario file that extends one and holds a plan.
 
@@ -73,7 +77,7 @@ def scenario_text(
     ----------
     source : Source
         The scenario as its file has it.
-    planned : Scenario
+    planned : ScenarioSettings
         What the new file must resolve to, but for its name.
     name : str
         Id of the new scenario.

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gepsim.advice.bench import Bench, reads
 from gepsim.advice.cover import Choice
-from gepsim.advice.measures import lever_money, lever_offers, supply_offers, unpriced
-from gepsim.advice.offers import NotOffered, Offer, Option, project_offers
-from gepsim.advice.task import Step, Task, Wanted
-from gepsim.advice.turning import Curve, knobs
-from gepsim.advice.wanted import chosen_targets
+from gepsim.advice.decisions import Decision, NotAvailable, Option, project_decisions
+from gepsim.advice.measures import lever_money, measure_decisions, supply_decisions, unpriced
+from gepsim.advice.planning_problem import PlanningProblem, RequiredTarget, Step
+from gepsim.advice.target_choice import chosen_targets
+from gepsim.advice.tipping_points import Curve, scenario_parameters
+from gepsim.advice.trials import TrialRuns, reads
 from gepsim.errors import Problems
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 
 #: Evidence that measures move; growth, land and what follows from them they leave alone.
 _MEASURED = frozenset(
@@ -33,7 +33,7 @@ _PARTS = (2 / 3, 1 / 3, 0.0)
 class Pick:
     """What the plan does otherwise than the scenario, and what that adds to the cost [CNY]."""
 
-    offer: Offer
+    decision: Decision
     option: Option
     added: float
 
@@ -44,7 +44,7 @@ class Plan:
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : ScenarioSettings
         The scenario with the plan in it.
     projects_money, measures_money : float
         Money of all projects, and of all measures over the run. [CNY]
@@ -52,7 +52,7 @@ class Plan:
         The same in the scenario. [CNY]
     proven : bool
         Whether every choice was tried; else the search was greedy in part.
-    left : tuple of NotOffered
+    left : tuple of NotAvailable
         What the plan leaves as it is.
     unjudged : tuple of str
         Targets asked for that have no probability.
@@ -61,17 +61,17 @@ class Plan:
         strongest; None where none does. [1]
     """
 
-    scenario: Scenario
+    scenario: ScenarioSettings
     confidence: float
     free: int
-    wanted: tuple[Wanted, ...]
+    required: tuple[RequiredTarget, ...]
     picks: tuple[Pick, ...]
     projects_money: float
     projects_now: float
     measures_money: float
     measures_now: float
     proven: bool
-    left: tuple[NotOffered, ...]
+    left: tuple[NotAvailable, ...]
     unjudged: tuple[str, ...]
     relief: Mapping[tuple[str, int], float | None] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class Plan:
 
 
 def plan(
-    bench: Bench,
+    trials: TrialRuns,
     confidence: float,
     names: str = "binding",
     free: int | None = None,
@@ -92,7 +92,7 @@ def plan(
 
     Parameters
     ----------
-    bench : Bench
+    trials : TrialRuns
     confidence : float
         Probability that each target is to reach at each checkpoint, between 0 and 1. [1]
     names : str
@@ -107,46 +107,51 @@ def plan(
     InputError
         If the confidence is no probability, or a target is unknown or cannot be judged.
     """
-    check_asked(confidence, free, bench.scenario)
-    judged, unjudged = chosen_targets(bench, names)
-    table = bench.road.inputs.table
+    check_asked(confidence, free, trials.scenario)
+    judged, unjudged = chosen_targets(trials, names)
+    table = trials.road.inputs.table
     first = int(table.value("plan_first_free_year", "year")) if free is None else free
-    check_asked(confidence, first, bench.scenario)
+    check_asked(confidence, first, trials.scenario)
     step("what projects and measures cost")
     market = market_of(
-        bench, first, measured=any(reads(one.target.id)[0] & _MEASURED for one in judged)
+        trials, first, measured=any(reads(one.target.id)[0] & _MEASURED for one in judged)
     )
     step("what can be reached at most")
-    task = Task(bench, market.offers, confidence)
-    task.wanted = [task.want(one) for one in judged]
-    choice, proven = task.solve(step)
-    found = _result(task, choice, proven, market, first, tuple(unjudged))
+    problem = PlanningProblem(trials, market.decisions, confidence)
+    problem.required = [problem.requirement(one) for one in judged]
+    choice, proven = problem.solve(step)
+    found = _result(problem, choice, proven, market, first, tuple(unjudged))
     step("what would bring the others within reach")
-    relief = reliefs(task, [one for one in found.wanted if not one.reachable])
+    relief = reliefs(problem, [one for one in found.required if not one.reachable])
     return replace(found, relief=relief)
 
 
-def reliefs(task: Task, out_of_reach: Sequence[Wanted]) -> Mapping[tuple[str, int], float | None]:
+def reliefs(
+    problem: PlanningProblem, out_of_reach: Sequence[RequiredTarget]
+) -> Mapping[tuple[str, int], float | None]:
     """Return the part of the cluster plan with which a target comes within reach. [1]
 
     Everything on offer is at its strongest. None where not even a plan without clusters helps;
     targets that the economy does not move are left out.
     """
-    scenario, knob = task.scenario(task.strongest), knobs(task.bench)[0]
+    scenario, parameter = (
+        problem.scenario(problem.strongest),
+        scenario_parameters(problem.trials)[0],
+    )
     built = scenario.economy.cluster_realisation
     if isinstance(built, Mapping):
         return {}
-    curve, none_built = Curve(task.bench, knob, scenario), knob.change(scenario, 0.0)
+    curve, none_built = Curve(problem.trials, parameter, scenario), parameter.change(scenario, 0.0)
     found: dict[tuple[str, int], float | None] = {}
     for one in out_of_reach:
-        if reads(one.target.id)[0] and not task.bench.same(one.target, scenario, none_built):
+        if reads(one.target.id)[0] and not problem.trials.same(one.target, scenario, none_built):
             shares = (built * part for part in _PARTS)
-            good = (s for s in shares if curve.share(one.target, one.year, s) >= task.confidence)
+            good = (s for s in shares if curve.share(one.target, one.year, s) >= problem.confidence)
             found[one.target.id, one.year] = next(good, None)
     return found
 
 
-def check_asked(confidence: float, free: int | None, scenario: Scenario) -> None:
+def check_asked(confidence: float, free: int | None, scenario: ScenarioSettings) -> None:
     """Raise if the confidence is no probability, or the first free year is outside the run."""
     problems, first, last = Problems(), scenario.time.base + 1, scenario.time.end
     if not 0.0 < confidence < 1.0:
@@ -161,12 +166,12 @@ def check_asked(confidence: float, free: int | None, scenario: Scenario) -> None
 class Market:
     """Everything that can be chosen, what cannot, and what the scenario's measures cost [CNY]."""
 
-    offers: tuple[Offer, ...]
-    left: tuple[NotOffered, ...]
+    decisions: tuple[Decision, ...]
+    left: tuple[NotAvailable, ...]
     measures: float
 
 
-def market_of(bench: Bench, free: int, *, measured: bool = True) -> Market:
+def market_of(trials: TrialRuns, free: int, *, measured: bool = True) -> Market:
     """Return what can be chosen from a year on.
 
     Parameters
@@ -174,42 +179,54 @@ def market_of(bench: Bench, free: int, *, measured: bool = True) -> Market:
     measured : bool
         Whether measures of the economy matter; if not, they stay as they are.
     """
-    now = lever_money(bench.road, bench.scenario)
-    parts = [project_offers(bench.road, free)]
+    now = lever_money(trials.road, trials.scenario)
+    parts = [project_decisions(trials.road, free)]
     if not measured:
         return Market(_open(parts), tuple(one for _, part in parts for one in part), now)
-    parts += [lever_offers(bench.road, free, now), supply_offers(bench.road, now)]
+    parts += [measure_decisions(trials.road, free, now), supply_decisions(trials.road, now)]
     left = [one for _, part in parts for one in part]
     return Market(_open(parts), (*left, *unpriced()), now)
 
 
-def _open(parts: Sequence[tuple[list[Offer], list[NotOffered]]]) -> tuple[Offer, ...]:
-    """Return the offers that leave a choice."""
-    return tuple(offer for part, _ in parts for offer in part if len(offer.options) > 1)
+def _open(parts: Sequence[tuple[list[Decision], list[NotAvailable]]]) -> tuple[Decision, ...]:
+    """Return the decisions that leave a choice."""
+    return tuple(decision for part, _ in parts for decision in part if len(decision.options) > 1)
 
 
 def _result(
-    task: Task, choice: Choice, proven: bool, market: Market, free: int, unjudged: tuple[str, ...]
+    problem: PlanningProblem,
+    choice: Choice,
+    proven: bool,
+    market: Market,
+    free: int,
+    unjudged: tuple[str, ...],
 ) -> Plan:
     """Return the plan that a choice makes."""
-    scenario = task.scenario(choice)
-    rows = [replace(one, planned=task.share(one.target, one.year, choice)) for one in task.wanted]
-    picks = [
-        Pick(offer, offer.options[n], offer.options[n].cost - offer.options[offer.now].cost)
-        for offer, n in zip(task.offers, choice, strict=True)
-        if n != offer.now
+    scenario = problem.scenario(choice)
+    rows = [
+        replace(one, planned=problem.share(one.target, one.year, choice))
+        for one in problem.required
     ]
-    same = scenario.energy == task.bench.scenario.energy
-    now, then = (task.bench.setting(s).plan.money for s in (task.bench.scenario, scenario))
+    picks = [
+        Pick(
+            decision,
+            decision.options[n],
+            decision.options[n].cost - decision.options[decision.now].cost,
+        )
+        for decision, n in zip(problem.decisions, choice, strict=True)
+        if n != decision.now
+    ]
+    same = scenario.energy == problem.trials.scenario.energy
+    now, then = (problem.trials.setting(s).plan.money for s in (problem.trials.scenario, scenario))
     return Plan(
         scenario=scenario,
-        confidence=task.confidence,
+        confidence=problem.confidence,
         free=free,
-        wanted=tuple(rows),
+        required=tuple(rows),
         picks=tuple(picks),
         projects_money=float(np.sum(then)),
         projects_now=float(np.sum(now)),
-        measures_money=market.measures if same else lever_money(task.bench.road, scenario),
+        measures_money=market.measures if same else lever_money(problem.trials.road, scenario),
         measures_now=market.measures,
         proven=proven,
         left=market.left,

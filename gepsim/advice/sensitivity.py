@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gepsim.advice.attribution import deciding, ranks, turning_quantile, undecided
-from gepsim.advice.drawn import Drawn, chances, everything_drawn
-from gepsim.engine.found import Road
+from gepsim.advice.inputs_drawn import DrawnInput, chances, everything_drawn
+from gepsim.engine.state import RunState
 from gepsim.targets.assess import Assessment
 from gepsim.targets.forecasting import forecast_of
 
@@ -59,7 +59,7 @@ class Decider:
     units: str = ""
 
 
-def verdict_deciders(road: Road) -> list[Decider]:
+def verdict_deciders(road: RunState) -> list[Decider]:
     """Return what decides each verdict that has a probability, the most open verdict first.
 
     A verdict that no input decides by more than chance has one row with an empty `input`.
@@ -70,7 +70,7 @@ def verdict_deciders(road: Road) -> list[Decider]:
     return [row for one in judged for row in _of_verdict(one, road, known)]
 
 
-def _of_verdict(one: Assessment, road: Road, known: Mapping[str, Drawn]) -> list[Decider]:
+def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]) -> list[Decider]:
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
     world, groups = road.targets.world, _groups(road)
@@ -91,7 +91,7 @@ def _of_verdict(one: Assessment, road: Road, known: Mapping[str, Drawn]) -> list
     return [_turned(row, met, drawn) for row, drawn in _ranked(blank, seen, tried, groups)]
 
 
-def _turned(row: Decider, met: np.ndarray, drawn: Drawn | None) -> Decider:
+def _turned(row: Decider, met: np.ndarray, drawn: DrawnInput | None) -> Decider:
     """Return a row with the value at which the verdict turns; a distance has no such value."""
     if row.of == DISTANCE or drawn is None:
         return replace(row, low=NAN, high=NAN)
@@ -101,11 +101,11 @@ def _turned(row: Decider, met: np.ndarray, drawn: Drawn | None) -> Decider:
 
 
 def _ranked(
-    blank: Decider, seen: np.ndarray, tried: Sequence[Drawn], groups: int
-) -> list[tuple[Decider, Drawn | None]]:
+    blank: Decider, seen: np.ndarray, tried: Sequence[DrawnInput], groups: int
+) -> list[tuple[Decider, DrawnInput | None]]:
     """Return a row for each input that decides, with the input; one blank row if none does."""
     found = deciding(seen, np.stack([one.column for one in tried]), groups)
-    rows: list[tuple[Decider, Drawn | None]] = []
+    rows: list[tuple[Decider, DrawnInput | None]] = []
     for rank, one in enumerate(found, start=1):
         drawn = tried[one.place]
         row = replace(
@@ -122,7 +122,7 @@ def _ranked(
     return rows or [(blank, None)]
 
 
-def value_deciders(road: Road) -> list[Decider]:
+def value_deciders(road: RunState) -> list[Decider]:
     """Return which inputs carry the spread of the city's GEP, in the first and the last year.
 
     `low` and `high` are mean totals in the fifths of lowest and highest inputs. [CNY year-1]
@@ -137,6 +137,6 @@ def value_deciders(road: Road) -> list[Decider]:
     return rows
 
 
-def _groups(road: Road) -> int:
+def _groups(road: RunState) -> int:
     """Return into how many groups the draws are parted, as the verdicts do. [1]"""
     return round(1.0 / road.targets.rules.quintile)

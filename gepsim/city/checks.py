@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.model import City
+from gepsim.city.roles import ROLES, check_roles
 from gepsim.city.totals import totals
 from gepsim.errors import Problems, suggest
 
@@ -34,11 +36,15 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("observations", "indicator", "indicator"),
     ("audit", "indicators", "indicator or text target"),
     ("audit", "projects", "project"),
+    ("sectors", "roles", "role"),
     ("clusters", "sector", "sector"),
     ("cluster_ambitions", "sector", "sector"),
     ("cluster_ambitions", "county", "county"),
     ("statistics", "county", "county"),
 )
+
+#: What an id looks like: it stands between dots in the names of coefficients.
+_ID = re.compile(r"[\w-]+")
 
 #: Table and the columns that together name one row.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -69,11 +75,14 @@ KEYS: dict[str, tuple[str, ...]] = {
 def check_city(city: City, problems: Problems) -> None:
     """Note every name that no table knows, every double, every sum that misses its total."""
     _check_doubles(city, problems)
+    _check_ids(city, problems)
+    _check_draw_keys(city, problems)
     _check_references(city, problems)
     _check_sources(city, problems)
     _check_both_ways(city, problems)
     _check_periods(city, problems)
     _check_listed_splits(city, problems)
+    check_roles(city.sectors, problems)
     for total in totals(city):
         total.check(problems)
 
@@ -88,6 +97,7 @@ def known_names(city: City) -> dict[str, set[str]]:
         "indicator or text target": indicators | {row.id for row in city.text_targets},
         "project": {row.id for row in city.projects},
         "sector": {row.id for row in city.sectors},
+        "role": set(ROLES),
         "lever": {row.name for row in city.levers},
         "department": {row.name_zh for row in city.departments},
     }
@@ -103,6 +113,38 @@ def _check_doubles(city: City, problems: Problems) -> None:
             if count > 1:
                 what = f"{count} rows for {', '.join(map(str, name))}"
                 problems.add(f"{table}.csv", what, "keep one")
+
+
+def _check_ids(city: City, problems: Problems) -> None:
+    """Note ids that could not stand within the name of a coefficient."""
+    for thing in (thing for kind in city.things for thing in kind):
+        if not _ID.fullmatch(thing.id):
+            where = f"{_table_of(thing)}.csv '{thing.id}'"
+            problems.add(where, "the id is not one word", "letters, digits, - and _, as in 6-4")
+
+
+def _check_draw_keys(city: City, problems: Problems) -> None:
+    """Note draw keys that two things share, or that an id of another kind makes ambiguous."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for kind in city.things:
+        count = Counter(thing.draw_key or thing.id for thing in kind)
+        for thing in kind:
+            key = thing.draw_key or thing.id
+            keys[thing.id].add(key)
+            if thing.draw_key and count[key] > 1:
+                where, what = f"{_table_of(thing)}.csv '{thing.id}'", f"draw_key '{key}' is taken"
+                problems.add(where, what, "each thing of a table has draws of its own")
+    for name, found in keys.items():
+        if len(found) > 1:
+            what = f"'{name}' names things of two tables with draw keys {', '.join(sorted(found))}"
+            problems.add("draw_key", what, "give one of them another id")
+
+
+def _table_of(row: Any) -> str:
+    """Return the table that a row of a thing stands in."""
+    return {"County": "counties", "RiverNode": "river_nodes", "TextTarget": "text_targets"}.get(
+        type(row).__name__, f"{type(row).__name__.lower()}s"
+    )
 
 
 def _check_references(city: City, problems: Problems) -> None:

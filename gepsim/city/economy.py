@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gepsim.city.fields import Mark
+from gepsim.city.fields import Mark, Words
 from gepsim.settings import Section
 
 
@@ -12,7 +12,8 @@ class Sector(Section):
     """One sector, or a kind of household, in the base year.
 
     Energy of the fuels and of `other_non_fossil_tce` is direct use; electricity stands in kWh, and
-    `energy_tce` counts it at the coal rate of the energy base.
+    `energy_tce` counts it at the coal rate of the energy base. `roles` are words of
+    `gepsim.city.roles.ROLES`: models find a sector by its role, never by its id.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Sector(Section):
     name_en: str
     group: Literal["pillar", "advantage", "support", "rest", "household"]
     industry: Literal["primary", "secondary", "tertiary", "household"]
+    roles: Words = ()
     value_added_cny: float
     gross_output_cny: float | None = None
     energy_tce: float
@@ -32,6 +34,7 @@ class Sector(Section):
     mark: Mark
     source: str
     note: str = ""
+    draw_key: str = ""
 
 
 class Cluster(Section):

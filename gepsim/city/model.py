@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+
+from pydantic import Field, model_validator
 
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.fields import ALL_COUNTIES
@@ -23,11 +26,13 @@ from gepsim.city.plan import (
     Task,
     TextTarget,
 )
+from gepsim.city.roles import sectors_of
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.settings import Section
 from gepsim.text import Text
 
 T = TypeVar("T")
+Thing = County | Reserve | Reservoir | RiverNode | Sector | Indicator | TextTarget | Project
 
 
 class Place(Section):
@@ -42,6 +47,30 @@ class Place(Section):
     elevation_min_m: float
     elevation_max_m: float
     note: str = ""
+
+
+class Plan(Section):
+    """The years of the plan, and those in which its targets are judged.
+
+    Examples
+    --------
+    >>> Plan(first=2025, last=2040, checkpoints=(2028, 2032, 2040)).last
+    2040
+    """
+
+    first: int
+    last: int
+    checkpoints: tuple[int, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _checkpoints_lie_within(self) -> Plan:
+        odd = [str(year) for year in self.checkpoints if not self.first <= year <= self.last]
+        if odd:
+            years = f"{self.first}–{self.last}, the years of the plan"
+            raise ValueError(f"checkpoint {', '.join(odd)} is not within {years}")
+        if sorted(set(self.checkpoints)) != list(self.checkpoints):
+            raise ValueError("checkpoints rise from year to year")
+        return self
 
 
 class Stated(Section):
@@ -76,7 +105,17 @@ class Facts(Section):
     area_km2: float
     crs: str
     place: Place
+    plan: Plan
     stated: Stated = Stated()
+
+    @model_validator(mode="after")
+    def _the_plan_follows_its_base_year(self) -> Facts:
+        if self.place.base_year >= self.plan.checkpoints[0]:
+            first, base = self.plan.checkpoints[0], self.place.base_year
+            raise ValueError(
+                f"checkpoint {first} of [plan] is not after base_year {base} of [place]"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -129,6 +168,36 @@ class City:
         """Return the county codes in file order."""
         return tuple(county.code for county in self.counties)
 
+    @cached_property
+    def draw_keys(self) -> dict[str, str]:
+        """Return the ids whose draws are keyed by another word, with that word."""
+        return {
+            thing.id: thing.draw_key for kind in self.things for thing in kind if thing.draw_key
+        }
+
+    @property
+    def things(self) -> tuple[tuple[Thing, ...], ...]:
+        """Return the rows, kind by kind, whose ids stand in names of coefficients and of noise."""
+        return (
+            self.counties, self.reserves, self.reservoirs, self.river_nodes, self.sectors,
+            self.indicators, self.text_targets, self.projects,
+        )  # fmt: skip
+
+    def draw_key(self, name: str) -> str:
+        """Return the word by which the draws of a thing are keyed: its id, where it says none.
+
+        A thing that is renamed keeps its draws by naming its old id in the column ``draw_key``.
+
+        Examples
+        --------
+        >>> from gepsim.city import load_city
+        >>> from gepsim.paths import shipped
+        >>> city = load_city(shipped("scenarios") / "bazhong")
+        >>> city.draw_key("511902")
+        '511902'
+        """
+        return self.draw_keys.get(name, name)
+
     def county(self, name: str) -> County:
         """Return a county by code, key or name."""
         for county in self.counties:
@@ -147,6 +216,19 @@ class City:
     def sector(self, name: str) -> Sector:
         """Return a sector by id."""
         return _find(self.sectors, "id", name, "sectors.csv")
+
+    def sectors_of(self, role: str) -> tuple[str, ...]:
+        """Return the ids of the sectors with a role of `gepsim.city.roles`; none if it has none.
+
+        Examples
+        --------
+        >>> from gepsim.city import load_city
+        >>> from gepsim.paths import shipped
+        >>> city = load_city(shipped("scenarios") / "bazhong")
+        >>> city.sectors_of("materials"), len(city.sectors_of("industry"))
+        (('advanced_materials',), 6)
+        """
+        return sectors_of(self.sectors, role)
 
     def department(self, name_zh: str) -> Department:
         """Return a department by its Chinese name."""

@@ -17,7 +17,7 @@ EXAMPLE = "bazhong"
 #: Vocabularies that hold for any city and are copied whole.
 COMMON = ("levers.csv",)
 #: What a coefficient row keeps; its number, range and source are the new city's own.
-KEPT = ("name", "ecosystem_type", "units", "price_year", "group")
+KEPT = ("name", "zh", "en", "ecosystem_type", "units", "price_year", "group")
 #: What an empty coefficient row says: the lowest mark, and a source that the check asks for.
 UNSET = {"dist": "fixed", "mark": "C", "source": "to_be_named"}
 
@@ -35,12 +35,17 @@ id = "{id}"
 [place]
 # province = {{ zh = "某省", en = "Some Province" }}
 # prefecture_code = "000000"  # six digits
-# base_year = 2022
+# base_year =                 # the year that the tables describe
 # population =                # residents
-# population_year = 2022
+# population_year =
 # gdp_cny =                   # yuan, not 10,000 yuan
 # elevation_min_m =
 # elevation_max_m =
+
+[plan]
+# first =                     # first and last year of the plan
+# last =
+# checkpoints = []            # years in which its targets are judged
 
 [stated]
 # Totals that a source states; each is checked against the tables. Leave out what nobody states.
@@ -55,7 +60,7 @@ _SOURCES = """\
 # [city_plan]
 # title = ""
 # body = ""
-# year = 2024
+# year =
 """
 
 _SCENARIO = """\

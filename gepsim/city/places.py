@@ -33,6 +33,12 @@ class County(Section):
     mark: Mark
     source: str
     note: str = ""
+    draw_key: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return the name that other tables use."""
+        return self.code
 
 
 class Town(Section):
@@ -69,6 +75,7 @@ class Reserve(Section):
     mark: Mark
     source: str
     note: str = ""
+    draw_key: str = ""
 
 
 class Reservoir(Section):
@@ -84,6 +91,7 @@ class Reservoir(Section):
     mark: Mark
     source: str
     note: str = ""
+    draw_key: str = ""
 
     def operates_in(self, year: int) -> bool:
         """Return whether the reservoir holds water in a year; unknown counts as not yet."""
@@ -99,6 +107,7 @@ class RiverNode(Section):
     kind: Literal["county", "upstream", "downstream"]
     county: str = ""
     note: str = ""
+    draw_key: str = ""
 
 
 class RiverEdge(Section):

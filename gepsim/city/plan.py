@@ -51,6 +51,7 @@ class Indicator(Section):
     model: str
     model_note: str = ""
     data_note: str = ""
+    draw_key: str = ""
 
 
 class TextTarget(Section):
@@ -67,6 +68,7 @@ class TextTarget(Section):
     year_basis: Literal["stated", "read", "unstated", "whole_plan"]
     place_in_source: str
     note: str = ""
+    draw_key: str = ""
 
 
 class PreviousIndicator(Section):
@@ -140,6 +142,7 @@ class Project(Section):
     effect_note: str = ""
     note: str = ""
     levers: tuple[ProjectLever, ...] = ()
+    draw_key: str = ""
 
     @property
     def invest_cny(self) -> float | None:

@@ -43,7 +43,7 @@ def calibrate(
     Exit codes: 0 done, 2 no Z within the bounds gives this runoff, or bad input.
     """
     from gepsim.advice.calibrate import calibrate_seasonality
-    from gepsim.cli.calibrated import show
+    from gepsim.cli.print_calibration import show
     from gepsim.cli.work import layers_of
     from gepsim.inputs import gather
 

@@ -39,13 +39,13 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
-    from gepsim.advice.bench import Bench
     from gepsim.advice.plan_file import check_place
     from gepsim.advice.planning import check_asked
     from gepsim.advice.planning import plan as find
-    from gepsim.advice.proof import proved, together
+    from gepsim.advice.trials import TrialRuns
+    from gepsim.advice.verification import together, verified
     from gepsim.cli.console import progress
-    from gepsim.cli.planned import show
+    from gepsim.cli.print_plan import show
     from gepsim.cli.run import overrides
     from gepsim.cli.work import layers_of
     from gepsim.engine.road import travel
@@ -60,13 +60,13 @@ def plan(scenario: str, output: Path | None, **options: Any) -> None:
         name = check_place(output, inputs.source) if output else ""
         step("layers")
         layers = layers_of(inputs)
-        bench = Bench(travel(inputs, layers, step), layers)
-        found = find(bench, sure, options["targets"], options["free_from"], step)
+        trials = TrialRuns(travel(inputs, layers, step), layers)
+        found = find(trials, sure, options["targets"], options["free_from"], step)
         step("the plan, simulated whole")
         with _written(output, name, scenario, found) as new:
             road = travel(gather(new) if new else inputs.under(found.scenario), layers, step)
-            found = proved(found, road)
-    show(found, bench.road, together(found, road))
+            found = verified(found, road)
+    show(found, trials.road, together(found, road))
     if output:
         click.echo(f"\nwritten to {output}: gepsim run {output}")
 
@@ -91,7 +91,7 @@ def _written(output: Path | None, name: str, scenario: str, found: Any) -> Itera
 def _text(name: str, scenario: str, found: Any) -> str:
     """Return the plan as a scenario that extends the one it was made for."""
     from gepsim.advice.plan_file import scenario_text
-    from gepsim.scenario import load
+    from gepsim.scenario_file import load
 
     source, old = load(scenario), found.scenario.title
     at = f"{found.confidence:.0%}"

@@ -43,8 +43,8 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
-    from gepsim.cli.answers import answers
     from gepsim.cli.console import progress
+    from gepsim.cli.print_answer import answers
     from gepsim.cli.work import read_all, run_all
 
     inputs = read_all(scenarios, overrides(options))

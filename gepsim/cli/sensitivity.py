@@ -42,12 +42,12 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
-    from gepsim.advice.again import check_same
-    from gepsim.advice.bench import Bench
+    from gepsim.advice.rerun import check_same
     from gepsim.advice.sensitivity import value_deciders, verdict_deciders
-    from gepsim.advice.turning import turns
+    from gepsim.advice.tipping_points import tipping_points
+    from gepsim.advice.trials import TrialRuns
     from gepsim.cli.console import progress
-    from gepsim.cli.deciders import checked, show, write
+    from gepsim.cli.print_sensitivity import checked, show, write
     from gepsim.cli.work import layers_of
     from gepsim.engine.road import travel
 
@@ -62,7 +62,7 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
         step("deciding inputs")
         rows = [row for row in verdict_deciders(road) if not names or row.id in names]
         values = [] if names else value_deciders(road)
-        found = turns(Bench(road, layers), names, step) if options["tipping"] else None
+        found = tipping_points(TrialRuns(road, layers), names, step) if options["tipping"] else None
     show(road, rows, values, found, top=options["top"], every=options["every"] or bool(names))
     if options["target_csv"]:
         write(options["target_csv"], [*rows, *values], found, inputs.city)

@@ -11,7 +11,7 @@ from gepsim.errors import InputError, Problems
 if TYPE_CHECKING:
     import xarray as xr
 
-    from gepsim.files.model import Run
+    from gepsim.files.results import Results
     from gepsim.inputs import Inputs
 
 Step = Callable[[str], None]
@@ -55,7 +55,7 @@ def check_layers(inputs: Inputs) -> None:
 
 def run_all(
     inputs: Sequence[Inputs], output: Path, step: Step, *, workers: int | None, report: bool
-) -> list[Run]:
+) -> list[Results]:
     """Simulate every scenario and write its folder; compare them where there are several."""
     _use(workers)
     runs = [_run(each, output, step, report) for each in inputs]
@@ -73,7 +73,7 @@ def _use(workers: int | None) -> None:
         numba.set_num_threads(min(workers, numba.get_num_threads()))
 
 
-def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Run:
+def _run(inputs: Inputs, output: Path, step: Step, report: bool) -> Results:
     from gepsim.dims import matching_labels
     from gepsim.engine import simulate
     from gepsim.files.store import write_run
@@ -99,10 +99,10 @@ def _page(folders: Sequence[Path], language: str) -> str:
     return build(list(folders), lang=language)
 
 
-def _compare(runs: Sequence[Run], folder: Path, report: bool) -> None:
+def _compare(runs: Sequence[Results], folder: Path, report: bool) -> None:
     from gepsim.comparison.compare import compare
     from gepsim.files.store import write_text
 
     compare(list(runs)).to_csv(folder / "comparison.csv")
     if report:
-        write_text(folder / "report.html", _page([run.folder for run in runs], "zh"))
+        write_text(folder / "report.html", _page([run.written for run in runs], "zh"))

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.settings import Unit
 
 #: What names a scenario or says how its files are made; it changes no result.
@@ -51,7 +51,7 @@ def changed(
     return [(path, values) for path, values in rows if any(v != values[0] for v in values)]
 
 
-def unit_of(path: Sequence[str], model: Any = Scenario) -> str:
+def unit_of(path: Sequence[str], model: Any = ScenarioSettings) -> str:
     """Return the unit that a setting is declared in, nothing where it has none.
 
     Examples

@@ -13,7 +13,7 @@ from gepsim.comparison.emission_causes import wedges
 from gepsim.comparison.sections import Line, Value
 from gepsim.comparison.weather import weather
 from gepsim.errors import InputError, Problem, Problems
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.files.store import write_text
 
 _TITLES = {
@@ -121,7 +121,7 @@ class Comparison:
             yield from (low, high)
 
 
-def compare(runs: Sequence[Run]) -> Comparison:
+def compare(runs: Sequence[Results]) -> Comparison:
     """Return runs side by side.
 
     Raises
@@ -143,12 +143,12 @@ def compare(runs: Sequence[Run]) -> Comparison:
     return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)
 
 
-def _distinct(names: tuple[str, ...], runs: Sequence[Run]) -> tuple[str, ...]:
+def _distinct(names: tuple[str, ...], runs: Sequence[Results]) -> tuple[str, ...]:
     """Return names that differ: the folders' where two runs are of one scenario."""
     return names if len(set(names)) == len(names) else tuple(str(run.folder) for run in runs)
 
 
-def refuse_unlike(runs: Sequence[Run]) -> None:
+def refuse_unlike(runs: Sequence[Results]) -> None:
     """Raise if the runs' numbers cannot be subtracted from each other."""
     problems = Problems()
     for what, values in (
@@ -164,7 +164,7 @@ def refuse_unlike(runs: Sequence[Run]) -> None:
     problems.raise_if_any()
 
 
-def cautions(runs: Sequence[Run]) -> Iterator[str]:
+def cautions(runs: Sequence[Results]) -> Iterator[str]:
     """Yield why a difference between the runs may be more than their settings."""
     first = runs[0].record
     for run in runs[1:]:

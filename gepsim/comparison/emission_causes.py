@@ -8,7 +8,7 @@ import xarray as xr
 
 from gepsim.comparison.sections import Line, judged_years, labels
 from gepsim.economy import lmdi
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.units import factor
 
 #: Causes in Chinese and English, by the names of the decomposition.
@@ -28,7 +28,7 @@ _NEEDED = ("value_added", "energy_use", "emission_factor", "process_co2")
 _SECTORS = 5
 
 
-def wedges(runs: Sequence[Run]) -> Iterator[Line]:
+def wedges(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield the peak tests, then each cause and each deciding sector of differing emissions.
 
     The causes add up to the whole difference, and so would all sectors.
@@ -51,7 +51,7 @@ def wedges(runs: Sequence[Run]) -> Iterator[Line]:
         yield _line((f"行业：{zh}", f"sector: {en}"), year, found)
 
 
-def same_measure(runs: Sequence[Run]) -> bool:
+def same_measure(runs: Sequence[Results]) -> bool:
     """Return whether all runs count energy and carbon alike; otherwise nothing can be explained."""
     kinds = [run.record["scenario"].get("energy", {}) for run in runs]
     ways = {(kind.get("accounting"), kind.get("scope")) for kind in kinds}
@@ -72,7 +72,7 @@ def deciding(parts: Sequence[xr.DataArray]) -> list[str]:
     return [str(name) for name in order.sector.values[:_SECTORS]]
 
 
-def _at(run: Run, year: int) -> xr.Dataset:
+def _at(run: Results, year: int) -> xr.Dataset:
     return run.accounts[list(_NEEDED)].sel(time=year)
 
 

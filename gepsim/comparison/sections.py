@@ -11,8 +11,8 @@ import xarray as xr
 from gepsim.comparison.changes import changed, unit_of
 from gepsim.economy.account import PLAN_YEARS
 from gepsim.errors import InputError, Problem
-from gepsim.files.model import Run
 from gepsim.files.names import names_of
+from gepsim.files.results import Results
 from gepsim.targets.verdicts import VERDICTS, VERDICTS_ZH
 from gepsim.units import factor
 
@@ -71,7 +71,7 @@ class Line:
         )
 
 
-def inputs(runs: Sequence[Run]) -> Iterator[Line]:
+def inputs(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield the settings that differ."""
     for path, values in changed([run.record["scenario"] for run in runs]):
         key = ".".join(path)
@@ -84,7 +84,7 @@ def _said(value: object) -> Value:
     return str(value).lower() if isinstance(value, bool) else float(str(value))
 
 
-def gep(runs: Sequence[Run]) -> Iterator[Line]:
+def gep(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield GEP of the city by year, then by service, county and cause in the last year."""
     years = judged_years(runs)
     end = years[-1]
@@ -100,7 +100,7 @@ def gep(runs: Sequence[Run]) -> Iterator[Line]:
         yield picked(runs, "gep", words, "gep_change", _MONEY, time=end, driver=place)
 
 
-def _soil(runs: Sequence[Run]) -> Iterator[Line]:
+def _soil(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield what LS the soil figures rest on, where the runs say it."""
     known = [run.record.get("soil") for run in runs]
     if all(known):
@@ -109,7 +109,7 @@ def _soil(runs: Sequence[Run]) -> Iterator[Line]:
         yield Line("gep", words, "", "", said)
 
 
-def economy(runs: Sequence[Run]) -> Iterator[Line]:
+def economy(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield output, energy, carbon and their ratios by year; the peak; the cuts by plan period."""
     for words, name, units in _PATHS:
         for year in judged_years(runs):
@@ -128,7 +128,7 @@ def economy(runs: Sequence[Run]) -> Iterator[Line]:
             yield Line("economy", words, f"{end - PLAN_YEARS}-{end}", "percent", cuts)
 
 
-def _peak_due(run: Run) -> int:
+def _peak_due(run: Results) -> int:
     """Return the year by which emissions are to peak."""
     if "peak_due" not in run.record:
         hint = "written by an older version: run the scenario again"
@@ -167,14 +167,14 @@ def cut(path: xr.DataArray, start: int, end: int) -> float | None:
     return round((1.0 - share) * factor("1", "percent"), 12)
 
 
-def compensation(runs: Sequence[Run]) -> Iterator[Line]:
+def compensation(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield what each party receives (positive) or pays, under all rules, by checkpoint."""
     for place, words in labels(runs, "party"):
         for year in judged_years(runs)[1:]:
             yield picked(runs, "compensation", words, "transfer_net", _PAID, time=year, party=place)
 
 
-def verdicts(runs: Sequence[Run]) -> Iterator[Line]:
+def verdicts(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield how many targets are on track or likely, then each target whose verdict differs."""
     for year in judged_years(runs)[1:]:
         counts = tuple(float(_on_course(run, year)) for run in runs)
@@ -188,12 +188,12 @@ def verdicts(runs: Sequence[Run]) -> Iterator[Line]:
                 yield Line("verdicts", name, str(year), "", values)
 
 
-def _on_course(run: Run, year: int) -> int:
+def _on_course(run: Results, year: int) -> int:
     codes = run.accounts["verdict"].sel(checkpoint=year).values.astype(int)
     return int(np.isin(codes, [VERDICTS.index(word) for word in _GOOD]).sum())
 
 
-def _verdict(run: Run, indicator: str, year: int) -> str | None:
+def _verdict(run: Results, indicator: str, year: int) -> str | None:
     if indicator not in run.accounts["indicator"].values:
         return None
     at = {"checkpoint": year, "indicator": indicator}
@@ -207,7 +207,7 @@ def _word(value: str | None) -> str | None:
     return value.split()[1] if value else None
 
 
-def labels(runs: Sequence[Run], dim: str) -> Iterable[tuple[str, Words]]:
+def labels(runs: Sequence[Results], dim: str) -> Iterable[tuple[str, Words]]:
     """Return every label of a dimension in any run, with its names in Chinese and English."""
     found: dict[str, Words] = {}
     for run in runs:
@@ -216,14 +216,14 @@ def labels(runs: Sequence[Run], dim: str) -> Iterable[tuple[str, Words]]:
     return found.items()
 
 
-def judged_years(runs: Sequence[Run]) -> list[int]:
+def judged_years(runs: Sequence[Results]) -> list[int]:
     """Return the base year and the checkpoints that all runs share."""
     shared = set.intersection(*({int(y) for y in r.accounts["checkpoint"].values} for r in runs))
     return [int(runs[0].accounts["time"].values[0]), *sorted(shared)]
 
 
 def picked(
-    runs: Sequence[Run], section: str, item: Words, name: str | tuple[str, ...],
+    runs: Sequence[Results], section: str, item: Words, name: str | tuple[str, ...],
     units: tuple[str, str], **place: object,
 ) -> Line:  # fmt: skip
     """Return one number of each run, with its spread where the file keeps it.
@@ -252,7 +252,7 @@ def picked(
 
 
 def _number(
-    run: Run, name: str, over: Sequence[str], place: dict[str, object], scale: float
+    run: Results, name: str, over: Sequence[str], place: dict[str, object], scale: float
 ) -> float | None:
     """Return a scaled number of one run; None where the run does not have it."""
     array = run.accounts.get(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import xarray as xr
 
 from gepsim.comparison.sections import Line, judged_years, picked
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _NEEDED = ("gep_city", "gep_city_weather", "gep_weather_sd")
@@ -44,7 +44,7 @@ def clear_of_weather(change: xr.DataArray, sd: xr.DataArray) -> int | None:
     return int(later[0]) if later.size else None
 
 
-def weather(runs: Sequence[Run]) -> Iterator[Line]:
+def weather(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield GEP under one year's weather, and from when on the difference is larger than that.
 
     The spread of these lines is weather alone. Runs with one seed share it and GEP rises with

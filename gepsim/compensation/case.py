@@ -16,7 +16,7 @@ from gepsim.coefficients import Row, Table
 from gepsim.compensation.evidence import CARRIED, Evidence
 from gepsim.compensation.network import Network
 from gepsim.compensation.settings import CompensationSettings
-from gepsim.draws import Draws, stratified
+from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems
 from gepsim.units import quantity
 
@@ -100,7 +100,7 @@ class Case:
         """Return independent standard normal noise for every combination of labels [1]."""
         places = itertools.product(*dims.values())
         words = ["|".join(map(str, (key, *place))) for place in places]
-        drawn = [stratified(word, self.draws.members, self.draws.seed) for word in words]
+        drawn = [self.draws.column(word) for word in words]
         shape = [len(labels) for labels in dims.values()]
         like = xr.zeros_like(self.draws.normal(key))
         centred = np.pad(special.ndtri(np.stack(drawn)), ((0, 0), (1, 0)))

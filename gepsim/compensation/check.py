@@ -35,7 +35,7 @@ def check(
     except InputError as error:
         problems.take(error)
     year = settings.river.reference_year
-    dated = [("[compensation.river] reference_year", year)]
+    dated = [("[compensation.river] reference_year", year)] if year is not None else []
     dated += [("[[compensation.conversions]] year", one.year) for one in settings.conversions]
     dated += [("[[compensation.offsets]] year", one.year) for one in settings.offsets]
     for where, when in dated:

@@ -81,7 +81,8 @@ def reference_value(case: Case, service: str) -> xr.DataArray:
     """Return the services against which a gain is measured, by what is paid for [CNY year-1]."""
     if service == "total":
         return xr.zeros_like(case.time, dtype=float)
-    year = case.settings.river.reference_year
+    asked = case.settings.river.reference_year
+    year = case.years[0] if asked is None else asked
     then = case.known("service_value").sel(time=year, drop=True)
     passed = (case.time - year).clip(min=0)
     if service == "added":

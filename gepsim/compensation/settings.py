@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from gepsim.settings import Section, in_units
+from gepsim.settings import Section, in_units, year
 
 Area: Any = in_units("ha")
+#: A year of the run, its base year among them.
+Year: Any = year()
 #: Classes of land whose loss has to be made good.
 LAND = ("forest", "wetland", "cropland")
 
@@ -24,7 +26,7 @@ class LandChange(Section):
         grown.
     """
 
-    year: int = Field(ge=2022, le=2035)
+    year: Year
     county: str
     land: Literal["forest", "wetland", "cropland"]
     area: Area = Field(gt=0.0)
@@ -40,7 +42,7 @@ class RiverSettings(Section):
         ``added``: what a county's services have gained since `reference_year`; ``kept``: that,
         and what would have been lost since then without protection; ``total``: all of them.
     reference_year
-        The year before the effort that is to be paid for.
+        The year before the effort that is to be paid for; without one, the run's base year.
     quality
         ``index``: payment follows the water-quality index; ``class``: it follows whether the
         section meets its functional class and moves a class.
@@ -54,7 +56,7 @@ class RiverSettings(Section):
     """
 
     service: Literal["added", "kept", "total"] = "added"
-    reference_year: int = Field(default=2022, ge=2022, le=2035)
+    reference_year: Year | None = None
     quality: Literal["index", "class"] = "index"
     opportunity_cost: Literal["income", "profit"] = "income"
     deduct_vertical: bool = False

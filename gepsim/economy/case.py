@@ -62,7 +62,8 @@ class Case:
     def dry(self) -> xr.DataArray:
         """Return whether a year is dry."""
         asked = self.energy.hydrology == "dry"
-        return self.along([asked and year >= self.energy.dry_from for year in self.years])
+        first = self.energy.dry_from or self.years[0] + 1
+        return self.along([asked and year >= first for year in self.years])
 
     def pace(self, lever: str) -> xr.DataArray:
         """Return a lever's pace in each year. [1 per year]."""

@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from gepsim.settings import Section, in_units
+from gepsim.settings import Section, in_units, year
 
 #: A year that a scenario may name: after the base year, until the plan's last.
-Year = Annotated[int, Field(ge=2023, le=2035)]
+Year: Any = year(after_base=1)
+#: A first year: one after the plan's last means never.
+Start: Any = year(after_base=1, after_last=1)
 Share = Annotated[float, Field(ge=0.0)]
 Percent: Any = in_units("percent")
 Energy: Any = in_units("kWh")
@@ -27,8 +29,8 @@ class Lever(Section):
         Pace of every year from `start` on. [percent year-1]
     before : float
         Pace of the years before `start`. [percent year-1]
-    start : int
-        First year that runs at `rate`.
+    start : int, optional
+        First year that runs at `rate`; without one, every year does.
 
     Examples
     --------
@@ -39,11 +41,11 @@ class Lever(Section):
 
     rate: Percent = Field(default=0.0, ge=0, le=100)
     before: Percent = Field(default=0.0, ge=0, le=100)
-    start: int = Field(default=2023, ge=2023, le=2036)
+    start: Start | None = None
 
     def pace(self, year: int) -> float:
         """Return the pace of the step that ends in `year`. [percent year-1]."""
-        return float(self.rate if year >= self.start else self.before)
+        return float(self.rate if self.start is None or year >= self.start else self.before)
 
 
 class Levers(Section):
@@ -95,7 +97,7 @@ class Plants(Section):
 
     lng_capacity: Volume = Field(default=0.0, ge=0)
     lng_project: str = ""
-    lng_start: int | None = Field(default=None, ge=2023, le=2036)
+    lng_start: Start | None = None
     data_centre: Mapping[Year, Power] = {}
 
     @model_validator(mode="after")
@@ -119,9 +121,9 @@ class EconomySettings(Section):
         ``recipe``: all capacity improves at one pace. ``vintage``: capacity retires, each year's
         new capacity keeps the technology of its year, and the other sectors renew too.
     path : {"constant", "s_curve"}
-        How clusters reach their output of 2035.
+        How clusters reach their planned output.
     cluster_realisation : float or mapping of cluster to float
-        Part of the planned cluster output of 2035 that is reached; 1 is the plan as written. A
+        Part of the planned cluster output that is reached; 1 is the plan as written. A
         table names every cluster.
     new_capacity : {"new_vintage", "as_base"}
         Technology of added output: new, or as it stood in the base year.
@@ -173,8 +175,8 @@ class EnergySettings(Section):
         Non-fossil share of imported power, instead of the coefficients. [percent]
     hydrology : {"normal", "dry"}
         Water years of the local and the provincial hydropower.
-    dry_from : int
-        First dry year, where they are dry.
+    dry_from : int, optional
+        First dry year, where they are dry; without one, the first after the base year.
     """
 
     accounting: Literal["coal_equivalent", "calorific"] = "coal_equivalent"
@@ -189,6 +191,6 @@ class EnergySettings(Section):
     grid: Literal["path", "constant"] = "path"
     grid_non_fossil: Mapping[Year, Percent] = {}
     hydrology: Literal["normal", "dry"] = "normal"
-    dry_from: Year = 2023
+    dry_from: Year | None = None
     levers: Levers = Levers()
     local_supply: LocalSupply = LocalSupply()

@@ -12,8 +12,8 @@ import xarray as xr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from gepsim.engine.found import Road
-from gepsim.engine.ground import densities, maturing
+from gepsim.engine.land import densities, maturing
+from gepsim.engine.state import RunState
 from gepsim.units import factor
 from gepsim.valuation.cells import by_zone, cell_weights, zone_values, zones
 
@@ -46,7 +46,7 @@ class Lazy(BackendArray):
 class Atlas:
     """Everything that the maps of one run are made from."""
 
-    road: Road
+    road: RunState
     layers: xr.Dataset
     years: tuple[int, ...]
 
@@ -148,12 +148,12 @@ class Layer:
         return worth
 
 
-def value_maps(road: Road, layers: xr.Dataset) -> xr.Dataset:
+def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
     """Return ecosystem types and the value of each service per area on (time, y, x).
 
     Parameters
     ----------
-    road : Road
+    road : RunState
     layers : Dataset
         The layers that the land was read from; give grid and coordinates.
 

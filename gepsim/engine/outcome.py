@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 import xarray as xr
 
-from gepsim.engine.found import Road
+from gepsim.engine.label_names import label_names
 from gepsim.engine.maps import value_maps
-from gepsim.engine.names import label_names
-from gepsim.engine.notes import balance_of, layers_brief, notes, warnings
-from gepsim.engine.soil import SUMS, soil_attributes, soil_brief
+from gepsim.engine.notes.slope_length import SUMS, soil_attributes, soil_brief
+from gepsim.engine.notes.warnings import balance_of, layers_brief, notes, warnings
+from gepsim.engine.state import RunState
 from gepsim.engine.weather import single_years
 from gepsim.files.model import Outcome
 from gepsim.land.layers import crs_of
@@ -22,12 +22,12 @@ from gepsim.valuation.decompose import decompose
 from gepsim.valuation.marks import by_mark
 
 
-def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
+def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
     """Return everything a run has to say, ready to be written.
 
     Parameters
     ----------
-    road : Road
+    road : RunState
         What the rooms found.
     layers : Dataset
         The layers that the land was read from.
@@ -59,7 +59,7 @@ def outcome(road: Road, layers: xr.Dataset, begin: float) -> Outcome:
     )
 
 
-def accounts(road: Road) -> xr.Dataset:
+def accounts(road: RunState) -> xr.Dataset:
     """Return all accounts of a run with their members and the names of their labels."""
     judged = road.targets.dataset
     parts: dict[str, xr.DataArray] = {
@@ -83,14 +83,14 @@ def accounts(road: Road) -> xr.Dataset:
     return whole.assign_coords({"indicator_units": units, **names})
 
 
-def attributes(road: Road, layers: xr.Dataset) -> dict[str, dict[str, str]]:
+def attributes(road: RunState, layers: xr.Dataset) -> dict[str, dict[str, str]]:
     """Return what variables say about their numbers: the form of LS, and what counts twice."""
     soil, twice = soil_attributes(layers, road.account), overlap_attributes(road)
     names = dict.fromkeys([*soil, *twice])
     return {name: {**soil.get(name, {}), **twice.get(name, {})} for name in names}
 
 
-def overlap_attributes(road: Road) -> dict[str, dict[str, str]]:
+def overlap_attributes(road: RunState) -> dict[str, dict[str, str]]:
     """Return the overlaps that a total holds because ``allow_overlaps`` asks for them."""
     found = road.inputs.scenario.account.counted_twice
     if not found:
@@ -105,7 +105,7 @@ def beside_the_total(account: Account) -> dict[str, xr.DataArray]:
     return {"gep_memo": memo} if memo.sizes["memo_item"] else {}
 
 
-def change(road: Road) -> xr.DataArray:
+def change(road: RunState) -> xr.DataArray:
     """Return why the total moved since the base year, by cause. [CNY year-1]"""
     normal = None if road.supply is road.normal else road.normal
     account = road.inputs.scenario.account
@@ -122,7 +122,7 @@ def described(found: xr.Dataset) -> dict[str, xr.DataArray]:
     }
 
 
-def drivers(road: Road) -> dict[str, xr.DataArray]:
+def drivers(road: RunState) -> dict[str, xr.DataArray]:
     """Return the driver sums under ``driver_<name>``, so that a run can be reckoned again."""
     return {
         f"driver_{name}": array.assign_attrs(
@@ -133,7 +133,7 @@ def drivers(road: Road) -> dict[str, xr.DataArray]:
     }
 
 
-def extent(road: Road) -> xr.DataArray:
+def extent(road: RunState) -> xr.DataArray:
     """Return the area of every ecosystem type by year and county. [km2]"""
     return road.extent * factor("ha", "km2")
 

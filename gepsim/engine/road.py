@@ -12,11 +12,11 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
 from gepsim.draws import Draws
-from gepsim.engine.evidence import for_compensation, for_targets
-from gepsim.engine.found import Road
-from gepsim.engine.ground import land_drivers, land_path
-from gepsim.engine.growth import grow
+from gepsim.engine.economy import grow
+from gepsim.engine.handover import for_compensation, for_targets
+from gepsim.engine.land import land_drivers, land_path
 from gepsim.engine.outcome import outcome
+from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
@@ -55,13 +55,13 @@ def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None)
     return outcome(road, layers, begin)
 
 
-def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> Road:
+def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> RunState:
     """Return what every room found."""
     with matching_labels():
         return _travel(inputs, layers, step)
 
 
-def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> Road:
+def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
     draws = draws_of(inputs)
     step("economy, energy, carbon")
@@ -93,22 +93,14 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> Road:
         tasks=scenario.tasks,
         observations=scenario.observations,
     )
-    return Road(
+    return RunState(
         inputs, draws, path, extent, normal, supply, account, economy, compensation, targets
     )
 
 
 def draws_of(inputs: Inputs) -> Draws:
     """Return the draws of a run; two scenarios with one seed share them."""
-    scenario = inputs.scenario
-    return Draws(
-        inputs.table,
-        scenario.uncertainty.members,
-        scenario.uncertainty.seed,
-        inputs.city.codes,
-        inputs.deflator,
-        scenario.account.price_year,
-    )
+    return inputs.draws()
 
 
 def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> Supply:

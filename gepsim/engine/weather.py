@@ -5,12 +5,12 @@ from __future__ import annotations
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.units import factor
 from gepsim.valuation.weather import rain_factor, weather_effect, yearly_rain
 
 
-def single_years(road: Road) -> dict[str, xr.DataArray]:
+def single_years(road: RunState) -> dict[str, xr.DataArray]:
     """Return the rain of single years and what GEP is under it; nothing if rain does not vary.
 
     Notes
@@ -35,7 +35,7 @@ def single_years(road: Road) -> dict[str, xr.DataArray]:
     }
 
 
-def variability(road: Road) -> float:
+def variability(road: RunState) -> float:
     """Return the standard deviation of yearly rain over its mean. [1]"""
     asked = road.inputs.scenario.climate.variability
     if asked is None:

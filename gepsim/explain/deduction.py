@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gepsim.engine.names import SERVICE_NAMES
+from gepsim.engine.label_names import SERVICE_NAMES
 from gepsim.errors import InputError, Problem
 from gepsim.explain.recorded import recorded
 from gepsim.services.profiles import PROFILES

@@ -9,9 +9,8 @@ from typing import Any
 
 import xarray as xr
 
-from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.files.store import load_run
 from gepsim.inputs import Inputs, gather
 from gepsim.valuation.account import resolver_of
@@ -77,12 +76,12 @@ def recorded(folder: Path, county: str | None, year: int | None, scenario: str) 
     return Recorded(resolver, gep, memo, place, when, scale, present, changed, run.record)
 
 
-def valued_of(run: Run) -> xr.DataArray:
+def valued_of(run: Results) -> xr.DataArray:
     """Return the value of every service of a run, in the total or beside it. [CNY year-1]"""
     return xr.concat([_bare(run.accounts["gep"]), _memo(run)], "service")
 
 
-def _memo(run: Run) -> xr.DataArray:
+def _memo(run: Results) -> xr.DataArray:
     """Return the values of a run's memo items along ``service``, of which there may be none."""
     if "gep_memo" not in run.accounts:
         return _bare(run.accounts["gep"]).isel(service=slice(0))
@@ -100,26 +99,23 @@ def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:
     return asked
 
 
-def gather_again(run: Run, scenario: str) -> Inputs:
+def gather_again(run: Results, scenario: str) -> Inputs:
     """Return the inputs of a run: the settings of its record over the city of a scenario."""
     return gather(scenario, [dict(run.record["scenario"])])
 
 
-def _resolver(run: Run, inputs: Inputs, years: list[int]) -> Resolver:
+def _resolver(run: Results, inputs: Inputs, years: list[int]) -> Resolver:
     names = [str(n) for n in run.accounts.data_vars if str(n).startswith(_PREFIX)]
     drivers = xr.Dataset({n.removeprefix(_PREFIX): run.accounts[n] for n in names})
     keep = [name for name in drivers.coords if name in drivers.dims]
     drivers = drivers.reset_coords(drop=True) if not keep else drivers
-    draws = Draws(
-        inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
-        run.record["price_year"],
-    )  # fmt: skip
+    draws = inputs.draws(members=0)
     statistics = reservoir_statistics(inputs.city.reservoirs, years, inputs.city.codes)
     supply = Supply(drivers, statistics, activity_paths(draws, years))
     return resolver_of(supply, draws, inputs.scenario.account)
 
 
-def moved(run: Run, inputs: Inputs) -> tuple[str, ...]:
+def moved(run: Results, inputs: Inputs) -> tuple[str, ...]:
     """Return the tables that differ from those the run was made with."""
     then: Mapping[str, str] = run.record["inputs_sha256"]
     now = inputs.checksums()

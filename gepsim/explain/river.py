@@ -15,12 +15,11 @@ from gepsim.compensation.parties import party_names
 from gepsim.compensation.river import river_payments
 from gepsim.compensation.trials import gains, who_gains
 from gepsim.dims import FOREST_TYPES
-from gepsim.draws import Draws
-from gepsim.engine.evidence import CROPLAND, protection
+from gepsim.engine.handover import CROPLAND, protection
 from gepsim.engine.road import spending
 from gepsim.errors import InputError, Problem
 from gepsim.explain.recorded import gather_again, valued_of
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.files.store import load_run
 from gepsim.inputs import Inputs
 from gepsim.paths import shipped
@@ -77,7 +76,7 @@ def edge_recomputed(label: str, folder: Path, year: int | None, scenario: str) -
         yield f"  the run's file says {stored:,.0f} CNY"
 
 
-def gain_lines(runs: Sequence[Run]) -> Iterator[str]:
+def gain_lines(runs: Sequence[Results]) -> Iterator[str]:
     """Yield who gains and who loses most by compensation, against the first run, by checkpoint."""
     first = runs[0].accounts
     for run in runs[1:]:
@@ -88,24 +87,21 @@ def gain_lines(runs: Sequence[Run]) -> Iterator[str]:
             yield f"{run.id}: {said.zh}  {said.en}"
 
 
-def _names(run: Run) -> dict[str, tuple[str, str]]:
+def _names(run: Results) -> dict[str, tuple[str, str]]:
     """Return the names of a run's parties in both languages."""
     labels = [str(label) for label in run.accounts["party"].values]
     words = [run.accounts[f"party_name_{lang}"].values for lang in ("zh", "en")]
     return {label: (str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
 
 
-def case_of(run: Run, inputs: Inputs, years: tuple[int, ...]) -> Case:
+def case_of(run: Results, inputs: Inputs, years: tuple[int, ...]) -> Case:
     """Return the question about the river that a run answered, at central estimates."""
-    draws = Draws(
-        inputs.table, 0, run.record["seed"], inputs.city.codes, inputs.deflator,
-        run.record["price_year"],
-    )  # fmt: skip
+    draws = inputs.draws(members=0)
     network = Network.from_city(inputs.city)
     return Case(network, _evidence(run, inputs), inputs.scenario.compensation, draws, years)
 
 
-def _evidence(run: Run, inputs: Inputs) -> dict[str, xr.DataArray]:
+def _evidence(run: Results, inputs: Inputs) -> dict[str, xr.DataArray]:
     """Return what compensation was told, from the accounts that the run wrote."""
     gep, extent = run.accounts["gep"], run.accounts["extent"]
     names = [str(name) for name in gep["service"].values]

@@ -10,9 +10,9 @@ from gepsim.export.geotiff import write_geotiff
 from gepsim.export.iamc import write_iamc
 from gepsim.export.tidy import write_tidy
 from gepsim.export.xlsx import write_xlsx
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 
-Writer = Callable[[Run, Path], None]
+Writer = Callable[[Results, Path], None]
 
 #: What can be written, and what the name of the file or folder ends in.
 KINDS: dict[str, tuple[Writer, str]] = {
@@ -23,12 +23,12 @@ KINDS: dict[str, tuple[Writer, str]] = {
 }
 
 
-def export(run: Run, kind: str, target: Path | None = None) -> Path:
+def export(run: Results, kind: str, target: Path | None = None) -> Path:
     """Write a run in another form and return where.
 
     Parameters
     ----------
-    run : Run
+    run : Results
     kind : str
         ``xlsx``, ``csv``, ``iamc`` or ``geotiff``.
     target : Path, optional
@@ -42,6 +42,6 @@ def export(run: Run, kind: str, target: Path | None = None) -> Path:
     if kind not in KINDS:
         raise InputError(Problem("export", f"unknown form '{kind}'", suggest(kind, KINDS)))
     write, ending = KINDS[kind]
-    place = target or run.folder.parent / f"{run.folder.name}{ending}"
+    place = target or run.written.parent / f"{run.written.name}{ending}"
     write(run, place)
     return place

@@ -9,11 +9,11 @@ import numpy as np
 import xarray as xr
 
 from gepsim.errors import InputError, Problem
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.files.store import friendly
 
 
-def write_geotiff(run: Run, folder: Path) -> None:
+def write_geotiff(run: Results, folder: Path) -> None:
     """Write every map of a run into a folder.
 
     Raises
@@ -29,7 +29,7 @@ def write_geotiff(run: Run, folder: Path) -> None:
     with friendly(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with xr.open_dataset(
-        run.folder / "maps.nc", engine="netcdf4", decode_coords="all", mask_and_scale=False
+        run.written / "maps.nc", engine="netcdf4", decode_coords="all", mask_and_scale=False
     ) as maps:
         years = [str(year) for year in maps["year"].values]
         for name, array in maps.data_vars.items():

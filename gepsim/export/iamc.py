@@ -10,8 +10,8 @@ from pathlib import Path
 import xarray as xr
 
 from gepsim import __version__
-from gepsim.files.model import Run
 from gepsim.files.names import names_of
+from gepsim.files.results import Results
 from gepsim.files.store import write_text
 from gepsim.units import factor
 
@@ -33,7 +33,7 @@ _PATHS: dict[str, tuple[str, tuple[str, ...], tuple[str, str, str]]] = {
 _OPTIONAL = ("gep_weather_sd",)
 
 
-def write_iamc(run: Run, path: Path) -> None:
+def write_iamc(run: Results, path: Path) -> None:
     """Write central estimates as ``model, scenario, region, variable, unit, <years>``."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -45,7 +45,7 @@ def write_iamc(run: Run, path: Path) -> None:
     write_text(path, text.getvalue())
 
 
-def rows(run: Run) -> Iterator[Row]:
+def rows(run: Results) -> Iterator[Row]:
     """Yield the city's economy and weather, and GEP of city and counties at three levels."""
     city = region_of(run)
     year = run.record["price_year"]
@@ -60,7 +60,7 @@ def rows(run: Run) -> Iterator[Row]:
         yield from services(f"{city}|{name}", unit, gep.sel(county=code))
 
 
-def region_of(run: Run) -> str:
+def region_of(run: Results) -> str:
     """Return the city's place among the regions."""
     return str(run.record.get("region", f"China|{str(run.record['scenario']['city']).title()}"))
 

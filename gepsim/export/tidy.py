@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 from gepsim.files.schema import in_order
 from gepsim.files.store import write_text
 
 
-def write_tidy(run: Run, path: Path) -> None:
+def write_tidy(run: Results, path: Path) -> None:
     """Write ``scenario, variable, <every dimension>, value, unit``; gaps are left out."""
     dims = in_order(str(dim) for dim in run.accounts.dims)
     text = io.StringIO()

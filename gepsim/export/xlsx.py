@@ -11,8 +11,8 @@ import numpy as np
 
 from gepsim.comparison.changes import flat, unit_of
 from gepsim.errors import InputError, Problem
-from gepsim.files.model import Run
 from gepsim.files.names import names_of
+from gepsim.files.results import Results
 from gepsim.files.store import friendly
 from gepsim.files.summary import COLUMNS
 from gepsim.units import factor
@@ -45,7 +45,7 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def write_xlsx(run: Run, path: Path) -> None:
+def write_xlsx(run: Results, path: Path) -> None:
     """Write the workbook.
 
     Raises
@@ -84,7 +84,7 @@ def _write(book: Any, sheet: Sheet) -> None:
     page.set_column(1, max(1, len(sheet.heads) - 1), 14)
 
 
-def sheets(run: Run) -> Iterator[Sheet]:
+def sheets(run: Results) -> Iterator[Sheet]:
     """Yield the sheets of a run."""
     years = [int(year) for year in run.accounts["time"].values]
     yield about(run)
@@ -102,7 +102,7 @@ def sheets(run: Run) -> Iterator[Sheet]:
     yield settings(run)
 
 
-def about(run: Run) -> Sheet:
+def about(run: Results) -> Sheet:
     """Return what the run is and what limits it."""
     record = run.record
     facts = [
@@ -121,7 +121,7 @@ def _said(warning: Any) -> str:
     return " ".join(warning.values()) if isinstance(warning, dict) else str(warning)
 
 
-def targets(run: Run) -> Sheet:
+def targets(run: Results) -> Sheet:
     """Return the summary table, its numbers as numbers."""
     rows = [[_cell(column, row.get(column, "")) for column in COLUMNS] for row in run.summary]
     return Sheet("目标", list(COLUMNS), rows, first=8, format="General")
@@ -131,7 +131,7 @@ def _cell(column: str, text: str) -> Any:
     return float(text) if column in _NUMBERS and text else text
 
 
-def settings(run: Run) -> Sheet:
+def settings(run: Results) -> Sheet:
     """Return every setting of the scenario with its unit."""
     rows = [
         (".".join(path), "" if value is None else value, unit_of(path))
@@ -140,12 +140,12 @@ def settings(run: Run) -> Sheet:
     return Sheet("情景", ["key", "value", "unit"], rows, first=44, format="General")
 
 
-def _path(run: Run, head: str, name: str, over: tuple[str, ...], scale: float) -> list[Any]:
+def _path(run: Results, head: str, name: str, over: tuple[str, ...], scale: float) -> list[Any]:
     return [head, *(run.accounts[name].sum(over) * scale).values.tolist()]
 
 
 def _table(
-    run: Run, name: str, over: tuple[str, ...], dim: str, scale: float
+    run: Results, name: str, over: tuple[str, ...], dim: str, scale: float
 ) -> list[list[Any]]:  # fmt: skip
     """Return one row per label with its names, and their sum."""
     array = run.accounts[name].sum(over).transpose("time", dim) * scale
@@ -155,7 +155,7 @@ def _table(
     return [*rows, ["合计 total", *array.sum(dim).values.tolist()]]
 
 
-def _spread(run: Run) -> list[list[Any]]:
+def _spread(run: Results) -> list[list[Any]]:
     if "gep_city_quantile" not in run.accounts:
         return []
     array = run.accounts["gep_city_quantile"] * _YI

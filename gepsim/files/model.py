@@ -1,11 +1,9 @@
-"""What a simulation hands over to be written, and what a run's folder holds when read again."""
+"""What a simulation hands over, before anything is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import xarray as xr
@@ -79,34 +77,3 @@ class Outcome:
     notes: Callable[[], Mapping[str, Any]] = dict
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     wall_seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run's folder, read.
-
-    Parameters
-    ----------
-    folder : Path
-    accounts : Dataset
-        ``accounts.nc`` with whole years along `time` and text labels.
-    summary : sequence of mapping
-        The rows of ``summary.csv``, as text.
-    record : mapping
-        What ``run.json`` holds.
-    """
-
-    folder: Path
-    accounts: xr.Dataset
-    summary: Sequence[Mapping[str, str]]
-    record: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        """Return the scenario's name."""
-        return str(self.record["scenario"]["id"])
-
-    @cached_property
-    def maps(self) -> xr.Dataset:
-        """Return ``maps.nc``, opened and not yet read."""
-        return xr.open_dataset(self.folder / "maps.nc", engine="netcdf4", decode_coords="all")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gepsim import __version__
+from gepsim._archive import commit as archived
 from gepsim.files.check import Closure
 from gepsim.files.model import Outcome
 from gepsim.paths import PACKAGE
@@ -82,11 +83,22 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str | None:
-    """Return the commit of the checkout that gepsim runs from, marked if it was changed since."""
+    """Return the commit of the checkout, marked if it was changed since, or that of the build."""
     if not (PACKAGE.parent / ".git").exists():
-        return None
+        return built_from()
     words = _git("rev-parse", "HEAD")
     return f"{words}-modified" if words and _git("status", "--porcelain", "-uno") else words
+
+
+def built_from() -> str | None:
+    """Return the commit that a wheel was built from or an archive written from, where known."""
+    try:
+        from gepsim._version import commit as built
+    except ImportError:
+        built = None
+    if built:
+        return str(built).removeprefix("g")  # git describe sets a g before the number
+    return None if archived.startswith("$") else archived
 
 
 def _git(*words: str) -> str | None:

@@ -16,16 +16,19 @@ from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.files.accounts import account_tables
 from gepsim.files.check import check_outcome
 from gepsim.files.maps import write_maps
-from gepsim.files.model import Outcome, Run
+from gepsim.files.model import Outcome
 from gepsim.files.netcdf import global_attributes, write_dataset
 from gepsim.files.provenance import as_json, record
+from gepsim.files.results import Results
 from gepsim.files.summary import read_summary, write_summary
 
 FILES = ("accounts.nc", "maps.nc", "summary.csv", "run.json")
 _MARK = "run.json"
 
 
-def write_run(outcome: Outcome, folder: Path, report: Callable[[Path], str] | None = None) -> Run:
+def write_run(
+    outcome: Outcome, folder: Path, report: Callable[[Path], str] | None = None
+) -> Results:
     """Write all files of a run into `folder`, which appears only when all of them are there.
 
     Parameters
@@ -129,7 +132,7 @@ def write_text(path: Path, text: str) -> None:
         new.replace(path)
 
 
-def load_run(folder: Path) -> Run:
+def load_run(folder: Path) -> Results:
     """Return what a run's folder holds.
 
     Raises
@@ -146,17 +149,27 @@ def load_run(folder: Path) -> Run:
         hint = "run the scenario again"
         raise InputError(Problem(str(folder), f"is no whole run: no {', '.join(missing)}", hint))
     try:
-        facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        return Run(folder, read_accounts(folder), read_summary(folder / "summary.csv"), facts)
+        return read_run(folder)
     except (ValueError, OSError) as error:
         raise InputError(
             Problem(str(folder), f"cannot be read: {error}", "run it again")
         ) from error
 
 
+def read_run(folder: Path) -> Results:
+    """Return what is there of a run's folder; files that are missing leave their part empty."""
+    record, summary = folder / "run.json", folder / "summary.csv"
+    facts = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    rows = read_summary(summary) if summary.is_file() else []
+    return Results(folder, read_accounts(folder), rows, facts)
+
+
 def read_accounts(folder: Path) -> xr.Dataset:
     """Return ``accounts.nc`` with whole years along `time` and text labels."""
-    with xr.open_dataset(folder / "accounts.nc", engine="netcdf4", decode_times=False) as opened:
+    path = folder / "accounts.nc"
+    if not path.is_file():
+        return xr.Dataset()
+    with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
         accounts = opened.load().drop_vars("time_bnds")
     accounts = accounts.set_coords([n for n, v in accounts.data_vars.items() if v.dtype == object])
     return accounts.assign_coords(time=accounts["year"].values).drop_vars("year")

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from gepsim.settings import Section, in_units
+from gepsim.settings import Section, Span, in_units
 
-Years = Annotated[float, Field(ge=0, le=13)]
+
+def _within_the_run(value: float, info: ValidationInfo) -> float:
+    """Refuse more years than the plan has."""
+    span = info.context
+    if isinstance(span, Span) and value > span.last - span.base:
+        raise ValueError(f"is more than the {span.last - span.base} years of the plan")
+    return value
+
+
+Years = Annotated[float, Field(ge=0), AfterValidator(_within_the_run)]
 Factor = Annotated[float, Field(gt=0, le=10)]
 Money: Any = in_units("CNY")
 

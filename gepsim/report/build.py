@@ -12,6 +12,8 @@ import jinja2
 from markupsafe import Markup
 
 from gepsim import __version__
+from gepsim.files.results import Results
+from gepsim.files.store import read_run
 from gepsim.report import charts
 from gepsim.report.facts import (
     answer,
@@ -33,7 +35,6 @@ from gepsim.report.facts import (
 )
 from gepsim.report.facts.targets import Target
 from gepsim.report.model import Figure, Gap, Section, attempt
-from gepsim.report.reading import Run, open_run
 from gepsim.report.words import dictionary, say
 from gepsim.text import LANGUAGES, Text
 
@@ -43,13 +44,13 @@ def get_ready() -> None:
     threading.Thread(target=charts.warm, daemon=True).start()
 
 
-def build(folders: Sequence[Path], lang: str = "zh") -> str:
+def build(given: Sequence[Results | Path], lang: str = "zh") -> str:
     """Return the page of one run, or of several runs side by side.
 
     Parameters
     ----------
-    folders : sequence of Path
-        Run folders; with more than one, the first is what the others are compared to.
+    given : sequence of Results or Path
+        Runs or their folders; with more than one, the first is what the others are compared to.
     lang : {"zh", "en"}
         Language shown first; both are on the page.
 
@@ -58,7 +59,7 @@ def build(folders: Sequence[Path], lang: str = "zh") -> str:
     str
         HTML without scripts and without links to the outside.
     """
-    runs = [open_run(Path(folder)) for folder in folders]
+    runs = [one if isinstance(one, Results) else read_run(Path(one)) for one in given]
     if len(runs) > 1:
         facts = {
             "sections": comparison.sections(runs),
@@ -96,7 +97,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def sections(run: Run) -> list[Section]:
+def sections(run: Results) -> list[Section]:
     """Return the chapters of one run's page in their order."""
     judged = attempt(say("section.targets"), targets.read_targets, run)
     known = judged if isinstance(judged, list) else []
@@ -111,7 +112,7 @@ def sections(run: Run) -> list[Section]:
     ]
 
 
-def _answer(run: Run, known: list[Target]) -> Section:
+def _answer(run: Results, known: list[Target]) -> Section:
     parts = {
         "cards": answer.cards(run, known),
         "urgent": answer.most_urgent(known),
@@ -123,7 +124,7 @@ def _answer(run: Run, known: list[Target]) -> Section:
     return Section("answer", say("section.answer"), parts=parts)
 
 
-def _targets(run: Run, known: list[Target], judged: object) -> Section:
+def _targets(run: Results, known: list[Target], judged: object) -> Section:
     table = verdicts.indicators(known)
     steps = range(len(run.checkpoints)) if known else []
     parts = {
@@ -145,7 +146,7 @@ def _targets(run: Run, known: list[Target], judged: object) -> Section:
     return Section("targets", say("section.targets"), [say("target.lead")], parts)
 
 
-def _gep(run: Run) -> Section:
+def _gep(run: Results) -> Section:
     base = run.years[0] if run.has("time") else 0
     parts: dict[str, object] = {
         "services": attempt(say("gep.services", year=base), gep.services_figure, run, base),
@@ -161,7 +162,7 @@ def _gep(run: Run) -> Section:
     return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)
 
 
-def _maps(run: Run, base: int) -> dict[str, Figure | Gap]:
+def _maps(run: Results, base: int) -> dict[str, Figure | Gap]:
     titles = {
         "county_map": say("gep.choropleth", year=base),
         "value_map": say("gep.map", year=base),
@@ -173,7 +174,7 @@ def _maps(run: Run, base: int) -> dict[str, Figure | Gap]:
     return {key: attempt(titles[key], getattr(places, key), run, atlas) for key in titles}
 
 
-def _economy(run: Run) -> Section:
+def _economy(run: Results) -> Section:
     makers = {
         "co2": carbon.carbon_figure,
         "intensity": carbon.intensity_figure,
@@ -190,11 +191,11 @@ def _economy(run: Run) -> Section:
     return Section("economy", say("section.economy"), [say("economy.lead")], parts)
 
 
-def _economy_title(key: str, run: Run) -> Text:
+def _economy_title(key: str, run: Results) -> Text:
     return say(f"economy.{key}", price_year=run.price_year)
 
 
-def _compensation(run: Run) -> Section:
+def _compensation(run: Results) -> Section:
     year = run.checkpoints[0] if run.has("checkpoint") else 0
     parts = {
         "year": year,
@@ -215,7 +216,7 @@ def _compensation(run: Run) -> Section:
     return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)
 
 
-def _investment(run: Run) -> Section:
+def _investment(run: Results) -> Section:
     parts = {
         "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
         "largest": attempt(say("investment.largest"), investment.largest_table, run),
@@ -223,7 +224,7 @@ def _investment(run: Run) -> Section:
     return Section("investment", say("section.investment"), parts=parts)
 
 
-def _method(run: Run) -> Section:
+def _method(run: Results) -> Section:
     parts = {
         "record": method.record_table(run),
         "inputs": attempt(say("method.inputs"), method.inputs_table, run),

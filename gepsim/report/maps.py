@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -75,14 +74,6 @@ class Grid:
         y = int(np.average(np.arange(len(inside)), weights=inside.sum(1)))
         x = np.flatnonzero(inside[y])
         return float(x[len(x) // 2]), float(y)
-
-
-def open_maps(folder: Path) -> xr.Dataset:
-    """Return the maps of a run, unread."""
-    path = folder / "maps.nc"
-    if not path.is_file():
-        raise Absent("maps.nc")
-    return xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=True)
 
 
 def thinned(values: np.ndarray, step: int, *, mean: bool) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gepsim.city import City
-from gepsim.draws import Draws, stratified
+from gepsim.draws import Draws
 from gepsim.projects.schedule import Programme
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.forecast import Array, Forecast
@@ -66,9 +66,6 @@ class World:
     def quantiles(self, key: str) -> Array:
         """Return quantiles in (0, 1) by year and draw that depend on their key alone."""
         if (key, "quantiles") not in self.columns:
-            members, seed = self.draws.members, self.draws.seed
-            rows = [
-                np.append(0.5, stratified(f"{key} {year}", members, seed)) for year in self.years
-            ]
+            rows = [np.append(0.5, self.draws.column(f"{key} {year}")) for year in self.years]
             self.columns[key, "quantiles"] = np.stack(rows)
         return self.columns[key, "quantiles"]

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 
-from gepsim.advice.again import check_same
-from gepsim.advice.bench import Bench, reads
+from gepsim.advice.decisions import project_decisions, with_project
 from gepsim.advice.measures import _with_lever
-from gepsim.advice.offers import project_offers, with_project
 from gepsim.advice.plan_file import check_place, scenario_text
 from gepsim.advice.planning import _MEASURED, plan
+from gepsim.advice.rerun import check_same
 from gepsim.advice.sensitivity import value_deciders, verdict_deciders
-from gepsim.advice.turning import _in_section, turns
+from gepsim.advice.tipping_points import _in_section, tipping_points
+from gepsim.advice.trials import TrialRuns, reads
 from gepsim.cli import _guarded
 from gepsim.engine.road import supply_of
 from gepsim.errors import InputError
-from gepsim.files.model import Run
-from gepsim.scenario import load
+from gepsim.files.results import Results
+from gepsim.scenario_file import load
 from gepsim.valuation.account import evaluate
 
 
 @pytest.fixture(scope="module")
-def bench(travelled):
-    return Bench(*travelled())
+def trials(travelled):
+    return TrialRuns(*travelled())
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +36,13 @@ def deciders(travelled):
     return verdict_deciders(travelled()[0])
 
 
-def test_a_trial_says_draw_by_draw_what_its_own_run_says(bench, tmp_path):
+def test_a_trial_says_draw_by_draw_what_its_own_run_says(trials, tmp_path):
     """A measure, a larger plant, a larger forest work and a late one, as a file and run whole."""
     from gepsim.economy.settings import Lever
     from gepsim.engine.road import travel
     from gepsim.inputs import gather
 
-    trial = with_project("8", bench.scenario, larger=1.5, faster=1)
+    trial = with_project("8", trials.scenario, larger=1.5, faster=1)
     trial = with_project("32", with_project("10", trial, kept=False), larger=1.5)
     trial = _with_lever("ev", Lever(rate=6, before=1, start=2026), trial)
     trial = _in_section("investment", "delay", trial, {"33": 2})
@@ -51,28 +52,28 @@ def test_a_trial_says_draw_by_draw_what_its_own_run_says(bench, tmp_path):
     inputs = gather(path)
     renamed = {"id": "trial", "title": words, "note": words}
     assert inputs.scenario.model_dump() == {**trial.model_dump(), **renamed}
-    road = travel(inputs, bench.layers)
+    road = travel(inputs, trials.layers)
     for one in road.targets.assessments:
         if one.judged is not None:
-            met = bench.met(one.target, one.year, trial)
+            met = trials.met(one.target, one.year, trial)
             np.testing.assert_array_equal(met, one.judged.met[1:], err_msg=one.target.id)
 
 
-def test_what_reads_neither_projects_nor_the_economy_is_not_tried_again(bench):
-    other = with_project("8", bench.scenario, kept=False)
-    targets = {t.id: t for t in bench.road.targets.targets}
-    assert bench.same(targets["R1"], bench.scenario, other)
-    assert not bench.same(targets["6-4"], bench.scenario, other)
-    assert not bench.same(targets["X9"], bench.scenario, other)
+def test_what_reads_neither_projects_nor_the_economy_is_not_tried_again(trials):
+    other = with_project("8", trials.scenario, kept=False)
+    targets = {t.id: t for t in trials.road.targets.targets}
+    assert trials.same(targets["R1"], trials.scenario, other)
+    assert not trials.same(targets["6-4"], trials.scenario, other)
+    assert not trials.same(targets["X9"], trials.scenario, other)
 
 
-def test_measures_move_only_the_evidence_that_makes_them_an_offer(bench):
+def test_measures_move_only_the_evidence_that_makes_them_an_offer(trials):
     from gepsim.economy.settings import Lever
 
-    trial = bench.scenario
+    trial = trials.scenario
     for name in ("efficiency", "ev", "coal_switch", "electrification"):
         trial = _with_lever(name, Lever(rate=4, before=1, start=2026), trial)
-    here, there = (bench.setting(s).digests for s in (bench.scenario, trial))
+    here, there = (trials.setting(s).digests for s in (trials.scenario, trial))
     assert {name for name in here if here[name] != there[name]} == _MEASURED
 
 
@@ -117,9 +118,9 @@ def test_heat_of_transpiration_carries_the_spread_of_the_product(travelled):
     assert rows[0].low < rows[0].high
 
 
-def test_delay_turns_recycling_in_2030(bench):
+def test_delay_turns_recycling_in_2030(trials):
     """Project 8 opens at the end of 2027: two years later it does not count in 2030."""
-    found = [turn for turn in turns(bench, ("6-4",)) if turn.checkpoint == 2030]
+    found = [turn for turn in tipping_points(trials, ("6-4",)) if turn.checkpoint == 2030]
     assert [turn.key for turn in found] == ["investment.delay.all"]
     turn = found[0]
     assert turn.met_below
@@ -128,39 +129,39 @@ def test_delay_turns_recycling_in_2030(bench):
     assert 0.5 < turn.at < 3.0
 
 
-def test_more_confidence_never_costs_less(bench):
-    plans = [plan(bench, p, "6-4", free=2023) for p in (0.3, 0.8)]
-    reached = [{(w.target.id, w.year) for w in p.wanted if w.reachable} for p in plans]
+def test_more_confidence_never_costs_less(trials):
+    plans = [plan(trials, p, "6-4", free=2023) for p in (0.3, 0.8)]
+    reached = [{(w.target.id, w.year) for w in p.required if w.reachable} for p in plans]
     same = reached[0] & reached[1]
     assert ("6-4", 2030) in same
     assert all(p.proven for p in plans)
     costs = [p.projects_money for p in plans if reached[plans.index(p)] == reached[0]]
     assert costs == sorted(costs)
     for found in plans:
-        assert all(one.planned >= one.asked for one in found.wanted)
+        assert all(one.planned >= one.asked for one in found.required)
 
 
-def test_what_serves_no_target_is_left_out_if_it_is_still_free(bench):
+def test_what_serves_no_target_is_left_out_if_it_is_still_free(trials):
     """For recycling alone the cheapest of the whole programme keeps recycling projects at most."""
-    found = plan(bench, 0.3, "6-4", free=2023)
+    found = plan(trials, 0.3, "6-4", free=2023)
     kept = found.scenario.investment
-    priced = {p.id for p in bench.road.inputs.city.projects if p.invest_cny is not None}
+    priced = {p.id for p in trials.road.inputs.city.projects if p.invest_cny is not None}
     assert {p for p in priced if kept.keeps(p)} <= {"8", "9", "10"}
     assert found.added < 0
 
 
-def test_what_has_begun_is_carried_on(bench):
-    offers, left = project_offers(bench.road, 2026)
-    assert all("left out" not in [o.en for o in offer.options] for offer in offers)
+def test_what_has_begun_is_carried_on(trials):
+    decisions, left = project_decisions(trials.road, 2026)
+    assert all("left out" not in [o.en for o in decision.options] for decision in decisions)
     why = {one.id: one.why_en for one in left}
     assert why["9"] == "finished before 2026"
     assert why["11"] == "cost unknown: the plan states no money"
 
 
-def test_options_cost_what_the_schedule_says(bench):
+def test_options_cost_what_the_schedule_says(trials):
     """Project 8, 114.665 million CNY over four years; a year faster costs a tenth more."""
-    offers, _ = project_offers(bench.road, 2026)
-    one = next(offer for offer in offers if offer.id == "8")
+    decisions, _ = project_decisions(trials.road, 2026)
+    one = next(decision for decision in decisions if decision.id == "8")
     costs = {option.en: option.cost for option in one.options}
     assert costs["as scheduled"] == pytest.approx(114.665e6)
     assert costs["built 1 year faster"] == pytest.approx(1.1 * 114.665e6)
@@ -168,19 +169,19 @@ def test_options_cost_what_the_schedule_says(bench):
     assert costs["1.5 times the size, built 1 year faster"] == pytest.approx(1.65 * 114.665e6)
 
 
-def test_what_the_scenario_reaches_is_not_called_out_of_reach(bench):
+def test_what_the_scenario_reaches_is_not_called_out_of_reach(trials):
     """A larger project 32 does not help forest cover; the scenario's own choice reaches it."""
-    now = {(a.target.id, a.year): a.probability for a in bench.road.targets.assessments}
-    found = plan(bench, now["8-1", 2030] - 0.01, "8-1")
-    one = next(one for one in found.wanted if one.year == 2030)
+    now = {(a.target.id, a.year): a.probability for a in trials.road.targets.assessments}
+    found = plan(trials, now["8-1", 2030] - 0.01, "8-1")
+    one = next(one for one in found.required if one.year == 2030)
     assert one.reachable
     assert one.planned >= one.asked
 
 
-def test_a_target_out_of_reach_is_named_with_the_best_and_not_made_worse(bench):
-    found = plan(bench, 0.9, "5-2")
-    assert [one.year for one in found.wanted if not one.reachable] == [2027, 2030, 2035]
-    assert all(one.best < 0.9 and one.planned >= one.now for one in found.wanted)
+def test_a_target_out_of_reach_is_named_with_the_best_and_not_made_worse(trials):
+    found = plan(trials, 0.9, "5-2")
+    assert [one.year for one in found.required if not one.reachable] == [2027, 2030, 2035]
+    assert all(one.best < 0.9 and one.planned >= one.now for one in found.required)
     assert found.picks == ()
 
 
@@ -194,9 +195,9 @@ def test_a_target_out_of_reach_is_named_with_the_best_and_not_made_worse(bench):
         (0.5, "6-4", 2040, "--free-from: 2040 is outside the run (allowed: 2023–2035)"),
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused(bench, confidence, names, free, said):
+def test_a_question_that_makes_no_sense_is_refused(trials, confidence, names, free, said):
     with pytest.raises(InputError) as caught:
-        plan(bench, confidence, names, free)
+        plan(trials, confidence, names, free)
     assert said in str(caught.value)
 
 
@@ -229,7 +230,7 @@ def recorded(road, **changes):
     judged = road.targets.dataset["probability_met"]
     total = road.account.gep_total.isel(member=0, drop=True)
     accounts = xr.Dataset({"probability_met": judged, "gep_total": total}).assign(changes)
-    return Run("outputs/baseline", accounts, [], {})
+    return Results(Path("outputs/baseline"), accounts, [], {})
 
 
 def test_a_run_that_comes_out_otherwise_is_refused_with_the_place(travelled):

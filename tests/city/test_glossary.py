@@ -112,11 +112,11 @@ def test_every_entry_has_chinese_and_english(text):
 def test_every_key_of_a_scenario_is_shown():
     """In the shipped baseline or on the page of the scenarios."""
     from gepsim.paths import shipped
-    from gepsim.scenario import Scenario
+    from gepsim.scenario_file import ScenarioSettings
 
     page = GLOSSARY.with_name("scenarios.md").read_text(encoding="utf-8")
     shown = page + (shipped("scenarios") / "baseline.toml").read_text(encoding="utf-8")
-    unseen = [key for key in keys(Scenario) if not re.search(rf"\b{key}\b", shown)]
+    unseen = [key for key in keys(ScenarioSettings) if not re.search(rf"\b{key}\b", shown)]
     assert not unseen, f"add to docs/scenarios.md: {', '.join(unseen)}"
 
 

@@ -12,7 +12,7 @@ from gepsim.compensation.river import use_share
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.simulate import simulate
 from gepsim.errors import InputError
-from gepsim.scenario import load
+from gepsim.scenario_file import load
 
 NANJIANG, TONGJIANG, ENYANG, BAZHOU, PINGCHANG = "511922", "511921", "511903", "511902", "511923"
 

@@ -116,11 +116,11 @@ def test_clusters_of_two_years_are_refused(city):
 
 
 def test_a_city_without_clusters_grows_at_the_rates_of_its_sectors(city, few, tmp_path):
-    names = [f"{kind},*,{value},{units},fixed,,,,,C,expert_estimate,"
+    names = [f"{kind},名,name,*,{value},{units},fixed,,,,,C,expert_estimate,"
              for row in city.clusters
              for kind, value, units in ((f"sector_growth.{row.sector}", 3, "percent"),
                                         (f"new_capacity_ratio.{row.sector}", 1, "1"))]  # fmt: skip
-    head = "name,ecosystem_type,value,units,dist,low,high,price_year,group,mark,source,note"
+    head = "name,zh,en,ecosystem_type,value,units,dist,low,high,price_year,group,mark,source,note"
     (tmp_path / "coefficients_more.csv").write_text("\n".join([head, *names]) + "\n")
     folders = [shipped("coefficients"), shipped("scenarios") / "bazhong", tmp_path]
     draws = replace(few, table=load_table(folders), members=1)

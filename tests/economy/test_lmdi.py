@@ -77,7 +77,7 @@ def test_any_two_products_with_zeros(a, b, c, d):
 @pytest.fixture(scope="module")
 def shipped_accounts(base, few):
     from gepsim.economy.model import simulate
-    from gepsim.engine.growth import economy_settings
+    from gepsim.engine.economy import economy_settings
     from gepsim.inputs import gather
     from gepsim.paths import shipped
 

@@ -9,7 +9,7 @@ from gepsim.coefficients import Table
 from gepsim.economy.checks import lacking
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.errors import InputError
-from gepsim.settings import read_section
+from gepsim.settings import Span, read_section
 
 
 def total(ds, name):
@@ -135,7 +135,7 @@ def test_years_must_follow_one_another(run):
 )
 def test_bad_settings_say_what_is_allowed(model, values, word):
     with pytest.raises(InputError) as error:
-        read_section(model, values, "x.toml")
+        read_section(model, values, "x.toml", Span(2022, 2035))
     assert word in str(error.value)
 
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gepsim.cli.answers import answer
-from gepsim.engine.notes import balance_of
+from gepsim.cli.print_answer import answer
+from gepsim.engine.notes.warnings import balance_of
 from gepsim.files.store import load_run
 from gepsim.report.facts.answer import open_balance
 

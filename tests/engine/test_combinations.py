@@ -16,7 +16,7 @@ from gepsim.compensation.evidence import CARRIED
 from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
 from gepsim.draws import central
-from gepsim.engine.evidence import for_compensation
+from gepsim.engine.handover import for_compensation
 from gepsim.engine.outcome import accounts, attributes
 from gepsim.engine.road import draws_of, spending, supply_of, weathered
 from gepsim.engine.weather import single_years

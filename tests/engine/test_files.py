@@ -63,7 +63,7 @@ def test_every_balance_closes(real):
 def test_maps_sum_to_the_accounts(real):
     """Value per area times the area on the ground, within the twelve bits that maps keep."""
     maps = real.maps
-    for step, year in enumerate(maps["year"].values):
+    for step, year in enumerate(maps["time"].values):
         found = float((maps["gep_total"][step] * maps["cell_area"].astype("f8")).sum())
         stated = float(real.accounts["gep_city"].sel(time=int(year)))
         assert found == pytest.approx(stated, rel=1.3e-4)

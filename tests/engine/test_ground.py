@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gepsim.engine.ground import progress
+from gepsim.engine.land import progress
 from gepsim.inputs import gather
 
 SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 20}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gepsim.engine.growth import economy_settings
+from gepsim.engine.economy import economy_settings
 from gepsim.errors import InputError
 from gepsim.inputs import gather
 

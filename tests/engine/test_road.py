@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.engine.evidence import protection
+from gepsim.engine.handover import protection
 from gepsim.engine.outcome import accounts
 from gepsim.engine.road import spending
 
@@ -96,7 +96,7 @@ def test_every_target_has_a_row_for_every_checkpoint(travelled):
 
 def test_what_is_counted_twice_is_said_on_the_terminal(small_run):
     """An overlap that a scenario allows by name is no footnote of the record."""
-    from gepsim.cli.answers import answer
+    from gepsim.cli.print_answer import answer
     from gepsim.files.store import load_run
 
     run = load_run(small_run)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from gepsim.cli import gepsim
-from gepsim.engine.soil import LAYER, soil_brief
+from gepsim.engine.notes.slope_length import LAYER, soil_brief
 from gepsim.land.sensitivity import CellSizeEffect, effect_attrs
 from gepsim.land.terrain import LS_VARIANT
 

@@ -14,7 +14,7 @@ from gepsim.engine.road import weathered
 from gepsim.engine.weather import single_years
 from gepsim.errors import InputError
 from gepsim.inputs import gather
-from gepsim.scenario import ClimateSettings
+from gepsim.scenario_file import ClimateSettings
 from gepsim.valuation import evaluate
 
 

@@ -11,7 +11,7 @@ from gepsim.comparison.emission_causes import wedges
 from gepsim.economy.base import base_year
 from gepsim.economy.model import simulate
 from gepsim.economy.settings import EconomySettings, EnergySettings
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 
 
 def account(city, draws, share, **energy):
@@ -26,7 +26,7 @@ def account(city, draws, share, **energy):
 
 def run(name, accounts, **energy):
     record = {"scenario": {"id": name, "energy": {"accounting": "coal_equivalent", **energy}}}
-    return Run(Path(name), accounts, [], record)
+    return Results(Path(name), accounts, [], record)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from gepsim.cli import gepsim
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.engine.notes import layers_brief, shortfalls
+from gepsim.engine.notes.warnings import layers_brief, shortfalls
 from gepsim.errors import InputError
 from gepsim.importing.assemble import import_layers
 from gepsim.importing.classes import class_maps
@@ -246,7 +246,7 @@ def test_a_stack_says_where_its_layers_come_from_in_plain_ascii(imported, folder
 
 
 def test_weaknesses_reach_the_record_and_the_terminal(imported):
-    from gepsim.cli.answers import _land
+    from gepsim.cli.print_answer import _land
 
     stack, _ = imported
     weak = weaknesses_of(stack)

@@ -12,6 +12,7 @@ import netCDF4
 import numpy as np
 import pytest
 
+from gepsim.files.store import read_run
 from gepsim.report import build, write
 from gepsim.report.build import sections
 from gepsim.report.facts.gep import moved_by_kind
@@ -19,7 +20,6 @@ from gepsim.report.facts.targets import AT_RISK, GOOD
 from gepsim.report.facts.weather import weather_sentence
 from gepsim.report.figures import money, share, signed
 from gepsim.report.model import Figure, Gap
-from gepsim.report.reading import open_run
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 CHARTS, MAPS = 11, 3
@@ -156,7 +156,7 @@ def test_one_year_of_weather_stands_beside_thirteen_years_of_change(run_folder, 
 
 
 def test_the_change_is_told_by_kind_of_service(run_folder, page):
-    run = open_run(run_folder)
+    run = read_run(run_folder)
     moved = moved_by_kind(run)
     gep = run.array("gep").sum(["county", "service"])
     assert sum(moved.values()) == pytest.approx(float(gep[-1] - gep[0]))
@@ -167,7 +167,7 @@ def test_the_change_is_told_by_kind_of_service(run_folder, page):
 def test_the_part_of_regulating_services_is_said_only_where_neither_price_nor_weather_acts(
     run_folder,
 ):
-    run = open_run(run_folder)
+    run = read_run(run_folder)
     said = {}
     for added in (0.0, 1e9):
         change = run.accounts["gep_change"].copy()
@@ -179,7 +179,7 @@ def test_the_part_of_regulating_services_is_said_only_where_neither_price_nor_we
 
 
 def test_a_run_without_single_years_says_so(run_folder):
-    calm = open_run(run_folder)
+    calm = read_run(run_folder)
     calm = dataclasses.replace(calm, accounts=calm.accounts.drop_vars("gep_city_weather"))
     gep = next(section for section in sections(calm) if section.key == "gep")
     assert "gep_city_weather" in gep.parts["weather"].reason.en
@@ -218,7 +218,7 @@ def test_a_run_with_the_contract_alone_lacks_only_extras(run_folder):
     """The made-up run has what the contract asks for, and none of what a run may add."""
     gaps = [
         part.reason.en
-        for section in sections(open_run(run_folder))
+        for section in sections(read_run(run_folder))
         for part in section.parts.values()
         if isinstance(part, Gap)
     ]
@@ -227,7 +227,7 @@ def test_a_run_with_the_contract_alone_lacks_only_extras(run_folder):
 
 
 def test_figures_name_their_source(run_folder):
-    for section in sections(open_run(run_folder)):
+    for section in sections(read_run(run_folder)):
         for part in section.parts.values():
             assert not isinstance(part, Figure) or part.source
 

@@ -119,7 +119,7 @@ def test_plants_of_county_seats_count_only_if_asked(city, result, judged):
 
 
 def test_a_task_without_a_year_is_refused():
-    from gepsim.scenario import load
+    from gepsim.scenario_file import load
 
     with pytest.raises(InputError, match="has no year; write"):
         load("baseline", [{"tasks": {"4-1": 96}}])

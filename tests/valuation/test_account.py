@@ -244,6 +244,8 @@ def test_sand_that_is_fixed_loses_its_excuse(supply, draws):
     """A dry region brings rates of its own: 100 ha at 1.28 t/ha keep a tenth of a hectare bare."""
     row = Row(
         name="sand_fixation_rate",
+        zh="单位面积固沙量",
+        en="sand fixed per area",
         value=1.28,
         units="t ha-1 year-1",
         dist="fixed",

@@ -110,6 +110,8 @@ def test_one_hectare_of_conifer_is_worth_its_equivalents(supply, draws):
 def test_foreign_soil_is_noticed(supply, draws, table):
     alpine = Row(
         name="soil_nitrogen",
+        zh="土壤全氮",
+        en="soil nitrogen",
         value=0.37,
         units="percent",
         dist="fixed",

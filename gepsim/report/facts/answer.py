@@ -10,7 +10,7 @@ from gepsim.report.facts.targets import AT_RISK, GOOD, Target
 from gepsim.report.facts.verdicts import counts, indicators
 from gepsim.report.figures import MONEY, money, share
 from gepsim.report.model import Gap, attempt
-from gepsim.report.reading import Absent, Run
+from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
@@ -29,7 +29,7 @@ class Card:
     words: Text
 
 
-def target_card(run: Run, targets: Sequence[Target]) -> Card:
+def target_card(run: Results, targets: Sequence[Target]) -> Card:
     """Return how many indicators are on track at the first checkpoint."""
     table = indicators(targets)
     year = run.checkpoints[0]
@@ -52,7 +52,7 @@ def target_card(run: Run, targets: Sequence[Target]) -> Card:
     )
 
 
-def carbon_card(run: Run) -> Card:
+def carbon_card(run: Results) -> Card:
     """Return when carbon peaks and how sure that is."""
     chance, low, high = carbon.peak_chance(run)
     words = sentences([carbon.peak_words(run), *carbon.peak_spread(run)])
@@ -61,7 +61,7 @@ def carbon_card(run: Run) -> Card:
     return Card("carbon", say("answer.peak"), same(share(chance)), sub, words)
 
 
-def gep_card(run: Run) -> Card:
+def gep_card(run: Results) -> Card:
     """Return GEP with its spread and the services that make it up."""
     base = run.years[0]
     path = gep.total_path(run)
@@ -73,7 +73,7 @@ def gep_card(run: Run) -> Card:
     return Card("gep", say("answer.gep", year=base), MONEY.write(path.at(base)), sub, words)
 
 
-def compensation_card(run: Run) -> Card:
+def compensation_card(run: Results) -> Card:
     """Return which counties should receive how much, and from whom."""
     year = run.checkpoints[0]
     got = [party for party in compensation.county_balances(run, year) if party.amount > 0]
@@ -88,7 +88,7 @@ def compensation_card(run: Run) -> Card:
     )
 
 
-def cards(run: Run, targets: Sequence[Target]) -> list[Card | Gap]:
+def cards(run: Results, targets: Sequence[Target]) -> list[Card | Gap]:
     """Return the four answers; one that the files cannot give says so."""
     return [
         attempt(say("answer.targets", year=""), target_card, run, targets),
@@ -104,20 +104,20 @@ def most_urgent(targets: Sequence[Target]) -> list[Target]:
     return sorted(risky, key=lambda t: t.urgency)[:NAMED]
 
 
-def honesty(run: Run) -> list[Text]:
+def honesty(run: Results) -> list[Text]:
     """Return what the answers rest on."""
     parts = [method.evidence_words] if "gep_share_by_mark" in run.record else []
     said = [part(run) for part in parts]
     return [*said, *own_land(run), *open_balance(run), say("answer.trace", run=run.id)]
 
 
-def open_balance(run: Run) -> list[Text]:
+def open_balance(run: Results) -> list[Text]:
     """Return that the water does not add up, where it does not."""
     balance = run.record.get("water_balance", {"closes": True})
     return [] if balance["closes"] else [Text(balance["sentence_zh"], balance["sentence_en"])]
 
 
-def own_land(run: Run) -> list[Text]:
+def own_land(run: Results) -> list[Text]:
     """Return how weak the layers are that a user brought, and the first of their weaknesses."""
     weak = run.record.get("layers", {}).get("weaknesses", [])
     if not weak:
@@ -125,7 +125,7 @@ def own_land(run: Run) -> list[Text]:
     return [say("answer.own_land", count=len(weak), first=Text(weak[0]["zh"], weak[0]["en"]))]
 
 
-def tipping(run: Run) -> Text:
+def tipping(run: Results) -> Text:
     """Return the share of the cluster plan that the peak allows, where the run has found it."""
     found = run.record.get("tipping", {})
     if "cluster_realisation" not in found or run.years[-1] <= carbon.due(run):

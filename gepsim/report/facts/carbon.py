@@ -11,7 +11,7 @@ from gepsim.report.facts.gep import band_legend
 from gepsim.report.facts.series import Path, fan, path_of, path_table, skewed
 from gepsim.report.figures import CARBON, CARBON_INTENSITY, fixed, share
 from gepsim.report.model import Figure, Swatch
-from gepsim.report.reading import Absent, Run
+from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, listed, sentences
 
@@ -72,17 +72,17 @@ def peak_of(years: Sequence[int], emissions: np.ndarray, by: int) -> Peak:
     return Peak(int(years[int(emissions.argmax())]), weak, weak and steady)
 
 
-def due(run: Run) -> int:
+def due(run: Results) -> int:
     """Return the year by which the plan wants the peak."""
     return int(run.get("peak_due"))
 
 
-def carbon_path(run: Run) -> Path:
+def carbon_path(run: Results) -> Path:
     """Return the city's carbon dioxide over the years."""
     return path_of(run, "co2_emissions", over=["sector"], spread="co2_total_quantile")
 
 
-def peak_chance(run: Run) -> tuple[float, float, float]:
+def peak_chance(run: Results) -> tuple[float, float, float]:
     """Return the probability, with Wilson bounds, that the peak comes by the target year."""
     if PEAK_TARGET not in run.labels("indicator"):
         raise Absent(f"accounts.nc: probability_met of {PEAK_TARGET}")
@@ -92,7 +92,7 @@ def peak_chance(run: Run) -> tuple[float, float, float]:
     return tuple(float(run.array(n).values[step, place]) for n in names)  # type: ignore[return-value]
 
 
-def peak_words(run: Run) -> Text:
+def peak_words(run: Results) -> Text:
     """Return what the central path does, by the weak and by the strict test."""
     path = carbon_path(run)
     if path.years[-1] <= due(run):
@@ -102,13 +102,13 @@ def peak_words(run: Run) -> Text:
     return say(f"economy.peak_{key}", year=peak.year, by=due(run))
 
 
-def weak_chance(run: Run) -> list[Text]:
+def weak_chance(run: Results) -> list[Text]:
     """Return the probability of a peak by the weak test, where the run says."""
     chance = run.record.get("peak", {}).get("weak_peak", {}).get("probability")
     return [] if chance is None else [say("economy.peak_weak_chance", chance=share(float(chance)))]
 
 
-def peak_spread(run: Run) -> list[Text]:
+def peak_spread(run: Results) -> list[Text]:
     """Return in which year most draws are highest, where the files say."""
     if not run.has("peak_probability"):
         return []
@@ -119,7 +119,7 @@ def peak_spread(run: Run) -> list[Text]:
     return [say(key, share=share(float(chances[place])), year=year)]
 
 
-def carbon_figure(run: Run) -> Figure:
+def carbon_figure(run: Results) -> Figure:
     """Return carbon dioxide over the years with the peak test."""
     path = carbon_path(run)
     chance, low, high = peak_chance(run)
@@ -134,7 +134,7 @@ def carbon_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def intensity_figure(run: Run) -> Figure:
+def intensity_figure(run: Results) -> Figure:
     """Return carbon intensity over the years."""
     path = path_of(run, "carbon_intensity")
     return Figure(
@@ -161,7 +161,7 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
     ]
 
 
-def _cuts_sentence(run: Run, path: Path) -> Text:
+def _cuts_sentence(run: Results, path: Path) -> Text:
     wanted = run.tasks(_INTENSITY)
     parts = []
     for start, end, cut in five_year_cuts(path):

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from gepsim.comparison.pairwise import MEASURES, TIED, Chance, Words, told
 from gepsim.report.figures import share, share_span
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run, headed
+from gepsim.report.reading import Results, headed
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
 
-def chances_table(runs: Sequence[Run]) -> Table:
+def chances_table(runs: Sequence[Results]) -> Table:
     """Return the chance by measure and checkpoint; why there is none where draws are not shared."""
     rows: list[list[object]] = []
     for measure in MEASURES:

@@ -26,7 +26,7 @@ from gepsim.report.figures import (
     signed,
 )
 from gepsim.report.model import Column, Figure, Section, Swatch, Table, attempt
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
@@ -38,7 +38,7 @@ _UNITS = {"percent": "%"}
 _STATED = ("price_year", "seed", "members", "landscape")
 
 
-def sections(runs: Sequence[Run]) -> list[Section]:
+def sections(runs: Sequence[Results]) -> list[Section]:
     """Return the chapters of a comparison."""
     judged = [attempt(say("section.targets"), read_targets, run) for run in runs]
     sets = [targets if isinstance(targets, list) else [] for targets in judged]
@@ -76,7 +76,7 @@ def sections(runs: Sequence[Run]) -> list[Section]:
     ]
 
 
-def inputs_table(runs: Sequence[Run]) -> Table:
+def inputs_table(runs: Sequence[Results]) -> Table:
     """Return the settings in which the runs differ, with their units."""
     asked = [
         {**run.record.get("scenario", {}), **{key: run.record.get(key) for key in _STATED}}
@@ -103,7 +103,7 @@ def _setting(value: Leaf) -> str:
     return shown(None if value is None else str(value))
 
 
-def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Table:
+def results_table(runs: Sequence[Results], sets: Sequence[Sequence[Target]]) -> Table:
     """Return the answers of each run, with the difference to the first."""
     last, first = runs[0].years[-1], runs[0].checkpoints[0]
     rows: list[list[object]] = []
@@ -119,11 +119,11 @@ def results_table(runs: Sequence[Run], sets: Sequence[Sequence[Target]]) -> Tabl
     return Table([Column(say("compare.result")), *(Column(run.title, True) for run in runs)], rows)
 
 
-def _at_end(name: str, over: Sequence[str] = ()) -> Callable[[Run], float]:
+def _at_end(name: str, over: Sequence[str] = ()) -> Callable[[Results], float]:
     return lambda run: path_of(run, name, over).at(run.years[-1])
 
 
-ANSWERS: tuple[tuple[str, Scale, Callable[[Run], float]], ...] = (
+ANSWERS: tuple[tuple[str, Scale, Callable[[Results], float]], ...] = (
     ("compare.gep", MONEY, _at_end("gep_total", ["county"])),
     ("compare.gdp", MONEY, _at_end("value_added", ["sector"])),
     ("compare.energy", COAL, _at_end("energy_use", ["sector", "carrier"])),
@@ -148,7 +148,7 @@ def _cells(scale: Scale, values: Sequence[float | None]) -> list[Text]:
     return cells
 
 
-def _chance(run: Run) -> str:
+def _chance(run: Results) -> str:
     found = attempt(say("answer.peak"), carbon.peak_chance, run)
     return share(found[0]) if isinstance(found, tuple) else "–"
 
@@ -157,9 +157,9 @@ _SOURCES = {"co2": "co2_emissions", "gep": "gep_total", "intensity": "carbon_int
             "non_fossil": "non_fossil_share"}  # fmt: skip
 
 
-def path_figures(runs: Sequence[Run]) -> list[object]:
+def path_figures(runs: Sequence[Results]) -> list[object]:
     """Return the paths of all runs in the same axes."""
-    wanted: list[tuple[str, Text, Scale, Callable[[Run], Path]]] = [
+    wanted: list[tuple[str, Text, Scale, Callable[[Results], Path]]] = [
         ("co2", say("economy.co2"), CARBON, carbon.carbon_path),
         ("gep", say("gep.path"), MONEY, gep.total_path),
         (
@@ -180,7 +180,7 @@ def path_figures(runs: Sequence[Run]) -> list[object]:
     ]
 
 
-def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) -> Figure:
+def _lines(runs: Sequence[Results], key: str, title: Text, scale: Scale, path: Any) -> Figure:
     paths: list[Path] = [path(run) for run in runs]
     names = [run.id for run in runs]
     values = [
@@ -205,7 +205,7 @@ def _lines(runs: Sequence[Run], key: str, title: Text, scale: Scale, path: Any) 
 
 
 def verdict_rows(
-    runs: Sequence[Run], sets: Sequence[Sequence[Target]]
+    runs: Sequence[Results], sets: Sequence[Sequence[Target]]
 ) -> list[tuple[Target, list[Target]]]:
     """Return the indicators whose verdicts differ between runs at any checkpoint."""
     others = [{target.id: target for target in each} for each in sets]
@@ -217,7 +217,7 @@ def verdict_rows(
     return rows
 
 
-def compensation_table(runs: Sequence[Run]) -> Table:
+def compensation_table(runs: Sequence[Results]) -> Table:
     """Return each county's balance in each run at the first checkpoint."""
     year = runs[0].checkpoints[0]
     balances = [{p.label: p.amount for p in compensation.parties(run, year)} for run in runs]

@@ -10,7 +10,7 @@ import numpy as np
 from gepsim.report import charts
 from gepsim.report.figures import RANGE, Scale, money, money_scale, signed
 from gepsim.report.model import Column, Figure, Swatch, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same
 
@@ -28,7 +28,7 @@ class Party:
     high: float
 
 
-def parties(run: Run, year: int) -> list[Party]:
+def parties(run: Results, year: int) -> list[Party]:
     """Return every party's balance over all rules in a year, receivers first."""
     amount = run.array("transfer").sel(time=year).sum("rule")
     if run.has("transfer_net_quantile"):
@@ -42,12 +42,12 @@ def parties(run: Run, year: int) -> list[Party]:
     return sorted((p for p in found if p.amount or p.low or p.high), key=lambda p: -p.amount)
 
 
-def party_name(run: Run, label: str) -> Text:
+def party_name(run: Results, label: str) -> Text:
     """Return the name of a party, which may be one of the city's counties."""
     return run.name("county" if label in run.labels("county") else "party", label)
 
 
-def county_balances(run: Run, year: int) -> list[Party]:
+def county_balances(run: Results, year: int) -> list[Party]:
     """Return the balances of the city's own counties, receivers first."""
     own = run.labels("county")
     return [party for party in parties(run, year) if party.label in own]
@@ -58,7 +58,7 @@ def scale_of(amounts: Sequence[float]) -> Scale:
     return money_scale(max((abs(amount) for amount in amounts), default=0.0))
 
 
-def answer(run: Run, year: int) -> Text:
+def answer(run: Results, year: int) -> Text:
     """Return who should receive how much, and who pays, in one sentence."""
     balances = parties(run, year)
     got = [p.name + " " + money(p.amount) for p in county_balances(run, year) if p.amount > 0]
@@ -66,7 +66,7 @@ def answer(run: Run, year: int) -> Text:
     return say("compensation.answer", year=year, got=listed(got), paid=listed(paid))
 
 
-def balance_figure(run: Run, year: int) -> Figure:
+def balance_figure(run: Results, year: int) -> Figure:
     """Return balances as bars to both sides of zero with 5–95 % whiskers."""
     rows = parties(run, year)
     scale = scale_of([row.amount for row in rows])
@@ -82,7 +82,7 @@ def balance_figure(run: Run, year: int) -> Figure:
     )  # fmt: skip
 
 
-def _table(run: Run, rows: Sequence[Party], year: int, scale: Scale) -> Table:
+def _table(run: Results, rows: Sequence[Party], year: int, scale: Scale) -> Table:
     body = [
         [row.name, signed(scale.number(row.amount)),
          scale.number(row.low) + RANGE + scale.number(row.high)]
@@ -93,7 +93,7 @@ def _table(run: Run, rows: Sequence[Party], year: int, scale: Scale) -> Table:
     return Table(heads, body)
 
 
-def rules_table(run: Run, year: int) -> Table:
+def rules_table(run: Results, year: int) -> Table:
     """Return what each rule moves, and who pays it."""
     transfer = run.array("transfer").sel(time=year).transpose("rule", "party").values
     moved = np.clip(transfer, 0.0, None).sum(axis=1)
@@ -114,7 +114,7 @@ def rules_table(run: Run, year: int) -> Table:
     return Table(heads, rows, note=say("compensation.off", names=listed(off)) if off else None)
 
 
-def years_table(run: Run) -> Table:
+def years_table(run: Results) -> Table:
     """Return what each county receives or pays in the base year and at the checkpoints."""
     years = [run.years[0], *run.checkpoints]
     net = run.array("transfer").sum("rule")

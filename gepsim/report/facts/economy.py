@@ -22,7 +22,7 @@ from gepsim.report.figures import (
     fixed,
 )
 from gepsim.report.model import Column, Figure, Swatch, Table
-from gepsim.report.reading import Absent, Run
+from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
@@ -50,7 +50,7 @@ _GROUP_COLOURS = {
 }  # fmt: skip
 
 
-def energy_figure(run: Run) -> Figure:
+def energy_figure(run: Results) -> Figure:
     """Return energy by carrier over the years."""
     energy = run.array("energy_use").sum("sector").transpose("time", "carrier")
     used = [label for label in run.labels("carrier") if float(energy.sel(carrier=label).sum()) > 0]
@@ -76,7 +76,7 @@ def _swatches(colours: Sequence[str], names: Sequence[Text]) -> list[Swatch]:
     return [Swatch(c, n) for c, n in reversed(list(zip(colours, names, strict=True)))]
 
 
-def _years_table(run: Run, array: xr.DataArray, names: Sequence[Text], scale: Scale) -> Table:
+def _years_table(run: Results, array: xr.DataArray, names: Sequence[Text], scale: Scale) -> Table:
     years = [run.years[0], *run.checkpoints]
     rows = [
         [name, *(scale.number(float(array.sel(time=y).values[place])) for y in years)]
@@ -87,7 +87,7 @@ def _years_table(run: Run, array: xr.DataArray, names: Sequence[Text], scale: Sc
     return Table(heads, rows, frozenset({len(rows) - 1}))
 
 
-def non_fossil_figure(run: Run) -> Figure:
+def non_fossil_figure(run: Results) -> Figure:
     """Return the non-fossil share against the plan's targets."""
     path = path_of(run, "non_fossil_share")
     goals = _goals(run, _NON_FOSSIL)
@@ -104,13 +104,13 @@ def non_fossil_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def _goals(run: Run, indicator: str) -> dict[int, float]:
+def _goals(run: Results, indicator: str) -> dict[int, float]:
     rows = [row for row in run.summary if row["id"] == indicator]
     found = {int(float(row["checkpoint"])): _LEVEL.match(row.get("target", "")) for row in rows}
     return {year: float(level[1]) for year, level in found.items() if level}
 
 
-def audit_note(run: Run, finding: str) -> Text | None:
+def audit_note(run: Results, finding: str) -> Text | None:
     """Return one finding of the source audit, if the run carries it."""
     for row in run.record.get("audit", []):
         if row["id"] == finding:
@@ -118,7 +118,7 @@ def audit_note(run: Run, finding: str) -> Text | None:
     return None
 
 
-def held_out(run: Run) -> Text:
+def held_out(run: Results) -> Text:
     """Return the growth that was reported after the base year beside the model's own."""
     reported, own = run.array("gdp_growth_observed"), run.array("gdp_growth")
     known = [year for year in run.years if np.isfinite(float(reported.sel(time=year)))]
@@ -134,7 +134,7 @@ def held_out(run: Run) -> Text:
     return say("economy.held_out", parts=pairs)
 
 
-def value_added_figure(run: Run) -> Figure:
+def value_added_figure(run: Results) -> Figure:
     """Return value added by cluster and group over the years."""
     added = run.array("value_added").transpose("time", "sector")
     groups = [_GROUPS.get(label, "services") for label in run.labels("sector")]
@@ -158,7 +158,7 @@ def value_added_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def checkpoints_table(run: Run) -> Table:
+def checkpoints_table(run: Results) -> Table:
     """Return the economy's main figures in the base year and at the checkpoints."""
     years = [run.years[0], *run.checkpoints]
     wanted: list[tuple[str, Scale, Path]] = [

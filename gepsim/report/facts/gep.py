@@ -18,7 +18,7 @@ from gepsim.report.figures import (
     signed,
 )
 from gepsim.report.model import Column, Figure, Swatch, Table
-from gepsim.report.reading import Absent, Run, headed
+from gepsim.report.reading import Absent, Results, headed
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same
 
@@ -32,12 +32,12 @@ _CATEGORIES = {
 _DIRECTION = {"up": "#0f6e8c", "down": "#c4622d"}
 
 
-def total_path(run: Run) -> Path:
+def total_path(run: Results) -> Path:
     """Return the city's GEP over the years."""
     return path_of(run, "gep_total", over=["county"], spread="gep_city_quantile")
 
 
-def service_values(run: Run, year: int) -> list[tuple[str, float, float, float]]:
+def service_values(run: Results, year: int) -> list[tuple[str, float, float, float]]:
     """Return services with value, 5 % and 95 % quantile of a year, largest first. [CNY year-1]"""
     value = run.array("gep").sel(time=year).sum("county")
     if run.has("gep_quantile"):
@@ -51,7 +51,7 @@ def service_values(run: Run, year: int) -> list[tuple[str, float, float, float]]
     return sorted(((n, float(v), float(a), float(b)) for n, v, a, b in rows), key=lambda r: -r[1])
 
 
-def main_services(run: Run, year: int, enough: float = 0.7) -> Text:
+def main_services(run: Results, year: int, enough: float = 0.7) -> Text:
     """Return the few services that make up most of the total, with their shares."""
     rows = service_values(run, year)
     whole, held, named = sum(row[1] for row in rows), 0.0, []
@@ -63,14 +63,14 @@ def main_services(run: Run, year: int, enough: float = 0.7) -> Text:
     return listed(named)
 
 
-def category(run: Run, service: str) -> str:
+def category(run: Results, service: str) -> str:
     """Return what kind of service it is: from the file, else from the names of the norm."""
     if run.has("service_category"):
         return str(run.array("service_category").values[run.labels("service").index(service)])
     return _CATEGORIES.get(service, "regulating")
 
 
-def services_figure(run: Run, year: int) -> Figure:
+def services_figure(run: Results, year: int) -> Figure:
     """Return services as bars with 5–95 % whiskers."""
     rows = [row for row in service_values(run, year) if row[1] != 0]
     names = [run.name("service", row[0]) for row in rows]
@@ -94,7 +94,7 @@ def services_figure(run: Run, year: int) -> Figure:
     )  # fmt: skip
 
 
-def _services_table(run: Run, year: int) -> Table:
+def _services_table(run: Results, year: int) -> Table:
     rows = service_values(run, year)
     whole = sum(row[1] for row in rows)
     body = [
@@ -112,7 +112,7 @@ def _services_table(run: Run, year: int) -> Table:
     return Table(heads, body)
 
 
-def path_figure(run: Run) -> Figure:
+def path_figure(run: Results) -> Figure:
     """Return the city's GEP over the years as a fan."""
     path = total_path(run)
     first, last = path.years[0], path.years[-1]
@@ -140,7 +140,7 @@ def band_legend(path: Path, *, targets: bool = False) -> list[Swatch]:
     return [*legend, Swatch("#b4480f", say("legend.target"))] if targets else legend
 
 
-def change_figure(run: Run) -> Figure:
+def change_figure(run: Results) -> Figure:
     """Return what moved GEP between the first and the last year."""
     change = run.array("gep_change")
     last, first = run.years[-1], run.years[0]
@@ -162,7 +162,7 @@ def change_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def change_sentence(run: Run) -> Text:
+def change_sentence(run: Results) -> Text:
     """Return by how much GEP moves, in which kinds of service, and how much of it is weather."""
     change = run.array("gep_change").sel(time=run.years[-1])
     weather = float(change.sel(driver="weather")) if "weather" in run.labels("driver") else 0.0
@@ -173,7 +173,7 @@ def change_sentence(run: Run) -> Text:
     )  # fmt: skip
 
 
-def moved_by_kind(run: Run) -> dict[str, float]:
+def moved_by_kind(run: Results) -> dict[str, float]:
     """Return what each kind of service moves by from first to last year. [CNY year-1]"""
     value = run.array("gep").sum("county")
     moved = value.sel(time=run.years[-1]) - value.sel(time=run.years[0])
@@ -184,7 +184,7 @@ def moved_by_kind(run: Run) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda pair: -abs(pair[1])))
 
 
-def _kinds(run: Run) -> Text:
+def _kinds(run: Results) -> Text:
     """Return the change of each kind of service, the largest first."""
     return listed(
         say(f"category.{kind}").inline + " " + signed(money(change))
@@ -192,7 +192,7 @@ def _kinds(run: Run) -> Text:
     )
 
 
-def counties_table(run: Run) -> Table:
+def counties_table(run: Results) -> Table:
     """Return GEP by county at the base year and the checkpoints, with density and spread."""
     base, total = run.years[0], run.array("gep_total")
     area = run.array("extent").sel(time=base).sum("ecosystem_type")
@@ -217,7 +217,7 @@ def counties_table(run: Run) -> Table:
     return Table(heads, rows, frozenset({len(rows) - 1}), note)
 
 
-def _county_span(run: Run, code: str, year: int) -> Text:
+def _county_span(run: Results, code: str, year: int) -> Text:
     if not run.has("gep_total_quantile"):
         return same("–")
     band = run.array("gep_total_quantile").sel(time=year, county=code).values
@@ -229,7 +229,7 @@ def _span(path: Path, year: int) -> Text:
     return same("–") if span is None else MONEY.number(span[0]) + RANGE + MONEY.number(span[1])
 
 
-def sanity_table(run: Run) -> Table:
+def sanity_table(run: Results) -> Table:
     """Return the engine's values beside published or prior ranges."""
     checks = run.get("sanity")
     if not checks:
@@ -245,7 +245,7 @@ def sanity_table(run: Run) -> Table:
     return Table(heads, rows)
 
 
-def _sanity_row(run: Run, check: dict) -> list[Text | str]:
+def _sanity_row(run: Results, check: dict) -> list[Text | str]:
     value, low, high = (float(check[key]) for key in ("value", "low", "high"))
     units = check.get("units", "CNY year-1")
     scale = money_scale(low) if units == "CNY year-1" else Scale(same(units))

@@ -8,14 +8,14 @@ from typing import Any
 from gepsim.report.facts.wording import unit_words
 from gepsim.report.figures import RANGE, rounded, share
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
 _DIGITS = 4
 
 
-def hindcast_sentence(run: Run) -> Text:
+def hindcast_sentence(run: Results) -> Text:
     """Return how often the intervals held what came, and how good the probabilities were."""
     found = run.get("hindcast")
     rows = found["rows"]
@@ -26,7 +26,7 @@ def hindcast_sentence(run: Run) -> Text:
     )  # fmt: skip
 
 
-def hindcast_table(run: Run) -> Table:
+def hindcast_table(run: Results) -> Table:
     """Return every forecast beside what was observed, the misses first."""
     rows = sorted(run.get("hindcast")["rows"], key=lambda row: bool(row["inside"]))
     keys = ("target.indicator", "common.year", "hindcast.interval", "hindcast.observed",

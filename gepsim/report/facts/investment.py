@@ -8,14 +8,14 @@ import xarray as xr
 from gepsim.report.facts.series import stacked
 from gepsim.report.figures import MONEY, money, share
 from gepsim.report.model import Column, Figure, Swatch, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import known, say
 from gepsim.text import Text, same, sentences
 
 _COLOURS = ("#1c7166", "#c98b2b", "#6a5fa8", "#69add9", "#8d99a6")
 
 
-def _categories(run: Run) -> list[str]:
+def _categories(run: Results) -> list[str]:
     if not run.has("project_category"):
         return ["all"] * len(run.labels("project"))
     return [str(word) for word in run.array("project_category").values]
@@ -26,7 +26,7 @@ def category_name(key: str) -> Text:
     return say(f"project_category.{key}") if known(f"project_category.{key}") else same(key)
 
 
-def investment_figure(run: Run) -> Figure:
+def investment_figure(run: Results) -> Figure:
     """Return investment by year and category, and how it thins out after the first checkpoint."""
     money_of = run.array("investment").transpose("time", "project")
     groups = _categories(run)
@@ -42,7 +42,7 @@ def investment_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def _table(run: Run, array: xr.DataArray, names: list[Text]) -> Table:
+def _table(run: Results, array: xr.DataArray, names: list[Text]) -> Table:
     rows = [
         [
             str(y),
@@ -61,7 +61,7 @@ def _table(run: Run, array: xr.DataArray, names: list[Text]) -> Table:
     return Table(heads, rows, frozenset({len(rows) - 1}), say("investment.unit", unit=MONEY.unit))
 
 
-def horizon(run: Run) -> list[Text]:
+def horizon(run: Results) -> list[Text]:
     """Return how much money is spent by the first checkpoint and how little after the second."""
     if len(run.checkpoints) < 2:
         return []
@@ -79,7 +79,7 @@ def horizon(run: Run) -> list[Text]:
     ]  # fmt: skip
 
 
-def endings(run: Run) -> list[Text]:
+def endings(run: Results) -> list[Text]:
     """Return how much of the programme is complete at the first checkpoint, where the run says."""
     years = {int(row["year"]): row for row in run.record.get("programme_endings", [])}
     judged = run.checkpoints[:2]
@@ -91,7 +91,7 @@ def endings(run: Run) -> list[Text]:
     return [say("investment.endings", first=first, later=later, finished=finished, count=count)]
 
 
-def largest_table(run: Run, number: int = 12) -> Table:
+def largest_table(run: Results, number: int = 12) -> Table:
     """Return the largest projects with their years."""
     spent = run.array("investment")
     whole = spent.sum("time")

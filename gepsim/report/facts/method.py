@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gepsim.report.figures import share
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import dictionary, known, say
 from gepsim.text import Text, listed, same
 
@@ -12,13 +12,13 @@ _PLAIN = ("seed", "members", "landscape", "commit")
 _HASH_DIGITS = 12
 
 
-def is_synthetic(run: Run) -> bool:
+def is_synthetic(run: Results) -> bool:
     """Tell whether the run stands on the synthetic reference landscape, or does not say."""
     place = run.record.get("landscape") or run.accounts.attrs.get("landscape", "")
     return "synthetic" in str(place) or not place
 
 
-def record_table(run: Run) -> Table:
+def record_table(run: Results) -> Table:
     """Return what identifies the run."""
     rows: list[list[object]] = [[say("method.scenario"), run.title + f" ({run.id})"]]
     rows.append([say("method.price_year"), run.price_year])
@@ -38,7 +38,7 @@ def say_plain(value: object) -> Text:
     return say(f"word.{text}") if known(f"word.{text}") else same(text)
 
 
-def inputs_table(run: Run) -> Table:
+def inputs_table(run: Results) -> Table:
     """Return the checksum of every input."""
     rows = [
         [name, digest[:_HASH_DIGITS]] for name, digest in sorted(run.get("inputs_sha256").items())
@@ -46,7 +46,7 @@ def inputs_table(run: Run) -> Table:
     return Table([Column(say("method.file")), Column(same("SHA-256"))], rows)
 
 
-def warnings(run: Run) -> list[Text]:
+def warnings(run: Results) -> list[Text]:
     """Return the run's warnings."""
     return [
         Text(w.get("zh", ""), w.get("en", "")) if isinstance(w, dict) else same(str(w))
@@ -54,7 +54,7 @@ def warnings(run: Run) -> list[Text]:
     ]
 
 
-def audit_table(run: Run) -> Table:
+def audit_table(run: Results) -> Table:
     """Return the contradictions of the source and how they are treated."""
     rows = [
         [
@@ -69,7 +69,7 @@ def audit_table(run: Run) -> Table:
     )
 
 
-def checks_table(run: Run) -> Table:
+def checks_table(run: Results) -> Table:
     """Return the sums that must be equal and how well they are."""
     rows = [
         [check["name"], f"{check['relative_gap']:.0e}".replace("0e+00", "0"),
@@ -84,7 +84,7 @@ def checks_table(run: Run) -> Table:
     return Table(heads, rows)
 
 
-def evidence_words(run: Run) -> Text:
+def evidence_words(run: Results) -> Text:
     """Return how much of GEP rests on coefficients of grades B and C."""
     marks = {str(k): float(v) for k, v in run.get("gep_share_by_mark").items()}
     weak = sum(value for mark, value in marks.items() if mark in ("B", "C"))

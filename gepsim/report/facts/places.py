@@ -11,7 +11,7 @@ import numpy as np
 from gepsim.report import maps
 from gepsim.report.figures import DENSITY, MONEY, RANGE, fixed, rounded
 from gepsim.report.model import Column, Figure, Swatch, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import same
 
@@ -40,9 +40,9 @@ class Atlas:
     types: Sequence[str]
 
 
-def read_atlas(run: Run) -> Atlas:
+def read_atlas(run: Results) -> Atlas:
     """Return the base year's maps of a run."""
-    with maps.open_maps(run.folder) as opened:
+    with run.maps as opened:
         grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
         worth = grid.view(opened["gep_total"][0].values, mean=True)
         raw = np.nan_to_num(grid.view(layer[0].values, mean=False)).astype(int)
@@ -53,7 +53,7 @@ def read_atlas(run: Run) -> Atlas:
     return Atlas(grid, worth, kind, types)
 
 
-def value_map(run: Run, atlas: Atlas) -> Figure:
+def value_map(run: Results, atlas: Atlas) -> Figure:
     """Return where the value arises, as a map of the base year."""
     grid, field = atlas.grid, atlas.worth
     breaks = maps.round_breaks(field, len(maps.SEQUENCE))
@@ -73,7 +73,7 @@ def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatc
     return [Swatch(colour, span) for colour, span in zip(palette, spans, strict=True)]
 
 
-def type_map(run: Run, atlas: Atlas) -> Figure:
+def type_map(run: Results, atlas: Atlas) -> Figure:
     """Return the ecosystem types of the base year as a map whose legend is the extent account."""
     grid, types = atlas.grid, atlas.types
     palette = ["#ffffff", *(maps.TYPE_COLOURS.get(kind, _SPARE) for kind in types)]
@@ -86,7 +86,7 @@ def type_map(run: Run, atlas: Atlas) -> Figure:
     )  # fmt: skip
 
 
-def _type_legend(run: Run, types: Sequence[str]) -> list[Swatch]:
+def _type_legend(run: Results, types: Sequence[str]) -> list[Swatch]:
     area = run.array("extent").sel(time=run.years[0]).sum("county")
     whole = float(area.sum())
     known_types = [kind for kind in types if kind in run.labels("ecosystem_type")]
@@ -107,7 +107,7 @@ def _percent(share: float) -> str:
     return f"{text}%" if float(text) else "<0.1%"
 
 
-def _extent_table(run: Run) -> Table:
+def _extent_table(run: Results) -> Table:
     area = run.array("extent").sum("county")
     years = [run.years[0], *run.checkpoints]
     rows = [
@@ -119,7 +119,7 @@ def _extent_table(run: Run) -> Table:
     )
 
 
-def county_map(run: Run, atlas: Atlas) -> Figure:
+def county_map(run: Results, atlas: Atlas) -> Figure:
     """Return GEP per area by county."""
     base, grid = run.years[0], atlas.grid
     total = run.array("gep_total").sel(time=base)

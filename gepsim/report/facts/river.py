@@ -5,14 +5,14 @@ from __future__ import annotations
 from gepsim.report.facts.compensation import party_name, scale_of
 from gepsim.report.figures import share
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
-from gepsim.report.words import say
+from gepsim.report.reading import Results
+from gepsim.report.words import known, say
 from gepsim.text import Text, same
 
 _BOUNDS = ("band_lower", "band_upper", "base_amount", "payment")
 
 
-def edges_table(run: Run, year: int) -> Table:
+def edges_table(run: Results, year: int) -> Table:
     """Return cost, worth, base amount and payment of every edge, and how often its band is empty.
 
     Edges within the city come first; the others are what the rule would bring if they took part.
@@ -38,7 +38,7 @@ def edges_table(run: Run, year: int) -> Table:
     return Table(heads, rows, note=say("compensation.edges_note"))
 
 
-def versions_table(run: Run, year: int) -> Table:
+def versions_table(run: Results, year: int) -> Table:
     """Return what each way of reckoning makes of the river, within the city and with all users."""
     amount = run.array("version_amount").sel(time=year)
     own = set(run.labels("county"))
@@ -52,7 +52,7 @@ def versions_table(run: Run, year: int) -> Table:
     }
     scale = scale_of([whole for _, whole in sums.values()])
     rows = [
-        [run.name("version", label), scale.number(within), scale.number(whole)]
+        [_called(label), scale.number(within), scale.number(whole)]
         for label, (within, whole) in sums.items()
     ]
     heads = [
@@ -63,6 +63,12 @@ def versions_table(run: Run, year: int) -> Table:
     return Table(heads, rows, note=say("compensation.versions_note"))
 
 
-def _edge_name(run: Run, label: str) -> Text:
+def _edge_name(run: Results, label: str) -> Text:
     producer, user = label.split("-")
     return party_name(run, user) + same(" → ") + party_name(run, producer)
+
+
+def _called(version: str) -> Text:
+    """Return what a way of counting is called; a new one by its own name."""
+    key = f"version.{version}"
+    return say(key) if known(key) else same(version.replace("_", " "))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gepsim.report import charts
 from gepsim.report.figures import Scale
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
@@ -57,7 +57,7 @@ class Path:
         return say(f"legend.skew_{side}", year=year) if side else None
 
 
-def path_of(run: Run, name: str, over: Sequence[str] = (), spread: str = "") -> Path:
+def path_of(run: Results, name: str, over: Sequence[str] = (), spread: str = "") -> Path:
     """Return a variable's path, summed over dimensions.
 
     Quantiles are summed too where they are stored only by part, which widens the band: the parts

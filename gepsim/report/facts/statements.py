@@ -8,7 +8,7 @@ from typing import Any
 
 from gepsim.report.figures import RANGE, money_scale, signed
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
@@ -22,12 +22,12 @@ class Statement:
     table: Table
 
 
-def statements(run: Run) -> list[Statement]:
+def statements(run: Results) -> list[Statement]:
     """Return the statement of every county."""
     return [_statement(one) for one in run.get("compensation_statements")]
 
 
-def magnitudes(run: Run) -> list[Text]:
+def magnitudes(run: Results) -> list[Text]:
     """Return the sentences that set the run's payments beside known ones."""
     return [_text(one) for one in run.get("compensation_magnitudes")]
 

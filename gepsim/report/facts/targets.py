@@ -10,7 +10,7 @@ import numpy as np
 
 from gepsim.report.facts.wording import criterion_words, ended, unit_words, without_note
 from gepsim.report.figures import rounded, share, share_span
-from gepsim.report.reading import Absent, Row, Run, text_of
+from gepsim.report.reading import Absent, Results, Row, text_of
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
@@ -153,7 +153,7 @@ class Target:
         return listed(self.projects) if self.projects else say("target.no_project")
 
 
-def read_targets(run: Run) -> list[Target]:
+def read_targets(run: Results) -> list[Target]:
     """Return every target of a run in the order of the file."""
     about: dict[str, dict[int, Row]] = {}
     for row in run.summary:
@@ -165,7 +165,7 @@ def read_targets(run: Run) -> list[Target]:
     ]
 
 
-def _flag_words(run: Run, name: str) -> dict[int, str]:
+def _flag_words(run: Results, name: str) -> dict[int, str]:
     attributes = run.array(name).attrs
     values = attributes.get("flag_values", attributes.get("flag_masks"))
     if values is None:
@@ -175,7 +175,7 @@ def _flag_words(run: Run, name: str) -> dict[int, str]:
 
 
 def _target(
-    run: Run,
+    run: Results,
     place: int,
     rows: Mapping[int, Row],
     verdicts: Mapping[int, str],
@@ -200,7 +200,7 @@ def _target(
 
 
 def _outcome(
-    run: Run,
+    run: Results,
     place: int,
     step: int,
     row: Row,
@@ -223,14 +223,14 @@ def _outcome(
     )
 
 
-def _wanted(run: Run, label: str, year: int, row: Row) -> Text:
+def _wanted(run: Results, label: str, year: int, row: Row) -> Text:
     """Return what is wanted in a year, with the task set from above where there is one."""
     wanted = criterion_words(without_note(text_of(row, "target")))
     task = run.tasks(label).get(year)
     return wanted if task is None else wanted + say("target.task", task=rounded(task, _DIGITS))
 
 
-def _number(run: Run, year: int, place: int, row: Row) -> Text:
+def _number(run: Results, year: int, place: int, row: Row) -> Text:
     """Return a value, or nothing for a status, whose number is a mere sign."""
     value = float(run.array("indicator_value").values[run.years.index(year), place])
     status = row.get("target_en", "").startswith("status(")

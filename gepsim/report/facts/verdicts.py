@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gepsim.report.facts.targets import AT_RISK, UNKNOWN, VERDICTS, Target
 from gepsim.report.figures import share
 from gepsim.report.model import Column, Table
-from gepsim.report.reading import Run
+from gepsim.report.reading import Results
 from gepsim.report.words import known, say
 from gepsim.text import Text, listed, same
 
@@ -67,7 +67,7 @@ def duties(targets: Sequence[Target]) -> list[Duty]:
     return [Duty(*item) for item in sorted(groups.items(), key=lambda item: -len(item[1]))]
 
 
-def joint_table(run: Run) -> Table:
+def joint_table(run: Results) -> Table:
     """Return the probability that whole sets of targets are met together."""
     joint = run.array("joint_probability").transpose("checkpoint", "target_set")
     rows = [
@@ -78,7 +78,7 @@ def joint_table(run: Run) -> Table:
     return Table([Column(say("target.set")), *heads], rows, note=left_out(run))
 
 
-def left_out(run: Run) -> Text | None:
+def left_out(run: Results) -> Text | None:
     """Return which indicators are in no set because they cannot be judged."""
     year = run.checkpoints[0]
     missing = run.record.get("not_in_joint", {}).get(str(year), [])
@@ -86,7 +86,7 @@ def left_out(run: Run) -> Text | None:
     return say("target.left_out", year=year, names=listed(named)) if named else None
 
 
-def failures(run: Run) -> list[Text]:
+def failures(run: Results) -> list[Text]:
     """Return the targets that most often fail together, by checkpoint."""
     said = []
     for year, sets in sorted(run.record.get("failure_sets", {}).items()):

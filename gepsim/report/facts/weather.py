@@ -9,7 +9,7 @@ from gepsim.report.facts.gep import band_legend, moved_by_kind
 from gepsim.report.facts.series import fan, path_of, path_table
 from gepsim.report.figures import MONEY, fixed, signed
 from gepsim.report.model import Figure, attempt
-from gepsim.report.reading import Absent, Run
+from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
 
@@ -19,7 +19,7 @@ _LASTING = ("quantity", "extent")
 _TRACE = 1e-9
 
 
-def weather_figure(run: Run) -> Figure:
+def weather_figure(run: Results) -> Figure:
     """Return GEP of normal years with the spread that the weather of single years has."""
     path = path_of(run, "gep_city_weather")
     if path.bands is None:
@@ -31,7 +31,7 @@ def weather_figure(run: Run) -> Figure:
     )  # fmt: skip
 
 
-def weather_sentence(run: Run) -> Text:
+def weather_sentence(run: Results) -> Text:
     """Return by how much one year's weather moves GEP, and whether the years' change shows."""
     first, last = run.years[0], run.years[-1]
     base = run.array("gep_city").sel(time=first).item()
@@ -48,7 +48,7 @@ def weather_sentence(run: Run) -> Text:
     )  # fmt: skip
 
 
-def _regulating(run: Run, base: float) -> Text:
+def _regulating(run: Results, base: float) -> Text:
     """Return what regulating services add to the change; nothing where prices or weather act."""
     beside = run.array("gep_change").sel(time=run.years[-1]).drop_sel(driver=list(_LASTING))
     if abs(beside).sum() > _TRACE * base:
@@ -60,11 +60,11 @@ def _percent(part: float) -> Text:
     return signed(same(fixed(100.0 * part)))
 
 
-def _sd(run: Run, year: int) -> float:
+def _sd(run: Results, year: int) -> float:
     return float(run.array("gep_weather_sd").sel(time=year))
 
 
-def weather_rows(runs: Sequence[Run]) -> list[list[object]]:
+def weather_rows(runs: Sequence[Results]) -> list[list[object]]:
     """Return one year's weather as a row of a comparison; the difference stands above it."""
     year = runs[0].years[-1]
     title = say("weather.row", year=year)

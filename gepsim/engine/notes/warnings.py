@@ -10,8 +10,8 @@ import xarray as xr
 
 from gepsim.compensation.evidence import CARRIED
 from gepsim.draws import central
-from gepsim.engine.briefs import compensation_brief, economy_brief, targets_brief
-from gepsim.engine.found import Road
+from gepsim.engine.notes.briefs import compensation_brief, economy_brief, targets_brief
+from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.land.path import Unmet
 from gepsim.registry import SERVICES
@@ -24,7 +24,7 @@ from gepsim.valuation.water_balance import water_balance
 Said = dict[str, str]
 
 
-def warnings(road: Road, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
+def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
     """Return what limits the results, in both languages; `balance` is from `balance_of`."""
     said = []
     if layers.attrs.get("landscape"):
@@ -41,7 +41,7 @@ def warnings(road: Road, layers: xr.Dataset, balance: Mapping[str, Any]) -> list
     return said + shortfalls(road.path.unmet)
 
 
-def balance_of(road: Road) -> dict[str, Any]:
+def balance_of(road: RunState) -> dict[str, Any]:
     """Return the city's water of the base year, and whether it closes; for the record too."""
     found = water_balance(road.supply, road.draws, road.inputs.scenario.account)
     return {
@@ -103,23 +103,24 @@ def layers_brief(layers: xr.Dataset) -> dict[str, Any]:
     return {"layers": {"sources": sources_of(layers), "weaknesses": weaknesses(layers)}}
 
 
-def findings(road: Road) -> list[Finding]:
+def findings(road: RunState) -> list[Finding]:
     """Return every service with a prior beside its plausible range, for the base year."""
     year = road.inputs.scenario.time.base
     return plausibility(road.account.gep, road.inputs.table, year)
 
 
-def _densities(road: Road) -> list[Finding]:
+def _densities(road: RunState) -> list[Finding]:
     """Return values per area beside those of published accounts."""
     year = road.inputs.scenario.time.base
     area = float(road.supply.drivers["area"].sel(time=year).sum())
     return densities(road.account.gep, area, road.inputs.table, year)
 
 
-def notes(road: Road, balance: Mapping[str, Any]) -> dict[str, Any]:
+def notes(road: RunState, balance: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of the record that pages show: audit, plausibility, failure sets."""
     city = road.inputs.city
     return {
+        "city": asdict(city.title),
         "region": f"China|{city.facts.place.province.en}|{city.title['en']}",
         "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
         "sanity": [_sanity(finding) for finding in findings(road)],

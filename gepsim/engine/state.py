@@ -15,7 +15,7 @@ from gepsim.valuation.supply import Supply
 
 
 @dataclass(frozen=True)
-class Road:
+class RunState:
     """What the rooms found, in the order of the road; `engine.outcome` puts it into files' form."""
 
     inputs: Inputs

@@ -1,7 +1,7 @@
-"""Where a setting turns a verdict: each knob of the economy and the programme, tried by re-running.
+"""Where a setting turns a verdict: parameters of a scenario, tried by re-running it.
 
-A knob is first set to both ends of its range. Only where the probability passes one half between
-them is the place sought, by halving.
+A parameter is first set to both ends of its range. Only where the probability passes one half
+between them is the place sought, by halving.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from functools import partial
 from math import isnan
 from typing import Any
 
-from gepsim.advice.bench import Bench, reads
+from gepsim.advice.trials import TrialRuns, reads
 from gepsim.economy.settings import Lever, Levers
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.cases import Target
 
 #: Halvings of a range; the place is then known to a thirty-second of it.
 _HALVINGS = 5
 _DELAY = 5.0
 
-Set = Callable[[Scenario, float], Scenario]
+Set = Callable[[ScenarioSettings, float], ScenarioSettings]
 
 
 @dataclass(frozen=True)
-class Knob:
+class ScenarioParameter:
     """One setting that a scenario can change.
 
     Parameters
@@ -37,7 +37,7 @@ class Knob:
     now : float
         What the scenario has; NaN where it has a table.
     change : callable
-        Returns a scenario with the knob at a value.
+        Returns a scenario with the parameter at a value.
     """
 
     key: str
@@ -48,14 +48,14 @@ class Knob:
     change: Set
 
     def moves(self, target: Target) -> bool:
-        """Return whether a target reads anything that the knob can move: projects, or evidence."""
+        """Return whether a target reads what the parameter can move: projects, or evidence."""
         evidence, projects = reads(target.id)
         return bool(evidence) or (self.key.startswith("investment.") and bool(projects))
 
 
 @dataclass(frozen=True)
-class Turn:
-    """Where a knob turns a verdict.
+class TippingPoint:
+    """Where a parameter turns a verdict.
 
     Parameters
     ----------
@@ -80,13 +80,13 @@ class Turn:
     met_below: bool
 
 
-def knobs(bench: Bench) -> list[Knob]:
-    """Return every knob with its range: limits of the coefficient tables, five years of delay."""
-    scenario, table = bench.scenario, bench.road.inputs.table
+def scenario_parameters(trials: TrialRuns) -> list[ScenarioParameter]:
+    """Return every parameter with its range: limits of the rows, and five years of delay."""
+    scenario, table = trials.scenario, trials.road.inputs.table
     built = scenario.economy.cluster_realisation
     limit = table.value("cluster_realisation_limit", "1")
     found = [
-        Knob(
+        ScenarioParameter(
             "economy.cluster_realisation",
             "1",
             0.0,
@@ -99,19 +99,23 @@ def knobs(bench: Bench) -> list[Knob]:
         most = table.value(f"lever_pace_limit.{name}", "percent")
         now = getattr(scenario.energy.levers, name).rate
         key = f"energy.levers.{name}.rate"
-        found.append(Knob(key, "percent", 0.0, most, float(now), partial(_lever, name)))
+        found.append(
+            ScenarioParameter(key, "percent", 0.0, most, float(now), partial(_lever, name))
+        )
     late = float(scenario.investment.delay.get("all", 0.0))
-    found.append(Knob("investment.delay.all", "year", 0.0, _DELAY, late, _delay))
+    found.append(ScenarioParameter("investment.delay.all", "year", 0.0, _DELAY, late, _delay))
     return found
 
 
-def _in_section(section: str, name: str, scenario: Scenario, value: Any) -> Scenario:
+def _in_section(
+    section: str, name: str, scenario: ScenarioSettings, value: Any
+) -> ScenarioSettings:
     """Return a scenario with one value of one table changed."""
     changed = getattr(scenario, section).model_copy(update={name: value})
     return scenario.model_copy(update={section: changed})
 
 
-def _lever(name: str, scenario: Scenario, value: float) -> Scenario:
+def _lever(name: str, scenario: ScenarioSettings, value: float) -> ScenarioSettings:
     """Return a scenario with another pace of one lever, from the year in which it starts."""
     old: Lever = getattr(scenario.energy.levers, name)
     levers = scenario.energy.levers.model_copy(
@@ -120,7 +124,7 @@ def _lever(name: str, scenario: Scenario, value: float) -> Scenario:
     return _in_section("energy", "levers", scenario, levers)
 
 
-def _delay(scenario: Scenario, value: float) -> Scenario:
+def _delay(scenario: ScenarioSettings, value: float) -> ScenarioSettings:
     """Return a scenario in which every project starts later."""
     delay = {**scenario.investment.delay, "all": value}
     return _in_section("investment", "delay", scenario, delay)
@@ -128,22 +132,22 @@ def _delay(scenario: Scenario, value: float) -> Scenario:
 
 @dataclass
 class Curve:
-    """The probability of targets along one knob of a scenario, each value tried once."""
+    """The probability of targets along one parameter of a scenario, each value tried once."""
 
-    bench: Bench
-    knob: Knob
-    scenario: Scenario
-    _tried: dict[float, Scenario] = field(default_factory=dict)
+    trials: TrialRuns
+    parameter: ScenarioParameter
+    scenario: ScenarioSettings
+    _tried: dict[float, ScenarioSettings] = field(default_factory=dict)
 
     def share(self, target: Target, year: int, value: float) -> float:
-        """Return the probability of a target with the knob at a value. [1]"""
+        """Return the probability of a target with the parameter at a value. [1]"""
         if value not in self._tried:
-            self._tried[value] = self.knob.change(self.scenario, value)
-        return float(self.bench.met(target, year, self._tried[value]).mean())
+            self._tried[value] = self.parameter.change(self.scenario, value)
+        return float(self.trials.met(target, year, self._tried[value]).mean())
 
     def turn(self, target: Target, year: int, level: float) -> tuple[float, float, bool] | None:
         """Return the bracket where the probability passes `level`, and whether it is met below."""
-        low, high = self.knob.low, self.knob.high
+        low, high = self.parameter.low, self.parameter.high
         below = self.share(target, year, low) >= level
         if below == (self.share(target, year, high) >= level):
             return None
@@ -169,13 +173,13 @@ def halve(
     return low, high
 
 
-def turns(
-    bench: Bench,
+def tipping_points(
+    trials: TrialRuns,
     names: Collection[str] = (),
     step: Callable[[str], None] = lambda text: None,
     level: float = 0.5,
-) -> list[Turn]:
-    """Return where each knob turns a verdict that has a probability.
+) -> list[TippingPoint]:
+    """Return where each parameter turns a verdict that has a probability.
 
     Parameters
     ----------
@@ -186,21 +190,23 @@ def turns(
     level : float
         Probability that is passed. [1]
     """
-    known = [one for one in bench.road.targets.assessments if not isnan(one.probability)]
+    known = [one for one in trials.road.targets.assessments if not isnan(one.probability)]
     judged = [one for one in known if not names or one.target.id in names]
     found = []
-    for knob in knobs(bench):
-        step(f"tipping points: {knob.key}")
-        curve = Curve(bench, knob, bench.scenario)
-        for one in (one for one in judged if knob.moves(one.target)):
+    for parameter in scenario_parameters(trials):
+        step(f"tipping points: {parameter.key}")
+        curve = Curve(trials, parameter, trials.scenario)
+        for one in (one for one in judged if parameter.moves(one.target)):
             place = curve.turn(one.target, one.year, level)
             if place is not None:
-                found.append(_turn(one.target, one.year, knob, *place))
+                found.append(_tipping_point(one.target, one.year, parameter, *place))
     return found
 
 
-def _turn(target: Target, year: int, knob: Knob, low: float, high: float, below: bool) -> Turn:
-    return Turn(
-        target.id, target.name_zh, target.name_en, year, knob.key, knob.units, knob.now,
-        (low + high) / 2.0, low, high, below,
+def _tipping_point(
+    target: Target, year: int, parameter: ScenarioParameter, low: float, high: float, below: bool
+) -> TippingPoint:
+    return TippingPoint(
+        target.id, target.name_zh, target.name_en, year, parameter.key, parameter.units,
+        parameter.now, (low + high) / 2.0, low, high, below,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A bench: what a change of settings does to the targets, at the cost of what it changes alone.
+"""Trial runs: what a change of settings does to the targets, recomputing only what it changes.
 
 It stands on one travelled road. A trial recomputes the economy only where its tables differ, the
 land only where its demand differs, and an indicator only where something that it reads differs;
@@ -17,13 +17,13 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.engine.evidence import for_targets
-from gepsim.engine.found import Road
-from gepsim.engine.ground import land_path
-from gepsim.engine.growth import economy_settings, grow
+from gepsim.engine.economy import economy_settings, grow
+from gepsim.engine.handover import for_targets
+from gepsim.engine.land import land_path
+from gepsim.engine.state import RunState
 from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import Schedule, schedule
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS
@@ -77,18 +77,18 @@ class Setting:
 
 
 @dataclass
-class Bench:
-    """Tries settings on one road.
+class TrialRuns:
+    """Runs of one scenario with other settings, each recomputed only where it differs.
 
     Parameters
     ----------
-    road : Road
+    road : RunState
         The scenario as it is.
     layers : Dataset
         What its land was read from.
     """
 
-    road: Road
+    road: RunState
     layers: xr.Dataset
     _economies: dict[str, Economy] = field(default_factory=dict)
     _extents: dict[str, xr.DataArray] = field(default_factory=dict)
@@ -98,11 +98,11 @@ class Bench:
     _told: dict[tuple[int, int], Evidences] = field(default_factory=dict)
 
     @property
-    def scenario(self) -> Scenario:
+    def scenario(self) -> ScenarioSettings:
         """Return the scenario as it is."""
         return self.road.inputs.scenario
 
-    def economy(self, scenario: Scenario) -> Economy:
+    def economy(self, scenario: ScenarioSettings) -> Economy:
         """Return the economy of a trial."""
         here, there = (self._economy_key(one) for one in (self.scenario, scenario))
         if here == there:
@@ -111,12 +111,12 @@ class Bench:
             self._economies[there] = _lean(grow(self.road.inputs.under(scenario), self.road.draws))
         return self._economies[there]
 
-    def _economy_key(self, scenario: Scenario) -> str:
+    def _economy_key(self, scenario: ScenarioSettings) -> str:
         """Return what the economy of a trial depends on, the plant of a project with it."""
         settings = economy_settings(self.road.inputs.under(scenario))
         return settings.model_dump_json() + scenario.energy.model_dump_json()
 
-    def setting(self, scenario: Scenario) -> Setting:
+    def setting(self, scenario: ScenarioSettings) -> Setting:
         """Return evidence and programme of a trial."""
         key = "".join(
             part.model_dump_json()
@@ -129,7 +129,7 @@ class Bench:
             self._settings[key] = Setting(*self._evidence(scenario, plan), plan)
         return self._settings[key]
 
-    def _evidence(self, scenario: Scenario, plan: Schedule) -> Evidences:
+    def _evidence(self, scenario: ScenarioSettings, plan: Schedule) -> Evidences:
         """Return what the other rooms tell the targets in a trial, with a digest of each array."""
         economy = self.economy(scenario)
         extent = self._extent(scenario, economy, plan)
@@ -142,7 +142,7 @@ class Bench:
             self._told[key] = evidence, digests
         return self._told[key]
 
-    def _extent(self, scenario: Scenario, economy: Economy, plan: Schedule) -> xr.DataArray:
+    def _extent(self, scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> xr.DataArray:
         """Return the area of every ecosystem type in a trial. [ha]"""
         if not self._extents:
             own = self.road.targets.world.programme.schedule
@@ -155,12 +155,12 @@ class Bench:
             self._extents[key] = account_land(path).area.sel(county=codes)
         return self._extents[key]
 
-    def same(self, target: Target, one: Scenario, other: Scenario) -> bool:
+    def same(self, target: Target, one: ScenarioSettings, other: ScenarioSettings) -> bool:
         """Return whether a target's forecast is the same in two trials, whatever it is."""
         signatures = [self._signature(target.id, self.setting(s)) for s in (one, other)]
         return signatures[0] == signatures[1]
 
-    def judged(self, target: Target, year: int, scenario: Scenario) -> Judgement:
+    def judged(self, target: Target, year: int, scenario: ScenarioSettings) -> Judgement:
         """Return in which draws a target is met at a checkpoint of a trial."""
         setting = self.setting(scenario)
         key = (target.id, year, self._signature(target.id, setting))
@@ -170,7 +170,7 @@ class Bench:
             self._judged[key] = judge(target.criterion, judge_.case(world, target, year))
         return self._judged[key]
 
-    def met(self, target: Target, year: int, scenario: Scenario) -> np.ndarray:
+    def met(self, target: Target, year: int, scenario: ScenarioSettings) -> np.ndarray:
         """Return whether a target is met, by draw without the central one."""
         return np.asarray(self.judged(target, year, scenario).met[1:])
 
@@ -202,7 +202,7 @@ class Bench:
         return self._world[key]
 
 
-def _land_key(scenario: Scenario, economy: Economy, plan: Schedule) -> str:
+def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> str:
     """Return what the demand for land of a trial depends on: growth, and works as they are paid."""
     product = central(economy["value_added"]).sum("sector").values
     building = _digest(product) if scenario.land.building == "economy" else ""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from gepsim.advice.decisions import NotAvailable
 from gepsim.advice.measures import LEVER_NAMES
-from gepsim.advice.offers import NotOffered
 from gepsim.advice.planning import Plan
-from gepsim.advice.task import Wanted
+from gepsim.advice.planning_problem import RequiredTarget
 from gepsim.cli.console import print_table
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.targets.names import input_name
 from gepsim.units import factor
 
@@ -21,7 +21,7 @@ _PROVEN = ("所有选择中最省", "cheapest of all choices")
 _GREEDY = ("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
 
 
-def show(plan: Plan, road: Road, joint: Mapping[int, float]) -> None:
+def show(plan: Plan, road: RunState, joint: Mapping[int, float]) -> None:
     """Print what the plan does, what it costs, what it reaches, and what it does not."""
     for line in _head(plan, road):
         click.echo(line)
@@ -29,14 +29,14 @@ def show(plan: Plan, road: Road, joint: Mapping[int, float]) -> None:
         print_table(
             ("编号 what", "名称 name", "做法 how", "增加 added 万元"),
             (
-                (pick.offer.id, f"{pick.offer.name_zh} / {pick.offer.name_en}",
+                (pick.decision.id, f"{pick.decision.name_zh} / {pick.decision.name_en}",
                  f"{pick.option.zh} / {pick.option.en}", _wan(pick.added))
                 for pick in plan.picks
             ),
         )  # fmt: skip
     for line in (*_money(plan, road), *_reached(plan, joint)):
         click.echo(line)
-    short = [one for one in plan.wanted if not one.reachable]
+    short = [one for one in plan.required if not one.reachable]
     if short:
         click.echo(f"\n够不到：现有选项都达不到 {plan.confidence:.0%}")
         click.echo(f"Out of reach: no choice on offer gives {plan.confidence:.0%}")
@@ -51,7 +51,7 @@ def _wan(money: float) -> str:
     return f"{money * factor('CNY', 'wan_CNY'):+,.0f}"
 
 
-def _head(plan: Plan, road: Road) -> Iterator[str]:
+def _head(plan: Plan, road: RunState) -> Iterator[str]:
     scenario = road.inputs.scenario
     yield f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}"
     if road.inputs.stack is None:
@@ -69,7 +69,7 @@ def _head(plan: Plan, road: Road) -> Iterator[str]:
         yield "  nothing: it is the cheapest that reaches what can be reached"
 
 
-def _money(plan: Plan, road: Road) -> Iterator[str]:
+def _money(plan: Plan, road: RunState) -> Iterator[str]:
     year = road.inputs.scenario.account.price_year
     span = f"{road.inputs.scenario.time.base + 1}–{road.inputs.scenario.time.end}"
     yield (
@@ -89,9 +89,9 @@ def _part(name: str, now: float, then: float) -> str:
 
 
 def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
-    rows = [one for one in plan.wanted if one.reachable]
-    yield f"\n可达：{len(plan.wanted)} 项（目标×年份）中 {len(rows)} 项，已整体模拟验证"
-    yield f"Reached, simulated whole: {len(rows)} of {len(plan.wanted)} targets and years"
+    rows = [one for one in plan.required if one.reachable]
+    yield f"\n可达：{len(plan.required)} 项（目标×年份）中 {len(rows)} 项，已整体模拟验证"
+    yield f"Reached, simulated whole: {len(rows)} of {len(plan.required)} targets and years"
     moved = [one for one in rows if f"{one.planned:.0%}" != f"{one.now:.0%}"]
     for one in moved:
         yield (
@@ -108,13 +108,13 @@ def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
         yield f"  没有概率 without a probability, so not asked for: {', '.join(plan.unjudged)}"
 
 
-def _short(one: Wanted, plan: Plan) -> tuple[str, ...]:
+def _short(one: RequiredTarget, plan: Plan) -> tuple[str, ...]:
     share = f"{one.now:.0%}", f"{one.best:.0%}"
     target = f"{one.target.id} {one.target.name_zh}"
     return (target, str(one.year), *share, " / ".join(_why(one, plan)))
 
 
-def _why(one: Wanted, plan: Plan) -> Name:
+def _why(one: RequiredTarget, plan: Plan) -> Name:
     """Return what binds: who acts at most, what decides beside, and what would relieve it."""
     said = [_acting(one)]
     if one.driver:
@@ -133,7 +133,7 @@ def _why(one: Wanted, plan: Plan) -> Name:
     return "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
 
 
-def _acting(one: Wanted) -> Name:
+def _acting(one: RequiredTarget) -> Name:
     projects = [name for name in one.acting if "." not in name]
     measures = [name.rsplit(".", 1)[1] for name in one.acting if "." in name]
     if not one.acting:
@@ -148,7 +148,7 @@ def _acting(one: Wanted) -> Name:
 
 def _show_left(plan: Plan) -> None:
     """Print what was not on offer, by reason."""
-    reasons: dict[Name, list[NotOffered]] = {}
+    reasons: dict[Name, list[NotAvailable]] = {}
     for one in plan.left:
         reasons.setdefault((one.why_zh, one.why_en), []).append(one)
     if reasons:
@@ -157,6 +157,6 @@ def _show_left(plan: Plan) -> None:
         click.echo(f"  {zh} / {en}: {', '.join(_left_name(one) for one in some)}")
 
 
-def _left_name(one: NotOffered) -> str:
+def _left_name(one: NotAvailable) -> str:
     """Return a project by its number, a setting with its Chinese name."""
     return one.id if "." not in one.id else f"{one.name_zh} {one.id}"

@@ -1,20 +1,20 @@
-"""A finished run, travelled again from its record: its draws, which no file holds."""
+"""A finished run, simulated again from its record: its draws stand in no file."""
 
 from __future__ import annotations
 
 import numpy as np
 import xarray as xr
 
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import InputError, Problem
-from gepsim.files.model import Run
+from gepsim.files.results import Results
 
 #: What must come out as it was recorded.
 _SAME = ("probability_met", "gep_total")
 _CLOSE = 1e-6
 
 
-def check_same(run: Run, road: Road, moved: tuple[str, ...]) -> None:
+def check_same(run: Results, road: RunState, moved: tuple[str, ...]) -> None:
     """Refuse a road that does not lead to what the run has recorded.
 
     Parameters

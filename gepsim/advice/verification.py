@@ -1,4 +1,4 @@
-"""A plan put to the proof: simulated whole, as the scenario that it is written as."""
+"""A plan re-simulated in full, as the scenario that it is written as, and compared."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import replace
 import numpy as np
 
 from gepsim.advice.planning import Plan
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import GepsimError
 from gepsim.targets.joint import joint_probability
 
 _AGREE = 1e-9
 
 
-def proved(plan: Plan, road: Road) -> Plan:
+def verified(plan: Plan, road: RunState) -> Plan:
     """Return a plan with the probabilities of its own whole simulation, and Wilson's bounds.
 
     Parameters
     ----------
     plan : Plan
-    road : Road
+    road : RunState
         Of the scenario that the plan is written as.
 
     Raises
@@ -30,7 +30,7 @@ def proved(plan: Plan, road: Road) -> Plan:
     """
     found = {(one.target.id, one.year): one for one in road.targets.assessments}
     rows = []
-    for one in plan.wanted:
+    for one in plan.required:
         seen = found[one.target.id, one.year]
         if abs(seen.probability - one.planned) > _AGREE:
             raise GepsimError(
@@ -38,12 +38,12 @@ def proved(plan: Plan, road: Road) -> Plan:
                 f"{seen.probability:.3f}, not the {one.planned:.3f} of the search"
             )
         rows.append(replace(one, planned=seen.probability, low=seen.low, high=seen.high))
-    return replace(plan, wanted=tuple(rows))
+    return replace(plan, required=tuple(rows))
 
 
-def together(plan: Plan, road: Road) -> dict[int, float]:
+def together(plan: Plan, road: RunState) -> dict[int, float]:
     """Return how likely all reached targets are met at once, by checkpoint. [1]"""
-    asked = {(one.target.id, one.year) for one in plan.wanted if one.reachable}
+    asked = {(one.target.id, one.year) for one in plan.required if one.reachable}
     years = sorted({year for _, year in asked})
     met = {
         year: [

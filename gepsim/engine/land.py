@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
@@ -52,7 +52,7 @@ def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draw
     return drivers.sel(county=list(inputs.city.codes))
 
 
-def densities(road: Road, layers: xr.Dataset, year: int) -> dict[str, np.ndarray]:
+def densities(road: RunState, layers: xr.Dataset, year: int) -> dict[str, np.ndarray]:
     """Return every driver per hectare on the cells of a year."""
     found = cells(road.path, year)
     if GROWTH in road.supply.drivers:
@@ -62,6 +62,6 @@ def densities(road: Road, layers: xr.Dataset, year: int) -> dict[str, np.ndarray
     return found
 
 
-def maturing(road: Road, year: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def maturing(road: RunState, year: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the cells that mature in a year, their type before and the part matured. [1]"""
     return unsettled(road.path, year, restoration_times(road.inputs.table))

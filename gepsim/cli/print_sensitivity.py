@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from gepsim.advice.sensitivity import DISTANCE, Decider
-from gepsim.advice.turning import Turn
+from gepsim.advice.tipping_points import TippingPoint
 from gepsim.city import City
 from gepsim.cli.console import print_table
 from gepsim.cli.named import drawn_name
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import Problems, suggest
 from gepsim.files.store import write_text
 from gepsim.targets.forecast import CHANCE
@@ -54,10 +54,10 @@ def checked(chosen: Sequence[str], city: City) -> tuple[str, ...]:
 
 
 def show(
-    road: Road,
+    road: RunState,
     rows: Sequence[Decider],
     values: Sequence[Decider],
-    turns: Sequence[Turn] | None,
+    turns: Sequence[TippingPoint] | None,
     *,
     top: int,
     every: bool,
@@ -86,7 +86,7 @@ def show(
         _show_turns(turns)
 
 
-def _show_verdicts(rows: Sequence[Decider], road: Road) -> None:
+def _show_verdicts(rows: Sequence[Decider], road: RunState) -> None:
     """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
     city = road.inputs.city
     click.echo(
@@ -177,7 +177,7 @@ def _value_line(row: Decider, city: City) -> tuple[str, ...]:
     return (str(row.checkpoint), _words(row.input, city), row.mark, _share(row), *ends)
 
 
-def _show_turns(turns: Sequence[Turn]) -> None:
+def _show_turns(turns: Sequence[TippingPoint]) -> None:
     click.echo("\n临界点：只改一项设定时，概率越过一半之处")
     click.echo("Tipping points: settings at which a target passes a probability of one half")
     if not turns:
@@ -188,7 +188,7 @@ def _show_turns(turns: Sequence[Turn]) -> None:
     print_table(head, map(_turn_line, turns))
 
 
-def _turn_line(turn: Turn) -> tuple[str, ...]:
+def _turn_line(turn: TippingPoint) -> tuple[str, ...]:
     sign, bound = ("≤ at most", turn.low) if turn.met_below else ("≥ at least", turn.high)
     units = {"1": "", "percent": " %"}.get(turn.units, f" {turn.units}")
     now = "按集群 by cluster" if isnan(turn.now) else f"{turn.now:g}{units}"
@@ -201,7 +201,9 @@ def _turn_line(turn: Turn) -> tuple[str, ...]:
     )
 
 
-def write(path: Path, rows: Sequence[Decider], turns: Sequence[Turn] | None, city: City) -> None:
+def write(
+    path: Path, rows: Sequence[Decider], turns: Sequence[TippingPoint] | None, city: City
+) -> None:
     """Write all deciding inputs as CSV; tipping points beside them, as ``<name>_tipping.csv``."""
     columns = [f.name for f in fields(Decider)]
     at = columns.index("input") + 1
@@ -210,7 +212,7 @@ def write(path: Path, rows: Sequence[Decider], turns: Sequence[Turn] | None, cit
     click.echo(f"written to {path}")
     if turns is not None:
         beside = path.with_name(f"{path.stem}_tipping{path.suffix}")
-        write_text(beside, _csv([f.name for f in fields(Turn)], map(asdict, turns)))
+        write_text(beside, _csv([f.name for f in fields(TippingPoint)], map(asdict, turns)))
         click.echo(f"written to {beside}")
 
 

@@ -1,18 +1,18 @@
-"""Which targets a plan is asked to bring home."""
+"""Which targets a plan must reach."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from math import isnan
 
-from gepsim.advice.bench import Bench
+from gepsim.advice.trials import TrialRuns
 from gepsim.errors import Problems, suggest
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target
 from gepsim.targets.joint import TARGET_SETS
 
 
-def chosen_targets(bench: Bench, names: str) -> tuple[list[Assessment], list[str]]:
+def chosen_targets(trials: TrialRuns, names: str) -> tuple[list[Assessment], list[str]]:
     """Return what is judged of the named targets, and ids that have no probability.
 
     Parameters
@@ -25,7 +25,7 @@ def chosen_targets(bench: Bench, names: str) -> tuple[list[Assessment], list[str
     InputError
         If an id is unknown, or was named and has no probability at any checkpoint.
     """
-    found = bench.road.targets.assessments
+    found = trials.road.targets.assessments
     asked = [name.strip() for name in names.split(",") if name.strip()]
     if len(asked) == 1 and asked[0] in TARGET_SETS:
         sets = [one for one in found if _in_set(one.target, asked[0])]

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.errors import InputError
 from gepsim.land.drivers import read_layer
 from gepsim.land.facts import read_facts
@@ -60,12 +60,12 @@ def cell_size(layers: xr.Dataset) -> str:
     return str(layers[LAYER].attrs.get("cell_size", f"{step:g} m"))
 
 
-def soil_brief(road: Road, layers: xr.Dataset) -> dict[str, Any]:
+def soil_brief(road: RunState, layers: xr.Dataset) -> dict[str, Any]:
     """Return what the soil figures of a run rest on; nothing where it has none.
 
     Parameters
     ----------
-    road : Road
+    road : RunState
         What the rooms found.
     layers : Dataset
         The layers that the land was read from.
@@ -95,7 +95,7 @@ def soil_brief(road: Road, layers: xr.Dataset) -> dict[str, Any]:
     return {"soil": {**found, "sentences": list(sentences(found))}}
 
 
-def factors(road: Road, layers: xr.Dataset) -> dict[str, float]:
+def factors(road: RunState, layers: xr.Dataset) -> dict[str, float]:
     """Return the means over the city of slope [degree], R, K, LS and their product [t ha-1]."""
     mask, area = road.path.cells.mask, road.path.cells.area
     wanted = {**DRIVERS[DRIVER].inputs, **({"slope": "degree"} if "slope" in layers else {})}
@@ -104,7 +104,7 @@ def factors(road: Road, layers: xr.Dataset) -> dict[str, float]:
     return {name: float(np.average(field, weights=area)) for name, field in fields.items()}
 
 
-def other_forms(road: Road, layers: xr.Dataset) -> tuple[list[dict[str, Any]], str]:
+def other_forms(road: RunState, layers: xr.Dataset) -> tuple[list[dict[str, Any]], str]:
     """Return by how much soil retained would change with other forms of LS, or why not. [1]
 
     Needs a layer of slope, and the constants of LS among the city's figures.
@@ -128,7 +128,7 @@ def other_forms(road: Road, layers: xr.Dataset) -> tuple[list[dict[str, Any]], s
     return rows, ""
 
 
-def _without_ls(road: Road, layers: xr.Dataset) -> np.ndarray:
+def _without_ls(road: RunState, layers: xr.Dataset) -> np.ndarray:
     """Return what LS is multiplied by in each cell: R, K, area and the part that is kept."""
     cells, base = road.path.cells, road.inputs.scenario.time.base
     names = ("rainfall_erosivity", "soil_erodibility")

@@ -156,6 +156,8 @@ def _values(fit: SeasonalityFit, row: Row, inputs: Inputs, given: bool) -> dict[
     low, high = fit.closing
     return {
         "name": _Z,
+        "zh": row.zh,
+        "en": row.en,
         "ecosystem_type": "*",
         "value": f"{fit.seasonality:.4g}",
         "units": "1",

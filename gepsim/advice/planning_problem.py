@@ -1,15 +1,15 @@
-"""One question to the bench: what must be chosen so that targets are met with a probability."""
+"""What a plan must choose so that targets are met with a probability."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from gepsim.advice.bench import Bench
 from gepsim.advice.cover import Choice, Chosen, cheapest, components
-from gepsim.advice.offers import Offer
+from gepsim.advice.decisions import Decision
+from gepsim.advice.trials import TrialRuns
 from gepsim.errors import GepsimError
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import Target
 
@@ -20,7 +20,7 @@ _MOST, _MOST_SLOW = 3200, 64
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequiredTarget:
     """One target at one checkpoint, and what is asked of it.
 
     Parameters
@@ -53,57 +53,59 @@ class Wanted:
 
 
 @dataclass
-class Task:
-    """One question to the bench: offers, a confidence, and the targets that are wanted."""
+class PlanningProblem:
+    """Decisions, a confidence, and the targets that are wanted."""
 
-    bench: Bench
-    offers: tuple[Offer, ...]
+    trials: TrialRuns
+    decisions: tuple[Decision, ...]
     confidence: float
-    wanted: list[Wanted] = field(default_factory=list)
+    required: list[RequiredTarget] = field(default_factory=list)
 
     @property
     def strongest(self) -> Choice:
-        """Return the last option of every offer."""
-        return tuple(len(offer.options) - 1 for offer in self.offers)
+        """Return the last option of every decision."""
+        return tuple(len(decision.options) - 1 for decision in self.decisions)
 
-    def scenario(self, choice: Choice) -> Scenario:
+    def scenario(self, choice: Choice) -> ScenarioSettings:
         """Return the scenario under a choice."""
-        scenario = self.bench.scenario
-        for offer, option in zip(self.offers, choice, strict=True):
-            if option != offer.now:
-                scenario = offer.options[option].change(scenario)
+        scenario = self.trials.scenario
+        for decision, option in zip(self.decisions, choice, strict=True):
+            if option != decision.now:
+                scenario = decision.options[option].change(scenario)
         return scenario
 
     def share(self, target: Target, year: int, choice: Choice) -> float:
         """Return the probability of a target under a choice. [1]"""
-        return float(self.bench.met(target, year, self.scenario(choice)).mean())
+        return float(self.trials.met(target, year, self.scenario(choice)).mean())
 
-    def want(self, one: Assessment) -> Wanted:
+    def requirement(self, one: Assessment) -> RequiredTarget:
         """Return what is asked of one target: the confidence, or no less than now."""
         best = self.share(one.target, one.year, self.strongest)
         reachable = max(best, one.probability) >= self.confidence
         asked = self.confidence if reachable else min(one.probability, best)
-        acting = tuple(o.id for n, o in enumerate(self.offers) if self._acts(n, one.target))
+        acting = tuple(o.id for n, o in enumerate(self.decisions) if self._acts(n, one.target))
         driver = one.found.driver if one.found else ""
         most = max(best, one.probability)
-        return Wanted(one.target, one.year, one.probability, most, asked, reachable, acting, driver)
+        return RequiredTarget(
+            one.target, one.year, one.probability, most, asked, reachable, acting, driver
+        )
 
     def _acts(self, place: int, target: Target) -> bool:
-        """Return whether an offer changes a target's forecast at all."""
-        now = tuple(offer.now for offer in self.offers)
-        ends = {0, len(self.offers[place].options) - 1} - {now[place]}
+        """Return whether a decision changes a target's forecast at all."""
+        now = tuple(decision.now for decision in self.decisions)
+        ends = {0, len(self.decisions[place].options) - 1} - {now[place]}
         trials = [(*now[:place], end, *now[place + 1 :]) for end in sorted(ends)]
-        here = self.bench.scenario
-        return any(not self.bench.same(target, here, self.scenario(trial)) for trial in trials)
+        here = self.trials.scenario
+        return any(not self.trials.same(target, here, self.scenario(trial)) for trial in trials)
 
     def solve(self, step: Step) -> tuple[Choice, bool]:
         """Return the cheapest choice found, and whether none can be cheaper."""
         touches = [
-            frozenset(n for n, one in enumerate(self.wanted) if offer.id in one.acting)
-            for offer in self.offers
+            frozenset(n for n, one in enumerate(self.required) if decision.id in one.acting)
+            for decision in self.decisions
         ]
         choice, proven = list(self.strongest), True
-        groups = [tuple(range(len(self.offers)))] if self._budgeted() else components(touches)
+        groups = [tuple(range(len(self.decisions)))] if self._budgeted() else components(touches)
         for place, moves in enumerate(groups, start=1):
             step(f"the cheapest choice: group {place} of {len(groups)}")
             asked = sorted(frozenset().union(*(touches[move] for move in moves)))
@@ -112,13 +114,13 @@ class Task:
 
     def _budgeted(self) -> bool:
         """Return whether projects share money, so that one can hold up another."""
-        investment = self.bench.scenario.investment
+        investment = self.trials.scenario.investment
         return bool(investment.budget or investment.funding)
 
     def _solve_group(self, moves: Sequence[int], asked: Sequence[int], choice: list[int]) -> bool:
         """Put the cheapest options of one group into a choice; return whether it is proven."""
-        costs = [[option.cost for option in self.offers[m].options] for m in moves]
-        slow = any(self.offers[m].id.startswith("energy.") for m in moves)
+        costs = [[option.cost for option in self.decisions[m].options] for m in moves]
+        slow = any(self.decisions[m].id.startswith("energy.") for m in moves)
 
         def whole(part: Choice) -> Choice:
             trial = dict(enumerate(choice)) | dict(zip(moves, part, strict=True))
@@ -130,7 +132,7 @@ class Task:
                 lambda part: self._holds(asked, whole(part)),
                 _MOST_SLOW if slow else _MOST,
                 lambda part: self._worth(asked, whole(part)),
-                [tuple(self.offers[m].now for m in moves)],
+                [tuple(self.decisions[m].now for m in moves)],
             )
 
         found = search()
@@ -146,20 +148,20 @@ class Task:
     def _relax(self, asked: Sequence[int], choice: Choice) -> None:
         """Ask no more than a choice gives: what helps one target of a group harms another."""
         for n in asked:
-            one = self.wanted[n]
+            one = self.required[n]
             share = self.share(one.target, one.year, choice)
             if share < one.asked:
-                self.wanted[n] = replace(one, asked=share, reachable=False)
+                self.required[n] = replace(one, asked=share, reachable=False)
 
     def _holds(self, asked: Sequence[int], choice: Choice) -> bool:
         """Return whether all that a group acts on reaches what is asked, the hardest first."""
         scenario = self.scenario(choice)
-        rows = sorted((self.wanted[n] for n in asked), key=lambda one: one.best - one.asked)
+        rows = sorted((self.required[n] for n in asked), key=lambda one: one.best - one.asked)
         return all(
-            self.bench.met(one.target, one.year, scenario).mean() >= one.asked for one in rows
+            self.trials.met(one.target, one.year, scenario).mean() >= one.asked for one in rows
         )
 
     def _worth(self, asked: Sequence[int], choice: Choice) -> float:
         """Return the sum of the probabilities of all that a group acts on. [1]"""
-        rows = (self.wanted[n] for n in asked)
+        rows = (self.required[n] for n in asked)
         return sum(self.share(one.target, one.year, choice) for one in rows)

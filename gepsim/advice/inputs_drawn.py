@@ -1,4 +1,4 @@
-"""Everything that a run drew, as one column of quantiles for each independent source of doubt."""
+"""The inputs that a run drew: one column of quantiles for each independent uncertainty."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.coefficients import Row
-from gepsim.draws import Draws, from_quantile, stratified
-from gepsim.engine.found import Road
+from gepsim.draws import Draws, from_quantile
+from gepsim.engine.state import RunState
 from gepsim.targets.forecast import CHANCE, Forecast
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One independent source of doubt.
+class DrawnInput:
+    """One independent source of uncertainty.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Drawn:
         return self.row.units if self.row else ""
 
 
-def rows_drawn(draws: Draws) -> dict[str, Drawn]:
+def rows_drawn(draws: Draws) -> dict[str, DrawnInput]:
     """Return the coefficients that a run has drawn, by the key of their draws."""
     found: dict[str, list[Row]] = {}
     for name in draws.used:
@@ -56,12 +56,12 @@ def rows_drawn(draws: Draws) -> dict[str, Drawn]:
     return {key: _drawn(key, rows, draws) for key, rows in sorted(found.items())}
 
 
-def _drawn(key: str, rows: list[Row], draws: Draws) -> Drawn:
+def _drawn(key: str, rows: list[Row], draws: Draws) -> DrawnInput:
     first = rows[0]
     name = first.group or _place(first)
     mark = max((row.mark for row in rows), default="C")
-    column = stratified(key, draws.members, draws.seed)
-    return Drawn(name, mark, column, first if len(rows) == 1 else None)
+    column = draws.column(key)
+    return DrawnInput(name, mark, column, first if len(rows) == 1 else None)
 
 
 def _place(row: Row) -> str:
@@ -70,24 +70,24 @@ def _place(row: Row) -> str:
     return f"{row.name} ({', '.join(where)})" if where else row.name
 
 
-def everything_drawn(road: Road) -> dict[str, Drawn]:
+def everything_drawn(road: RunState) -> dict[str, DrawnInput]:
     """Return what every room of a run has drawn."""
     found = rows_drawn(road.draws)
     if road.inputs.scenario.energy.factor_set_uncertain:
         column = road.draws.uniform("factor_set").values[1:]
-        found["factor_set"] = Drawn("factor_set", "B", column)
+        found["factor_set"] = DrawnInput("factor_set", "B", column)
     return found
 
 
-def chances(forecast: Forecast, now: int, known: Iterable[str]) -> Mapping[str, Drawn]:
+def chances(forecast: Forecast, now: int, known: Iterable[str]) -> Mapping[str, DrawnInput]:
     """Return what an indicator's forecast drew beside coefficients: weather, luck, delays.
 
-    Evidence of other rooms is left out: it is no source of doubt, it rests on coefficients.
+    Evidence of other rooms is left out: it is no source of uncertainty, it rests on coefficients.
     """
     names, found = set(known), {}
     for name, one in forecast.inputs.items():
         own = one.mark == CHANCE or name.startswith("delay of project")
         if own and name not in names:
             values = one.values[now] if one.values.ndim == 2 else one.values
-            found[name] = Drawn(name, one.mark, np.asarray(values[1:], float))
+            found[name] = DrawnInput(name, one.mark, np.asarray(values[1:], float))
     return found

@@ -1,4 +1,4 @@
-"""What a plan may choose from, and the projects among it, with what each way costs.
+"""The decisions of a plan, projects first: their options, with what each option costs.
 
 Costs are central estimates in the run's price year: a project's whole money, or what
 `gepsim.advice.measures` adds up. Nothing is discounted. What has no cost in the tables is not
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from gepsim.engine.found import Road
+from gepsim.engine.state import RunState
 from gepsim.projects.schedule import schedule
 from gepsim.projects.settings import InvestmentSettings
-from gepsim.scenario import Scenario
+from gepsim.scenario_file import ScenarioSettings
 
-Change = Callable[[Scenario], Scenario]
+Change = Callable[[ScenarioSettings], ScenarioSettings]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Offer:
+class Decision:
     """One project or measure with its options, the strongest last.
 
     Parameters
@@ -56,7 +56,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class NotOffered:
+class NotAvailable:
     """Something that a plan leaves as it is, and why."""
 
     id: str
@@ -66,7 +66,7 @@ class NotOffered:
     why_en: str
 
 
-def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]]:
+def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[NotAvailable]]:
     """Return what can be done with each project from a year on, and what stays as it is.
 
     A project that has begun by then is carried on; it can be built faster or larger while it runs.
@@ -80,7 +80,7 @@ def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]
     faster = table.value("plan_acceleration", "year")
     larger = table.value("plan_enlargement", "1")
     plan, plant = road.targets.world.programme.schedule, scenario.economy.plants.lng_project
-    offers, others = [], []
+    decisions, others = [], []
     for row, project in enumerate(plan.projects):
         money = partial(_money, road, row)
         if project.invest_cny is None:
@@ -97,14 +97,14 @@ def project_offers(road: Road, free: int) -> tuple[list[Offer], list[NotOffered]
             )
             if plant == project.id:  # sooner or larger, it only uses more
                 changes = dict(list(changes.items())[:2])
-            offers.append(_offer(project, bool(plan.kept[row]), changes, money))
+            decisions.append(_decision(project, bool(plan.kept[row]), changes, money))
             continue
-        others.append(NotOffered(project.id, project.name_zh, project.name_en, *why))
-    return offers, others
+        others.append(NotAvailable(project.id, project.name_zh, project.name_en, *why))
+    return decisions, others
 
 
 def _project_changes(
-    name: str, scenario: Scenario, open_: bool, faster: float, larger: float
+    name: str, scenario: ScenarioSettings, open_: bool, faster: float, larger: float
 ) -> dict[tuple[str, str], Change]:
     """Return the ways to do a project by their words, the weakest first."""
     zh, en = f"提前{faster:g}年建成", f"built {faster:g} year faster"
@@ -123,9 +123,9 @@ def _project_changes(
     }
 
 
-def _offer(
+def _decision(
     project: Any, kept: bool, changes: Mapping[tuple[str, str], Change], money: Callable[..., float]
-) -> Offer:
+) -> Decision:
     """Return the options of a project; ways that change nothing are left out."""
     options: list[Option] = []
     for (zh, en), change in changes.items():
@@ -135,10 +135,10 @@ def _offer(
     now = 0
     if kept:
         now = next(n for n, option in enumerate(options) if option.en == "as scheduled")
-    return Offer(project.id, project.name_zh, project.name_en, tuple(options), now)
+    return Decision(project.id, project.name_zh, project.name_en, tuple(options), now)
 
 
-def _money(road: Road, row: int, change: Change) -> float:
+def _money(road: RunState, row: int, change: Change) -> float:
     """Return the whole money of a project under a change [CNY]."""
     scenario = change(road.inputs.scenario)
     premium = road.inputs.table.value("acceleration_premium", "1")
@@ -147,8 +147,13 @@ def _money(road: Road, row: int, change: Change) -> float:
 
 
 def with_project(
-    name: str, scenario: Scenario, *, kept: bool = True, faster: float = 0.0, larger: float = 1.0
-) -> Scenario:
+    name: str,
+    scenario: ScenarioSettings,
+    *,
+    kept: bool = True,
+    faster: float = 0.0,
+    larger: float = 1.0,
+) -> ScenarioSettings:
     """Return a scenario in which one project is carried out so, or not at all."""
     old = scenario.investment
     others = tuple(one for one in old.exclude if one != name)

@@ -6,11 +6,11 @@ import csv
 
 import pytest
 
-from gepsim.advice.drawn import chances, everything_drawn
+from gepsim.advice.inputs_drawn import chances, everything_drawn
 from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
-from gepsim.advice.turning import Turn
-from gepsim.cli.deciders import _blocks, show, write
+from gepsim.advice.tipping_points import TippingPoint
 from gepsim.cli.named import drawn_name
+from gepsim.cli.print_sensitivity import _blocks, show, write
 from gepsim.targets.forecasting import forecast_of
 
 
@@ -77,9 +77,9 @@ def test_what_leads_most_open_verdicts_is_said_first(road, capsys):
 
 
 def test_a_tipping_point_names_its_target_and_says_both_ways(road, capsys):
-    turn = Turn(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling", checkpoint=2027,
-                key="investment.delay.all", units="year", now=0.0, at=1.5, low=1.0, high=2.0,
-                met_below=True)  # fmt: skip
+    turn = TippingPoint(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling",
+                checkpoint=2027, key="investment.delay.all", units="year",
+                now=0.0, at=1.5, low=1.0, high=2.0, met_below=True)  # fmt: skip
     show(road, [_decider()], [], [turn], top=3, every=False)
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.split("\t") == ["6-4 城市生活垃圾回收利用率", "2027", "investment.delay.all",

@@ -16,15 +16,15 @@ from gepsim.draws import central, frequency
 from gepsim.economy.base import base_year
 from gepsim.economy.peak import peak_due
 from gepsim.economy.search import largest_realisation
-from gepsim.engine.found import Road
-from gepsim.engine.growth import economy_settings
+from gepsim.engine.economy import economy_settings
+from gepsim.engine.state import RunState
 
 #: Draws that the search for the largest share of the cluster plan takes.
 _SEARCH_MEMBERS = 200
 _PEAK_TESTS = ("strict_peak", "weak_peak", "plateau")
 
 
-def targets_brief(road: Road) -> dict[str, Any]:
+def targets_brief(road: RunState) -> dict[str, Any]:
     """Return the hindcast, the work lists, the programme and the record of what was met."""
     found = road.targets
     return {
@@ -39,7 +39,7 @@ def targets_brief(road: Road) -> dict[str, Any]:
     }
 
 
-def economy_brief(road: Road) -> dict[str, Any]:
+def economy_brief(road: RunState) -> dict[str, Any]:
     """Return how likely each peak test is, and the largest share of the clusters that keeps it."""
     tests = {name: road.economy[name] for name in _PEAK_TESTS}
     return {
@@ -56,7 +56,7 @@ def _passed(test: xr.DataArray) -> dict[str, Any]:
     return {"central": bool(central(test) > 0), "probability": float(frequency(test))}
 
 
-def _tipping(road: Road) -> float | None:
+def _tipping(road: RunState) -> float | None:
     """Return the largest share of the cluster plan with which the strict peak stays likely. [1]
 
     None if it is not likely with any share.
@@ -73,7 +73,7 @@ def _tipping(road: Road) -> float | None:
     return share if math.isfinite(share) else None
 
 
-def compensation_brief(road: Road) -> dict[str, Any]:
+def compensation_brief(road: RunState) -> dict[str, Any]:
     """Return each county's statement, and the totals beside amounts known from elsewhere."""
     year = road.inputs.scenario.time.checkpoints[0]
     network = Network.from_city(road.inputs.city)

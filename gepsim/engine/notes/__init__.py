@@ -1,0 +1,1 @@
+"""What a reader of the numbers must know beside them: warnings, the record, the form of LS."""

@@ -1,0 +1,188 @@
+"""A scenario file, its parents and the command line, read into one checked object.
+
+A scenario names its parent in ``extends`` and only what differs; tables are merged key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gepsim.city.load import read_facts
+from gepsim.city.model import Facts
+from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.paths import shipped
+from gepsim.scenario_file.settings import ScenarioSettings
+from gepsim.settings import Span, read_section
+from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
+
+
+@dataclass(frozen=True)
+class Source:
+    """A resolved scenario with the files it was read from, child first."""
+
+    scenario: ScenarioSettings
+    files: tuple[Path, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the file that was asked for."""
+        return self.files[0].parent
+
+
+def locate(name: str | Path, near: Path | None = None) -> Path:
+    """Return the file of a scenario named by path or, if it ships with gepsim, by its id.
+
+    Raises
+    ------
+    InputError
+        If there is no such file; names what ships.
+    """
+    path = Path(name)
+    stem = path.with_suffix(".toml")
+    for candidate in [path, *([near / stem] if near else []), shipped("scenarios") / stem]:
+        if candidate.is_file() and (candidate == path or stem.parent == Path()):
+            return candidate
+    known = sorted(p.stem for p in shipped("scenarios").glob("*.toml"))
+    raise InputError(Problem(str(name), "no such scenario file", suggest(path.stem, known)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a scenario file, its parents and the command line say, before anything is checked.
+
+    Parameters
+    ----------
+    values : mapping
+        All that they say, merged.
+    files : tuple of Path
+        The files, child first.
+    places : mapping
+        Where each key was written, as ``file:line``.
+    """
+
+    values: Mapping[str, Any]
+    files: tuple[Path, ...]
+    places: Mapping[Key, str]
+
+    def city_folder(self) -> Path:
+        """Return the folder of the scenario's city, beside its files or among what ships."""
+        name = str(self.values["city"])
+        for place in (*(path.parent / name for path in self.files), shipped("scenarios") / name):
+            if (place / "city.toml").is_file():
+                return place
+        where = _place("city", self.places, self.files[0].name)
+        raise InputError(Problem(where, f"no city '{name}'", suggest(name, _shipped_cities())))
+
+    def resolve(self, facts: Facts | None) -> Source:
+        """Return the scenario with the years of its city where it names none.
+
+        Parameters
+        ----------
+        facts : Facts, optional
+            What ``city.toml`` says; without it everything but the years is checked.
+        """
+        where = self.files[0].name
+        if facts is None:
+            anything = {"base": 1, "end": 2, "checkpoints": [2]}
+            return Source(
+                _resolve({**self.values, "time": anything}, where, self.places), self.files
+            )
+        span = Span(facts.place.base_year, facts.plan.last)
+        values = _with_years(self.values, facts)
+        return Source(_resolve(values, where, self.places, span), self.files)
+
+
+def _shipped_cities() -> list[str]:
+    return sorted(path.parent.name for path in shipped("scenarios").glob("*/city.toml"))
+
+
+def _with_years(values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """Return a scenario's values with the years of its city where it names none."""
+    base, plan = facts.place.base_year, facts.plan
+    time = {"base": base, "end": plan.last, **_table(values, "time")}
+    within = [
+        year for year in plan.checkpoints if not isinstance(time["end"], int) or year <= time["end"]
+    ]
+    time = {"checkpoints": within or [time["end"]], **time}
+    account = {"price_year": base, **_table(values, "account")}
+    return {**values, "time": time, "account": account}
+
+
+def _table(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = values.get(key)
+    return table if isinstance(table, Mapping) else {}
+
+
+def load(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> Source:
+    """Return the scenario of a file, its parents and ``KEY=VALUE`` overrides.
+
+    Raises
+    ------
+    InputError
+        With every unknown key, wrong type and year out of range, as ``file:line``.
+    """
+    asked = ask(name, overrides)
+    return asked.resolve(read_facts(asked.city_folder()))
+
+
+def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> Asked:
+    """Return what a scenario file, its parents and the overrides say."""
+    chain = _chain(locate(name))
+    values: dict[str, Any] = {}
+    places: dict[Key, str] = {}
+    for path in reversed(chain):
+        values = merge(values, {k: v for k, v in read_toml(path).items() if k != "extends"})
+        lines = key_lines(path.read_text(encoding="utf-8-sig"))
+        places.update({key: f"{path.name}:{line}" for key, line in lines.items()})
+    for override in overrides:
+        values = merge(values, parse_override(override) if isinstance(override, str) else override)
+    cities = _shipped_cities()
+    if "city" not in values and len(cities) == 1:
+        values["city"] = cities[0]
+    return Asked(values, tuple(chain), places)
+
+
+def _chain(path: Path) -> list[Path]:
+    """Return a scenario file and its ancestors; refuse a circle."""
+    chain = [path]
+    while parent := read_toml(chain[-1]).get("extends"):
+        found = locate(str(parent), near=chain[-1].parent)
+        if found.resolve() in [p.resolve() for p in chain]:
+            circle = " → ".join(p.stem for p in [*chain, found])
+            raise InputError(Problem(path.name, f"'extends' goes in a circle: {circle}"))
+        chain.append(found)
+    return chain
+
+
+def _resolve(
+    values: Mapping[str, Any], where: str, places: Mapping[Key, str], span: Span | None = None
+) -> ScenarioSettings:
+    """Return checked values; put file and line on every problem whose key was written down."""
+    try:
+        scenario = read_section(ScenarioSettings, values, where, span)
+        _check_rules(scenario.compensation.rules, where)
+    except InputError as error:
+        problems = Problems()
+        for problem in error.problems:
+            key = problem.what.split("'")[1] if "'" in problem.what else ""
+            problems.add(_place(key, places, where), problem.what, problem.hint)
+        raise InputError(problems.found) from error
+    return scenario
+
+
+def _check_rules(asked: Mapping[str, bool], where: str) -> None:
+    """Refuse unknown rules; the rules are loaded only where a scenario names some."""
+    if asked:
+        from gepsim.compensation.check import check_rules
+
+        check_rules(asked, where)
+
+
+def _place(key: str, places: Mapping[Key, str], where: str) -> str:
+    parts = tuple(key.split("."))
+    while parts and parts not in places:
+        parts = parts[:-1]
+    return places.get(parts, where)
