@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import ClassVar
@@ -41,6 +41,10 @@ class Text:
         if language not in LANGUAGES:
             raise KeyError(language)
         return self.zh if language == "zh" else self.en
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the Chinese and then the English text."""
+        yield from (self.zh, self.en)
 
     def __bool__(self) -> bool:
         """Return whether anything is said."""

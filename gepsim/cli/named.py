@@ -71,7 +71,7 @@ def _part(part: str, city: City) -> Name:
     """Return the words for what follows a row's name; the part itself where there are none."""
     known: dict[str, Name] = {s.id: (_short(s.name_zh), _short(s.name_en)) for s in city.sectors}
     known |= {county.code: (county.name_zh, county.name_en) for county in city.counties}
-    known |= {code: (zh, en) for code, (en, zh) in NAMES["ecosystem_type"].items()}
+    known |= {code: (name.zh, name.en) for code, name in NAMES["ecosystem_type"].items()}
     return known.get(part, (_read()["parts"].get(part, part), _plain(part)))
 
 

@@ -201,7 +201,7 @@ def _heads(runs: Sequence[str]) -> list[str]:
 
 
 def _texts(line: Line) -> list[str]:
-    item = line.item[0] if line.item[0] == line.item[1] else " ".join(line.item)
+    item = line.item.zh if line.item.zh == line.item.en else " ".join(line.item)
     if line.bounds:
         return [item, line.year, "", *_chances(line)]
     pairs = zip(line.values[1:], line.differences[1:], strict=True)

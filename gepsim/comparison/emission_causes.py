@@ -9,20 +9,23 @@ import xarray as xr
 from gepsim.comparison.sections import Line, judged_years, labels
 from gepsim.economy import lmdi
 from gepsim.files.results import Results
+from gepsim.text import Text
 from gepsim.units import factor
 
 #: Causes in Chinese and English, by the names of the decomposition.
 CAUSES = {
-    "activity": ("经济总量", "size of the economy"),
-    "structure": ("产业结构", "structure of the economy"),
-    "intensity": ("能源强度", "energy per value added"),
-    "mix": ("能源结构", "mix of carriers"),
-    "emission_factor": ("排放因子", "emission factors"),
-    "process": ("过程排放", "process emissions"),
+    "activity": Text("经济总量", "size of the economy"),
+    "structure": Text("产业结构", "structure of the economy"),
+    "intensity": Text("能源强度", "energy per value added"),
+    "mix": Text("能源结构", "mix of carriers"),
+    "emission_factor": Text("排放因子", "emission factors"),
+    "process": Text("过程排放", "process emissions"),
 }
 PEAKS = {
-    "probability_weak_peak": ("通过宽松达峰判据的概率", "probability of the weak peak test"),
-    "probability_strict_peak": ("通过严格达峰判据的概率", "probability of the strict peak test"),
+    "probability_weak_peak": Text("通过宽松达峰判据的概率", "probability of the weak peak test"),
+    "probability_strict_peak": Text(
+        "通过严格达峰判据的概率", "probability of the strict peak test"
+    ),
 }
 _NEEDED = ("value_added", "energy_use", "emission_factor", "process_co2")
 _SECTORS = 5
@@ -47,8 +50,7 @@ def wedges(runs: Sequence[Results]) -> Iterator[Line]:
     names = dict(labels(runs, "sector"))
     for sector in deciding([part.sum("effect") for part in parts]):
         found = [part.sum("effect").sel(sector=sector) for part in parts]
-        zh, en = names[sector]
-        yield _line((f"行业：{zh}", f"sector: {en}"), year, found)
+        yield _line(Text("行业：{name}", "sector: {name}").fill(name=names[sector]), year, found)
 
 
 def same_measure(runs: Sequence[Results]) -> bool:
@@ -76,6 +78,6 @@ def _at(run: Results, year: int) -> xr.Dataset:
     return run.accounts[list(_NEEDED)].sel(time=year)
 
 
-def _line(words: tuple[str, str], year: int, parts: Sequence[xr.DataArray]) -> Line:
+def _line(words: Text, year: int, parts: Sequence[xr.DataArray]) -> Line:
     scale = factor("t year-1", "wan_t year-1")
     return Line("wedges", words, str(year), "wan_t year-1", tuple(float(p) * scale for p in parts))

@@ -11,15 +11,16 @@ import xarray as xr
 
 from gepsim.comparison.sections import Line, Value
 from gepsim.targets.verdicts import wilson
+from gepsim.text import Text
 
-Words = tuple[str, str]
 Record = Mapping[str, Any]
 
 #: Level of the Wilson bounds, as of every probability in a run's files.
 CONFIDENCE: Final = 0.95
 #: Programs whose versions decide what a seed draws.
 _DRAWN_BY = ("gepsim", "numpy")
-TIED: Final = ("各次抽样均相同", "equal in every draw")
+TIED: Final = Text("各次抽样均相同", "equal in every draw")
+_ABOVE: Final = Text("{what}高于首个情景的概率", "P({what} above the first run)")
 
 
 class Drawn(Protocol):
@@ -42,8 +43,7 @@ class Measure:
     ----------
     section : str
         Section of the comparison.
-    name : tuple of str
-        In Chinese and English.
+    name : Text
     needs : str
         Variable that holds the draws.
     values : callable
@@ -53,7 +53,7 @@ class Measure:
     """
 
     section: str
-    name: Words
+    name: Text
     needs: str
     values: Callable[[xr.Dataset], xr.DataArray]
     of_account: bool = False
@@ -83,11 +83,11 @@ def _intensity(accounts: xr.Dataset) -> xr.DataArray:
 
 
 MEASURES = (
-    Measure("gep", ("生态产品总值", "GEP"), "gep_city_member",
+    Measure("gep", Text("生态产品总值", "GEP"), "gep_city_member",
             lambda accounts: accounts["gep_city_member"], of_account=True),
-    Measure("economy", ("二氧化碳排放量", "CO2 emissions"), "co2_total_member",
+    Measure("economy", Text("二氧化碳排放量", "CO2 emissions"), "co2_total_member",
             lambda accounts: accounts["co2_total_member"]),
-    Measure("economy", ("单位GDP碳排放", "carbon intensity"), "co2_total_member", _intensity),
+    Measure("economy", Text("单位GDP碳排放", "carbon intensity"), "co2_total_member", _intensity),
 )  # fmt: skip
 
 
@@ -115,32 +115,32 @@ def chances(first: Drawn, other: Drawn, measure: Measure) -> dict[int, Chance]:
             for year in years}  # fmt: skip
 
 
-def unpaired(first: Drawn, other: Drawn, measure: Measure) -> Words | None:
-    """Return why two runs share no draws of a measure, in Chinese and English; None if they do."""
+def unpaired(first: Drawn, other: Drawn, measure: Measure) -> Text | None:
+    """Return why two runs share no draws of a measure, or None if they do."""
     return next(_reasons(first, other, measure), None)
 
 
-def _reasons(first: Drawn, other: Drawn, measure: Measure) -> Iterator[Words]:
+def _reasons(first: Drawn, other: Drawn, measure: Measure) -> Iterator[Text]:
     one, two = first.record, other.record
     if measure.needs not in first.accounts or measure.needs not in other.accounts:
-        yield "未存逐次抽样", "draws not kept"
+        yield Text("未存逐次抽样", "draws not kept")
     if measure.values is _intensity and any(
         "value_added_quantile" in run.accounts for run in (first, other)
     ):
-        yield "增加值也有抽样", "value added is drawn too"
-    for key, said in (("seed", ("种子不同", "another seed")),
-                      ("members", ("抽样次数不同", "another number of draws")),
-                      ("price_year", ("价格年不同", "another price year"))):  # fmt: skip
+        yield Text("增加值也有抽样", "value added is drawn too")
+    for key, said in (("seed", Text("种子不同", "another seed")),
+                      ("members", Text("抽样次数不同", "another number of draws")),
+                      ("price_year", Text("价格年不同", "another price year"))):  # fmt: skip
         if one.get(key) != two.get(key):
             yield said
     versions = [[r.get("versions", {}).get(name) for name in _DRAWN_BY] for r in (one, two)]
     if versions[0] != versions[1]:
-        yield "程序版本不同", "another version of gepsim or numpy"
+        yield Text("程序版本不同", "another version of gepsim or numpy")
     if _coefficients(one) != _coefficients(two):
-        yield "系数表不同", "other coefficient rows"
+        yield Text("系数表不同", "other coefficient rows")
     accounts = [r.get("scenario", {}).get("account") for r in (one, two)]
     if measure.of_account and accounts[0] != accounts[1]:
-        yield "账户设定不同", "other [account] settings"
+        yield Text("账户设定不同", "other [account] settings")
 
 
 def _coefficients(record: Record) -> dict[str, str]:
@@ -149,7 +149,7 @@ def _coefficients(record: Record) -> dict[str, str]:
     return {name: sha for name, sha in files.items() if "coefficients" in name}
 
 
-def told(runs: Sequence[Drawn], measure: Measure) -> list[Words | dict[int, Chance]]:
+def told(runs: Sequence[Drawn], measure: Measure) -> list[Text | dict[int, Chance]]:
     """Return for every run but the first its chances by year, or why there are none."""
     first = runs[0]
     return [unpaired(first, run, measure) or chances(first, run, measure) for run in runs[1:]]
@@ -162,10 +162,9 @@ def lines(runs: Sequence[Drawn]) -> Iterator[Line]:
     """
     for measure in MEASURES:
         found = told(runs, measure)
-        zh, en = measure.name
-        words = (f"{zh}高于首个情景的概率", f"P({en} above the first run)")
-        if any(isinstance(each, tuple) for each in found):
-            why = (" ".join(each) if isinstance(each, tuple) else None for each in found)
+        words = _ABOVE.fill(what=measure.name)
+        if any(isinstance(each, Text) for each in found):
+            why = (" ".join(each) if isinstance(each, Text) else None for each in found)
             yield Line(measure.section, words, "", "", (None, *why))
         by_year = [each if isinstance(each, dict) else {} for each in found]
         for year in sorted({year for each in by_year for year in each}):
@@ -174,7 +173,7 @@ def lines(runs: Sequence[Drawn]) -> Iterator[Line]:
                 yield _line(measure, words, year, some)
 
 
-def _line(measure: Measure, words: Words, year: int, some: Sequence[Chance | None]) -> Line:
+def _line(measure: Measure, words: Text, year: int, some: Sequence[Chance | None]) -> Line:
     def each(part: Callable[[Chance], Value]) -> tuple[Value, ...]:
         return (None, *(None if chance is None else part(chance) for chance in some))
 

@@ -14,14 +14,15 @@ from gepsim.errors import InputError, Problem
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
 from gepsim.targets.verdicts import VERDICTS, VERDICTS_ZH
+from gepsim.text import Text, same
 from gepsim.units import factor
 
-Words = tuple[str, str]
 Value = float | str | None
 Values = tuple[Value, ...]
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _PAID = ("CNY year-1", "wan_CNY year-1")
+_CHANGE = Text("较基准年变化：{driver}", "change since the base year: {driver}")
 _GOOD = ("on_track", "likely")
 
 
@@ -33,8 +34,8 @@ class Line:
     ----------
     section : str
         ``inputs``, ``gep``, ``economy``, ``wedges``, ``compensation`` or ``verdicts``.
-    item : tuple of str
-        What it is, in Chinese and English.
+    item : Text
+        What it is.
     year : str
         A year, a span of years, or nothing.
     unit : str
@@ -47,7 +48,7 @@ class Line:
     """
 
     section: str
-    item: Words
+    item: Text
     year: str
     unit: str
     values: Values
@@ -75,7 +76,7 @@ def inputs(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield the settings that differ."""
     for path, values in changed([run.record["scenario"] for run in runs]):
         key = ".".join(path)
-        yield Line("inputs", (key, key), "", unit_of(path), tuple(_said(v) for v in values))
+        yield Line("inputs", same(key), "", unit_of(path), tuple(_said(v) for v in values))
 
 
 def _said(value: object) -> Value:
@@ -89,14 +90,14 @@ def gep(runs: Sequence[Results]) -> Iterator[Line]:
     years = judged_years(runs)
     end = years[-1]
     for year in years:
-        yield picked(runs, "gep", ("生态产品总值", "GEP"), "gep_city", _MONEY, time=year)
+        yield picked(runs, "gep", Text("生态产品总值", "GEP"), "gep_city", _MONEY, time=year)
     for place, words in labels(runs, "service"):
         yield picked(runs, "gep", words, ("gep", "county"), _MONEY, time=end, service=place)
     yield from _soil(runs)
     for place, words in labels(runs, "county"):
         yield picked(runs, "gep", words, "gep_total", _MONEY, time=end, county=place)
-    for place, (zh, en) in labels(runs, "driver"):
-        words = (f"较基准年变化：{zh}", f"change since the base year: {en}")
+    for place, driver in labels(runs, "driver"):
+        words = _CHANGE.fill(driver=driver)
         yield picked(runs, "gep", words, "gep_change", _MONEY, time=end, driver=place)
 
 
@@ -105,7 +106,7 @@ def _soil(runs: Sequence[Results]) -> Iterator[Line]:
     known = [run.record.get("soil") for run in runs]
     if all(known):
         said = tuple(f"{s['ls_variant']['en']}; {s['ls_cell_size']}" for s in known if s)
-        words = ("土壤保持所用LS与像元", "LS and cell size of soil retention")
+        words = Text("土壤保持所用LS与像元", "LS and cell size of soil retention")
         yield Line("gep", words, "", "", said)
 
 
@@ -115,12 +116,12 @@ def economy(runs: Sequence[Results]) -> Iterator[Line]:
         for year in judged_years(runs):
             yield picked(runs, "economy", words, name, units, time=year)
     peak = tuple(float(run.accounts["co2_total"].idxmax("time")) for run in runs)
-    yield Line("economy", ("二氧化碳排放最高年份", "year of highest CO2"), "", "", peak)
+    yield Line("economy", Text("二氧化碳排放最高年份", "year of highest CO2"), "", "", peak)
     due = _peak_due(runs[0])
     early = tuple(
         float(run.accounts["peak_probability"].sel(time=slice(None, due)).sum()) for run in runs
     )
-    words = (f"{due}年前达峰的抽样占比", f"share of draws that peak by {due}")
+    words = Text(f"{due}年前达峰的抽样占比", f"share of draws that peak by {due}")
     yield Line("economy", words, "", "1", early)
     for words, name in _CUTS:
         for end in (due, due + PLAN_YEARS):
@@ -136,19 +137,19 @@ def _peak_due(run: Results) -> int:
     return int(run.record["peak_due"])
 
 
-_PATHS: tuple[tuple[Words, str | tuple[str, ...], tuple[str, str]], ...] = (
-    (("地区生产总值", "GDP"), ("value_added", "sector"), _MONEY),
-    (("能源消费量", "energy use"), ("energy_use", "sector", "carrier"),
+_PATHS: tuple[tuple[Text, str | tuple[str, ...], tuple[str, str]], ...] = (
+    (Text("地区生产总值", "GDP"), ("value_added", "sector"), _MONEY),
+    (Text("能源消费量", "energy use"), ("energy_use", "sector", "carrier"),
      ("tce year-1", "wan_tce year-1")),
-    (("二氧化碳排放量", "CO2 emissions"), "co2_total", ("t year-1", "wan_t year-1")),
-    (("单位GDP能耗", "energy intensity"), "energy_intensity",
+    (Text("二氧化碳排放量", "CO2 emissions"), "co2_total", ("t year-1", "wan_t year-1")),
+    (Text("单位GDP能耗", "energy intensity"), "energy_intensity",
      ("tce wan_CNY-1", "tce wan_CNY-1")),
-    (("单位GDP碳排放", "carbon intensity"), "carbon_intensity", ("t wan_CNY-1", "t wan_CNY-1")),
-    (("非化石能源占比", "non-fossil share"), "non_fossil_share", ("percent", "percent")),
+    (Text("单位GDP碳排放", "carbon intensity"), "carbon_intensity", ("t wan_CNY-1", "t wan_CNY-1")),
+    (Text("非化石能源占比", "non-fossil share"), "non_fossil_share", ("percent", "percent")),
 )  # fmt: skip
 _CUTS = (
-    (("能耗强度下降", "fall of energy intensity"), "energy_intensity"),
-    (("碳强度下降", "fall of carbon intensity"), "carbon_intensity"),
+    (Text("能耗强度下降", "fall of energy intensity"), "energy_intensity"),
+    (Text("碳强度下降", "fall of carbon intensity"), "carbon_intensity"),
 )
 
 
@@ -178,14 +179,13 @@ def verdicts(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield how many targets are on track or likely, then each target whose verdict differs."""
     for year in judged_years(runs)[1:]:
         counts = tuple(float(_on_course(run, year)) for run in runs)
-        words = ("可达或基本可达的目标数", "targets on track or likely")
+        words = Text("可达或基本可达的目标数", "targets on track or likely")
         yield Line("verdicts", words, str(year), "1", counts)
     for place, words in labels(runs, "indicator"):
         for year in judged_years(runs)[1:]:
             values = tuple(_verdict(run, place, year) for run in runs)
             if len({_word(value) for value in values}) > 1:
-                name = (f"{place} {words[0]}", f"{place} {words[1]}")
-                yield Line("verdicts", name, str(year), "", values)
+                yield Line("verdicts", same(f"{place} ") + words, str(year), "", values)
 
 
 def _on_course(run: Results, year: int) -> int:
@@ -207,12 +207,12 @@ def _word(value: str | None) -> str | None:
     return value.split()[1] if value else None
 
 
-def labels(runs: Sequence[Results], dim: str) -> Iterable[tuple[str, Words]]:
+def labels(runs: Sequence[Results], dim: str) -> Iterable[tuple[str, Text]]:
     """Return every label of a dimension in any run, with its names in Chinese and English."""
-    found: dict[str, Words] = {}
+    found: dict[str, Text] = {}
     for run in runs:
         zh, en = (names_of(run.accounts, dim, lang) for lang in ("zh", "en"))
-        found |= {place: (zh[place], en[place]) for place in zh if place not in found}
+        found |= {place: Text(zh[place], en[place]) for place in zh if place not in found}
     return found.items()
 
 
@@ -223,7 +223,7 @@ def judged_years(runs: Sequence[Results]) -> list[int]:
 
 
 def picked(
-    runs: Sequence[Results], section: str, item: Words, name: str | tuple[str, ...],
+    runs: Sequence[Results], section: str, item: Text, name: str | tuple[str, ...],
     units: tuple[str, str], **place: object,
 ) -> Line:  # fmt: skip
     """Return one number of each run, with its spread where the file keeps it.

@@ -8,6 +8,7 @@ import xarray as xr
 
 from gepsim.comparison.sections import Line, judged_years, picked
 from gepsim.files.results import Results
+from gepsim.text import Text
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _NEEDED = ("gep_city", "gep_city_weather", "gep_weather_sd")
@@ -53,14 +54,16 @@ def weather(runs: Sequence[Results]) -> Iterator[Line]:
     if not all(name in run.accounts for run in runs for name in _NEEDED):
         return
     year = judged_years(runs)[-1]
-    words = ("单个年份天气下的生态产品总值", "GEP under one year's weather")
+    words = Text("单个年份天气下的生态产品总值", "GEP under one year's weather")
     yield picked(runs, "gep", words, "gep_city_weather", _MONEY, time=year)
-    words = ("天气引起的标准差", "standard deviation of GEP by weather")
+    words = Text("天气引起的标准差", "standard deviation of GEP by weather")
     yield picked(runs, "gep", words, "gep_weather_sd", _MONEY, time=year)
     first = runs[0].accounts
     moved = [run.accounts["gep_city"] - first["gep_city"] for run in runs]
     if any(change.any() for change in moved):
         clear = [clear_of_weather(change, first["gep_weather_sd"]) for change in moved[1:]]
-        words = ("差异自此超过一年天气的标准差", "year from which the difference exceeds weather")
+        words = Text(
+            "差异自此超过一年天气的标准差", "year from which the difference exceeds weather"
+        )
         found = (float(year) if year else NEVER for year in clear)
         yield Line("gep", words, "", "", (None, *found))

@@ -95,7 +95,7 @@ def overlap_attributes(road: RunState) -> dict[str, dict[str, str]]:
     found = road.inputs.scenario.account.counted_twice
     if not found:
         return {}
-    said = "; ".join(f"{o.other} beside {o.one}: {o.en}" for o in found)
+    said = "; ".join(f"{o.other} beside {o.one}: {o.why.en}" for o in found)
     return {name: {"overlaps_allowed": said} for name in SUMS}
 
 

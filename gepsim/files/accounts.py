@@ -13,6 +13,7 @@ from gepsim.files.members import at_checkpoints
 from gepsim.files.model import Outcome
 from gepsim.files.names import ascii_text, names_of
 from gepsim.files.schema import DIMENSIONS, accounts_field, in_order, indicator_units
+from gepsim.text import same
 
 
 def account_tables(outcome: Outcome) -> xr.Dataset:
@@ -143,8 +144,8 @@ def described(array: xr.DataArray, field: Field, price_year: int) -> xr.Variable
 def attributes(field: Field, price_year: int) -> dict[str, object]:
     """Return the CF attributes of a variable."""
     attrs: dict[str, object] = {
-        "long_name": field.en,
-        "long_name_zh": field.zh,
+        "long_name": field.label.en,
+        "long_name_zh": field.label.zh,
         "units": field.units,
         "cell_methods": field.cell_methods,
         "coverage_content_type": "modelResult",
@@ -168,7 +169,7 @@ def companions(accounts: xr.Dataset) -> dict[str, xr.DataArray]:
         for lang in ("en", "zh"):
             names = list(names_of(accounts, dim, lang).values())
             words = [ascii_text(n) for n in names] if lang == "en" else names
-            attrs = {"long_name": f"{DIMENSIONS.get(dim, (dim,))[0]}: name ({lang})"}
+            attrs = {"long_name": f"{DIMENSIONS.get(dim, same(dim)).en}: name ({lang})"}
             texts[f"{dim}_name_{lang}"] = xr.DataArray(words, dims=dim, attrs=attrs)
     for name, other in accounts.coords.items():
         if other.ndim == 1 and other.dtype.kind in "OUT" and name not in (*other.dims, *texts):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.targets.flags import FLAG_NAMES
 from gepsim.targets.verdicts import VERDICTS
+from gepsim.text import Text
 
 #: The values of the indicators; their labels already take the name ``indicator``.
 INDICATOR_VALUE = "indicator_value"
@@ -28,7 +29,7 @@ class Field:
         Dimensions in the order of the file.
     units : str
         UDUNITS text.
-    en, zh : str
+    label : Text
         Long names.
     cell_methods : str
         How a value stands for its cell or year (CF).
@@ -45,8 +46,7 @@ class Field:
     name: str
     dims: tuple[str, ...]
     units: str
-    en: str
-    zh: str
+    label: Text
     cell_methods: str = "time: mean"
     spread: str = ""
     flags: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Field:
         dims = (*self.dims[:at], "quantile", *self.dims[at:])
         return replace(
             self, name=self.spread, dims=dims, spread="", gaps=True,
-            en=f"{self.en}, quantiles over the draws", zh=f"{self.zh}（各抽样分位数）",
+            label=self.label + Text("（各抽样分位数）", ", quantiles over the draws"),
         )  # fmt: skip
 
 
@@ -74,103 +74,116 @@ _DRAWN = ("checkpoint", "member")
 
 FIELDS = (
     Field(name="extent", dims=("time", "county", "ecosystem_type"), units="km2",
-          en="Ecosystem extent", zh="生态系统面积", cell_methods=_STATE),
+          label=Text("生态系统面积", "Ecosystem extent"), cell_methods=_STATE),
     Field(name="quantity_{service}", dims=("time", "county"), units="",
-          en="Physical flow of {service}", zh="{service}实物量", required=False,
+          label=Text("{service}实物量", "Physical flow of {service}"), required=False,
           spread="quantity_{service}_quantile"),
     Field(name="gep", dims=("time", "county", "service"), units="CNY year-1",
-          en="Gross ecosystem product", zh="生态产品总值", spread="gep_quantile"),
+          label=Text("生态产品总值", "Gross ecosystem product"), spread="gep_quantile"),
     Field(name="gep_total", dims=("time", "county"), units="CNY year-1",
-          en="Gross ecosystem product, all services", zh="生态产品总值合计",
+          label=Text("生态产品总值合计", "Gross ecosystem product, all services"),
           spread="gep_total_quantile"),
     Field(name="gep_city", dims=("time",), units="CNY year-1", required=False,
-          en="Gross ecosystem product of the city", zh="全市生态产品总值",
+          label=Text("全市生态产品总值", "Gross ecosystem product of the city"),
           spread="gep_city_quantile"),
     Field(name="gep_change", dims=("time", "driver"), units="CNY year-1",
-          en="Change of gross ecosystem product since the base year, by driver",
-          zh="生态产品总值较基准年变化（按驱动因素）"),
+          label=Text("生态产品总值较基准年变化（按驱动因素）",
+                     "Change of gross ecosystem product since the base year, by driver")),
     Field(name="relative_rain", dims=("time",), units="1", required=False,
-          en="Rain of a single year relative to the climate normal", zh="单个年份降水与常年之比",
+          label=Text("单个年份降水与常年之比",
+                     "Rain of a single year relative to the climate normal"),
           spread="relative_rain_quantile"),
     Field(name="gep_total_weather", dims=("time", "county"), units="CNY year-1", required=False,
-          en="Gross ecosystem product under the weather of a single year",
-          zh="单个年份天气下的生态产品总值", spread="gep_total_weather_quantile"),
+          label=Text("单个年份天气下的生态产品总值",
+                     "Gross ecosystem product under the "
+                     "weather of a single year"), spread="gep_total_weather_quantile"),
     Field(name="gep_city_weather", dims=("time",), units="CNY year-1", required=False,
-          en="Gross ecosystem product of the city under the weather of a single year",
-          zh="单个年份天气下的全市生态产品总值", spread="gep_city_weather_quantile"),
+          label=Text("单个年份天气下的全市生态产品总值",
+                     "Gross ecosystem product of the city "
+                     "under the weather of a single year"), spread="gep_city_weather_quantile"),
     Field(name="gep_weather_sd", dims=("time",), units="CNY year-1", required=False,
-          en="Standard deviation over the weather of single years of the gross ecosystem product "
-          "of the city", zh="全市生态产品总值随天气变化的标准差"),
+          label=Text("全市生态产品总值随天气变化的标准差",
+                     "Standard deviation over the weather of single years "
+                     "of the gross ecosystem product of the city")),
     Field(name="value_added", dims=("time", "sector"), units="CNY year-1",
-          en="Value added", zh="增加值"),
+          label=Text("增加值", "Value added")),
     Field(name="gross_output", dims=("time", "sector"), units="CNY year-1",
-          en="Gross output", zh="总产值"),
+          label=Text("总产值", "Gross output")),
     Field(name="energy_use", dims=("time", "sector", "carrier"), units="tce year-1",
-          en="Energy use", zh="能源消费量"),
+          label=Text("能源消费量", "Energy use")),
     Field(name="electricity_use", dims=("time", "sector"), units="kW h year-1",
-          en="Electricity use", zh="用电量", required=False),
+          label=Text("用电量", "Electricity use"), required=False),
     Field(name="co2_emissions", dims=("time", "sector"), units="t year-1",
-          en="Carbon dioxide emissions", zh="二氧化碳排放量"),
+          label=Text("二氧化碳排放量", "Carbon dioxide emissions")),
     Field(name="co2_total", dims=("time",), units="t year-1", required=False,
-          en="Carbon dioxide emissions of the city", zh="全市二氧化碳排放量",
+          label=Text("全市二氧化碳排放量", "Carbon dioxide emissions of the city"),
           spread="co2_total_quantile"),
     Field(name="peak_probability", dims=("time",), units="1", required=False,
-          en="Share of draws in which the city's carbon dioxide emissions peak in the year",
-          zh="二氧化碳排放于该年达峰的概率", cell_methods=_STATE),
+          label=Text("二氧化碳排放于该年达峰的概率",
+                     "Share of draws in which the city's "
+                     "carbon dioxide emissions peak in the year"), cell_methods=_STATE),
     Field(name="energy_intensity", dims=("time",), units="tce wan_CNY-1",
-          en="Energy use per value added", zh="单位地区生产总值能耗",
+          label=Text("单位地区生产总值能耗", "Energy use per value added"),
           spread="energy_intensity_quantile"),
     Field(name="carbon_intensity", dims=("time",), units="t wan_CNY-1",
-          en="Carbon dioxide emissions per value added", zh="单位地区生产总值二氧化碳排放",
+          label=Text("单位地区生产总值二氧化碳排放", "Carbon dioxide emissions per value added"),
           spread="carbon_intensity_quantile"),
     Field(name="non_fossil_share", dims=("time",), units="percent",
-          en="Share of non-fossil energy", zh="非化石能源消费占比",
+          label=Text("非化石能源消费占比", "Share of non-fossil energy"),
           spread="non_fossil_share_quantile"),
     Field(name="investment", dims=("time", "project"), units="CNY year-1",
-          en="Investment", zh="投资"),
+          label=Text("投资", "Investment")),
     Field(name="transfer", dims=("time", "rule", "party"), units="CNY year-1",
-          en="Compensation transfer; positive receives, negative pays",
-          zh="生态补偿资金（正为受偿，负为支付）", spread="transfer_quantile"),
+          label=Text("生态补偿资金（正为受偿，负为支付）",
+                     "Compensation transfer; positive "
+                     "receives, negative pays"), spread="transfer_quantile"),
     Field(name="transfer_net", dims=("time", "party"), units="CNY year-1", required=False,
-          en="Compensation of a party under all rules together; positive receives",
-          zh="各规则合计的生态补偿净额（正为受偿）", spread="transfer_net_quantile"),
+          label=Text("各规则合计的生态补偿净额（正为受偿）",
+                     "Compensation of a party under "
+                     "all rules together; positive receives"), spread="transfer_net_quantile"),
     Field(name=INDICATOR_VALUE, dims=("time", "indicator"), units="1", gaps=True,
-          en="Value of the indicator, in the unit that indicator_units names",
-          zh="指标值（单位见 indicator_units）", cell_methods=_STATE,
+          label=Text("指标值（单位见 indicator_units）",
+                     "Value of the indicator, in "
+                     "the unit that indicator_units names"), cell_methods=_STATE,
           spread="indicator_quantile"),
     Field(name="probability_met", dims=_JUDGED, units="1", gaps=True,
-          en="Share of draws in which the criterion is met", zh="达标概率",
+          label=Text("达标概率", "Share of draws in which the criterion is met"),
           cell_methods="checkpoint: point"),
     Field(name="probability_low", dims=_JUDGED, units="1", gaps=True,
-          en="Lower Wilson 95 % bound of the probability", zh="达标概率下限（威尔逊95%）",
+          label=Text("达标概率下限（威尔逊95%）", "Lower Wilson 95 % bound of the probability"),
           cell_methods="checkpoint: point"),
     Field(name="probability_high", dims=_JUDGED, units="1", gaps=True,
-          en="Upper Wilson 95 % bound of the probability", zh="达标概率上限（威尔逊95%）",
+          label=Text("达标概率上限（威尔逊95%）", "Upper Wilson 95 % bound of the probability"),
           cell_methods="checkpoint: point"),
     Field(name="verdict", dims=_JUDGED, units="1", flags=VERDICTS,
-          en="Verdict on the target", zh="目标判定", cell_methods="checkpoint: point"),
+          label=Text("目标判定", "Verdict on the target"), cell_methods="checkpoint: point"),
     Field(name="risk_flags", dims=_JUDGED, units="1", masks=FLAG_NAMES,
-          en="Risk flags", zh="风险标记", cell_methods="checkpoint: point"),
+          label=Text("风险标记", "Risk flags"), cell_methods="checkpoint: point"),
     Field(name="gep_city_member", dims=_DRAWN, units="CNY year-1", required=False,
-          en="Gross ecosystem product of the city in each draw", zh="全市生态产品总值（逐次抽样）",
+          label=Text("全市生态产品总值（逐次抽样）",
+                     "Gross ecosystem product of the city in each draw"),
           cell_methods="checkpoint: mean"),
     Field(name="co2_total_member", dims=_DRAWN, units="t year-1", required=False,
-          en="Carbon dioxide emissions of the city in each draw",
-          zh="全市二氧化碳排放量（逐次抽样）", cell_methods="checkpoint: mean"),
+          label=Text("全市二氧化碳排放量（逐次抽样）",
+                     "Carbon dioxide emissions of "
+                     "the city in each draw"), cell_methods="checkpoint: mean"),
     Field(name="joint_probability", dims=("checkpoint", "target_set"), units="1", gaps=True,
-          en="Share of draws in which all targets of the set are met",
-          zh="目标组全部达标的概率", cell_methods="checkpoint: point"),
+          label=Text("目标组全部达标的概率",
+                     "Share of draws in which all "
+                     "targets of the set are met"), cell_methods="checkpoint: point"),
 )  # fmt: skip
 
 MAP_FIELDS = (
-    Field(name="ecosystem_type", dims=("time", "y", "x"), units="1", en="Ecosystem type",
-          zh="生态系统类型", cell_methods="time: point area: mode", flags=ECOSYSTEM_TYPES),
-    Field(name="county", dims=("y", "x"), units="1", en="County", zh="区县",
+    Field(name="ecosystem_type", dims=("time", "y", "x"), units="1",
+          label=Text("生态系统类型",
+                     "Ecosystem "
+                     "type"), cell_methods="time: point area: mode", flags=ECOSYSTEM_TYPES),
+    Field(name="county", dims=("y", "x"), units="1", label=Text("区县", "County"),
           cell_methods="area: mode"),
     Field(name="gep_total", dims=("time", "y", "x"), units="CNY m-2 year-1", gaps=True,
-          en="Gross ecosystem product per area, all services", zh="单位面积生态产品总值",
+          label=Text("单位面积生态产品总值", "Gross ecosystem product per area, all services"),
           cell_methods="time: mean area: mean"),
     Field(name="gep_{service}", dims=("time", "y", "x"), units="CNY m-2 year-1", gaps=True,
-          en="Gross ecosystem product per area of {service}", zh="单位面积{service}价值",
+          label=Text("单位面积{service}价值", "Gross ecosystem product per area of {service}"),
           cell_methods="time: mean area: mean"),
 )  # fmt: skip

@@ -7,46 +7,46 @@ from collections.abc import Mapping
 
 import xarray as xr
 
-Words = tuple[str, str]
+from gepsim.text import Text
 
-NAMES: dict[str, dict[str, Words]] = {
+NAMES: dict[str, dict[str, Text]] = {
     "ecosystem_type": {
-        "EBF": ("evergreen broadleaf forest", "常绿阔叶林"),
-        "DBF": ("deciduous broadleaf forest", "落叶阔叶林"),
-        "CON": ("coniferous forest", "针叶林"),
-        "MIX": ("mixed forest", "针阔混交林"),
-        "SHR": ("shrubland", "灌丛"),
-        "GRS": ("grassland", "草地"),
-        "WET": ("marsh", "沼泽湿地"),
-        "RIV": ("river", "河流"),
-        "LAK": ("lake", "湖泊"),
-        "RES": ("reservoir", "水库"),
-        "DRY": ("dry cropland", "旱地"),
-        "PAD": ("paddy field", "水田"),
-        "ORC": ("orchard and tea garden", "园地"),
-        "UGR": ("urban green space", "城市绿地"),
-        "BLT": ("built-up land", "建设用地"),
-        "BAR": ("bare land", "裸地"),
+        "EBF": Text("常绿阔叶林", "evergreen broadleaf forest"),
+        "DBF": Text("落叶阔叶林", "deciduous broadleaf forest"),
+        "CON": Text("针叶林", "coniferous forest"),
+        "MIX": Text("针阔混交林", "mixed forest"),
+        "SHR": Text("灌丛", "shrubland"),
+        "GRS": Text("草地", "grassland"),
+        "WET": Text("沼泽湿地", "marsh"),
+        "RIV": Text("河流", "river"),
+        "LAK": Text("湖泊", "lake"),
+        "RES": Text("水库", "reservoir"),
+        "DRY": Text("旱地", "dry cropland"),
+        "PAD": Text("水田", "paddy field"),
+        "ORC": Text("园地", "orchard and tea garden"),
+        "UGR": Text("城市绿地", "urban green space"),
+        "BLT": Text("建设用地", "built-up land"),
+        "BAR": Text("裸地", "bare land"),
     },
     "driver": {
-        "quantity": ("quantity per area", "单位面积实物量"),
-        "price": ("price", "价格"),
-        "extent": ("extent", "面积"),
-        "weather": ("weather", "天气"),
+        "quantity": Text("单位面积实物量", "quantity per area"),
+        "price": Text("价格", "price"),
+        "extent": Text("面积", "extent"),
+        "weather": Text("天气", "weather"),
     },
     "carrier": {
-        "coal": ("coal", "煤炭"),
-        "oil": ("oil", "石油"),
-        "gas": ("natural gas", "天然气"),
-        "electricity": ("electricity", "电力"),
-        "heat": ("heat", "热力"),
-        "biomass": ("biomass", "生物质能"),
-        "other_non_fossil": ("other non-fossil energy", "其他非化石能源"),
+        "coal": Text("煤炭", "coal"),
+        "oil": Text("石油", "oil"),
+        "gas": Text("天然气", "natural gas"),
+        "electricity": Text("电力", "electricity"),
+        "heat": Text("热力", "heat"),
+        "biomass": Text("生物质能", "biomass"),
+        "other_non_fossil": Text("其他非化石能源", "other non-fossil energy"),
     },
     "target_set": {
-        "binding": ("binding indicators", "约束性指标"),
-        "quantitative": ("quantitative indicators", "定量指标"),
-        "all": ("all indicators", "全部指标"),
+        "binding": Text("约束性指标", "binding indicators"),
+        "quantitative": Text("定量指标", "quantitative indicators"),
+        "all": Text("全部指标", "all indicators"),
     },
 }
 
@@ -78,6 +78,5 @@ def names_of(accounts: xr.Dataset, dim: str, lang: str) -> dict[str, str]:
     given = accounts.coords.get(f"{dim}_name_{lang}")
     if given is not None:
         return dict(zip(labels, (str(name) for name in given.values), strict=True))
-    place = 1 if lang == "zh" else 0
-    shared: Mapping[str, Words] = NAMES.get(dim, {})
-    return {label: shared[label][place] if label in shared else label for label in labels}
+    shared: Mapping[str, Text] = NAMES.get(dim, {})
+    return {label: shared[label][lang] if label in shared else label for label in labels}

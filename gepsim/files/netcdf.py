@@ -18,6 +18,7 @@ from gepsim import __version__
 from gepsim.errors import GepsimError
 from gepsim.files.model import Outcome
 from gepsim.files.schema import DIMENSIONS, in_order
+from gepsim.text import Text
 
 EPOCH = date(2000, 1, 1)
 #: What stands where a value is missing: netCDF's own fill values.
@@ -94,7 +95,7 @@ def write_text(file: netCDF4.Dataset, name: str, array: xr.DataArray) -> None:
     )
     codes = np.array([word.encode("utf-8") for word in words], dtype=f"S{width}")
     variable[:] = codes.view("S1").reshape(len(words), width)
-    en, zh = DIMENSIONS.get(name, (array.attrs.get("long_name", name), ""))
+    zh, en = DIMENSIONS.get(name, Text("", array.attrs.get("long_name", name)))
     set_attributes(variable, {"long_name": en, "long_name_zh": zh, "_Encoding": "utf-8"})
 
 
@@ -110,7 +111,7 @@ def write_labels(file: netCDF4.Dataset, name: str, array: xr.DataArray) -> None:
     """Write numeric labels: checkpoint years and quantiles."""
     kind: Any = "i4" if array.dtype.kind in "iu" else "f8"
     variable = file.createVariable(name, kind, _dims(array), fill_value=False)
-    en, zh = DIMENSIONS.get(name, (name, ""))
+    zh, en = DIMENSIONS.get(name, Text("", name))
     set_attributes(variable, {"long_name": en, "long_name_zh": zh, "units": "1"})
     variable[:] = array.values.astype(kind)
 

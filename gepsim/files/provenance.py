@@ -17,6 +17,7 @@ from gepsim._archive import commit as archived
 from gepsim.files.check import Closure
 from gepsim.files.model import Outcome
 from gepsim.paths import PACKAGE
+from gepsim.text import Text
 
 _PACKAGES = ("netCDF4", "numba", "numpy", "pint", "pydantic", "pyproj", "scipy", "xarray")
 
@@ -54,6 +55,8 @@ def _plain(value: Any) -> Any:
     """Return what JSON cannot say in words it knows."""
     if hasattr(value, "item"):
         return value.item()
+    if isinstance(value, Text):
+        return asdict(value)
     if hasattr(value, "model_dump"):
         return value.model_dump(mode="json", by_alias=True)
     return str(value)

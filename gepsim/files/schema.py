@@ -10,31 +10,30 @@ import xarray as xr
 from gepsim.dims import ORDER
 from gepsim.errors import GepsimError, suggest
 from gepsim.files.fields import FIELDS, MAP_FIELDS, Field
+from gepsim.text import Text
 from gepsim.units import udunits
 
-Words = tuple[str, str]
-
 #: Long names of the dimensions, and of the label variables that carry them.
-DIMENSIONS: dict[str, Words] = {
-    "time": ("time", "时间"),
-    "checkpoint": ("checkpoint year", "考核年"),
-    "quantile": ("quantile over the draws", "抽样分位数"),
-    "county": ("county code (GB/T 2260)", "区县代码"),
-    "ecosystem_type": ("ecosystem type", "生态系统类型"),
-    "driver": ("driver of change", "变化驱动因素"),
-    "service": ("ecosystem service", "生态系统服务"),
-    "memo_item": ("ecosystem service beside the total", "不计入合计的生态系统服务"),
-    "sector": ("sector", "行业"),
-    "carrier": ("energy carrier", "能源品种"),
-    "technology": ("technology of power generation", "发电技术"),
-    "lever": ("lever", "减排措施"),
-    "effect": ("cause of a change", "变化成因"),
-    "project": ("project number", "项目编号"),
-    "rule": ("compensation rule", "补偿规则"),
-    "party": ("party to the compensation", "补偿相关方"),
-    "indicator": ("indicator id", "指标编号"),
-    "target_set": ("set of targets", "目标组"),
-    "member": ("draw", "抽样"),
+DIMENSIONS: dict[str, Text] = {
+    "time": Text("时间", "time"),
+    "checkpoint": Text("考核年", "checkpoint year"),
+    "quantile": Text("抽样分位数", "quantile over the draws"),
+    "county": Text("区县代码", "county code (GB/T 2260)"),
+    "ecosystem_type": Text("生态系统类型", "ecosystem type"),
+    "driver": Text("变化驱动因素", "driver of change"),
+    "service": Text("生态系统服务", "ecosystem service"),
+    "memo_item": Text("不计入合计的生态系统服务", "ecosystem service beside the total"),
+    "sector": Text("行业", "sector"),
+    "carrier": Text("能源品种", "energy carrier"),
+    "technology": Text("发电技术", "technology of power generation"),
+    "lever": Text("减排措施", "lever"),
+    "effect": Text("变化成因", "cause of a change"),
+    "project": Text("项目编号", "project number"),
+    "rule": Text("补偿规则", "compensation rule"),
+    "party": Text("补偿相关方", "party to the compensation"),
+    "indicator": Text("指标编号", "indicator id"),
+    "target_set": Text("目标组", "set of targets"),
+    "member": Text("抽样", "draw"),
 }
 
 _INDICATOR_UNITS = {
@@ -72,7 +71,7 @@ def accounts_field(
     --------
     >>> array = xr.DataArray([1.0], dims="county", name="quantity_carbon")
     >>> field = accounts_field(array, {"carbon": "tCO2 year-1"}, {"carbon": "固碳"})
-    >>> field.units, field.en, field.zh
+    >>> field.units, field.label.en, field.label.zh
     ('t year-1', 'Physical flow of carbon (tCO2 year-1)', '固碳实物量')
     """
     name = str(array.name)
@@ -85,8 +84,8 @@ def accounts_field(
     row, units = exact["quantity_{service}"], udunits(quantity_units[service])
     declared = "" if units == quantity_units[service] else f" ({quantity_units[service]})"
     return replace(
-        row, name=name, units=units, en=_filled(row.en, service) + declared,
-        zh=row.zh.format(service=zh.get(service, service)), spread=f"{name}_quantile",
+        row, name=name, units=units, label=_of(row, service, zh) + Text("", declared),
+        spread=f"{name}_quantile",
     )  # fmt: skip
 
 
@@ -103,8 +102,9 @@ def _declared(array: xr.DataArray) -> Field:
     declared = "" if units == facts["units"] else f" ({facts['units']})"
     methods = "time: mean" if "time" in dims else ""
     return Field(
-        name=name, dims=dims, units=units, en=facts["long_name"] + declared,
-        zh=facts["long_name_zh"], cell_methods=facts.get("cell_methods", methods),
+        name=name, dims=dims, units=units,
+        label=Text(facts["long_name_zh"], facts["long_name"] + declared),
+        cell_methods=facts.get("cell_methods", methods),
         spread=f"{name}_quantile", gaps=True, required=False,
     )  # fmt: skip
 
@@ -130,11 +130,9 @@ def map_field(name: str, zh: Mapping[str, str]) -> Field:
     if service == name:
         raise GepsimError(f"maps: no row of the schema describes '{name}'")
     row = exact["gep_{service}"]
-    return replace(
-        row, name=name, en=_filled(row.en, service),
-        zh=row.zh.format(service=zh.get(service, service)),
-    )  # fmt: skip
+    return replace(row, name=name, label=_of(row, service, zh))
 
 
-def _filled(text: str, service: str) -> str:
-    return text.format(service=service.replace("_", " "))
+def _of(row: Field, service: str, zh: Mapping[str, str]) -> Text:
+    """Return the label of a row that stands for any service, for one of them."""
+    return row.label.fill(service=Text(zh.get(service, service), service.replace("_", " ")))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.text import Text
 
 
 def _always(chosen: Mapping[str, str]) -> bool:
@@ -21,7 +22,7 @@ class Overlap:
     ----------
     one, other : str
         The services; `other` is the one to leave out, to list as memo item, or to allow.
-    en, zh : str
+    why : Text
         Why they overlap.
     where : str
         Key of the scenario that a message points at.
@@ -33,8 +34,7 @@ class Overlap:
 
     one: str
     other: str
-    en: str
-    zh: str
+    why: Text
     where: str = "account.include"
     when: Callable[[Mapping[str, str]], bool] = _always
     hint: str = "leave out one, or list '{other}' under memo"
@@ -42,7 +42,7 @@ class Overlap:
     @property
     def problem(self) -> Problem:
         """Return the overlap as a refusal."""
-        what = f"'{self.one}' and '{self.other}' in one total: {self.en}"
+        what = f"'{self.one}' and '{self.other}' in one total: {self.why.en}"
         return Problem(self.where, what, self.hint.format(other=self.other))
 
 
@@ -50,26 +50,34 @@ OVERLAPS: tuple[Overlap, ...] = (
     Overlap(
         one="water_retention",
         other="water_supply",
-        en="the water supplied is part of the water retained",
-        zh="所供的水是所涵养的水的一部分",
+        why=Text(
+            "所供的水是所涵养的水的一部分",
+            "the water supplied is part of the water retained",
+        ),
     ),
     Overlap(
         one="water_retention",
         other="ecological_energy",
-        en="the water that drives turbines is the water retained",
-        zh="推动水轮机的水就是所涵养的水",
+        why=Text(
+            "推动水轮机的水就是所涵养的水",
+            "the water that drives turbines is the water retained",
+        ),
     ),
     Overlap(
         one="water_supply",
         other="ecological_energy",
-        en="turbine flow is counted as industrial water",
-        zh="发电过机水量已计为工业用水",
+        why=Text(
+            "发电过机水量已计为工业用水",
+            "turbine flow is counted as industrial water",
+        ),
     ),
     Overlap(
         one="water_retention",
         other="flood_mitigation",
-        en="storm rain that vegetation holds back counts the same rain twice",
-        zh="植被调蓄的暴雨已在水源涵养中",
+        why=Text(
+            "植被调蓄的暴雨已在水源涵养中",
+            "storm rain that vegetation holds back counts the same rain twice",
+        ),
         where="account.methods.flood",
         when=lambda chosen: chosen["flood"] == "waters_and_vegetation",
         hint="exclude 'water_retention', or leave flood = 'waters'",
@@ -77,9 +85,11 @@ OVERLAPS: tuple[Overlap, ...] = (
     Overlap(
         one="carbon_sequestration",
         other="oxygen_release",
-        en="oxygen of all dry matter grown beside carbon of the part that stays: "
-        "two bases of one photosynthesis",
-        zh="释氧按全部净初级生产量、固碳按留存部分：同一光合作用用了两种口径",
+        why=Text(
+            "释氧按全部净初级生产量、固碳按留存部分：同一光合作用用了两种口径",
+            "oxygen of all dry matter grown beside carbon of the part that stays: "
+            "two bases of one photosynthesis",
+        ),
         where="account.methods.oxygen",
         when=lambda chosen: chosen["oxygen"] == "npp" and chosen["carbon"] != "forest_standard",
         hint="oxygen = 'nep', or carbon = 'forest_standard', or list 'oxygen_release' under memo",
@@ -100,7 +110,7 @@ def found_in(services: Iterable[str], chosen: Mapping[str, str]) -> list[Overlap
     Examples
     --------
     >>> asked = ["water_retention", "water_supply"]
-    >>> [overlap.en for overlap in found_in(asked, {"flood": "waters", "oxygen": "nep"})]
+    >>> [overlap.why.en for overlap in found_in(asked, {"flood": "waters", "oxygen": "nep"})]
     ['the water supplied is part of the water retained']
     """
     asked = set(services)

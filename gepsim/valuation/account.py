@@ -12,6 +12,7 @@ from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.registry import SERVICES, Service, service_named
 from gepsim.services.settings import AccountSettings
+from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
 from gepsim.valuation.guards import activity, counted_twice, findings
@@ -37,8 +38,8 @@ class Account:
         Value of memo items, in no total. [CNY year-1]
     reasons : mapping of str to str
         Why a service is zero or has no number.
-    warnings : tuple of mapping
-        What a reader of the total should know, in Chinese (``zh``) and English (``en``).
+    warnings : tuple of Text
+        What a reader of the total should know.
     """
 
     quantity: xr.Dataset
@@ -46,19 +47,19 @@ class Account:
     gep: xr.DataArray
     memo: xr.DataArray
     reasons: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[Mapping[str, str], ...] = ()
+    warnings: tuple[Text, ...] = ()
 
     @property
-    def said(self) -> list[dict[str, str]]:
-        """Return reasons and warnings as sentences in Chinese (``zh``) and English (``en``)."""
+    def said(self) -> list[Text]:
+        """Return reasons and warnings as sentences."""
         why = [
-            {
-                "zh": f"{SERVICES[name].zh}：{SERVICES[name].reason_zh}",
-                "en": f"{name.replace('_', ' ')}: {reason}",
-            }
+            Text(
+                zh=f"{SERVICES[name].zh}：{SERVICES[name].reason_zh}",
+                en=f"{name.replace('_', ' ')}: {reason}",
+            )
             for name, reason in self.reasons.items()
         ]
-        return [*why, *(dict(warning) for warning in self.warnings)]
+        return [*why, *self.warnings]
 
     @property
     def valued(self) -> xr.DataArray:
@@ -128,7 +129,7 @@ class _Ledger:
         self.flows: dict[str, xr.DataArray] = {}
         self.values: dict[str, xr.DataArray] = {}
         self.reasons: dict[str, str] = {}
-        self.warnings: list[Mapping[str, str]] = []
+        self.warnings: list[Text] = []
 
     def full(self, array: xr.DataArray) -> xr.DataArray:
         """Return an array over exactly (time, county, member)."""
@@ -225,10 +226,10 @@ def _deduction(
         return None
     if imported is None:
         ledger.warnings.append(
-            {
-                "zh": f"{settings.profile}：区外流入的产品未评估，扣除额按 0 计",
-                "en": f"{settings.profile}: products from outside are not assessed, deduction 0",
-            }
+            Text(
+                zh=f"{settings.profile}：区外流入的产品未评估，扣除额按 0 计",
+                en=f"{settings.profile}: products from outside are not assessed, deduction 0",
+            )
         )
         return ledger.shape
     return imported

@@ -11,6 +11,7 @@ from gepsim.errors import InputError, Problem, suggest
 from gepsim.registry import FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import VARIANTS
+from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.supply import Supply
@@ -84,7 +85,7 @@ def _behind(flow: Flow) -> Iterator[str]:
             yield name
 
 
-def compared(supply: Supply, draws: Draws, settings: AccountSettings) -> list[dict[str, str]]:
+def compared(supply: Supply, draws: Draws, settings: AccountSettings) -> list[Text]:
     """Return a sentence on each contested option: what its choices make of the same land."""
     said = []
     for option, title in CONTESTED.items():
@@ -95,10 +96,10 @@ def compared(supply: Supply, draws: Draws, settings: AccountSettings) -> list[di
         parts = [f"{c} {float(sums.sel(choice=c)):.1f}" for c in sums.choice.values]
         chosen = settings.chosen[option]
         said.append(
-            {
-                "zh": f"{title}（本次采用 {chosen}）各选项下的价值：{'，'.join(parts)}（亿元/年）",
-                "en": f"{option.replace('_', ' ')} (here {chosen}) would give: "
+            Text(
+                zh=f"{title}（本次采用 {chosen}）各选项下的价值：{'，'.join(parts)}（亿元/年）",
+                en=f"{option.replace('_', ' ')} (here {chosen}) would give: "
                 f"{', '.join(parts)} (hundred million CNY a year)",
-            }
+            )
         )
     return said

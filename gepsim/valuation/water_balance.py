@@ -8,15 +8,16 @@ from gepsim.draws import Draws, central
 from gepsim.registry import FLOWS
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
+from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.supply import Resolver, Supply
 
-_REMEDY = {
-    "en": "look at rain, potential evapotranspiration and the table of types, and at whether the "
+_REMEDY = Text(
+    en="look at rain, potential evapotranspiration and the table of types, and at whether the "
     "gauge's basin is the city; with water_yield = budyko, gepsim calibrate Z fits the curve",
-    "zh": "请检查降水、潜在蒸散与各类型蒸散表，以及水文站流域与本市是否一致；"
+    zh="请检查降水、潜在蒸散与各类型蒸散表，以及水文站流域与本市是否一致；"
     "若采用 water_yield = budyko，可用 gepsim calibrate Z 率定",
-}
+)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def comparison(run, greener):
 
 
 def line(comparison, english, year=""):
-    found = [x for x in comparison.lines if x.item[1] == english and year in ("", x.year)]
+    found = [x for x in comparison.lines if x.item.en == english and year in ("", x.year)]
     return found[0]
 
 
@@ -42,7 +42,7 @@ def with_record(run, **facts):
 def test_changed_settings_come_first(comparison):
     first = comparison.lines[0]
     assert first.section == "inputs"
-    assert first.item[0] == "economy.cluster_realisation"
+    assert first.item.zh == "economy.cluster_realisation"
     assert first.values == (0.5, 0.55)
 
 
@@ -67,13 +67,13 @@ def test_a_difference_stands_beside_the_weather_of_one_year(comparison, run, gre
 
 def test_equal_runs_are_never_clear_of_weather(run):
     same = compare([run, run])
-    assert not [x for x in same.lines if x.item[1].startswith("year from which")]
+    assert not [x for x in same.lines if x.item.en.startswith("year from which")]
 
 
 def test_runs_without_single_years_are_compared_without_them(run, greener):
     names = ["gep_city_weather", "gep_city_weather_quantile", "gep_weather_sd"]
     calm = dataclasses.replace(greener, accounts=greener.accounts.drop_vars(names))
-    said = {x.item[1] for x in compare([run, calm]).lines}
+    said = {x.item.en for x in compare([run, calm]).lines}
     assert "GEP under one year's weather" not in said
     assert "GEP" in said
 
@@ -82,9 +82,9 @@ def test_services_and_counties_sum_to_the_city(comparison, run):
     total = line(comparison, "GEP", "2035").values[0]
     gep = [x for x in comparison.section("gep") if x.year == "2035"]
     named = {str(name) for name in run.accounts["county_name_en"].values}
-    assert sum(x.values[0] for x in gep if x.item[1] in named) == pytest.approx(total)
+    assert sum(x.values[0] for x in gep if x.item.en in named) == pytest.approx(total)
     services = {"water_retention", "carbon_sequestration", "tourism"}
-    assert sum(x.values[0] for x in gep if x.item[1] in services) == pytest.approx(total)
+    assert sum(x.values[0] for x in gep if x.item.en in services) == pytest.approx(total)
 
 
 def test_money_is_in_the_units_that_planners_use(comparison, run):
@@ -120,7 +120,7 @@ def test_only_verdicts_that_differ_are_listed(run, greener):
     accounts["verdict"].loc[{"checkpoint": 2030, "indicator": "13"}] = 6
     run.accounts["verdict"].loc[{"checkpoint": 2030, "indicator": "13"}] = 0
     found = compare([run, dataclasses.replace(greener, accounts=accounts)]).section("verdicts")
-    assert [x.item[0] for x in found[3:]] == ["13 非化石能源占比"]
+    assert [x.item.zh for x in found[3:]] == ["13 非化石能源占比"]
     assert found[3].values[0].startswith("可达 on_track 0.")
     assert found[3].differences == (None, None)
 

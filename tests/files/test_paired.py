@@ -16,6 +16,7 @@ from gepsim.comparison.pairwise import MEASURES, above, unpaired
 from gepsim.export import export
 from gepsim.files.members import at_checkpoints
 from gepsim.files.store import write_run
+from gepsim.text import Text
 
 GEP, CO2, INTENSITY = MEASURES
 ASKED = "P(GEP above the first run)"
@@ -39,7 +40,7 @@ def with_record(run, **facts):
 
 
 def asked(runs, name=ASKED):
-    return [line for line in compare(runs).lines if line.item[1] == name]
+    return [line for line in compare(runs).lines if line.item.en == name]
 
 
 def test_every_draw_is_kept_at_every_checkpoint_without_the_central_one(run, outcome):
@@ -86,7 +87,7 @@ def test_above_and_below_never_exceed_one_and_nothing_lies_above_itself(data):
 
 
 def test_a_run_beside_itself_has_no_line(run):
-    assert not [line for line in compare([run, run]).lines if line.item[1].startswith("P(")]
+    assert not [line for line in compare([run, run]).lines if line.item.en.startswith("P(")]
 
 
 def test_equal_in_one_of_two_runs_is_said_to_be_equal(run, other):
@@ -124,19 +125,19 @@ def test_runs_of_other_draws_are_not_paired(run, other, facts, why):
 def test_another_account_measures_another_gep_but_the_same_carbon(run, other):
     scenario = {**other.record["scenario"], "account": {"profile": "gbt46869"}}
     there = with_record(other, scenario=scenario)
-    assert unpaired(run, there, GEP) == ("账户设定不同", "other [account] settings")
+    assert unpaired(run, there, GEP) == Text("账户设定不同", "other [account] settings")
     assert unpaired(run, there, CO2) is None
 
 
 def test_runs_that_kept_no_draws_say_so(run, other):
     old = dataclasses.replace(other, accounts=other.accounts.drop_vars("gep_city_member"))
-    assert unpaired(run, old, GEP) == ("未存逐次抽样", "draws not kept")
+    assert unpaired(run, old, GEP) == Text("未存逐次抽样", "draws not kept")
 
 
 def test_an_intensity_whose_value_added_is_drawn_is_left_open(run, other):
     spread = other.accounts["gep_city_quantile"].rename("value_added_quantile")
     there = dataclasses.replace(other, accounts=other.accounts.assign({spread.name: spread}))
-    assert unpaired(run, there, INTENSITY) == ("增加值也有抽样", "value added is drawn too")
+    assert unpaired(run, there, INTENSITY) == Text("增加值也有抽样", "value added is drawn too")
 
 
 def test_the_spreadsheet_has_the_bounds_in_columns_of_their_own(run, other, tmp_path):

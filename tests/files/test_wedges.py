@@ -36,14 +36,14 @@ def pair(city, draws):
 
 def test_causes_add_up(pair):
     lines = list(wedges(pair))
-    causes = [x for x in lines if x.unit == "wan_t year-1" and not x.item[1].startswith("sector")]
+    causes = [x for x in lines if x.unit == "wan_t year-1" and not x.item.en.startswith("sector")]
     half, full = (float(p.accounts.co2_emissions.sel(time=2035).sum()) / 1e4 for p in pair)
     assert sum(x.values[1] for x in causes) == pytest.approx(full - half)
     assert all(x.values[0] == 0 for x in causes)
 
 
 def test_the_deciding_sectors_are_named(pair):
-    sectors = [x.item[1] for x in wedges(pair) if x.item[1].startswith("sector")]
+    sectors = [x.item.en for x in wedges(pair) if x.item.en.startswith("sector")]
     assert set(sectors[:2]) == {"sector: advanced_materials", "sector: energy_chemicals"}
 
 

@@ -26,7 +26,7 @@ Said = dict[str, str]
 
 def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
     """Return what limits the results, in both languages; `balance` is from `balance_of`."""
-    said = []
+    said: list[Any] = []
     if layers.attrs.get("landscape"):
         said.append({
             "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
@@ -56,7 +56,7 @@ def balance_of(road: RunState) -> dict[str, Any]:
 
 def beside_the_total(account: Account) -> list[Said]:
     """Return what each memo item is worth in the first year, and who reads it."""
-    said = []
+    said: list[Any] = []
     worth = central(account.memo).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
     for name in map(str, worth["service"].values):
         value, read = float(worth.sel(service=name)), name in CARRIED
@@ -79,7 +79,7 @@ def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
     >>> shortfalls(years)[0]["en"]
     'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 511921 (2 years from 2024)'
     """
-    said = []
+    said: list[Any] = []
     for what in dict.fromkeys(one.what for one in unmet):
         rows = [one for one in unmet if one.what == what]
         parts = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gepsim.comparison.pairwise import MEASURES, TIED, Chance, Words, told
+from gepsim.comparison.pairwise import MEASURES, TIED, Chance, told
 from gepsim.report.figures import share, share_span
 from gepsim.report.model import Column, Table
 from gepsim.report.reading import Results, headed
@@ -25,22 +25,22 @@ def chances_table(runs: Sequence[Results]) -> Table:
     return Table(heads, rows)
 
 
-def _cell(found: Words | Mapping[int, Chance], year: int) -> Text:
+def _cell(found: Text | Mapping[int, Chance], year: int) -> Text:
     """Return one chance with its bounds.
 
     Examples
     --------
     >>> _cell({2030: Chance(0.931, 0.914, 0.945, tied=False)}, 2030).en
     '93% (91–94%)'
-    >>> _cell(("种子不同", "another seed"), 2030).en
+    >>> _cell(Text("种子不同", "another seed"), 2030).en
     'not known: another seed'
     """
-    if isinstance(found, tuple):
-        return say("compare.chance_none", why=Text(*found))
+    if isinstance(found, Text):
+        return say("compare.chance_none", why=found)
     chance = found.get(year)
     if chance is None:
         return same("–")
     if chance.tied:
-        return Text(*TIED)
+        return TIED
     bounds = share_span(chance.low, chance.high)
     return same(share(chance.share)) + Text("（", " (") + bounds + Text("）", ")")
