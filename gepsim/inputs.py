@@ -16,6 +16,7 @@ from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
 from gepsim.projects.schedule import schedule
 from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
+from gepsim.targets.check import check_targets
 from gepsim.targets.readings import read_levels
 
 T = TypeVar("T")
@@ -93,7 +94,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     city = _try(lambda: load_city(folder), problems) if folder else None
     source = _try(lambda: _resolved(asked, folder), problems) if asked else None
     table = _try(lambda: load_table([rows, *([folder] if folder else [])]), problems)
-    if source and city:
+    modelled = city and _try(lambda: _checked(city), problems)
+    if source and city and modelled:
         _cross_check(source, city, problems)
     if source and city and table:
         _try(lambda: _check_economy(source, city, table), problems)
@@ -109,6 +111,12 @@ def _resolved(asked: Asked, folder: Path | None) -> Source:
     """Return the scenario, checked against the years of its city where they can be read."""
     facts = _try(lambda: read_facts(folder), Problems()) if folder else None
     return asked.resolve(facts)
+
+
+def _checked(city: City) -> City:
+    """Return a city whose targets every model and criterion can read."""
+    check_targets(city)
+    return city
 
 
 def _check_economy(source: Source, city: City, table: Table) -> None:

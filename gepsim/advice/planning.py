@@ -113,9 +113,9 @@ def plan(
     first = int(table.value("plan_first_free_year", "year")) if free is None else free
     check_asked(confidence, first, trials.scenario)
     step("what projects and measures cost")
-    market = market_of(
-        trials, first, measured=any(reads(one.target.id)[0] & _MEASURED for one in judged)
-    )
+    world = trials.road.targets.world
+    measured = any(reads(one.target, world)[0] & _MEASURED for one in judged)
+    market = market_of(trials, first, measured=measured)
     step("what can be reached at most")
     problem = PlanningProblem(trials, market.decisions, confidence)
     problem.required = [problem.requirement(one) for one in judged]
@@ -144,7 +144,8 @@ def reliefs(
     curve, none_built = Curve(problem.trials, parameter, scenario), parameter.change(scenario, 0.0)
     found: dict[tuple[str, int], float | None] = {}
     for one in out_of_reach:
-        if reads(one.target.id)[0] and not problem.trials.same(one.target, scenario, none_built):
+        evidence, _ = reads(one.target, problem.trials.road.targets.world)
+        if evidence and not problem.trials.same(one.target, scenario, none_built):
             shares = (built * part for part in _PARTS)
             good = (s for s in shares if curve.share(one.target, one.year, s) >= problem.confidence)
             found[one.target.id, one.year] = next(good, None)

@@ -54,5 +54,5 @@ def _check_names(asked: Sequence[str], found: Collection[Assessment]) -> None:
             continue
         own = [one for one in found if one.target.id == name]
         if all(isnan(one.probability) for one in own):
-            problems.add("--targets", f"'{name}' has no probability: {own[-1].reason[1]}")
+            problems.add("--targets", f"'{name}' has no probability: {own[-1].reason.en}")
     problems.raise_if_any()

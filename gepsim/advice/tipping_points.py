@@ -16,6 +16,7 @@ from gepsim.advice.trials import TrialRuns, reads
 from gepsim.economy.settings import Lever, Levers
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.cases import Target
+from gepsim.targets.world import World
 
 #: Halvings of a range; the place is then known to a thirty-second of it.
 _HALVINGS = 5
@@ -47,9 +48,9 @@ class ScenarioParameter:
     now: float
     change: Set
 
-    def moves(self, target: Target) -> bool:
+    def moves(self, target: Target, world: World) -> bool:
         """Return whether a target reads what the parameter can move: projects, or evidence."""
-        evidence, projects = reads(target.id)
+        evidence, projects = reads(target, world)
         return bool(evidence) or (self.key.startswith("investment.") and bool(projects))
 
 
@@ -196,7 +197,8 @@ def tipping_points(
     for parameter in scenario_parameters(trials):
         step(f"tipping points: {parameter.key}")
         curve = Curve(trials, parameter, trials.scenario)
-        for one in (one for one in judged if parameter.moves(one.target)):
+        world = trials.road.targets.world
+        for one in (one for one in judged if parameter.moves(one.target, world)):
             place = curve.turn(one.target, one.year, level)
             if place is not None:
                 found.append(_tipping_point(one.target, one.year, parameter, *place))

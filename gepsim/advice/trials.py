@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,7 @@ from gepsim.targets.assess import Assessor
 from gepsim.targets.cases import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS
 from gepsim.targets.judging import Judgement, judge
-from gepsim.targets.models import MODELS
+from gepsim.targets.registry import MODELS, SECTOR_OUTPUT
 from gepsim.targets.world import World
 
 Economy = Mapping[Any, xr.DataArray]
@@ -40,28 +39,21 @@ _NOT_TRIED = "gep_regulating"
 _OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 
 
-@cache
-def reads(name: str) -> tuple[frozenset[str], frozenset[str]]:
+def reads(target: Target, world: World) -> tuple[frozenset[str], frozenset[str]]:
     """Return the evidence arrays that an indicator rests on, and whose projects it reads.
 
-    Examples
-    --------
-    Days of good air follow fine dust, on which projects act by its own name:
-
-    >>> evidence, keys = reads("4-1")
-    >>> "value_added" in evidence, sorted(keys)
-    (True, ['4-1', '4-2'])
+    Days of good air follow fine dust, on which projects act by the name of another indicator.
     """
-    model = MODELS[name]
     evidence, keys = set[str](), set[str]()
-    for needed in model.inputs:
+    for needed in target.model.inputs:
         if needed.split("_")[0] in _OF_PROJECTS:
-            keys.add(model.key)
-        producer = MODELS.producer(needed)
-        if needed in GROUPS or needed in EVIDENCE:
+            keys.add(target.key)
+        if needed == SECTOR_OUTPUT:
+            evidence.add("gross_output")
+        elif needed in GROUPS or needed in EVIDENCE:
             evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
-        elif producer:
-            more, others = reads(producer)
+        elif needed in MODELS:
+            more, others = reads(world.producer(needed), world)
             evidence |= more
             keys |= others
     return frozenset(evidence), frozenset(keys)
@@ -176,7 +168,8 @@ class TrialRuns:
 
     def _signature(self, name: str, setting: Setting) -> tuple[Any, ...]:
         """Return everything that an indicator's forecast depends on within a trial."""
-        evidence, keys = reads(name)
+        world = self.road.targets.world
+        evidence, keys = reads(world.targets[name], world)
         plan = setting.plan
         acting = tuple(
             (p.id, bool(plan.kept[n]), plan.begin[n], plan.finish[n], plan.scale[n])

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.fields import ALL_COUNTIES
+from gepsim.city.lookup import find, unknown
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
     Department,
@@ -27,7 +28,6 @@ from gepsim.city.plan import (
     TextTarget,
 )
 from gepsim.city.roles import sectors_of
-from gepsim.errors import InputError, Problem, suggest
 from gepsim.settings import Section
 from gepsim.text import Text
 
@@ -203,19 +203,28 @@ class City:
         for county in self.counties:
             if name in (county.code, county.key, county.name_zh, county.name_en):
                 return county
-        raise _unknown("counties.csv", "county", name, self.codes)
+        raise unknown("counties.csv", "county", name, self.codes)
 
     def indicator(self, name: str) -> Indicator:
         """Return an indicator by id."""
-        return _find(self.indicators, "id", name, "indicators.csv")
+        return find(self.indicators, "id", name, "indicators.csv")
+
+    @property
+    def targets(self) -> tuple[Indicator | TextTarget, ...]:
+        """Return the indicators of the plan's table, then the targets of its text."""
+        return (*self.indicators, *self.text_targets)
+
+    def target(self, name: str) -> Indicator | TextTarget:
+        """Return an indicator or a target of the text by id."""
+        return find(self.targets, "id", name, "indicators.csv, text_targets.csv")
 
     def project(self, name: str) -> Project:
         """Return a project by id."""
-        return _find(self.projects, "id", name, "projects.csv")
+        return find(self.projects, "id", name, "projects.csv")
 
     def sector(self, name: str) -> Sector:
         """Return a sector by id."""
-        return _find(self.sectors, "id", name, "sectors.csv")
+        return find(self.sectors, "id", name, "sectors.csv")
 
     def sectors_of(self, role: str) -> tuple[str, ...]:
         """Return the ids of the sectors with a role of `gepsim.city.roles`; none if it has none.
@@ -232,16 +241,16 @@ class City:
 
     def department(self, name_zh: str) -> Department:
         """Return a department by its Chinese name."""
-        return _find(self.departments, "name_zh", name_zh, "departments.csv")
+        return find(self.departments, "name_zh", name_zh, "departments.csv")
 
     def energy(self, name: str) -> EnergyFact:
         """Return a fact of the energy base by name."""
-        return _find(self.energy_base, "name", name, "energy_base.csv")
+        return find(self.energy_base, "name", name, "energy_base.csv")
 
     def statistic(self, name: str, year: int, county: str = ALL_COUNTIES) -> Statistic:
         """Return one published number by name, year and county (default: the whole city)."""
         rows = [row for row in self.statistics if row.county == county and row.year == year]
-        return _find(rows, "name", name, f"statistics.csv, year {year}, county {county}")
+        return find(rows, "name", name, f"statistics.csv, year {year}, county {county}")
 
     def places_of(self, counties: Iterable[str]) -> tuple[str, ...]:
         """Return county codes, with ``*`` spelled out."""
@@ -284,16 +293,3 @@ class City:
         if project.split == "population":
             return {county.code: county.population_2020 for county in counties}
         return {county.code: 1.0 for county in counties}
-
-
-def _find(rows: Iterable[T], column: str, name: str, where: str) -> T:
-    """Return the row that a column names; explain an unknown name."""
-    found = {str(getattr(row, column)): row for row in rows}
-    if name not in found:
-        raise _unknown(where, column, name, found)
-    return found[name]
-
-
-def _unknown(where: str, kind: str, name: str, known: Iterable[str]) -> InputError:
-    """Return the error for a name that no row has."""
-    return InputError(Problem(where, f"unknown {kind} '{name}'", suggest(name, known)))

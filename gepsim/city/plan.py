@@ -6,26 +6,53 @@ from typing import Literal
 
 from gepsim.city.fields import Level, Mark, Words
 from gepsim.settings import Section
+from gepsim.text import Text
 
 Basis = Literal["issued", "city_plan", "assumed"]
 Status = Literal["met", "not_met", "met_2022_not_2023", "not_2022_met_2023", "undetermined"]
 
 
-class Indicator(Section):
-    """One of the plan's indicators (table 2), with its criterion as text."""
+class PlanTarget(Section):
+    """What every target has: its names, its unit, and how it is forecast.
+
+    Parameters
+    ----------
+    model : str
+        A declared function of `gepsim.targets.models`.
+    twin : str
+        Indicator whose observations, projects, coefficient rows and luck it shares.
+    statistic : str
+        City statistic that is its level, where the plan prints none.
+    sector : str
+        Sector whose output it is.
+    """
 
     id: str
+    name_zh: str
+    name_en: str
+    units: str
+    direction: str
+    model: str
+    twin: str = ""
+    statistic: str = ""
+    sector: str = ""
+
+    @property
+    def name(self) -> Text:
+        """Return the name in both languages."""
+        return Text(self.name_zh, self.name_en)
+
+
+class Indicator(PlanTarget):
+    """One of the plan's indicators, with its criterion as text."""
+
     seq: int
     domain_zh: str
     domain: str
     task_zh: str
     task_en: str
-    name_zh: str
-    name_en: str
     unit_zh: str
     unit: str
-    units: str
-    direction: str
     criterion: str
     binding: Literal["binding", "reference"]
     starred: bool
@@ -48,20 +75,15 @@ class Indicator(Section):
     status: Status
     status_group: Literal["consolidate", "improve", "undetermined"]
     projects: Words = ()
-    model: str
     model_note: str = ""
     data_note: str = ""
     draw_key: str = ""
 
 
-class TextTarget(Section):
+class TextTarget(PlanTarget):
     """A target that the plan's text states and its indicator table does not."""
 
-    id: str
-    name_zh: str
-    name_en: str
     unit: str
-    units: str
     direction: Literal["<=", ">=", "stable"]
     value: float
     year: int | None = None

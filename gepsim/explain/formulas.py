@@ -15,7 +15,7 @@ from gepsim.explain.river import edge_explained, edges
 from gepsim.explain.slopes import SERVICE, rows_of_ls
 from gepsim.inputs import Inputs
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow, Service
-from gepsim.targets.registry import MODELS
+from gepsim.targets.models import MODELS
 
 
 def explained(name: str, inputs: Inputs) -> list[str]:
@@ -133,10 +133,9 @@ def _plain(value: object) -> str:
 
 def _indicator(name: str, city: City) -> Iterator[str]:
     yield from _rows(targets_of(city)[name])
-    if name in MODELS:
-        model: Declared = MODELS[name]
-        yield f"  model {model.name}: {model.summary}"
-        yield from (f"    input {key} [{units}]" for key, units in model.inputs.items())
+    model = MODELS[targets_of(city)[name].model]
+    yield f"  model {model.name}: {model.summary}"
+    yield from (f"    input {key} [{units}]" for key, units in model.inputs.items())
     for finding in city.findings_on(name):
         yield f"  note {finding.id}: {finding.finding_en} → {finding.treatment_en}"
 

@@ -12,7 +12,6 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
-from gepsim.targets.models import MODELS
 from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import (
     VERDICTS,
@@ -24,18 +23,26 @@ from gepsim.targets.verdicts import (
     wilson,
 )
 from gepsim.targets.world import World
+from gepsim.text import Text
 
 Array = np.ndarray
 NAN = float("nan")
+NOTHING = Text("", "")
 
+#: What a criterion can lack: a word of `REASONS`, and what is said of it.
 _LACKS = {
     "task": (
-        "上级未下达{year}年考核任务，不作推测",
-        "no task from above for {year}; none is guessed",
+        "no_task",
+        Text(
+            "上级未下达{year}年考核任务，不作推测", "no task from above for {year}; none is guessed"
+        ),
     ),
-    "target": ("规划未给出{year}年目标值", "the plan has no level for {year}"),
-    "base": ("没有基准年数值", "no level of the base year"),
-    "previous": ("没有可比的上期数值", "no earlier level to compare with"),
+    "target": (
+        "no_goal",
+        Text("规划未给出{year}年目标值", "the plan has no level for {year}"),
+    ),
+    "base": ("no_base", Text("没有基准年数值", "no level of the base year")),
+    "previous": ("no_goal", Text("没有可比的上期数值", "no earlier level to compare with")),
 }
 
 
@@ -55,8 +62,10 @@ class Assessment:
         Margin in standard deviations. [1]
     losses : mapping of str to float
         Probability lost if a project is a year later. [1]
-    reason : tuple of str
-        Why there is no probability, in Chinese and English; empty if there is one.
+    reason : Text
+        Why there is no probability; empty if there is one.
+    reason_code : str
+        The same as a word of `gepsim.targets.evidence.REASONS`.
     """
 
     target: Target
@@ -73,7 +82,8 @@ class Assessment:
     level: float | None = None
     losses: Mapping[str, float] = field(default_factory=dict)
     found: Influence | None = None
-    reason: tuple[str, str] = ("", "")
+    reason: Text = NOTHING
+    reason_code: str = ""
 
 
 @dataclass
@@ -102,7 +112,7 @@ class Assessor:
             known = replace(known, values=values)
             case = self.case(self.world, target, year)
         except Missing as gap:
-            return replace(known, reason=(gap.zh, gap.en))
+            return replace(known, reason=gap.said, reason_code=gap.code)
         judged = judge(target.criterion, case)
         if target.status:
             return self.kept(replace(known, judged=judged))
@@ -118,14 +128,14 @@ class Assessor:
         task = task_of(target, self.tasks, year)
         case = case_of(target, forecast, world.years, year, task, world.draws.table)
         for lack in missing(target.criterion, case):
-            zh, en = _LACKS[lack]
-            raise Missing(zh.format(year=year), en.format(year=year))
+            code, said = _LACKS[lack]
+            raise Missing(said.fill(year=year), code)
         return case
 
     def facts(self, target: Target, year: int) -> Assessment:
         """Return what is known without a forecast: acting projects and the flags of facts."""
-        world, acting = self.world, self.world.acting(target.id)
-        observed = dict(world.observed.get(MODELS[target.id].key, {}))
+        world, acting = self.world, self.world.acting(target.key)
+        observed = dict(world.observed.get(target.key, {}))
         flags = flags_of_facts(
             target, world.city, world.programme, acting, observed, year, self.rules
         )
@@ -133,15 +143,15 @@ class Assessor:
 
     def kept(self, known: Assessment) -> Assessment:
         """Return the assessment of a status, which has no probability."""
-        name, table = known.target.id, self.world.draws.table
+        name, table = known.target.key, self.world.draws.table
         seen = max(self.world.observed[name])
         hazard = table.named(own_row(table, "lapse_hazard", name))[0]
-        reason = (
+        reason = Text(
             f"状态类指标，不给概率：最近证据{seen}年，年失效概率约{hazard.value:.1%}，证据更新则保持",
             f"a status has no probability: last evidence {seen}, hazard of lapsing about "
             f"{hazard.value:.1%} a year, maintained if the evidence is renewed",
         )
-        return replace(known, verdict="maintained", reason=reason)
+        return replace(known, verdict="maintained", reason=reason, reason_code="status")
 
     def counted(self, known: Assessment, judged: Judgement, case: Case) -> Assessment:
         """Return the assessment of a target with a probability."""

@@ -15,7 +15,8 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import Case
 from gepsim.targets.models import MODELS
-from gepsim.targets.registry import own_row
+from gepsim.targets.registry import IndicatorModel, own_row
+from gepsim.text import Text
 
 Tasks = Mapping[str, Mapping[int, float]]
 
@@ -38,6 +39,11 @@ class Target:
         Year before which nothing is due; None: every checkpoint counts.
     base : float or None
         Level of the base year. [units]
+    key : str
+        Id under which observations, projects, coefficient rows and luck are looked up: its twin's,
+        or its own.
+    model : IndicatorModel
+        How it is forecast.
     """
 
     id: str
@@ -52,7 +58,14 @@ class Target:
     levels: Mapping[int, float]
     due: int | None
     base: float | None
+    key: str
+    model: IndicatorModel
     row: Indicator | TextTarget
+
+    @property
+    def sector(self) -> str:
+        """Return the sector whose output the indicator is; nothing for most."""
+        return self.row.sector
 
     def level(self, year: int) -> float | None:
         """Return the plan's value of a year; between nodes on a straight line."""
@@ -64,7 +77,7 @@ class Target:
     @property
     def status(self) -> bool:
         """Return whether the target is a status, which has no probability."""
-        return MODELS[self.id].kind == "status"
+        return self.model.kind == "status"
 
     @property
     def cumulative(self) -> bool:
@@ -104,6 +117,8 @@ def _from_table(row: Indicator) -> Target:
         levels={year: level for year, level in nodes if isinstance(level, float)},
         due=None,
         base=row.y2022 if isinstance(row.y2022, float) else None,
+        key=row.twin or row.id,
+        model=MODELS[row.model],
         row=row,
     )
 
@@ -111,8 +126,7 @@ def _from_table(row: Indicator) -> Target:
 def _from_text(city: City, row: TextTarget, steps: dict[int, float]) -> Target:
     rule = "le" if row.direction == "<=" else "ge"
     due = {"whole_plan": None, "unstated": NODES[-1]}.get(row.year_basis, row.year)
-    key = MODELS[row.id].key
-    twin = [indicator for indicator in city.indicators if indicator.id == key]
+    twin = [indicator for indicator in city.indicators if indicator.id == row.twin]
     return Target(
         id=row.id,
         name_zh=row.name_zh,
@@ -126,6 +140,8 @@ def _from_text(city: City, row: TextTarget, steps: dict[int, float]) -> Target:
         levels=steps,
         due=due,
         base=None,
+        key=row.twin or row.id,
+        model=MODELS[row.model],
         row=row,
     )
 
@@ -183,7 +199,8 @@ def case_of(
         If the target is not due yet.
     """
     if target.due is not None and year < target.due:
-        raise Missing(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
+        said = Text(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
+        raise Missing(said, "not_due")
     level = target.level(year)
     return Case(
         series=forecast.series,

@@ -9,10 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from gepsim.draws import from_quantile
+from gepsim.targets.cases import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import CHANCE, Array, Input
-from gepsim.targets.registry import IndicatorModel, own_row
+from gepsim.targets.registry import SECTOR_OUTPUT, IndicatorModel, own_row
 from gepsim.targets.world import World
+from gepsim.text import Text
 from gepsim.units import factor
 
 
@@ -21,13 +23,18 @@ class Desk:
     """Looks up what one indicator's model reads and notes what was uncertain."""
 
     world: World
-    model: IndicatorModel
+    target: Target
     inputs: dict[str, Input] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Return the id under which observations, projects and rows are looked up."""
-        return self.model.key
+        return self.target.key
+
+    @property
+    def model(self) -> IndicatorModel:
+        """Return the indicator's model."""
+        return self.target.model
 
     @cached_property
     def levels(self) -> Mapping[int, float]:
@@ -50,6 +57,15 @@ class Desk:
         if (name, "evidence") not in self.world.columns:
             self.world.columns[name, "evidence"] = self.world.evidence.get(name)
         return self.world.columns[name, "evidence"]
+
+    def sector_output(self, units: str) -> Array:
+        """Return the gross output of the sector that the indicator names."""
+        key, evidence = f"gross_output of {self.target.sector}", self.world.evidence
+        if (key, "evidence") not in self.world.columns:
+            self.world.columns[key, "evidence"] = evidence.output_of(self.target.sector)
+        scale = factor(evidence.units("gross_output"), units, key)
+        mark = evidence.mark("gross_output")
+        return self.note(SECTOR_OUTPUT, mark, scale * self.world.columns[key, "evidence"])
 
     def coefficient(self, name: str, units: str) -> Array:
         """Return a coefficient by draw."""
@@ -82,7 +98,9 @@ class Desk:
     def start(self) -> float:
         """Return the last observed level."""
         if not self.levels:
-            raise Missing("没有监测基准值", "no observed level to start from")
+            raise Missing(
+                Text("没有监测基准值", "no observed level to start from"), "no_observation"
+            )
         return float(self.levels[max(self.levels)])
 
     @cached_property

@@ -59,15 +59,16 @@ def evaluate(
     set_tasks, seen = _read(city, years, tasks or {}, observations or {})
     premium = draws.table.value("acceleration_premium", "1")
     plan = schedule(city, investment_settings or InvestmentSettings(), years, premium)
+    targets = targets_of(city, draws.table)
     world = World(
         city,
         draws,
-        Evidence(evidence, years, draws.members + 1),
+        Evidence(evidence, years, draws.members + 1, city),
         programme(plan, draws),
         observed_in(city, seen),
         settings,
+        {target.id: target for target in targets},
     )
-    targets = targets_of(city, draws.table)
     judge = Assessor(world, tasks_of(city, set_tasks), scheme(draws.table))
     found = tuple(judge.assess(target, year) for year in checkpoints for target in targets)
     return TargetsResult(world, judge.tasks, judge.rules, targets, tuple(checkpoints), found)

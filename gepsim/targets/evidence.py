@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from gepsim.city.roles import HasSectors
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.text import Text
 
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class Item:
+class EvidenceItem:
     """One array of evidence: its unit, its dimensions, what it is, and the grade of its inputs.
 
     ``time`` is required; ``member`` may be absent (the same in every draw).
@@ -26,59 +28,78 @@ class Item:
 
     units: str
     dims: tuple[str, ...]
-    zh: str
-    en: str
+    name: Text
     mark: str = "C"
 
 
-EVIDENCE: Mapping[str, Item] = {
-    "non_fossil_share": Item("percent", ("time",), "非化石能源占比", "non-fossil share of energy"),
-    "energy_intensity": Item("tce wan_CNY-1", ("time",), "能耗强度", "energy per GDP"),
-    "carbon_intensity": Item("tCO2 wan_CNY-1", ("time",), "碳排放强度", "CO2 per GDP"),
-    "co2_emissions": Item("tCO2 year-1", ("time",), "全市二氧化碳排放", "CO2 of the whole city"),
-    "road_oil": Item("tce year-1", ("time",), "交通用油", "oil used in transport"),
-    "value_added": Item("CNY year-1", ("time", "sector"), "分行业增加值", "value added by sector"),
-    "gross_output": Item(
-        "CNY year-1", ("time", "sector"), "分行业总产值", "gross output by sector"
+EVIDENCE: Mapping[str, EvidenceItem] = {
+    "non_fossil_share": EvidenceItem(
+        "percent", ("time",), Text("非化石能源占比", "non-fossil share of energy")
     ),
-    "forest_cover": Item("percent", ("time",), "森林覆盖率", "share of the city under forest", "B"),
-    "built_area": Item("km2", ("time",), "建设用地面积", "built-up area", "B"),
-    "cropland": Item("km2", ("time",), "耕地面积", "cropland", "B"),
-    "city_area": Item("km2", ("time",), "市域面积", "area of the city", "B"),
-    "gep_regulating": Item("CNY year-1", ("time",), "调节服务价值", "value of regulating services"),
+    "energy_intensity": EvidenceItem(
+        "tce wan_CNY-1", ("time",), Text("能耗强度", "energy per GDP")
+    ),
+    "carbon_intensity": EvidenceItem(
+        "tCO2 wan_CNY-1", ("time",), Text("碳排放强度", "CO2 per GDP")
+    ),
+    "co2_emissions": EvidenceItem(
+        "tCO2 year-1", ("time",), Text("全市二氧化碳排放", "CO2 of the whole city")
+    ),
+    "road_oil": EvidenceItem("tce year-1", ("time",), Text("交通用油", "oil used in transport")),
+    "value_added": EvidenceItem(
+        "CNY year-1", ("time", "sector"), Text("分行业增加值", "value added by sector")
+    ),
+    "gross_output": EvidenceItem(
+        "CNY year-1", ("time", "sector"), Text("分行业总产值", "gross output by sector")
+    ),
+    "forest_cover": EvidenceItem(
+        "percent", ("time",), Text("森林覆盖率", "share of the city under forest"), "B"
+    ),
+    "built_area": EvidenceItem("km2", ("time",), Text("建设用地面积", "built-up area"), "B"),
+    "cropland": EvidenceItem("km2", ("time",), Text("耕地面积", "cropland"), "B"),
+    "city_area": EvidenceItem("km2", ("time",), Text("市域面积", "area of the city"), "B"),
+    "gep_regulating": EvidenceItem(
+        "CNY year-1", ("time",), Text("调节服务价值", "value of regulating services")
+    ),
 }
 
-INDUSTRY = (
-    "advanced_materials",
-    "energy_chemicals",
-    "food_beverage",
-    "electronics",
-    "medicine_health",
-    "other_industry",
-)
-
-#: Sums over sectors that models ask for by name: which array, which sectors (None: all of them).
-GROUPS: Mapping[str, tuple[str, tuple[str, ...] | None]] = {
+#: Sums over sectors that models ask for by name: which array, and the role of the sectors in
+#: ``sectors.csv`` (None: all of them).
+GROUPS: Mapping[str, tuple[str, str | None]] = {
     "gdp": ("value_added", None),
-    "industry_value_added": ("value_added", INDUSTRY),
-    "transport_value_added": ("value_added", ("transport",)),
-    "construction_value_added": ("value_added", ("construction",)),
-    "agriculture_value_added": ("value_added", ("agriculture",)),
-    "materials_value_added": ("value_added", ("advanced_materials",)),
-    "materials_output": ("gross_output", ("advanced_materials",)),
-    "chemicals_output": ("gross_output", ("energy_chemicals",)),
-    "food_output": ("gross_output", ("food_beverage",)),
-    "electronics_output": ("gross_output", ("electronics",)),
-    "medicine_output": ("gross_output", ("medicine_health",)),
+    "industry_value_added": ("value_added", "industry"),
+    "transport_value_added": ("value_added", "transport"),
+    "construction_value_added": ("value_added", "construction"),
+    "agriculture_value_added": ("value_added", "agriculture"),
+    "materials_value_added": ("value_added", "materials"),
 }
+
+
+#: Why a target has no probability.
+REASONS = (
+    "status",
+    "no_observation",
+    "no_evidence",
+    "no_task",
+    "no_goal",
+    "no_base",
+    "not_due",
+)
 
 
 class Missing(Exception):  # noqa: N818 - a finding about the data, not a fault
-    """Something that an indicator needs is not there; said in both languages."""
+    """Something that an indicator needs is not there.
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
+    Parameters
+    ----------
+    said : Text
+    code : str
+        Which kind of thing, as `summary.csv` names it: a word of `REASONS`.
+    """
+
+    def __init__(self, said: Text, code: str = "no_evidence") -> None:
+        super().__init__(said.en)
+        self.said, self.code = said, code
 
 
 @dataclass(frozen=True)
@@ -92,11 +113,14 @@ class Evidence:
     years : sequence of int
     members : int
         Number of draws with the central one.
+    city : HasSectors
+        Knows which sectors have a role.
     """
 
     arrays: Mapping[str, xr.DataArray]
     years: Sequence[int]
     members: int
+    city: HasSectors
 
     def __post_init__(self) -> None:
         for name, array in self.arrays.items():
@@ -128,14 +152,33 @@ class Evidence:
         Missing
             If the engine did not hand it over.
         """
-        source, sectors = GROUPS.get(name, (name, None))
-        if source not in self.arrays:
-            item = EVIDENCE[source]
-            raise Missing(f"缺少“{item.zh}”数据", f"no evidence on {item.en}")
-        array = self.arrays[source].sel(time=list(self.years))
+        source, role = GROUPS.get(name, (name, None))
+        array = self._array(source)
         if "sector" in array.dims:
-            chosen = list(sectors) if sectors else array["sector"].values
-            array = array.sel(sector=chosen).sum("sector")
+            chosen = self._with_role(role) if role else array["sector"].values
+            array = array.sel(sector=list(chosen)).sum("sector")
+        return self._plain(array)
+
+    def output_of(self, sector: str) -> Array:
+        """Return the gross output of one sector by year and draw. [CNY year-1]"""
+        return self._plain(self._array("gross_output").sel(sector=sector, drop=True))
+
+    def _array(self, source: str) -> xr.DataArray:
+        """Return an array within the run."""
+        if source not in self.arrays:
+            name = EVIDENCE[source].name
+            raise Missing(Text(f"缺少“{name.zh}”数据", f"no evidence on {name.en}"))
+        return self.arrays[source].sel(time=list(self.years))
+
+    def _with_role(self, role: str) -> tuple[str, ...]:
+        """Return the sectors with a role."""
+        sectors = self.city.sectors_of(role)
+        if not sectors:
+            raise Missing(Text(f"没有角色为“{role}”的行业", f"no sector has the role '{role}'"))
+        return sectors
+
+    def _plain(self, array: xr.DataArray) -> Array:
+        """Return an array by year and draw."""
         if "member" not in array.dims:
             array = array.expand_dims(member=self.members)
         return np.asarray(array.transpose("time", "member").values, float)

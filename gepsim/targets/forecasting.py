@@ -10,7 +10,7 @@ import numpy as np
 from gepsim.targets.desk import Desk
 from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.levers import Levers
-from gepsim.targets.models import MODELS
+from gepsim.targets.registry import MODELS, OWN, SECTOR_OUTPUT
 from gepsim.targets.world import World
 from gepsim.units import factor
 
@@ -24,7 +24,7 @@ def forecast_of(world: World, name: str) -> Forecast:
         If something that its model needs is not there.
     """
     if name not in world.forecasts:
-        world.forecasts[name] = _computed(Desk(world, MODELS[name]))
+        world.forecasts[name] = _computed(Desk(world, world.targets[name]))
     return world.forecasts[name]
 
 
@@ -32,7 +32,10 @@ def _computed(desk: Desk) -> Forecast:
     """Return what a model says, with observed years as observed."""
     if desk.model.known:
         desk.start()
-    found = desk.model.compute(**{k: _fill(desk, k, u) for k, u in desk.model.inputs.items()})
+    inputs = desk.model.inputs.items()
+    found = desk.model.compute(
+        **{k: _fill(desk, k, desk.target.units if u == OWN else u) for k, u in inputs}
+    )
     parts = found if isinstance(found, Mapping) else {"": found}
     shape = (len(desk.world.years), desk.world.draws.members + 1)
     series = {part: np.array(np.broadcast_to(v, shape), float) for part, v in parts.items()}
@@ -48,18 +51,19 @@ def _fill(desk: Desk, name: str, units: str) -> Any:
     prefix, evidence = name.split("_")[0], desk.world.evidence
     if name in _PLAIN:
         return _PLAIN[name](desk)
+    if name == SECTOR_OUTPUT:
+        return desk.sector_output(units)
     if evidence.knows(name):
         scale = factor(evidence.units(name), units, f"evidence '{name}'")
         return desk.note(name, evidence.mark(name), scale * desk.evidence(name))
     if prefix in _PREFIXED and len(name) > len(prefix):
         return _PREFIXED[prefix](desk, name.removeprefix(prefix + "_"), units)
-    producer = MODELS.producer(name)
-    return _other(desk, producer) if producer else desk.coefficient(name, units)
+    return _other(desk, name) if name in MODELS else desk.coefficient(name, units)
 
 
-def _other(desk: Desk, name: str) -> Array:
-    """Return the forecast of another indicator; its inputs become inputs here."""
-    forecast = forecast_of(desk.world, name)
+def _other(desk: Desk, model: str) -> Array:
+    """Return the forecast of the indicator with a model; its inputs become inputs here."""
+    forecast = forecast_of(desk.world, desk.world.producer(model).id)
     desk.inputs.update(forecast.inputs)
     return forecast.series[""]
 

@@ -12,7 +12,6 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge, missing
-from gepsim.targets.models import MODELS
 from gepsim.targets.world import World
 
 #: The interval that is tested, as quantiles of the draws: 80 %.
@@ -102,8 +101,7 @@ def _rows(
     world: World, past: World, target: Target, tasks: Tasks, known: int
 ) -> Iterator[HindcastRow]:
     """Yield a row per level of an indicator that was measured after the year `known`."""
-    model = MODELS[target.id]
-    if not target.indicator or not model.anchored or target.status:
+    if not target.indicator or not target.model.anchored or target.status:
         return
     for year, level in sorted(world.observed.get(target.id, {}).items()):
         if known < year <= world.years[-1]:

@@ -1,4 +1,4 @@
-"""Names of uncertain inputs and of units, as people read them, in both languages."""
+"""Names of uncertain inputs, as people read them, in both languages."""
 
 from __future__ import annotations
 
@@ -45,15 +45,3 @@ def input_name(key: str) -> Name:
         raise GepsimError(f"names.toml: no name for the input '{key}'")
     zh, en = words[base]["zh"], words[base]["en"]
     return (f"项目{project}的{zh}", f"{en} of project {project}") if project else (zh, en)
-
-
-def distance(size: float, units: str) -> Name:
-    """Return a distance with its unit in both languages.
-
-    Examples
-    --------
-    >>> distance(2.861, "percent")
-    ('2.86个百分点', '2.86 points')
-    """
-    name = _words()["units"].get(units, {"zh": f" {units}", "en": units})
-    return f"{size:.3g}{name['zh']}", f"{size:.3g} {name['en']}".rstrip()

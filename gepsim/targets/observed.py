@@ -23,7 +23,7 @@ def observed_in(city: City, given: Mapping[str, Mapping[int, float]]) -> Levels:
     observed: Levels = {**printed_levels(city), **statistics_levels(city)}
     base = city.facts.place.base_year
     for row in city.observations:
-        if row.year > base or not MODELS[row.indicator].signed:
+        if row.year > base or not MODELS[city.target(row.indicator).model].signed:
             observed.setdefault(row.indicator, {})[row.year] = row.value
     for name, by_year in given.items():
         observed[name] = {**observed.get(name, {}), **by_year}
@@ -54,9 +54,9 @@ def _number(row: Indicator, level: str) -> float | None:
 def statistics_levels(city: City) -> Levels:
     """Return the latest city statistic of each target that is one."""
     levels: Levels = {}
-    for name, model in MODELS.items():
-        rows = [r for r in city.statistics if r.name == model.statistic and r.county == "*"]
+    for target in city.targets:
+        rows = [r for r in city.statistics if r.name == target.statistic and r.county == "*"]
         if rows:
             latest = max(rows, key=lambda row: row.year)
-            levels[name] = {latest.year: latest.value}
+            levels[target.id] = {latest.year: latest.value}
     return levels

@@ -91,8 +91,8 @@ def bounds(row: Row) -> tuple[float, float]:
     evidence stands and 0 after it lapsed; all else is not negative.
     """
     whole = factor("1", "percent")
-    if MODELS[row.id].signed:
+    if MODELS[row.model].signed:
         return (-whole, whole)
-    status = MODELS[row.id].kind == "status" and row.units == "1"
+    status = MODELS[row.model].kind == "status" and row.units == "1"
     most = {"percent": whole, "1": 1.0 if status else math.inf}
     return (0.0, most.get(row.units, math.inf))

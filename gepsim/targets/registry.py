@@ -1,4 +1,7 @@
-"""Indicator models: plain functions that declare which indicators they forecast, and from what.
+"""Indicator models: plain functions that declare what they forecast an indicator from.
+
+A row of ``indicators.csv`` or ``text_targets.csv`` names its model by the function's name; one
+model may serve several rows. What differs between those rows stands in their other columns.
 
 A parameter of a model is filled by its name:
 
@@ -20,7 +23,8 @@ A parameter of a model is filled by its name:
 ``luck_<name>``             quantile of this indicator alone, by year and draw [1]
 ``yearly_<row>``            a coefficient row drawn anew each year
 name of an evidence array   see `gepsim.targets.evidence`
-name of another model       that indicator's forecast
+``sector_output``           gross output of the sector that the row names
+name of another model       forecast of the city's indicator with that model
 anything else               a coefficient row: ``<name>.<indicator>`` if there is one, or ``<name>``
 ==========================  =====================================================================
 
@@ -30,79 +34,73 @@ Arrays have the shape (years, draws) and broadcast; a plain number holds for all
 from __future__ import annotations
 
 import inspect
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from gepsim.coefficients import Table
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.registry import Declared, F
+from gepsim.text import Text
 
 Kind = Literal["mechanistic", "project", "trend", "hazard", "status"]
+
+#: Stands for the unit of the indicator, where a model serves indicators of any unit.
+OWN = "own"
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorModel(Declared):
-    """How one indicator is forecast; ``name`` is the indicator's id.
+    """How indicators are forecast; ``name`` is the function's name.
 
     Parameters
     ----------
     kind : str
         Family of the model.
-    method_zh, method_en : str
+    method : Text
         The method in one line, as the report prints it.
     anchored : bool
         Whether observed years show the observation itself.
-    like : str
-        Indicator whose observations, projects, rows and luck it shares.
     signed : bool
         Whether it is a change, which may be negative.
-    statistic : str
-        City statistic that is its level, for a target that the plan's table does not print.
     known : bool
         Whether there is no forecast without an observed level.
     """
 
     kind: Kind
-    method_zh: str
-    method_en: str
+    method: Text
     anchored: bool = True
-    like: str = ""
     signed: bool = False
-    statistic: str = ""
     known: bool = False
 
     @property
-    def key(self) -> str:
-        """Return the id under which observations, projects and rows are looked up."""
-        return self.like or self.name
+    def needs_sector(self) -> bool:
+        """Return whether a row with this model has to name a sector."""
+        return SECTOR_OUTPUT in self.inputs
 
     @property
-    def function(self) -> str:
-        """Return the name under which other models can ask for this forecast."""
-        return str(self.compute.__name__)
+    def reads(self) -> tuple[str, ...]:
+        """Return the models whose forecasts this one reads.
+
+        Examples
+        --------
+        >>> from gepsim.targets.models import MODELS
+        >>> MODELS["good_air_days"].reads
+        ('pm25',)
+        """
+        return tuple(name for name in self.inputs if name in MODELS)
+
+
+#: The input that is filled with the output of the sector in the row's column `sector`.
+SECTOR_OUTPUT = "sector_output"
 
 
 class Models(dict[str, IndicatorModel]):
-    """Indicator models by id; an unknown id is explained."""
+    """Indicator models by name; an unknown name is explained."""
 
     def __missing__(self, name: str) -> IndicatorModel:
-        """Explain an indicator that no model forecasts."""
-        hint = suggest(name, self)
-        raise InputError(Problem("indicator models", f"no model for indicator '{name}'", hint))
-
-    def producer(self, function: str) -> str | None:
-        """Return the id of the indicator that a function alone forecasts."""
-        return self.producers.get(function)
-
-    @cached_property
-    def producers(self) -> dict[str, str]:
-        """Return the indicator of each function that forecasts a single one."""
-        own = [(model.function, name) for name, model in self.items() if not model.like]
-        several = Counter(function for function, _ in own)
-        return {function: name for function, name in own if several[function] == 1}
+        """Explain a name that no model has."""
+        raise InputError(Problem("indicator models", f"no model '{name}'", suggest(name, self)))
 
 
 MODELS = Models()
@@ -114,16 +112,16 @@ def own_row(table: Table, name: str, indicator: str) -> str:
     return own if own in table.rows else name
 
 
-def forecasts(*ids: str, inputs: Mapping[str, str], **facts: Any) -> Callable[[F], F]:
-    """Declare the decorated function as the model of one or more indicators."""
+def indicator_model(*, inputs: Mapping[str, str], **facts: Any) -> Callable[[F], F]:
+    """Declare the decorated function as a model; rows use it by the function's name."""
 
     def add(function: F) -> F:
+        name = function.__name__
         if list(inspect.signature(function).parameters) != list(inputs):
-            raise ValueError(f"'{function.__name__}': its parameters are not its declared inputs")
-        for name in ids:
-            if name in MODELS:
-                raise ValueError(f"indicator '{name}' has two models")
-            MODELS[name] = IndicatorModel(name=name, compute=function, inputs=inputs, **facts)
+            raise ValueError(f"'{name}': its parameters are not its declared inputs")
+        if name in MODELS:
+            raise ValueError(f"two models are called '{name}'")
+        MODELS[name] = IndicatorModel(name=name, compute=function, inputs=inputs, **facts)
         return function
 
     return add

@@ -11,8 +11,7 @@ from gepsim.city.plan import Indicator, TextTarget
 from gepsim.targets.assess import Assessment
 from gepsim.targets.cases import NODES, Target
 from gepsim.targets.flags import labels
-from gepsim.targets.mending import mend
-from gepsim.targets.models import MODELS
+from gepsim.targets.mending import remedy
 from gepsim.targets.names import input_name
 from gepsim.targets.verdicts import VERDICTS_ZH, Scheme
 
@@ -78,10 +77,10 @@ class SummaryRow:
 
 def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     """Return the row of one assessment."""
-    target, model = found.target, MODELS[found.target.id]
+    target, model = found.target, found.target.model
     central, low, high = _spread(found)
     target_zh, target_en = target_text(target, found.year)
-    mend_zh, mend_en = mend(found)
+    advice = remedy(found)
     driver_zh, driver_en = input_name(found.found.driver) if found.found else ("", "")
     return SummaryRow(
         id=target.id,
@@ -110,12 +109,12 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         driver_en=driver_en,
         information=found.found.information if found.found else float("nan"),
         margin=found.gap,
-        method_zh=model.method_zh,
-        method_en=model.method_en,
-        reason_zh=found.reason[0],
-        reason_en=found.reason[1],
-        mend_zh=mend_zh,
-        mend_en=mend_en,
+        method_zh=model.method.zh,
+        method_en=model.method.en,
+        reason_zh=found.reason.zh,
+        reason_en=found.reason.en,
+        mend_zh=advice.zh,
+        mend_en=advice.en,
     )
 
 
@@ -137,7 +136,7 @@ def _grade(found: Assessment, rules: Scheme) -> str:
     if found.judged is None:
         return "none"
     if found.found is None:
-        return "C" if MODELS[found.target.id].kind in ("status", "hazard") else "B"
+        return "C" if found.target.model.kind in ("status", "hazard") else "B"
     return "C" if found.found.weak_share > rules.weak_share else "B"
 
 

@@ -10,10 +10,11 @@ import numpy as np
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.projects.schedule import Programme
-from gepsim.targets.evidence import Evidence
+from gepsim.targets.cases import Target
+from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.forecast import Array, Forecast
-from gepsim.targets.models import MODELS
 from gepsim.targets.settings import TargetSettings
+from gepsim.text import Text
 
 Observed = Mapping[str, Mapping[int, float]]
 
@@ -31,6 +32,8 @@ class World:
     observed : mapping
         Observed levels by indicator and year. [unit of the indicator]
     settings : TargetSettings
+    targets : mapping of str to Target
+        All targets of the city, by id.
     """
 
     city: City
@@ -39,6 +42,7 @@ class World:
     programme: Programme
     observed: Observed
     settings: TargetSettings
+    targets: Mapping[str, Target] = field(default_factory=dict)
     columns: dict[tuple[str, str], Array] = field(default_factory=dict)
     forecasts: dict[str, Forecast] = field(default_factory=dict)
 
@@ -49,18 +53,39 @@ class World:
 
     def later(self, project: str) -> World:
         """Return the same world with one project a year later; it shares all noise."""
-        kept = {k: v for k, v in self.forecasts.items() if project not in self.acting(k)}
+        kept = self._untouched(project)
         return replace(self, programme=self.programme.later(project), forecasts=kept)
 
     def without(self, project: str) -> World:
         """Return the same world with one project struck out; it shares all noise."""
-        kept = {k: v for k, v in self.forecasts.items() if project not in self.acting(k)}
+        kept = self._untouched(project)
         return replace(self, programme=self.programme.without(project), forecasts=kept)
 
-    def acting(self, name: str) -> tuple[str, ...]:
+    def _untouched(self, project: str) -> dict[str, Forecast]:
+        """Return the forecasts on which a project does not act."""
+        return {
+            name: forecast
+            for name, forecast in self.forecasts.items()
+            if project not in self.acting(self.targets[name].key)
+        }
+
+    def producer(self, model: str) -> Target:
+        """Return the one indicator that a model forecasts for others to read.
+
+        Raises
+        ------
+        Missing
+            If the city has no indicator with that model.
+        """
+        for target in self.targets.values():
+            if target.model.name == model and target.key == target.id:
+                return target
+        raise Missing(Text(f"没有采用模型“{model}”的指标", f"no indicator has the model '{model}'"))
+
+    def acting(self, key: str) -> tuple[str, ...]:
         """Return the projects that act on an indicator and are carried out."""
-        plan, name = self.programme.schedule, MODELS[name].key
-        listed = [project for project in plan.projects if name in project.indicators]
+        plan = self.programme.schedule
+        listed = [project for project in plan.projects if key in project.indicators]
         return tuple(p.id for p in listed if plan.kept[self.programme.index[p.id]])
 
     def quantiles(self, key: str) -> Array:

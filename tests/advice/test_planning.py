@@ -77,8 +77,9 @@ def test_measures_move_only_the_evidence_that_makes_them_an_offer(trials):
     assert {name for name in here if here[name] != there[name]} == _MEASURED
 
 
-def test_an_indicator_reads_what_its_sources_read():
-    evidence, projects = reads("20")
+def test_an_indicator_reads_what_its_sources_read(travelled):
+    world = travelled()[0].targets.world
+    evidence, projects = reads(world.targets["20"], world)
     assert {"4-1", "4-2", "20"} <= projects
     assert "value_added" in evidence
 

@@ -43,12 +43,13 @@ class WithoutLosses(Assessor):
 def trials(city, draws):
     """Return (verdict, probability, outcome) of every target in every world."""
     plan = programme(schedule(city, InvestmentSettings(), YEARS), draws)
-    evidence = Evidence({}, YEARS, draws.members + 1)
-    chosen = [t for t in targets_of(city, draws.table) if t.id in worlds.PROCESSES]
+    evidence = Evidence({}, YEARS, draws.members + 1, city)
+    targets = {t.id: t for t in targets_of(city, draws.table)}
+    chosen = [targets[name] for name in targets if name in worlds.PROCESSES]
     rules, shared, found = scheme(draws.table), {}, []
     for seed in range(WORLDS):
         truth, seen = worlds.world(seed)
-        known = World(city, draws, evidence, plan, seen, TargetSettings(), shared)
+        known = World(city, draws, evidence, plan, seen, TargetSettings(), targets, shared)
         judge = WithoutLosses(known, {}, rules)
         for target in chosen:
             for year in CHECKPOINTS:

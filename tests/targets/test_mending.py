@@ -46,4 +46,4 @@ def test_a_short_median_is_told_with_its_distance(result):
     for one, row in zip(result.assessments, result.rows, strict=True):
         if row.verdict in ("unlikely", "very_unlikely") and one.target.units == "percent":
             short = -np.median(one.judged.slack[1:])
-            assert short <= 0 or f"{short:.3g}个百分点" in row.mend_zh
+            assert short <= 0 or f"{short:.3g} 个百分点" in row.mend_zh

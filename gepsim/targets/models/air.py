@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
 
-@forecasts(
-    "4-2",
+@indicator_model(
     inputs={
         "observed_mean": "ug m-3",
         "latest": "1",
@@ -39,8 +39,10 @@ Array = np.ndarray
     },
     units="ug m-3",
     kind="mechanistic",
-    method_zh="自然背景＋区域输送＋本地五类源（活动量×排放因子）×气象因子",
-    method_en="background + regional + five local sources (activity x emission factor) x weather",
+    method=Text(
+        "自然背景＋区域输送＋本地五类源（活动量×排放因子）×气象因子",
+        "background + regional + five local sources (activity x emission factor) x weather",
+    ),
     sources=("hj_633",),
 )
 def pm25(
@@ -119,8 +121,7 @@ def emission_ratio(activity: Array, latest: int, cleaning: Array, since: Array) 
     return activity / activity[latest] * (1.0 - cleaning) ** since
 
 
-@forecasts(
-    "4-1",
+@indicator_model(
     inputs={
         "pm25": "ug m-3",
         "pm25_daily_limit": "ug m-3",
@@ -130,8 +131,10 @@ def emission_ratio(activity: Array, latest: int, cleaning: Array, since: Array) 
     },
     units="percent",
     kind="mechanistic",
-    method_zh="由PM2.5年均值的对数正态日分布推算超标日，再扣除臭氧与沙尘超标日",
-    method_en="lognormal daily PM2.5 around the annual mean, less ozone and dust days",
+    method=Text(
+        "由PM2.5年均值的对数正态日分布推算超标日，再扣除臭氧与沙尘超标日",
+        "lognormal daily PM2.5 around the annual mean, less ozone and dust days",
+    ),
     sources=("hj_633",),
 )
 def good_air_days(
@@ -145,7 +148,7 @@ def good_air_days(
 
     Examples
     --------
-    At 28.0 µg/m3, a log spread of 0.6 and 1 % of ozone and dust days (the year 2022: 96.4):
+    At 28.0 µg/m3, a log spread of 0.6 and 1 % of ozone and dust days:
 
     >>> round(float(good_air_days(28.0, 75.0, 0.6, 0.010, 0.0)), 1)
     96.4

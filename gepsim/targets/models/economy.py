@@ -8,19 +8,21 @@ import numpy as np
 
 from gepsim.targets.models.land import anchored
 from gepsim.targets.numerics import since_period
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 Seen = tuple[int, float] | None
 
 
-@forecasts(
-    "13",
+@indicator_model(
     inputs={"start": "percent", "latest": "1", "non_fossil_share": "percent"},
     units="percent",
     kind="mechanistic",
-    method_zh="分行业分能源品种自下而上核算（电热按发电煤耗法）",
-    method_en="bottom-up energy by sector and carrier, coal-equivalent method",
+    method=Text(
+        "分行业分能源品种自下而上核算（电热按发电煤耗法）",
+        "bottom-up energy by sector and carrier, coal-equivalent method",
+    ),
     sources=("gbt_2589",),
 )
 def non_fossil(start: float, latest: int, non_fossil_share: Array) -> Array:
@@ -36,11 +38,12 @@ INTENSITY: dict[str, Any] = {
 }
 
 
-@forecasts(
-    "14",
+@indicator_model(
     inputs={"energy_intensity": "tce wan_CNY-1", "year": "year", "seen": "percent"},
-    method_zh="单位GDP能耗在五年规划期内的累计下降率（2026年前自2022年起算）",
-    method_en="fall of energy per GDP since the last five-year plan (before 2026: since 2022)",
+    method=Text(
+        "单位GDP能耗在五年规划期内的累计下降率（规划期先于基准年的自基准年起算）",
+        "fall of energy per GDP since the last five-year plan, or the base year if that is later",
+    ),
     **INTENSITY,
 )
 def energy_intensity_fall(energy_intensity: Array, year: Array, seen: Seen) -> Array:
@@ -48,11 +51,12 @@ def energy_intensity_fall(energy_intensity: Array, year: Array, seen: Seen) -> A
     return since_period(energy_intensity, year, seen)
 
 
-@forecasts(
-    "15",
+@indicator_model(
     inputs={"carbon_intensity": "tCO2 wan_CNY-1", "year": "year", "seen": "percent"},
-    method_zh="单位GDP二氧化碳在五年规划期内的累计下降率（2026年前自2022年起算）",
-    method_en="fall of CO2 per GDP since the last five-year plan (before 2026: since 2022)",
+    method=Text(
+        "单位GDP二氧化碳在五年规划期内的累计下降率（规划期先于基准年的自基准年起算）",
+        "fall of CO2 per GDP since the last five-year plan, or the base year if that is later",
+    ),
     **INTENSITY,
 )
 def carbon_intensity_fall(carbon_intensity: Array, year: Array, seen: Seen) -> Array:
@@ -99,12 +103,12 @@ PEAK: dict[str, Any] = {
 }
 
 
-@forecasts(
-    "X1",
-    like="15",
+@indicator_model(
     inputs={"co2_emissions": "tCO2 year-1", "year": "year", "peak_due": "year", "peak_rise": "1"},
-    method_zh="全市二氧化碳排放路径的达峰年（严格检验：达峰后不再回升）；末年表示未达峰",
-    method_en="peak year of the city's CO2, strict test; the last year of the run means no peak",
+    method=Text(
+        "全市二氧化碳排放路径的达峰年（严格检验：达峰后不再回升）；末年表示未达峰",
+        "peak year of the city's CO2, strict test; the last year of the run means no peak",
+    ),
     anchored=False,
     **PEAK,
 )
@@ -113,11 +117,12 @@ def carbon_peak(co2_emissions: Array, year: Array, peak_due: float, peak_rise: f
     return peak_year(co2_emissions, year.ravel(), int(peak_due), peak_rise)
 
 
-@forecasts(
-    "X13",
+@indicator_model(
     inputs={"road_oil": "tce year-1", "year": "year", "peak_due": "year", "plateau_rise": "1"},
-    method_zh="交通用油进入平台期的年份；末年表示未达峰",
-    method_en="year in which transport oil reaches its plateau; the last year means none",
+    method=Text(
+        "交通用油进入平台期的年份；末年表示未达峰",
+        "year in which transport oil reaches its plateau; the last year means none",
+    ),
     anchored=False,
     **PEAK,
 )
@@ -126,41 +131,23 @@ def road_oil_peak(road_oil: Array, year: Array, peak_due: float, plateau_rise: f
     return peak_year(road_oil, year.ravel(), int(peak_due), plateau_rise)
 
 
-CLUSTER: dict[str, Any] = {
-    "units": "yi_CNY year-1",
-    "kind": "mechanistic",
-    "method_zh": "经济模型的产业集群总产值（基准年价格）",
-    "method_en": "gross output of the cluster from the economy, in prices of the base year",
-    "sources": ("gbt_2589",),
-    "anchored": False,
-}
+@indicator_model(
+    inputs={"sector_output": "yi_CNY year-1"},
+    units="yi_CNY year-1",
+    kind="mechanistic",
+    method=Text(
+        "经济模型中该行业的总产值（基准年价格）",
+        "gross output of the sector from the economy, in prices of the base year",
+    ),
+    sources=("gbt_2589",),
+    anchored=False,
+)
+def sector_gross_output(sector_output: Array) -> Array:
+    """Gross output of the sector that the indicator names.
 
-
-@forecasts("X19", inputs={"materials_output": "yi_CNY year-1"}, **CLUSTER)
-def materials_cluster(materials_output: Array) -> Array:
-    """Gross output of advanced materials."""
-    return materials_output
-
-
-@forecasts("X20", inputs={"chemicals_output": "yi_CNY year-1"}, **CLUSTER)
-def chemicals_cluster(chemicals_output: Array) -> Array:
-    """Gross output of energy and chemicals."""
-    return chemicals_output
-
-
-@forecasts("X21", inputs={"food_output": "yi_CNY year-1"}, **CLUSTER)
-def food_cluster(food_output: Array) -> Array:
-    """Gross output of food and beverage."""
-    return food_output
-
-
-@forecasts("X22", inputs={"electronics_output": "yi_CNY year-1"}, **CLUSTER)
-def electronics_cluster(electronics_output: Array) -> Array:
-    """Gross output of electronics."""
-    return electronics_output
-
-
-@forecasts("X23", inputs={"medicine_output": "yi_CNY year-1"}, **CLUSTER)
-def medicine_cluster(medicine_output: Array) -> Array:
-    """Gross output of medicine and health."""
-    return medicine_output
+    Examples
+    --------
+    >>> sector_gross_output(np.array([120.0, 130.0])).tolist()
+    [120.0, 130.0]
+    """
+    return sector_output

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from gepsim.targets.numerics import binomial, objects_failed
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
 #: States of a rule or practice.
 IN_PLACE, LAPSING, LAPSED = 1.0, 0.5, 0.0
 
-KEPT: dict[str, Any] = {
-    "inputs": {
+
+@indicator_model(
+    inputs={
         "start": "percent",
         "latest": "1",
         "objects": "1",
@@ -27,22 +29,14 @@ KEPT: dict[str, Any] = {
         "luck_failure": "1",
         "luck_repair": "1",
     },
-    "units": "percent",
-    "kind": "hazard",
-    "method_zh": "逐个对象的年失效概率与修复概率（按整数计），维护项目降低失效概率",
-    "method_en": "yearly failure and repair of counted objects; maintaining projects lower failure",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("5-3", **KEPT)
-@forecasts("6-2", **KEPT)
-@forecasts("6-3", **KEPT)
-@forecasts("6-5", **KEPT)
-@forecasts("7-3", **KEPT)
-@forecasts("9", **KEPT)
-@forecasts("X2", like="9", **KEPT)
-@forecasts("24", **KEPT)
+    units="percent",
+    kind="hazard",
+    method=Text(
+        "逐个对象的年失效概率与修复概率（按整数计），维护项目降低失效概率",
+        "yearly failure and repair of counted objects; maintaining projects lower failure",
+    ),
+    sources=("indicator_note",),
+)
 def share_kept(
     start: float,
     latest: int,
@@ -81,13 +75,15 @@ STATUS: dict[str, Any] = {
         "luck_renewal": "1",
     },
     "kind": "status",
-    "method_zh": "状态机（在位—将失效—失效）：逐年失效概率，证据更新即恢复",
-    "method_en": "states in place, lapsing, lapsed: yearly hazard, restored by renewed evidence",
+    "method": Text(
+        "状态机（在位—将失效—失效）：逐年失效概率，证据更新即恢复",
+        "states in place, lapsing, lapsed: yearly hazard, restored by renewed evidence",
+    ),
     "sources": ("indicator_note",),
 }
 
 
-@forecasts("2", "3", "7-2", "7-4", "10", "11", "12", "25", "R5", units="1", **STATUS)
+@indicator_model(units="1", **STATUS)
 def in_place(
     start: float,
     latest: int,
@@ -121,7 +117,7 @@ def in_place(
     return state
 
 
-@forecasts("1", units="percent", **STATUS)
+@indicator_model(units="percent", **STATUS)
 def appraisal_share(
     start: float,
     latest: int,
@@ -138,8 +134,7 @@ def appraisal_share(
     return start * (held > LAPSED)
 
 
-@forecasts(
-    "26",
+@indicator_model(
     inputs={
         "cases_per_year": "1",
         "clue_missed": "1",
@@ -149,8 +144,10 @@ def appraisal_share(
     },
     units="percent",
     kind="hazard",
-    method_zh="少量案件的二项分布：线索启动与结案分别计",
-    method_en="binomial on a small number of cases: clues followed up, cases closed",
+    method=Text(
+        "少量案件的二项分布：线索启动与结案分别计",
+        "binomial on a small number of cases: clues followed up, cases closed",
+    ),
     sources=("indicator_note",),
     anchored=False,
     known=True,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
@@ -22,8 +21,7 @@ def anchored(start: Array | float, path: Array, latest: int) -> Array:
     return start + path - path[latest]
 
 
-@forecasts(
-    "8-1",
+@indicator_model(
     inputs={
         "start": "percent",
         "latest": "1",
@@ -35,8 +33,10 @@ def anchored(start: Array | float, path: Array, latest: int) -> Array:
     },
     units="percent",
     kind="mechanistic",
-    method_zh="土地账户的森林面积变化，减去火烧与零星占用，加上造林存活",
-    method_en="forest area of the land account, less small losses, plus planting survived",
+    method=Text(
+        "土地账户的森林面积变化，减去火烧与零星占用，加上造林存活",
+        "forest area of the land account, less small losses, plus planting survived",
+    ),
     sources=("indicator_note",),
 )
 def forest_cover_share(
@@ -61,8 +61,7 @@ def forest_cover_share(
     return anchored(start, forest_cover, latest) + small + project_effect
 
 
-@forecasts(
-    "7-1",
+@indicator_model(
     inputs={
         "built_area": "km2",
         "city_area": "km2",
@@ -77,8 +76,10 @@ def forest_cover_share(
     units="1",
     signed=True,
     kind="mechanistic",
-    method_zh="建设用地扩张扣分、森林质量与覆盖加分、年际波动（相对基准年的变化）",
-    method_en="loss by built-up land, gain by forest, yearly swing (change against the base year)",
+    method=Text(
+        "建设用地扩张扣分、森林质量与覆盖加分、年际波动（相对基准年的变化）",
+        "loss by built-up land, gain by forest, yearly swing (change against the base year)",
+    ),
     sources=("eqi_rule",),
 )
 def ecological_quality_change(
@@ -109,14 +110,15 @@ def ecological_quality_change(
     return eqi_built * built + eqi_forest * grown + project_effect + swing
 
 
-@forecasts(
-    "19",
+@indicator_model(
     inputs={"built_area": "km2", "gdp": "CNY year-1", "built_area_error": "1"},
     units="percent",
     signed=True,
     kind="trend",
-    method_zh="建设用地面积÷不变价GDP，与上年相比的下降率",
-    method_en="built-up land over constant-price GDP, fall against the year before",
+    method=Text(
+        "建设用地面积÷不变价GDP，与上年相比的下降率",
+        "built-up land over constant-price GDP, fall against the year before",
+    ),
     sources=("indicator_note",),
 )
 def construction_land_fall(built_area: Array, gdp: Array, built_area_error: Array) -> Array:
@@ -132,24 +134,22 @@ def construction_land_fall(built_area: Array, gdp: Array, built_area_error: Arra
     return 100.0 * (1.0 - land / before * (1.0 + built_area_error * (land < before)))
 
 
-PROTECTED: dict[str, Any] = {
-    "inputs": {
+@indicator_model(
+    inputs={
         "start": "km2",
         "latest": "1",
         "area_adjustment_chance": "year-1",
         "area_adjustment_share": "1",
         "luck_adjustment": "1",
     },
-    "units": "km2",
-    "kind": "hazard",
-    "method_zh": "现有面积，扣除逐年调整减少的可能",
-    "method_en": "present area, less the chance of a reduction by adjustment each year",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("X25", statistic="reserve_area", **PROTECTED)
-@forecasts("X26", statistic="redline_area", **PROTECTED)
+    units="km2",
+    kind="hazard",
+    method=Text(
+        "现有面积，扣除逐年调整减少的可能",
+        "present area, less the chance of a reduction by adjustment each year",
+    ),
+    sources=("indicator_note",),
+)
 def protected_area(
     start: float,
     latest: int,

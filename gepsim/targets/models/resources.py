@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.targets.numerics import reported, since_period
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
 
-@forecasts(
-    "18",
+@indicator_model(
     inputs={
         "gdp": "CNY year-1",
         "industry_value_added": "CNY year-1",
@@ -29,8 +29,10 @@ Array = np.ndarray
     },
     units="percent",
     kind="mechanistic",
-    method_zh="农业、工业、生活用水÷不变价GDP；高效节水灌溉面积减少灌溉用水",
-    method_en="farm, industry and domestic water over GDP; efficient irrigation saves farm water",
+    method=Text(
+        "农业、工业、生活用水÷不变价GDP；高效节水灌溉面积减少灌溉用水",
+        "farm, industry and domestic water over GDP; efficient irrigation saves farm water",
+    ),
     sources=("gb_3838",),
     signed=True,
 )
@@ -60,8 +62,7 @@ def water_intensity_fall(
     return since_period((farm + industry + homes) / gdp, year, seen)
 
 
-@forecasts(
-    "R4",
+@indicator_model(
     inputs={
         "start": "mu_cn",
         "since": "year",
@@ -73,8 +74,10 @@ def water_intensity_fall(
     },
     units="mu_cn",
     kind="trend",
-    method_zh="认证面积存量：到期流失＋新认证＋项目36有机替代面积",
-    method_en="stock of certified area: renewal loss, new certificates, project area",
+    method=Text(
+        "认证面积存量：到期流失＋新认证＋项目的有机替代面积",
+        "stock of certified area: renewal loss, new certificates, project area",
+    ),
     sources=("indicator_note",),
 )
 def certified_area(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.targets.numerics import reported
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
 
-@forecasts(
-    "6-1",
+@indicator_model(
     inputs={
         "start": "percent",
         "since": "year",
@@ -27,8 +27,10 @@ Array = np.ndarray
     },
     units="percent",
     kind="project",
-    method_zh="BOD物料平衡：进厂负荷÷（45克/人·日×城区人口），人口逐年增长",
-    method_en="BOD balance: load at plants over 45 g per person and day of a growing city",
+    method=Text(
+        "BOD物料平衡：进厂负荷÷（人均排放量×城区人口），人口逐年增长",
+        "BOD balance: load at plants over what a growing city sheds",
+    ),
     sources=("collection_rate_definition",),
 )
 def sewage_collection(
@@ -62,8 +64,7 @@ def sewage_collection(
     return reported(rate, since, yearly_level_swing, 100.0)
 
 
-@forecasts(
-    "R1",
+@indicator_model(
     inputs={
         "start": "percent",
         "since": "year",
@@ -76,8 +77,10 @@ def sewage_collection(
     },
     units="percent",
     kind="project",
-    method_zh="完成治理的行政村数÷1316：项目村＋日常推进村",
-    method_en="treated villages of 1316: project villages and the yearly routine",
+    method=Text(
+        "完成治理的行政村数÷行政村总数：项目村＋日常推进村",
+        "treated villages over all villages: project villages and the yearly routine",
+    ),
     sources=("indicator_note",),
 )
 def rural_sewage(
@@ -94,18 +97,17 @@ def rural_sewage(
 
     Examples
     --------
-    From 69.81 %, four years at 10 villages a year and 25 project villages of 1316:
+    From 70 %, four years at 10 villages a year and 25 project villages of 1300:
 
-    >>> round(float(rural_sewage(69.81, 4, 1316.0, 10.0, 21.0, 4.0, 0.0, 0.0)), 2)
-    74.75
+    >>> round(float(rural_sewage(70.0, 4, 1300.0, 10.0, 21.0, 4.0, 0.0, 0.0)), 2)
+    75.0
     """
     villages = villages_routine * since + capacity_villages + capacity_communities
     rate = start + 100.0 * villages / rural_villages + project_effect
     return reported(rate, since, yearly_level_swing, 100.0)
 
 
-@forecasts(
-    "16",
+@indicator_model(
     inputs={
         "start_if_any": "t year-1",
         "capacity_wwtp_upgrade_m3d": "m3 day-1",
@@ -118,8 +120,10 @@ def rural_sewage(
     },
     units="t year-1",
     kind="project",
-    method_zh="污水工程减排量＝水量×365×进出水浓度差×负荷率（COD与氨氮之和）",
-    method_en="cuts by sewage works: flow x 365 x concentration step x load (COD and ammonia)",
+    method=Text(
+        "污水工程减排量＝水量×365×进出水浓度差×负荷率（COD与氨氮之和）",
+        "cuts by sewage works: flow x 365 x concentration step x load (COD and ammonia)",
+    ),
     sources=("gb_18918",),
 )
 def emission_cuts(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from gepsim.targets.numerics import bounded, reported
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
 
-@forecasts(
-    "20",
+@indicator_model(
     inputs={
         "start": "percent",
         "latest": "1",
@@ -27,8 +25,10 @@ Array = np.ndarray
     },
     units="percent",
     kind="trend",
-    method_zh="有界趋势＋与优良天数的联系＋项目＋抽样误差",
-    method_en="bounded trend, link to days of good air, projects, sampling error of the survey",
+    method=Text(
+        "有界趋势＋与优良天数的联系＋项目＋抽样误差",
+        "bounded trend, link to days of good air, projects, sampling error of the survey",
+    ),
     sources=("indicator_note",),
 )
 def satisfaction(
@@ -49,8 +49,8 @@ def satisfaction(
     return np.clip(trend + air + project_effect + error, 0.0, 100.0)
 
 
-TRAVEL: dict[str, Any] = {
-    "inputs": {
+@indicator_model(
+    inputs={
         "start": "percent",
         "since": "year",
         "logit_drift": "year-1",
@@ -58,16 +58,14 @@ TRAVEL: dict[str, Any] = {
         "project_effect": "percent",
         "yearly_survey_error": "percent",
     },
-    "units": "percent",
-    "kind": "trend",
-    "method_zh": "有界增长趋势（logit）＋公交、慢行与充电设施项目＋调查误差",
-    "method_en": "saturating trend (logit), bus, walking and charging projects, survey error",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("21", **TRAVEL)
-@forecasts("X17", like="21", **TRAVEL)
+    units="percent",
+    kind="trend",
+    method=Text(
+        "有界增长趋势（logit）＋公交、慢行与充电设施项目＋调查误差",
+        "saturating trend (logit), bus, walking and charging projects, survey error",
+    ),
+    sources=("indicator_note",),
+)
 def green_travel(
     start: float,
     since: Array,
@@ -90,8 +88,7 @@ def green_travel(
     return np.clip(trend + project_effect + error, 0.0, 100.0)
 
 
-@forecasts(
-    "22",
+@indicator_model(
     inputs={
         "start": "percent",
         "since": "year",
@@ -104,8 +101,10 @@ def green_travel(
     },
     units="percent",
     kind="project",
-    method_zh="2026年起新许可全部执行绿色标准，竣工滞后1–2年；此前按趋势",
-    method_en="all permits green from 2026, completed one to two years later; before that, trend",
+    method=Text(
+        "规则生效后新许可全部执行绿色标准，竣工滞后；此前按趋势",
+        "all permits green once the rule holds, completed after a lag; before that, trend",
+    ),
     sources=("indicator_note",),
 )
 def green_buildings(
@@ -132,8 +131,7 @@ def green_buildings(
     return before + under_rule * (np.maximum(green_compliance, before) - before)
 
 
-@forecasts(
-    "23",
+@indicator_model(
     inputs={
         "start": "m2 person-1",
         "since": "year",
@@ -145,8 +143,10 @@ def green_buildings(
     },
     units="m2 person-1",
     kind="project",
-    method_zh="公园绿地存量＋项目与日常新增，除以逐年增长的城区人口",
-    method_en="stock of parks plus projects and routine, over a growing urban population",
+    method=Text(
+        "公园绿地存量＋项目与日常新增，除以逐年增长的城区人口",
+        "stock of parks plus projects and routine, over a growing urban population",
+    ),
     sources=("indicator_note",),
 )
 def park_area(

@@ -5,17 +5,17 @@ Without an observation there is nothing to start from, and the indicator is not 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from gepsim.targets.numerics import bounded
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import OWN, indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
-SHARE: dict[str, Any] = {
-    "inputs": {
+
+@indicator_model(
+    inputs={
         "start": "percent",
         "since": "year",
         "logit_drift": "year-1",
@@ -23,17 +23,14 @@ SHARE: dict[str, Any] = {
         "project_effect": "percent",
         "yearly_share_error": "percent",
     },
-    "units": "percent",
-    "kind": "trend",
-    "method_zh": "自最近监测值起的有界趋势；没有监测值则不可评估",
-    "method_en": "bounded trend from the last observation; without one it is not assessable",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("R2", **SHARE)
-@forecasts("R3", **SHARE)
-@forecasts("X3", "X4", "X5", "X10", "X11", "X12", "X14", "X15", "X16", "X18", **SHARE)
+    units="percent",
+    kind="trend",
+    method=Text(
+        "自最近监测值起的有界趋势；没有监测值则不可评估",
+        "bounded trend from the last observation; without one it is not assessable",
+    ),
+    sources=("indicator_note",),
+)
 def share(
     start: float,
     since: Array,
@@ -53,17 +50,16 @@ def share(
     return np.clip(bounded(start, logit_drift * since, share_edge) + project_effect + error, 0, 100)
 
 
-STOCK: dict[str, Any] = {
-    "inputs": {"start": "1", "since": "year", "level_drift": "year-1", "project_effect": "1"},
-    "kind": "trend",
-    "method_zh": "自最近监测值起的线性趋势；没有监测值则不可评估",
-    "method_en": "linear trend from the last observation; without one it is not assessable",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("X8", units="1", **STOCK)
-@forecasts("X24", units="km", **STOCK)
+@indicator_model(
+    inputs={"start": OWN, "since": "year", "level_drift": "year-1", "project_effect": OWN},
+    units=OWN,
+    kind="trend",
+    method=Text(
+        "自最近监测值起的线性趋势；没有监测值则不可评估",
+        "linear trend from the last observation; without one it is not assessable",
+    ),
+    sources=("indicator_note",),
+)
 def level(start: float, since: Array, level_drift: Array, project_effect: Array) -> Array:
     """Level that drifts by a share of itself each year.
 

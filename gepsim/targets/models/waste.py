@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from gepsim.targets.numerics import reported
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
-RECYCLING: dict[str, Any] = {
-    "inputs": {
+
+@indicator_model(
+    inputs={
         "start": "percent",
         "since": "year",
         "recycling_trend": "percent year-1",
@@ -22,16 +22,14 @@ RECYCLING: dict[str, Any] = {
         "project_effect": "percent",
         "yearly_level_swing": "percent",
     },
-    "units": "percent",
-    "kind": "project",
-    "method_zh": "（可回收物＋餐厨垃圾利用量）÷清运量：设施能力×利用率＋趋势",
-    "method_en": "(recyclables + kitchen waste used) over waste generated: capacity x use + trend",
-    "sources": ("indicator_note",),
-}
-
-
-@forecasts("6-4", **RECYCLING)
-@forecasts("X9", like="6-4", **RECYCLING)
+    units="percent",
+    kind="project",
+    method=Text(
+        "（可回收物＋餐厨垃圾利用量）÷清运量：设施能力×利用率＋趋势",
+        "(recyclables + kitchen waste used) over waste generated: capacity x use + trend",
+    ),
+    sources=("indicator_note",),
+)
 def recycling_rate(
     start: float,
     since: Array,
@@ -56,8 +54,7 @@ def recycling_rate(
     return reported(rate, since, yearly_level_swing, 100.0)
 
 
-@forecasts(
-    "17",
+@indicator_model(
     inputs={
         "start": "percent",
         "latest": "1",
@@ -74,8 +71,10 @@ def recycling_rate(
     },
     units="percent",
     kind="project",
-    method_zh="分废物流核算：采选废石尾矿随建材产值增长，污泥利用能力提高利用率",
-    method_en="balance by stream: mining waste grows with materials, sludge plants raise the use",
+    method=Text(
+        "分废物流核算：采选废石尾矿随建材产值增长，污泥利用能力提高利用率",
+        "balance by stream: mining waste grows with materials, sludge plants raise the use",
+    ),
     sources=("indicator_note",),
 )
 def solid_waste_use(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import special
 
 from gepsim.targets.numerics import binomial
-from gepsim.targets.registry import forecasts
+from gepsim.targets.registry import indicator_model
+from gepsim.text import Text
 
 Array = np.ndarray
 
@@ -65,18 +64,16 @@ def ratio_seen(ratio: Array, start: float, spread: Array) -> Array:
     return np.maximum(ratio, np.exp(spread * special.ndtri(bad))) if bad > 0 else ratio
 
 
-COUNTED: dict[str, Any] = {
-    "inputs": SECTION,
-    "units": "percent",
-    "kind": "mechanistic",
-    "method_zh": "各断面浓度相对Ⅲ类限值（负荷×年际波动），10个断面按整数计",
-    "method_en": "section concentrations against the Class III limit, counted over whole sections",
-    "sources": ("gb_3838",),
-}
-
-
-@forecasts("5-1", **COUNTED)
-@forecasts("X6", like="5-1", **COUNTED)
+@indicator_model(
+    inputs=SECTION,
+    units="percent",
+    kind="mechanistic",
+    method=Text(
+        "各断面浓度相对Ⅲ类限值（负荷×年际波动），断面按整数计",
+        "section concentrations against the Class III limit, counted over whole sections",
+    ),
+    sources=("gb_3838",),
+)
 def sections_class_three(
     start: float,
     since: Array,
@@ -94,15 +91,15 @@ def sections_class_three(
     return 100.0 * (1.0 - bad / control_sections)
 
 
-@forecasts(
-    "X7",
-    like="5-1",
+@indicator_model(
     inputs={**SECTION, "class_two_limit": "1"},
     units="1",
     anchored=False,
     kind="mechanistic",
-    method_zh="最差断面的水质类别，由断面浓度模型推算",
-    method_en="class of the worst control section, from the section model",
+    method=Text(
+        "最差断面的水质类别，由断面浓度模型推算",
+        "class of the worst control section, from the section model",
+    ),
     sources=("gb_3838",),
 )
 def worst_section_class(
@@ -124,8 +121,7 @@ def worst_section_class(
     return 2.0 + (weather_water > two) + (weather_water > three)
 
 
-@forecasts(
-    "5-2",
+@indicator_model(
     inputs={
         "start": "percent",
         "latest": "1",
@@ -141,8 +137,10 @@ def worst_section_class(
     },
     units="percent",
     kind="mechanistic",
-    method_zh="少数点位的马尔可夫链：恢复与复发，并计入天然背景超标的可能",
-    method_en="Markov chain on a few points: recovery and relapse, and a natural-background share",
+    method=Text(
+        "少数点位的马尔可夫链：恢复与复发，并计入天然背景超标的可能",
+        "Markov chain on a few points: recovery and relapse, and a natural-background share",
+    ),
     sources=("indicator_note",),
 )
 def groundwater_class_five(
