@@ -12,24 +12,15 @@ import numpy as np
 
 from gepsim.advice.decisions import Decision, NotAvailable, Option
 from gepsim.draws import central
-from gepsim.economy.settings import Lever, Levers, LocalSupply
+from gepsim.economy.measures import MEASURES, POWER_SUPPLIES
+from gepsim.economy.settings import LocalSupply, MeasurePace
 from gepsim.engine.economy import grow
 from gepsim.engine.state import RunState
 from gepsim.scenario_file import ScenarioSettings
+from gepsim.text import Text
 
-#: Measures that have both a cost and a pace, and into how many steps the way to the limit is cut.
-_PACED = ("efficiency", "ev", "coal_switch", "electrification")
+#: Into how many steps the way to a limit is cut.
 _STEPS = 3
-LEVER_NAMES = {
-    "efficiency": ("节能提效", "energy efficiency"),
-    "learning": ("新增产能技术进步", "better technology of new capacity"),
-    "renewal": ("淘汰产能更新", "renewal of retired capacity"),
-    "ev": ("交通电动化", "electric vehicles"),
-    "coal_switch": ("煤改气改电", "coal to gas and power"),
-    "electrification": ("居民电气化", "electric homes"),
-    "cement_decline": ("水泥减产", "less cement"),
-    "local_supply": ("本地可再生电力", "local renewable power"),
-}
 
 
 def _same(scenario: ScenarioSettings) -> ScenarioSettings:
@@ -50,11 +41,14 @@ def measure_decisions(
     """
     decisions, others = [], []
     after = road.inputs.scenario.time.base + 1
-    for name in Levers.model_fields:
-        lever = getattr(road.inputs.scenario.energy.levers, name)
+    for name, one in MEASURES.items():
+        lever = road.inputs.scenario.energy.levers.of(name)
         limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
-        if name not in _PACED:
-            why = ("成本未知", "cost unknown")
+        role = one.touches.role
+        if not one.cost_units:
+            why = (one.unpriced.zh, one.unpriced.en)
+        elif role and not road.inputs.city.sectors_of(role):
+            why = (f"没有角色为“{role}”的行业", f"no sector has the role '{role}'")
         elif lever.start and after < lever.start < free:
             zh = f"情景自{lever.start}年起实施，{free}年前不可改"
             why = (zh, f"started in {lever.start}: its pace before {free} cannot be kept")
@@ -63,28 +57,29 @@ def measure_decisions(
         else:
             decisions.append(_measure_decision(road, name, lever, limit, free, now))
             continue
-        others.append(NotAvailable(f"energy.levers.{name}", *LEVER_NAMES[name], *why))
+        others.append(NotAvailable(f"energy.levers.{name}", one.text.zh, one.text.en, *why))
     return decisions, others
 
 
 def _measure_decision(
-    road: RunState, name: str, lever: Lever, limit: float, free: int, now: float
+    road: RunState, name: str, lever: MeasurePace, limit: float, free: int, now: float
 ) -> Decision:
+    text = MEASURES[name].text
     later = lever.start is not None and lever.start >= free
     start, before = (lever.start, lever.before) if later else (free, lever.rate)
     options = [Option("按情景", "as in the scenario", 0.0, _same)]
     for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
-        new = Lever(rate=round(float(rate), 4), before=before, start=start)
+        new = MeasurePace(rate=round(float(rate), 4), before=before, start=start)
         change = partial(_with_lever, name, new)
         words = (f"{start}年起每年{new.rate:.3g}%", f"{new.rate:.3g} % a year from {start}")
         options.append(
             Option(*words, lever_money(road, change(road.inputs.scenario)) - now, change)
         )
-    return Decision(f"energy.levers.{name}", *LEVER_NAMES[name], tuple(options), 0)
+    return Decision(f"energy.levers.{name}", text.zh, text.en, tuple(options), 0)
 
 
-def _with_lever(name: str, lever: Lever, scenario: ScenarioSettings) -> ScenarioSettings:
-    levers = scenario.energy.levers.model_copy(update={name: lever})
+def _with_lever(name: str, lever: MeasurePace, scenario: ScenarioSettings) -> ScenarioSettings:
+    levers = scenario.energy.levers.changed(name, lever)
     energy = scenario.energy.model_copy(update={"levers": levers})
     return scenario.model_copy(update={"energy": energy})
 
@@ -92,7 +87,8 @@ def _with_lever(name: str, lever: Lever, scenario: ScenarioSettings) -> Scenario
 def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[NotAvailable]]:
     """Return local non-fossil power on its way to what the tables give as its limit."""
     limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
-    words = LEVER_NAMES["local_supply"]
+    text = POWER_SUPPLIES["local_supply"].text
+    words = (text.zh, text.en)
     if _with_supply(limits, 1.0, scenario) == scenario:
         why = ("没有更大的可建规模", "no row allows more in a year that the scenario names")
         return [], [NotAvailable("energy.local_supply", *words, *why)]
@@ -100,8 +96,8 @@ def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[N
     for step in range(1, _STEPS + 1):
         part = step / _STEPS
         change = partial(_with_supply, limits, part)
-        text = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
-        options.append(Option(*text, lever_money(road, change(road.inputs.scenario)) - now, change))
+        way = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
+        options.append(Option(*way, lever_money(road, change(road.inputs.scenario)) - now, change))
     return [Decision("energy.local_supply", *words, tuple(options), 0)], []
 
 
@@ -127,6 +123,11 @@ def _with_supply(
             planned[year] = known[year] + part * (limit - known[year])
     energy = scenario.energy.model_copy(update={"local_supply": supply.model_copy(update=changes)})
     return scenario.model_copy(update={"energy": energy})
+
+
+def text_of(name: str) -> Text:
+    """Return the name of a measure, or of a power supply that has a price."""
+    return (MEASURES.get(name) or POWER_SUPPLIES[name]).text
 
 
 def lever_money(road: RunState, scenario: ScenarioSettings) -> float:

@@ -13,7 +13,7 @@ from math import isnan
 from typing import Any
 
 from gepsim.advice.trials import TrialRuns, reads
-from gepsim.economy.settings import Lever, Levers
+from gepsim.economy.measures import MEASURES
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.cases import Target
 from gepsim.targets.world import World
@@ -96,9 +96,11 @@ def scenario_parameters(trials: TrialRuns) -> list[ScenarioParameter]:
             partial(_in_section, "economy", "cluster_realisation"),
         )
     ]
-    for name in Levers.model_fields:
+    for name, one in MEASURES.items():
+        if one.touches.role and not trials.road.inputs.city.sectors_of(one.touches.role):
+            continue
         most = table.value(f"lever_pace_limit.{name}", "percent")
-        now = getattr(scenario.energy.levers, name).rate
+        now = scenario.energy.levers.of(name).rate
         key = f"energy.levers.{name}.rate"
         found.append(
             ScenarioParameter(key, "percent", 0.0, most, float(now), partial(_lever, name))
@@ -117,12 +119,10 @@ def _in_section(
 
 
 def _lever(name: str, scenario: ScenarioSettings, value: float) -> ScenarioSettings:
-    """Return a scenario with another pace of one lever, from the year in which it starts."""
-    old: Lever = getattr(scenario.energy.levers, name)
-    levers = scenario.energy.levers.model_copy(
-        update={name: old.model_copy(update={"rate": value})}
-    )
-    return _in_section("energy", "levers", scenario, levers)
+    """Return a scenario with another pace of one measure, from the year in which it starts."""
+    paces = scenario.energy.levers
+    new = paces.of(name).model_copy(update={"rate": value})
+    return _in_section("energy", "levers", scenario, paces.changed(name, new))
 
 
 def _delay(scenario: ScenarioSettings, value: float) -> ScenarioSettings:

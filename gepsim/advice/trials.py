@@ -8,7 +8,7 @@ so it says what a run of its own would say, draw by draw.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -100,7 +100,9 @@ class TrialRuns:
         if here == there:
             return self.road.economy
         if there not in self._economies:
-            self._economies[there] = _lean(grow(self.road.inputs.under(scenario), self.road.draws))
+            grown = grow(self.road.inputs.under(scenario), self.road.draws)
+            road = self.road.inputs.city.sectors_of("transport")
+            self._economies[there] = _lean(grown, road)
         return self._economies[there]
 
     def _economy_key(self, scenario: ScenarioSettings) -> str:
@@ -127,7 +129,8 @@ class TrialRuns:
         extent = self._extent(scenario, economy, plan)
         key = (id(economy), id(extent))
         if key not in self._told:
-            evidence = for_targets(extent, self.road.account, economy)
+            city = self.road.inputs.city
+            evidence = for_targets(city, extent, self.road.account, economy)
             if extent is not self.road.extent:
                 del evidence[_NOT_TRIED]
             digests = {name: _digest(array.values) for name, array in evidence.items()}
@@ -205,11 +208,11 @@ def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> s
     return f"{building} {works}"
 
 
-def _lean(economy: xr.Dataset) -> Economy:
+def _lean(economy: xr.Dataset, road: Sequence[str]) -> Economy:
     """Return what land and targets read of an economy, so that many trials fit into memory."""
     kept = ["non_fossil_share", "energy_intensity", "carbon_intensity", "value_added"]
     total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
-    oil = economy["energy_use"].sel(sector=["transport"], carrier=["oil"])
+    oil = economy["energy_use"].sel(sector=list(road), carrier=["oil"])
     few = {name: economy[name] for name in (*kept, "gross_output")}
     return {**few, "co2_emissions": total, "energy_use": oil}
 

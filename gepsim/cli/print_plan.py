@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from gepsim.advice.decisions import NotAvailable
-from gepsim.advice.measures import LEVER_NAMES
+from gepsim.advice.measures import text_of
 from gepsim.advice.planning import Plan
 from gepsim.advice.planning_problem import RequiredTarget
 from gepsim.cli.console import print_table
@@ -140,9 +140,9 @@ def _acting(one: RequiredTarget) -> Name:
         return "没有选项作用于它", "nothing on offer acts on it"
     zh = [f"项目{'、'.join(projects)}"] if projects else []
     en = [f"project {', '.join(projects)}"] if projects else []
-    names = [LEVER_NAMES.get(name, (name, name)) for name in measures]
-    zh += [name for name, _ in names]
-    en += [name for _, name in names]
+    names = [text_of(name) for name in measures]
+    zh += [name.zh for name in names]
+    en += [name.en for name in names]
     return f"{'、'.join(zh)}已用到最强", f"{', '.join(en)} at full strength"
 
 

@@ -27,7 +27,7 @@ PEAKS = {
         "通过严格达峰判据的概率", "probability of the strict peak test"
     ),
 }
-_NEEDED = ("value_added", "energy_use", "emission_factor", "process_co2")
+_NEEDED = ("value_added", "energy_use", "emission_factor", "co2_emissions")
 _SECTORS = 5
 
 

@@ -7,11 +7,11 @@ import xarray as xr
 from gepsim.draws import Draws
 from gepsim.economy import carbon
 from gepsim.economy.assessed import assessed
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, heat_of_power
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EnergySettings
-from gepsim.economy.use import MATERIALS, standing
+from gepsim.economy.use import standing
 
 PLAN_YEARS = 5
 
@@ -33,7 +33,7 @@ def power_rate(settings: EnergySettings, factors: Factors) -> xr.DataArray:
 
 
 def account(
-    use: xr.DataArray, power: dict[str, xr.DataArray], factors: Factors, case: Case
+    use: xr.DataArray, power: dict[str, xr.DataArray], factors: Factors, case: EconomyCase
 ) -> dict[str, xr.DataArray]:
     """Return energy in the declared accounting, CO2 in the declared scope, non-fossil energy.
 
@@ -49,7 +49,7 @@ def account(
     per_energy, process = factor_by_carrier(power, factors, rate, case), process_co2(case)
     emitted = carbon.co2(counted, per_energy)
     if case.energy.scope == "energy_import_process":
-        emitted = emitted + xr.where(emitted.sector == MATERIALS, process, 0.0)
+        emitted = emitted + xr.where(case.base.plays("materials"), process, 0.0)
     return {
         **assessed(counted, power, rate, case),
         "energy_use": counted,
@@ -61,7 +61,7 @@ def account(
 
 
 def factor_by_carrier(
-    power: dict[str, xr.DataArray], factors: Factors, rate: xr.DataArray, case: Case
+    power: dict[str, xr.DataArray], factors: Factors, rate: xr.DataArray, case: EconomyCase
 ) -> xr.DataArray:
     """Return emission factors by carrier and year in the declared scope. [tCO2 tce-1]."""
     if case.energy.scope == "energy_only":
@@ -75,13 +75,17 @@ def factor_by_carrier(
     )
 
 
-def process_co2(case: Case) -> xr.DataArray:
+def process_co2(case: EconomyCase) -> xr.DataArray:
     """Return CO2 that clinker gives off besides its fuel. [tCO2].
 
-    Clinker goes as the standing capacity of the materials sector goes.
+    Clinker goes as the standing capacity of the materials sector goes; a city without one makes
+    none.
     """
-    stands = standing(case).sel(sector=MATERIALS, drop=True)
-    clinker = case.number("clinker_output", "t") * stands * case.remaining("cement_decline")
+    materials = list(case.base.sectors_of("materials"))
+    if not materials:
+        return case.along([0.0 for _ in case.years])
+    kept = standing(case) * case.after_measures("standing", 1.0, case.base.producers)
+    clinker = case.number("clinker_output", "t") * kept.sel(sector=materials[0], drop=True)
     return clinker * case.number("clinker_process_co2", "tCO2 t-1")
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import waypoints
-from gepsim.economy.plants import LNG_SECTOR
 
 
-def feedstock(energy: xr.DataArray, part: xr.DataArray) -> xr.DataArray:
+def feedstock(gas: xr.DataArray, part: xr.DataArray) -> xr.DataArray:
     """Return gas that the chemical industry uses as raw material. [tce].
 
     Parameters
     ----------
-    energy : DataArray
-        By sector and carrier. [tce]
+    gas : DataArray
+        Gas that the sector uses. [tce]
     part : DataArray
         Part of the gas that is raw material. [1]
+
+    Examples
+    --------
+    >>> feedstock(133_400.0, 0.3)
+    40020.0
     """
-    return energy.sel(sector=LNG_SECTOR, carrier="gas", drop=True) * part
+    return gas * part
 
 
 def certified(bought: xr.DataArray, use: xr.DataArray, clean: xr.DataArray) -> xr.DataArray:
@@ -34,7 +38,7 @@ def certified(bought: xr.DataArray, use: xr.DataArray, clean: xr.DataArray) -> x
 
 
 def assessed(
-    energy: xr.DataArray, power: dict[str, xr.DataArray], rate: xr.DataArray, case: Case
+    energy: xr.DataArray, power: dict[str, xr.DataArray], rate: xr.DataArray, case: EconomyCase
 ) -> dict[str, xr.DataArray]:
     """Return feedstock, certified power, and the energy use that is assessed.
 
@@ -48,7 +52,9 @@ def assessed(
         What a kWh counts as. [tce kWh-1]
     """
     clean = power["clean_power"]
-    raw = feedstock(energy, case.number("feedstock_part"))
+    chemicals = list(case.base.sectors_of("chemicals"))
+    gas = energy.sel(sector=chemicals, carrier="gas", drop=True).sum("sector")
+    raw = feedstock(gas, case.number("feedstock_part"))
     bought = waypoints(xr.DataArray(0.0), case.energy.certificates, case.years)
     covered = certified(bought, power["electricity_use"].sum("sector"), clean)
     total = energy.sum(["sector", "carrier"]) - covered * rate

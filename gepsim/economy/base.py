@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import xarray as xr
 
 from gepsim.city import City
+from gepsim.city.roles import ROLES
 from gepsim.draws import constants
 from gepsim.errors import InputError, Problem
 from gepsim.units import factor
 
 CARRIERS = ("coal", "oil", "gas", "electricity", "heat", "biomass", "other_non_fossil")
 FUELS = ("coal", "oil", "gas")
-HOUSEHOLDS = ("urban_households", "rural_households")
 _STATED = {
     "energy_total": "tce year-1",
     "co2_total": "tCO2 year-1",
@@ -48,6 +48,8 @@ class BaseYear:
         Cluster output that counties name as their own, by county. [CNY]
     industry : dict
         primary, secondary, tertiary or household, by sector.
+    roles : mapping of str to tuple of str
+        Sectors by role of `gepsim.city.roles`.
     """
 
     value_added: xr.DataArray
@@ -60,6 +62,7 @@ class BaseYear:
     observed_growth: Mapping[int, float]
     ambition: xr.DataArray
     industry: Mapping[str, str]
+    roles: Mapping[str, tuple[str, ...]]
 
     def in_prices(self, level: float) -> BaseYear:
         """Return the same base year with all money times `level`."""
@@ -79,6 +82,20 @@ class BaseYear:
     def producers(self) -> list[str]:
         """Return the sectors that add value."""
         return [s for s in self.sectors if self.industry[s] != "household"]
+
+    @property
+    def households(self) -> list[str]:
+        """Return the kinds of household."""
+        return [s for s in self.sectors if self.industry[s] == "household"]
+
+    def sectors_of(self, role: str) -> tuple[str, ...]:
+        """Return the sectors with a role; none where the city has no such sector."""
+        return self.roles[role]
+
+    def plays(self, role: str, sectors: Sequence[str] | None = None) -> xr.DataArray:
+        """Return, for all or some sectors, whether they have a role."""
+        names = self.sectors if sectors is None else list(sectors)
+        return xr.DataArray([s in self.roles[role] for s in names], {"sector": names}, "sector")
 
     @property
     def others(self) -> list[str]:
@@ -119,6 +136,7 @@ def base_year(city: City) -> BaseYear:
         },
         ambition=constants(named, "county"),
         industry={s.id: s.industry for s in city.sectors},
+        roles={role: city.sectors_of(role) for role in ROLES},
     )
 
 

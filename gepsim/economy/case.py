@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws
-from gepsim.economy import levers
 from gepsim.economy.base import BaseYear
+from gepsim.economy.measure import Measure, at_site
 from gepsim.economy.settings import EconomySettings, EnergySettings
+from gepsim.units import factor
 
 
 @dataclass(frozen=True)
-class Case:
+class EconomyCase:
     """One question to the economy.
 
     Parameters
@@ -65,17 +66,45 @@ class Case:
         first = self.energy.dry_from or self.years[0] + 1
         return self.along([asked and year >= first for year in self.years])
 
-    def pace(self, lever: str) -> xr.DataArray:
-        """Return a lever's pace in each year. [1 per year]."""
-        return levers.paces(getattr(self.energy.levers, lever), self.years)
+    def pace(self, name: str) -> xr.DataArray:
+        """Return a measure's pace in each year's step; none in the first year. [1 per year]."""
+        scale, paces = factor("percent", "1"), self.energy.levers.of(name)
+        return self.along([0.0, *(paces.pace(year) * scale for year in self.years[1:])])
 
-    def remaining(self, lever: str) -> xr.DataArray:
-        """Return what a lever leaves of the first year's level. [1]."""
-        return levers.remaining(self.pace(lever))
+    def effect(self, one: Measure, site: str = "") -> xr.DataArray:
+        """Return what the pace of a measure has come to in each year. [1]."""
+        pace = self.pace(one.name)
+        if site in one.part:
+            pace = pace * self.number(one.part[site])
+        limit = self.number(f"lever_limit.{one.name}") if one.course == "adding" else None
+        return one.effect(pace, limit)
 
-    def shifted(self, lever: str) -> xr.DataArray:
-        """Return the share that a lever has moved so far, up to its limit. [1]."""
-        return levers.shifted(self.pace(lever), self.number(f"lever_limit.{lever}"))
+    def after_measures(
+        self, site: str, level: xr.DataArray | float, sectors: Sequence[str] | None = None,
+        given: Mapping[str, xr.DataArray] | None = None,
+    ) -> xr.DataArray:  # fmt: skip
+        """Return what the measures that act at a site make of a level.
+
+        Parameters
+        ----------
+        site : str
+            A word of `gepsim.economy.measure.SITES`, which says what the level is.
+        sectors : sequence of str, optional
+            Sectors of the level; a measure that touches a role acts on those alone that have it.
+        given : mapping, optional
+            What formulas may ask for besides coefficients.
+        """
+        found, known = xr.DataArray(level), dict(given or {})
+        for one in at_site(site):
+            effect = self.effect(one, site)
+            if one.touches.role and sectors is not None:
+                acts = self.base.plays(one.touches.role, sectors)
+                effect = xr.where(acts, effect, one.neutral)
+            inputs = {
+                k: known[k] if k in known else self.number(k, u) for k, u in one.inputs.items()
+            }
+            found = one.compute(found, effect, **inputs)
+        return found
 
     def compound(self, rate: xr.DataArray) -> xr.DataArray:
         """Return growth at a constant rate as a multiple of the first year. [1]."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from gepsim.city.roles import Need, check_needs
 from gepsim.coefficients import Table
-from gepsim.economy.base import CARRIERS, HOUSEHOLDS, BaseYear
-from gepsim.economy.plants import DATA_SECTOR, LNG_SECTOR
-from gepsim.economy.settings import EconomySettings, EnergySettings, Levers
+from gepsim.economy.base import CARRIERS, BaseYear
+from gepsim.economy.measures import MEASURES, POWER_SUPPLIES
+from gepsim.economy.plants import needs_of
+from gepsim.economy.settings import EconomySettings, EnergySettings, MeasurePaces
 from gepsim.economy.supply import TECHNOLOGIES
-from gepsim.economy.use import MATERIALS, TRANSPORT
 from gepsim.errors import Problems, suggest
-
-SINGLED_OUT = (MATERIALS, TRANSPORT, LNG_SECTOR, DATA_SECTOR)
 
 
 def check(
@@ -26,11 +25,11 @@ def check(
         With every fault, each with its key.
     """
     problems = Problems()
-    for sector in (*SINGLED_OUT, *HOUSEHOLDS):
-        if sector not in base.sectors:
-            problems.add("sectors.csv", f"no sector '{sector}'", "the energy model singles it out")
+    check_needs(base, [*needs_of(economy.plants), *_acting(energy.levers)], problems)
     for name in lacking(base, table):
         problems.add("coefficients", f"no row '{name}'", "every sector needs one")
+    for name, asked_by in measure_rows(table).items():
+        problems.add("coefficients", f"no row '{name}'", f"the measure '{asked_by}' needs it")
     _names("economy.growth", economy.growth, base.sectors, where, problems)
     for key in ("cluster_realisation", "new_capacity_factor"):
         setting = getattr(economy, key)
@@ -68,9 +67,9 @@ def lacking(base: BaseYear, table: Table) -> list[str]:
         "capacity_life": base.producers,
         "value_added_rate": [*base.clusters, *(s for s in silent if s not in base.clusters)],
         "new_capacity_intensity": base.clusters,
-        "household_growth.fuel": HOUSEHOLDS,
-        "household_growth.electricity": HOUSEHOLDS,
-        "household_electric_ratio": HOUSEHOLDS,
+        "household_growth.fuel": base.households,
+        "household_growth.electricity": base.households,
+        "household_electric_ratio": base.households,
         "local_generation": TECHNOLOGIES,
     }
     wanted = [f"{name}.{label}" for name, labels in needs.items() for label in labels]
@@ -79,6 +78,13 @@ def lacking(base: BaseYear, table: Table) -> list[str]:
     return [name for name in wanted if name not in table.rows] + [
         name.format("<carrier>") for name in unmixed
     ]
+
+
+def measure_rows(table: Table) -> dict[str, str]:
+    """Return the rows that a measure needs and the tables lack, with the name of the measure."""
+    needs = {row: name for name, one in MEASURES.items() for row in one.rows}
+    needs |= {f"lever_cost.{name}": name for name in POWER_SUPPLIES}
+    return {row: name for row, name in needs.items() if row not in table.rows}
 
 
 def check_years(years: Sequence[int]) -> None:
@@ -106,11 +112,22 @@ def _realisation(economy: EconomySettings, table: Table, where: str, problems: P
             problems.add(where, f"'{key}': {share:g} is more than can be built", f"≤ {limit:g}")
 
 
-def _paces(levers: Levers, table: Table, where: str, problems: Problems) -> None:
-    for name in type(levers).model_fields:
-        limit = table.value(f"lever_pace_limit.{name}", "percent")
+def _acting(paces: MeasurePaces) -> list[Need]:
+    """Return the roles that the measures of a scenario need to act on."""
+    return [
+        Need(one.touches.role, f"'energy.levers.{name}'")
+        for name, one in MEASURES.items()
+        if one.touches.role and paces.of(name).runs
+    ]
+
+
+def _paces(paces: MeasurePaces, table: Table, where: str, problems: Problems) -> None:
+    """Note paces beyond the limit of their row; a row that is missing is noted elsewhere."""
+    for name in MEASURES:
+        row = f"lever_pace_limit.{name}"
+        limit = table.value(row, "percent") if row in table.rows else float("inf")
         for key in ("rate", "before"):
-            pace = getattr(getattr(levers, name), key)
+            pace = getattr(paces.of(name), key)
             if pace > limit:
                 what = f"'energy.levers.{name}.{key}': {pace:g} % a year is more than can be had"
                 problems.add(where, what, f"≤ {limit:g} %")

@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.draws import central
 from gepsim.economy.base import together
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.settings import EconomySettings
 from gepsim.units import factor
 
@@ -67,7 +67,7 @@ def per_cluster(setting: float | Mapping[str, float], clusters: Sequence[str]) -
     return xr.DataArray(values, {"sector": list(clusters)})
 
 
-def cluster_path(today: xr.DataArray, target: xr.DataArray, case: Case) -> xr.DataArray:
+def cluster_path(today: xr.DataArray, target: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     """Return the value added of clusters on their way to `target` in the plan's year. [CNY]."""
     end = case.plan_year
     if case.economy.path == "constant":
@@ -76,7 +76,7 @@ def cluster_path(today: xr.DataArray, target: xr.DataArray, case: Case) -> xr.Da
     return today + (target - today) * s_curve(case.years, end, midpoint, steepness)
 
 
-def realisation(case: Case) -> xr.DataArray:
+def realisation(case: EconomyCase) -> xr.DataArray:
     """Return the part of each cluster's planned output that is reached in its year. [1]."""
     realised = per_cluster(case.economy.cluster_realisation, case.base.clusters)
     if not case.economy.delivery_uncertain:
@@ -86,7 +86,7 @@ def realisation(case: Case) -> xr.DataArray:
     return delivered.clip(max=realised.clip(min=limit))
 
 
-def cluster_targets(case: Case, realised: xr.DataArray) -> xr.DataArray:
+def cluster_targets(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     """Return the value added that clusters reach in the plan's year, in base-year prices. [CNY].
 
     A cluster of which nothing is built keeps what stands today: it does not shrink below it.
@@ -106,7 +106,7 @@ def named_growth(settings: EconomySettings, sectors: Sequence[str]) -> xr.DataAr
     return xr.DataArray(np.array(rates, dtype=float), {"sector": named}, dims="sector")
 
 
-def other_growth(case: Case) -> xr.DataArray:
+def other_growth(case: EconomyCase) -> xr.DataArray:
     """Return the real growth of the sectors without a plan. [1 per year].
 
     A rate that the scenario names takes the place of the central estimate; the spread stays.
@@ -117,7 +117,7 @@ def other_growth(case: Case) -> xr.DataArray:
     return asked + (drawn - middle) if case.economy.growth_uncertain else asked
 
 
-def value_added(case: Case, realised: xr.DataArray) -> xr.DataArray:
+def value_added(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     """Return value added by sector and year in base-year prices; households add none. [CNY].
 
     Parameters
@@ -138,7 +138,7 @@ def value_added(case: Case, realised: xr.DataArray) -> xr.DataArray:
     return whole
 
 
-def gross_output(added: xr.DataArray, case: Case) -> xr.DataArray:
+def gross_output(added: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     """Return output by sector and year, in the prices of `added`. [CNY].
 
     The value-added rate runs straight from today's to the coefficient's in the plan's

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.economy.base import HOUSEHOLDS
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.growth import named_growth
-from gepsim.economy.levers import remaining
-
-URBAN, RURAL = HOUSEHOLDS
 
 
 def electrified(
@@ -40,15 +36,18 @@ def electrified(
     return stays + xr.where(energy.carrier == "electricity", power, 0.0)
 
 
-def growth_of_homes(case: Case, use: str) -> xr.DataArray:
+def growth_of_homes(case: EconomyCase, use: str) -> xr.DataArray:
     """Return household fuel or electricity as a multiple of the first year, before levers. [1]."""
-    drawn = case.by_sector(f"household_growth.{use}", HOUSEHOLDS)
-    named = named_growth(case.economy, HOUSEHOLDS)
+    homes = case.base.households
+    drawn = case.by_sector(f"household_growth.{use}", homes)
+    named = named_growth(case.economy, homes)
     return case.compound(drawn if not named.size else named.combine_first(drawn))
 
 
-def household_energy(table: xr.DataArray, case: Case, power_rate: xr.DataArray) -> xr.DataArray:
-    """Return energy of urban and rural homes by carrier and year. [tce].
+def household_energy(
+    table: xr.DataArray, case: EconomyCase, power_rate: xr.DataArray
+) -> xr.DataArray:
+    """Return energy of homes by kind, carrier and year. [tce].
 
     Parameters
     ----------
@@ -57,26 +56,27 @@ def household_energy(table: xr.DataArray, case: Case, power_rate: xr.DataArray) 
     power_rate : DataArray
         Coal equivalent of electricity per its heat. [1]
     """
-    saving = remaining(case.pace("efficiency") * case.number("household_efficiency_part"))
+    saving = case.after_measures("home_saving", 1.0)
     fuel = growth_of_homes(case, "fuel")
-    fuel = fuel * xr.where(fuel.sector == URBAN, saving, 1.0)
+    homes = case.base.households
+    fuel = fuel * xr.where(case.base.plays("urban_households", homes), saving, 1.0)
     power = table.carrier == "electricity"
     grown = xr.where(power, growth_of_homes(case, "electricity"), fuel)
-    ratio = case.by_sector("household_electric_ratio", HOUSEHOLDS)
-    return electrified(
-        table.sel(sector=[*HOUSEHOLDS]) * grown, kept(table, case), ratio, power_rate
-    )
+    ratio = case.by_sector("household_electric_ratio", homes)
+    return electrified(table.sel(sector=homes) * grown, kept(table, case), ratio, power_rate)
 
 
-def kept(table: xr.DataArray, case: Case) -> xr.DataArray:
+def kept(table: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     """Return the part of each household fuel that does not give way to electricity. [1].
 
-    Urban homes replace all fuels at the pace of the lever, rural homes give up coal by themselves,
-    unless the scenario names their growth.
+    Measures replace fuels; rural homes give up coal by themselves, unless the scenario names their
+    growth.
     """
-    named = RURAL in case.economy.growth
+    base = case.base
+    named = any(home in case.economy.growth for home in base.sectors_of("rural_households"))
     decline = xr.DataArray(0.0) if named else case.number("rural_coal_decline")
     rural = xr.where(table.carrier == "coal", case.compound(-decline), 1.0)
-    sectors = xr.DataArray([*HOUSEHOLDS], {"sector": [*HOUSEHOLDS]})
-    both = xr.where(sectors == URBAN, case.remaining("electrification"), rural)
-    return xr.where(table.carrier == "electricity", 1.0, both)
+    is_rural = base.plays("rural_households", base.households)
+    stays = case.after_measures("home_fuel", 1.0, base.households)
+    stays = stays * xr.where(is_rural, rural, 1.0)
+    return xr.where(table.carrier == "electricity", 1.0, stays)

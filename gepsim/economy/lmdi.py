@@ -1,4 +1,4 @@
-"""Why emissions changed: additive and multiplicative LMDI-I, exact and safe at zero.
+"""Why emissions changed: additive LMDI-I, exact and safe at zero.
 
 Emissions of a sector and carrier are a product: activity × structure × intensity × mix × emission
 factor. The logarithmic mean shares the change among the five without a remainder. A zero is
@@ -13,7 +13,8 @@ import xarray as xr
 
 _SMALL = 1e-20
 _NEARLY_LEVEL = 1e-9
-PROCESS_SECTOR = "advanced_materials"
+#: Part of all emissions below which what no energy explains is rounding. [1]
+_ROUNDING = 1e-9
 _INNER = ("sector", "carrier")
 
 Terms = Mapping[str, xr.DataArray]
@@ -59,11 +60,6 @@ def kaya(account: xr.Dataset) -> dict[str, xr.DataArray]:
     }
 
 
-def per_product(terms: Terms, product: xr.DataArray) -> dict[str, xr.DataArray]:
-    """Return the factors of emissions per unit of the city's product."""
-    return {**terms, "activity": terms["activity"] / product}
-
-
 def _positive(terms: Terms) -> dict[str, xr.DataArray]:
     return {name: term.where(term > 0, _SMALL) for name, term in terms.items()}
 
@@ -100,26 +96,6 @@ def additive(first: Terms, last: Terms) -> xr.DataArray:
     return whole.assign_coords(effect=list(first))
 
 
-def multiplicative(first: Terms, last: Terms) -> xr.DataArray:
-    """Return the ratio that each factor gives the sum; the product of all is the total ratio.
-
-    Examples
-    --------
-    >>> one = {"activity": xr.DataArray([[2.0]], dims=_INNER),
-    ...        "intensity": xr.DataArray([[3.0]], dims=_INNER)}
-    >>> two = {"activity": 2 * one["activity"], "intensity": one["intensity"] / 2}
-    >>> multiplicative(one, two).values.round(4).tolist()
-    [2.0, 0.5]
-    """
-    first, last = _positive(first), _positive(last)
-    before, after = _product(first), _product(last)
-    whole = logarithmic_mean(after.sum(_INNER), before.sum(_INNER))
-    weight = logarithmic_mean(after, before) / whole
-    parts = [(weight * xr.ufuncs.log(last[x] / first[x])).sum(_INNER) for x in first]
-    ratios = xr.ufuncs.exp(xr.concat(xr.broadcast(*parts), "effect"))
-    return ratios.assign_coords(effect=list(first))
-
-
 def _first_year(terms: Terms) -> dict[str, xr.DataArray]:
     return {
         name: term.isel(time=0, drop=True) if "time" in term.dims else term
@@ -128,17 +104,43 @@ def _first_year(terms: Terms) -> dict[str, xr.DataArray]:
 
 
 def over_time(account: xr.Dataset) -> xr.DataArray:
-    """Return the change of emissions since the first year by year, effect and sector. [tCO2]."""
-    terms = kaya(account)
-    process = account.process_co2 - account.process_co2.isel(time=0, drop=True)
-    return _with_process(additive(_first_year(terms), terms), process, account)
+    """Return the change of emissions since the first year by year, effect and sector. [tCO2].
+
+    Parameters
+    ----------
+    account : Dataset
+        With `value_added`, `energy_use`, `emission_factor` and `co2_emissions`.
+    """
+    terms, process = kaya(account), process_emissions(account)
+    parts = additive(_first_year(terms), terms)
+    return _with_process(parts, process, process.isel(time=0, drop=True))
 
 
-def _with_process(parts: xr.DataArray, change: xr.DataArray, account: xr.Dataset) -> xr.DataArray:
-    """Return the parts with that of process emissions, where the scope counts them."""
-    if account.attrs.get("co2_scope") != "energy_import_process":
+def process_emissions(account: xr.Dataset) -> xr.DataArray:
+    """Return the emissions that no energy explains, by sector; zero where only energy counts.
+
+    Examples
+    --------
+    Ten tons of coal at 2.5 emit 25; the other 5 come from the kiln:
+
+    >>> account = xr.Dataset({
+    ...     "energy_use": (("sector", "carrier"), [[10.0]]),
+    ...     "emission_factor": (("carrier",), [2.5]),
+    ...     "co2_emissions": (("sector",), [30.0]),
+    ... })
+    >>> process_emissions(account).values.tolist()
+    [5.0]
+    """
+    burnt = (account.energy_use * account.emission_factor).sum("carrier")
+    rest = account.co2_emissions - burnt
+    return rest.where(abs(rest) > _ROUNDING * account.co2_emissions.sum("sector"), 0.0)
+
+
+def _with_process(parts: xr.DataArray, after: xr.DataArray, before: xr.DataArray) -> xr.DataArray:
+    """Return the parts with that of process emissions, where there are any."""
+    if not bool((after != 0).any()) and not bool((before != 0).any()):
         return parts
-    process = xr.where(parts.sector == PROCESS_SECTOR, change, 0.0).expand_dims(effect=["process"])
+    process = (after - before).expand_dims(effect=["process"])
     return xr.concat([parts, process.broadcast_like(parts.isel(effect=[0], drop=True))], "effect")
 
 
@@ -157,11 +159,4 @@ def between(one: xr.Dataset, other: xr.Dataset) -> xr.DataArray:
                 "cannot be compared"
             )
     parts = additive(kaya(one), kaya(other))
-    return _with_process(parts, other.process_co2 - one.process_co2, one)
-
-
-def intensity_over_time(account: xr.Dataset) -> xr.DataArray:
-    """Return the ratio of carbon intensity to its first year by year and effect. [1]."""
-    product = account.value_added.sum("sector")
-    terms = per_product(kaya(account), product)
-    return multiplicative(_first_year(terms), terms)
+    return _with_process(parts, process_emissions(other), process_emissions(one))

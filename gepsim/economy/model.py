@@ -12,7 +12,7 @@ from gepsim.economy import growth, lmdi
 from gepsim.economy.account import account, declared, judged
 from gepsim.economy.base import BaseYear
 from gepsim.economy.calibration import base_balance
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.checks import check, check_years
 from gepsim.economy.costs import lever_costs, touched
 from gepsim.economy.factors import load_factors
@@ -80,13 +80,13 @@ def prepared(
     energy: EnergySettings,
     draws: Draws,
     years: Sequence[int],
-) -> Case:
+) -> EconomyCase:
     """Return the case in the prices of the run."""
     level = draws.deflator.factor(years[0], draws.price_year)
-    return Case(base.in_prices(level), economy, energy, draws, years)
+    return EconomyCase(base.in_prices(level), economy, energy, draws, years)
 
 
-def paths(case: Case, realised: xr.DataArray) -> dict[str, xr.DataArray]:
+def paths(case: EconomyCase, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     """Return value added, energy, power and CO2 of one course of the clusters.
 
     Parameters
@@ -102,7 +102,7 @@ def paths(case: Case, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     return {"value_added": added, "use": use, **power, **account(use, power, factors, case)}
 
 
-def observed_growth(case: Case) -> xr.DataArray:
+def observed_growth(case: EconomyCase) -> xr.DataArray:
     """Return the reported growth of the city's product; missing where none is known. [1]."""
     known = [case.base.observed_growth.get(year, float("nan")) for year in case.years]
     return case.along(known) * factor("percent", "1")

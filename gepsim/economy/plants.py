@@ -1,4 +1,4 @@
-"""Plants known by their capacity: gas liquefaction (project 33) and data centres."""
+"""Plants known by their capacity: gas liquefaction and data centres."""
 
 from __future__ import annotations
 
@@ -7,12 +7,31 @@ from dataclasses import dataclass
 
 import xarray as xr
 
+from gepsim.city.roles import Need
 from gepsim.economy.base import CARRIERS
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, waypoints
+from gepsim.economy.settings import Plants
 from gepsim.units import factor
 
-LNG_SECTOR, DATA_SECTOR = "energy_chemicals", "information"
+#: Role of the sector that a plant belongs to.
+LNG_ROLE, DATA_ROLE = "chemicals", "data_centres"
+
+
+def needs_of(settings: Plants) -> list[Need]:
+    """Return the roles that the plants of a scenario need.
+
+    Examples
+    --------
+    >>> needs_of(Plants(lng_capacity=3e6, lng_start=2031))
+    [Need(role='chemicals', asked_by="'economy.plants.lng_capacity'")]
+    """
+    asked = {"lng_capacity": LNG_ROLE, "data_centre": DATA_ROLE}
+    return [
+        Need(role, f"'economy.plants.{key}'")
+        for key, role in asked.items()
+        if getattr(settings, key)
+    ]
 
 
 @dataclass(frozen=True)
@@ -79,23 +98,22 @@ def data_centre_power(
     return installed * hours * load * effectiveness
 
 
-def enter(case: Case, factors: Factors) -> Built:
+def enter(case: EconomyCase, factors: Factors) -> Built:
     """Return the plants of a scenario by sector, carrier and year."""
     kinds = {
-        LNG_SECTOR: (_lng(case), "lng_energy_intensity"),
-        DATA_SECTOR: (_data_centres(case), "data_centre_intensity"),
+        LNG_ROLE: (_lng(case), "lng_energy_intensity"),
+        DATA_ROLE: (_data_centres(case), "data_centre_intensity"),
     }
-    sectors = case.base.sectors
     energy, value = xr.DataArray(0.0), xr.DataArray(0.0)
-    for sector, (power, intensity) in kinds.items():
-        here = xr.DataArray([float(s == sector) for s in sectors], {"sector": sectors})
+    for role, (power, intensity) in kinds.items():
+        here = case.base.plays(role).astype(float)
         energy = energy + here * power * factors.coal_rate
         value = value + here * power * factors.coal_rate / case.number(intensity, "tce CNY-1")
     electric = xr.DataArray([float(c == "electricity") for c in CARRIERS], {"carrier": [*CARRIERS]})
     return Built(energy * electric, value)
 
 
-def _lng(case: Case) -> xr.DataArray:
+def _lng(case: EconomyCase) -> xr.DataArray:
     settings = case.economy.plants
     if settings.lng_project:
         raise ValueError(f"when project {settings.lng_project} builds its plant is not yet known")
@@ -105,7 +123,7 @@ def _lng(case: Case) -> xr.DataArray:
     return runs * lng_power(settings.lng_capacity, days, case.number("lng_power_use", "kWh m-3"))
 
 
-def _data_centres(case: Case) -> xr.DataArray:
+def _data_centres(case: EconomyCase) -> xr.DataArray:
     points = case.economy.plants.data_centre
     kilowatt = {year: power * factor("MW", "kW") for year, power in points.items()}
     installed = waypoints(xr.DataArray(0.0), kilowatt, case.years)

@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.draws import Draws, central, frequency
 from gepsim.economy.base import BaseYear
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.model import paths, prepared
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
@@ -45,7 +45,7 @@ def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance:
     return float(low)
 
 
-def peak_outcomes(shares: np.ndarray, case: Case, test: str) -> xr.DataArray:
+def peak_outcomes(shares: np.ndarray, case: EconomyCase, test: str) -> xr.DataArray:
     """Return whether emissions peak in time, by part of the plan that is built and draw."""
     built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(case.base.plan)
     emitted = paths(case, built)["co2_emissions"].sum("sector")

@@ -1,12 +1,13 @@
-"""The ``[economy]`` and ``[energy]`` tables of a scenario: growth, technology, levers, accounts."""
+"""The ``[economy]`` and ``[energy]`` tables of a scenario: growth, technology, measures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
+from gepsim.economy.measures import MEASURES
 from gepsim.settings import Section, in_units, year
 
 #: A year that a scenario may name: after the base year, until the plan's last.
@@ -20,7 +21,7 @@ Volume: Any = in_units("m3 day-1")
 Power: Any = in_units("MW")
 
 
-class Lever(Section):
+class MeasurePace(Section):
     """One measure: its yearly pace until a year, and its pace from that year on.
 
     Parameters
@@ -34,8 +35,8 @@ class Lever(Section):
 
     Examples
     --------
-    >>> lever = Lever(rate="2.5 %", before=1.5, start=2026)
-    >>> [lever.pace(year) for year in (2025, 2026)]
+    >>> ev = MeasurePace(rate="2.5 %", before=1.5, start=2026)
+    >>> [ev.pace(year) for year in (2025, 2026)]
     [1.5, 2.5]
     """
 
@@ -47,24 +48,34 @@ class Lever(Section):
         """Return the pace of the step that ends in `year`. [percent year-1]."""
         return float(self.rate if self.start is None or year >= self.start else self.before)
 
+    @property
+    def runs(self) -> bool:
+        """Return whether the measure does anything at all."""
+        return bool(self.rate or self.before)
 
-class Levers(Section):
-    """The measures that lower energy use and emissions; without them technology stands still.
 
-    ``efficiency``: energy per unit of output of everything that stands. ``learning``: energy per
-    unit of output of each new year's capacity (vintage model). ``renewal``: part of the retired
-    capacity that is replaced by new technology, the rest like for like (vintage model). ``ev``:
-    transport oil. ``coal_switch``: all coal. ``electrification``: fuel of urban households.
-    ``cement_decline``: standing materials capacity.
-    """
+class _Paces(Section):
+    """The pace of every measure of `gepsim.economy.measures`, one key each."""
 
-    efficiency: Lever = Lever()
-    learning: Lever = Lever()
-    renewal: Lever = Lever()
-    ev: Lever = Lever()
-    coal_switch: Lever = Lever()
-    electrification: Lever = Lever()
-    cement_decline: Lever = Lever()
+    def of(self, name: str) -> MeasurePace:
+        """Return the pace of one measure."""
+        pace: MeasurePace = getattr(self, name)
+        return pace
+
+    def changed(self, name: str, pace: MeasurePace) -> MeasurePaces:
+        """Return the same paces but for one measure."""
+        other: MeasurePaces = self.model_copy(update={name: pace})
+        return other
+
+
+if TYPE_CHECKING:
+    MeasurePaces = _Paces
+else:  # the declared measures are the fields, so that a new one needs no line here
+    MeasurePaces = create_model(
+        "MeasurePaces",
+        __base__=_Paces,
+        **{name: (MeasurePace, MeasurePace()) for name in MEASURES},
+    )
 
 
 class LocalSupply(Section):
@@ -192,5 +203,5 @@ class EnergySettings(Section):
     grid_non_fossil: Mapping[Year, Percent] = {}
     hydrology: Literal["normal", "dry"] = "normal"
     dry_from: Year | None = None
-    levers: Levers = Levers()
+    levers: MeasurePaces = MeasurePaces()
     local_supply: LocalSupply = LocalSupply()

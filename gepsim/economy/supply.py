@@ -7,7 +7,7 @@ import xarray as xr
 
 from gepsim.draws import Draws, central
 from gepsim.economy import carbon
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, waypoints
 from gepsim.economy.settings import LocalSupply
 from gepsim.units import factor
@@ -15,13 +15,13 @@ from gepsim.units import factor
 TECHNOLOGIES = tuple(LocalSupply.model_fields)
 
 
-def grid_non_fossil(factors: Factors, case: Case) -> xr.DataArray:
+def grid_non_fossil(factors: Factors, case: EconomyCase) -> xr.DataArray:
     """Return the non-fossil share of imported power by year. [1]."""
     share = waypoints(factors.grid_non_fossil_base, _grid_points(case), case.years)
     return 1.0 - (1.0 - share) * xr.where(case.dry, case.number("dry_grid_fossil"), 1.0)
 
 
-def _grid_points(case: Case) -> dict[int, xr.DataArray | float]:
+def _grid_points(case: EconomyCase) -> dict[int, xr.DataArray | float]:
     """Return the years at which the imported mix is known: the scenario's or the rows'."""
     if case.energy.grid == "constant":
         return {}
@@ -37,7 +37,7 @@ def base_generation(draws: Draws) -> xr.DataArray:
     return draws.spread_over("local_generation", "technology", TECHNOLOGIES, "kWh")
 
 
-def local_generation(case: Case) -> xr.DataArray:
+def local_generation(case: EconomyCase) -> xr.DataArray:
     """Return local non-fossil generation by technology and year. [kWh].
 
     The spread of the base year goes along with the path.
@@ -51,13 +51,15 @@ def local_generation(case: Case) -> xr.DataArray:
     return whole * xr.where(low_water, case.number("dry_hydro_output"), 1.0)
 
 
-def _path(today: float, technology: str, case: Case) -> xr.DataArray:
+def _path(today: float, technology: str, case: EconomyCase) -> xr.DataArray:
     points = {case.years[0]: today, **getattr(case.energy.local_supply, technology)}
     known = sorted(points)
     return case.along(list(np.interp(case.years, known, [points[year] for year in known])))
 
 
-def power_balance(use: xr.DataArray, factors: Factors, case: Case) -> dict[str, xr.DataArray]:
+def power_balance(
+    use: xr.DataArray, factors: Factors, case: EconomyCase
+) -> dict[str, xr.DataArray]:
     """Return electricity used, generated, imported and exported, and the imported mix. [kWh].
 
     Parameters

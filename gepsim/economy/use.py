@@ -5,17 +5,15 @@ from __future__ import annotations
 import xarray as xr
 
 from gepsim.draws import constants
-from gepsim.economy import plants, stock, switches
+from gepsim.economy import plants, stock
 from gepsim.economy.base import CARRIERS, together
-from gepsim.economy.case import Case
+from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, heat_of_power
 from gepsim.economy.growth import per_cluster
 from gepsim.economy.households import household_energy
 
-MATERIALS, TRANSPORT = "advanced_materials", "transport"
 
-
-def new_technology(case: Case, table: xr.DataArray) -> xr.DataArray:
+def new_technology(case: EconomyCase, table: xr.DataArray) -> xr.DataArray:
     """Return energy per added value added by sector and carrier. [tce CNY-1].
 
     Parameters
@@ -35,7 +33,7 @@ def new_technology(case: Case, table: xr.DataArray) -> xr.DataArray:
     return together(base.producers, intensity * new_mix(case), others)
 
 
-def new_intensity(case: Case) -> xr.DataArray:
+def new_intensity(case: EconomyCase) -> xr.DataArray:
     """Return energy per value added of new cluster capacity. [tce CNY-1]."""
     clusters = case.base.clusters
     found = case.by_sector("new_capacity_intensity", clusters, "tce CNY-1")
@@ -48,27 +46,24 @@ def new_intensity(case: Case) -> xr.DataArray:
     return found
 
 
-def new_mix(case: Case) -> xr.DataArray:
+def new_mix(case: EconomyCase) -> xr.DataArray:
     """Return the carriers' shares in the energy of new cluster capacity; they sum to 1. [1]."""
     known = [case.by_sector(f"new_capacity_share.{c}", case.base.clusters) for c in CARRIERS]
     shares = xr.concat(xr.broadcast(*known), "carrier").assign_coords(carrier=[*CARRIERS])
     return shares / shares.sum("carrier")
 
 
-def standing(case: Case) -> xr.DataArray:
+def standing(case: EconomyCase) -> xr.DataArray:
     """Return the part of base-year capacity that still stands; all of it in the recipe. [1]."""
     life = case.by_sector("capacity_life", case.base.producers, "year")
-    renewed = case.pace("renewal") if case.economy.model == "vintage" else xr.DataArray(0.0)
+    vintage = case.economy.model == "vintage"
+    renewed = case.after_measures("renewal", 0.0) if vintage else xr.DataArray(0.0)
     return stock.standing_share(life, renewed, case.elapsed)
 
 
-def shrinking(case: Case) -> xr.DataArray:
-    """Return what the fall of cement leaves of the energy of standing capacity. [1]."""
-    sectors = xr.DataArray(case.base.producers, {"sector": case.base.producers})
-    return xr.where(sectors == MATERIALS, case.remaining("cement_decline"), 1.0)
-
-
-def producer_energy(added_value: xr.DataArray, table: xr.DataArray, case: Case) -> xr.DataArray:
+def producer_energy(
+    added_value: xr.DataArray, table: xr.DataArray, case: EconomyCase
+) -> xr.DataArray:
     """Return energy of the sectors that add value, before plants and switches. [tce].
 
     Parameters
@@ -78,17 +73,18 @@ def producer_energy(added_value: xr.DataArray, table: xr.DataArray, case: Case) 
     table : DataArray
         Base-year energy by sector and carrier. [tce]
     """
-    operation, stands = case.remaining("efficiency"), standing(case)
-    entry = operation if case.economy.model == "recipe" else case.remaining("learning")
+    operation, stands = case.after_measures("operation", 1.0), standing(case)
+    entry = operation if case.economy.model == "recipe" else case.after_measures("entry", 1.0)
+    kept = case.after_measures("standing", 1.0, case.base.producers)
     output = added_value.sel(sector=case.base.producers)
     today = case.base.value_added.sel(sector=case.base.producers)
     added = stock.added_capacity(output, today * stands)
     fresh = stock.new_energy(added, entry, operation) * new_technology(case, table)
-    return table.sel(sector=case.base.producers) * (stands * operation * shrinking(case)) + fresh
+    return table.sel(sector=case.base.producers) * (stands * operation * kept) + fresh
 
 
 def energy_use(
-    added_value: xr.DataArray, table: xr.DataArray, factors: Factors, case: Case
+    added_value: xr.DataArray, table: xr.DataArray, factors: Factors, case: EconomyCase
 ) -> xr.DataArray:
     """Return energy by sector, carrier and year; electricity at its coal equivalent. [tce].
 
@@ -103,18 +99,5 @@ def energy_use(
     built = plants.enter(case, factors)
     producers = producer_energy(added_value - built.value_added, table, case)
     homes = household_energy(table, case, power_rate)
-    return switched(together(case.base.sectors, producers, homes, built.energy), case, power_rate)
-
-
-def switched(energy: xr.DataArray, case: Case, power_rate: xr.DataArray) -> xr.DataArray:
-    """Return energy after electric vehicles and the coal switch. [tce]."""
-    on_road = xr.where(energy.sector == TRANSPORT, case.shifted("ev"), 0.0)
-    energy = switches.electric_vehicles(energy, on_road, case.number("ev_energy_ratio"), power_rate)
-    return switches.coal_switch(
-        energy,
-        case.shifted("coal_switch"),
-        case.number("coal_switch_gas_part"),
-        case.number("coal_switch_gas_ratio"),
-        case.number("coal_switch_electric_ratio"),
-        power_rate,
-    )
+    whole = together(case.base.sectors, producers, homes, built.energy)
+    return case.after_measures("carriers", whole, case.base.sectors, {"power_rate": power_rate})

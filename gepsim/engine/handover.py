@@ -30,7 +30,7 @@ def for_compensation(
 
 
 def for_targets(
-    extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
+    city: City, extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
 ) -> dict[str, xr.DataArray]:
     """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
     area = extent.sum(["county", "ecosystem_type"])
@@ -41,7 +41,7 @@ def for_targets(
         "energy_intensity": economy["energy_intensity"],
         "carbon_intensity": economy["carbon_intensity"],
         "co2_emissions": economy["co2_emissions"].sum("sector"),
-        "road_oil": economy["energy_use"].sel(sector="transport", carrier="oil", drop=True),
+        "road_oil": road_oil(city, economy),
         "value_added": economy["value_added"],
         "gross_output": economy["gross_output"],
         "forest_cover": forest / area * factor("1", "percent"),
@@ -50,6 +50,12 @@ def for_targets(
         "city_area": area * to_km2,
         "gep_regulating": regulating(account).sum("county"),
     }
+
+
+def road_oil(city: City, economy: Mapping[Any, xr.DataArray]) -> xr.DataArray:
+    """Return the oil of transport; none where the city has no such sector. [tce year-1]"""
+    road = list(city.sectors_of("transport"))
+    return economy["energy_use"].sel(sector=road, carrier="oil", drop=True).sum("sector")
 
 
 def regulating(account: Account) -> xr.DataArray:

@@ -84,7 +84,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     step("targets and verdicts")
     targets = judge(
         city,
-        for_targets(extent, account, economy),
+        for_targets(city, extent, account, economy),
         draws,
         years,
         scenario.time.checkpoints,

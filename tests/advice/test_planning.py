@@ -38,13 +38,13 @@ def deciders(travelled):
 
 def test_a_trial_says_draw_by_draw_what_its_own_run_says(trials, tmp_path):
     """A measure, a larger plant, a larger forest work and a late one, as a file and run whole."""
-    from gepsim.economy.settings import Lever
+    from gepsim.economy.settings import MeasurePace
     from gepsim.engine.road import travel
     from gepsim.inputs import gather
 
     trial = with_project("8", trials.scenario, larger=1.5, faster=1)
     trial = with_project("32", with_project("10", trial, kept=False), larger=1.5)
-    trial = _with_lever("ev", Lever(rate=6, before=1, start=2026), trial)
+    trial = _with_lever("ev", MeasurePace(rate=6, before=1, start=2026), trial)
     trial = _in_section("investment", "delay", trial, {"33": 2})
     path = tmp_path / "trial.toml"
     words = {"zh": "试算", "en": 'A "trial"'}
@@ -68,11 +68,11 @@ def test_what_reads_neither_projects_nor_the_economy_is_not_tried_again(trials):
 
 
 def test_measures_move_only_the_evidence_that_makes_them_an_offer(trials):
-    from gepsim.economy.settings import Lever
+    from gepsim.economy.settings import MeasurePace
 
     trial = trials.scenario
     for name in ("efficiency", "ev", "coal_switch", "electrification"):
-        trial = _with_lever(name, Lever(rate=4, before=1, start=2026), trial)
+        trial = _with_lever(name, MeasurePace(rate=4, before=1, start=2026), trial)
     here, there = (trials.setting(s).digests for s in (trials.scenario, trial))
     assert {name for name in here if here[name] != there[name]} == _MEASURED
 
