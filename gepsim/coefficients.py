@@ -12,6 +12,7 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -64,6 +65,14 @@ class Table:
 
     rows: dict[str, tuple[Row, ...]]
     sources: dict[str, dict[str, object]]
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[Row, ...]]:
+        """Return the rows that are drawn together, by the name of their group."""
+        grouped: dict[str, tuple[Row, ...]] = {}
+        for row in (row for rows in self.rows.values() for row in rows if row.group):
+            grouped[row.group] = (*grouped.get(row.group, ()), row)
+        return grouped
 
     def named(self, name: str) -> tuple[Row, ...]:
         """Return the rows of one coefficient; explain an unknown name."""

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 
 import xarray as xr
 
+from gepsim.text import Text
+
 #: Years the engine knows are whole numbers; `results` writes the CF calendar.
 ORDER = (
     "time",
@@ -31,12 +33,25 @@ ORDER = (
     "member",
 )
 
-# fmt: off
-ECOSYSTEM_TYPES = (
-    "EBF", "DBF", "CON", "MIX", "SHR", "GRS", "WET", "RIV",
-    "LAK", "RES", "DRY", "PAD", "ORC", "UGR", "BLT", "BAR",
-)
-# fmt: on
+ECOSYSTEM_NAMES: Mapping[str, Text] = {
+    "EBF": Text("常绿阔叶林", "evergreen broadleaf forest"),
+    "DBF": Text("落叶阔叶林", "deciduous broadleaf forest"),
+    "CON": Text("针叶林", "coniferous forest"),
+    "MIX": Text("针阔混交林", "mixed forest"),
+    "SHR": Text("灌丛", "shrubland"),
+    "GRS": Text("草地", "grassland"),
+    "WET": Text("沼泽湿地", "marsh"),
+    "RIV": Text("河流", "river"),
+    "LAK": Text("湖泊", "lake"),
+    "RES": Text("水库", "reservoir"),
+    "DRY": Text("旱地", "dry cropland"),
+    "PAD": Text("水田", "paddy field"),
+    "ORC": Text("园地", "orchard and tea garden"),
+    "UGR": Text("城市绿地", "urban green space"),
+    "BLT": Text("建设用地", "built-up land"),
+    "BAR": Text("裸地", "bare land"),
+}
+ECOSYSTEM_TYPES = tuple(ECOSYSTEM_NAMES)
 FOREST_TYPES = ("EBF", "DBF", "CON", "MIX")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

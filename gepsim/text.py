@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -81,6 +82,15 @@ class Text:
         """
         plain = self.en[1:2].islower() and self.zh != self.en
         return Text(self.zh, self.en[:1].lower() + self.en[1:] if plain else self.en)
+
+    @property
+    def short(self) -> Text:
+        """Return a name without what it adds in brackets.
+
+        >>> Text("交通运输(含物流)", "Transport (incl. logistics)").short.en
+        'Transport'
+        """
+        return Text(*(re.split(r"[(（]", name)[0].rstrip() for name in self))
 
     @property
     def both(self) -> str:

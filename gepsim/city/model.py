@@ -169,6 +169,13 @@ class City:
         return tuple(county.code for county in self.counties)
 
     @cached_property
+    def labels(self) -> dict[str, Text]:
+        """Return the names of sectors, counties and places along the river by id."""
+        named: dict[str, Text] = {n.id: Text(n.name_zh, n.name_en) for n in self.river_nodes}
+        named |= {county.code: Text(county.name_zh, county.name_en) for county in self.counties}
+        return named | {s.id: Text(s.name_zh, s.name_en) for s in self.sectors}
+
+    @cached_property
     def draw_keys(self) -> dict[str, str]:
         """Return the ids whose draws are keyed by another word, with that word."""
         return {

@@ -7,27 +7,11 @@ from collections.abc import Mapping
 
 import xarray as xr
 
+from gepsim.dims import ECOSYSTEM_NAMES
 from gepsim.text import Text
 
 NAMES: dict[str, dict[str, Text]] = {
-    "ecosystem_type": {
-        "EBF": Text("常绿阔叶林", "evergreen broadleaf forest"),
-        "DBF": Text("落叶阔叶林", "deciduous broadleaf forest"),
-        "CON": Text("针叶林", "coniferous forest"),
-        "MIX": Text("针阔混交林", "mixed forest"),
-        "SHR": Text("灌丛", "shrubland"),
-        "GRS": Text("草地", "grassland"),
-        "WET": Text("沼泽湿地", "marsh"),
-        "RIV": Text("河流", "river"),
-        "LAK": Text("湖泊", "lake"),
-        "RES": Text("水库", "reservoir"),
-        "DRY": Text("旱地", "dry cropland"),
-        "PAD": Text("水田", "paddy field"),
-        "ORC": Text("园地", "orchard and tea garden"),
-        "UGR": Text("城市绿地", "urban green space"),
-        "BLT": Text("建设用地", "built-up land"),
-        "BAR": Text("裸地", "bare land"),
-    },
+    "ecosystem_type": dict(ECOSYSTEM_NAMES),
     "driver": {
         "quantity": Text("单位面积实物量", "quantity per area"),
         "price": Text("价格", "price"),
