@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from gepsim.city.checks import check_city
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
-from gepsim.city.model import City, Facts
+from gepsim.city.facts import Facts
+from gepsim.city.model import City
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
     Department,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gepsim.city.facts import Facts
 from gepsim.city.load import read_facts
-from gepsim.city.model import Facts
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import shipped
 from gepsim.scenario_file.settings import ScenarioSettings
