@@ -130,13 +130,14 @@ def _check_economy(source: Source, city: City, table: Table) -> None:
 
 def _check_compensation(inputs: Inputs) -> None:
     """Refuse trial values and land changes that the rows or the city do not know."""
-    from gepsim.compensation.check import check, check_basis
+    from gepsim.compensation.check import check, check_basis, check_own_rules
     from gepsim.compensation.network import Network
 
     scenario, city = inputs.scenario, inputs.city
     check_basis(scenario.compensation, scenario.account.services)
-    draws = inputs.draws(members=0)
-    check(Network.from_city(city), scenario.compensation, draws, scenario.time.years)
+    draws, network = inputs.draws(members=0), Network.from_city(city)
+    check_own_rules(network)
+    check(network, scenario.compensation, draws, scenario.time.years)
 
 
 def _try(step: Callable[[], T], problems: Problems) -> T | None:

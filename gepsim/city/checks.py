@@ -66,6 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "project_levers": ("project", "lever"),
     "levers": ("name",),
     "departments": ("name_zh",),
+    "compensation_rules": ("rule",),
     "tasks": ("indicator", "year", "basis"),
     "observations": ("indicator", "year"),
     "audit": ("id",),

@@ -1,4 +1,4 @@
-"""The file ``city.toml``: the city's name, its place, the years of its plan, stated totals."""
+"""The file ``city.toml``: where a city lies, the years of its plan, totals that sources state."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Place(Section):
     note: str = ""
 
 
-class Plan(Section):
+class PlanYears(Section):
     """The years of the plan, and those in which its targets are judged.
 
     Examples
     --------
-    >>> Plan(first=2025, last=2040, checkpoints=(2028, 2032, 2040)).last
+    >>> PlanYears(first=2025, last=2040, checkpoints=(2028, 2032, 2040)).last
     2040
     """
 
@@ -36,7 +36,7 @@ class Plan(Section):
     checkpoints: tuple[int, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _checkpoints_lie_within(self) -> Plan:
+    def _checkpoints_lie_within(self) -> PlanYears:
         odd = [str(year) for year in self.checkpoints if not self.first <= year <= self.last]
         if odd:
             years = f"{self.first}–{self.last}, the years of the plan"
@@ -46,7 +46,7 @@ class Plan(Section):
         return self
 
 
-class Stated(Section):
+class StatedTotals(Section):
     """Totals that the sources state; each is checked against the tables where it is given."""
 
     area_km2: float | None = None
@@ -69,7 +69,7 @@ class Stated(Section):
     electricity_kwh: float | None = None
 
 
-class Facts(Section):
+class CityFacts(Section):
     """The file ``city.toml``."""
 
     format: int
@@ -78,11 +78,11 @@ class Facts(Section):
     area_km2: float
     crs: str
     place: Place
-    plan: Plan
-    stated: Stated = Stated()
+    plan: PlanYears
+    stated: StatedTotals = StatedTotals()
 
     @model_validator(mode="after")
-    def _the_plan_follows_its_base_year(self) -> Facts:
+    def _the_plan_follows_its_base_year(self) -> CityFacts:
         if self.place.base_year >= self.plan.checkpoints[0]:
             first, base = self.plan.checkpoints[0], self.place.base_year
             raise ValueError(

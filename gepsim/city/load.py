@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from gepsim.city.checks import check_city
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
-from gepsim.city.facts import Facts
+from gepsim.city.facts import CityFacts
 from gepsim.city.model import City
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
+    CompensationRule,
     Department,
     Finding,
     Indicator,
@@ -51,6 +52,7 @@ TABLES: dict[str, type[Section]] = {
     "project_levers": ProjectLever,
     "levers": Lever,
     "departments": Department,
+    "compensation_rules": CompensationRule,
     "tasks": Task,
     "observations": Observation,
     "audit": Finding,
@@ -84,7 +86,7 @@ def load_city(folder: Path | str) -> City:
     ('Bazhong', 5, 42)
     """
     folder, problems, nothing = Path(folder), Problems(), dict[str, Any]()
-    facts = _noting(problems, partial(read_facts, folder), Facts.model_construct())
+    facts = _noting(problems, partial(read_facts, folder), CityFacts.model_construct())
     sources = _noting(problems, partial(_read_toml, folder / "sources.toml"), nothing)
     tables = _read_tables(folder, problems)
     problems.raise_if_any()
@@ -95,9 +97,9 @@ def load_city(folder: Path | str) -> City:
     return city
 
 
-def read_facts(folder: Path) -> Facts:
+def read_facts(folder: Path) -> CityFacts:
     """Return ``city.toml`` of a city folder."""
-    return read_section(Facts, _read_toml(folder / "city.toml"), "city.toml")
+    return read_section(CityFacts, _read_toml(folder / "city.toml"), "city.toml")
 
 
 def _noting(problems: Problems, read: Callable[[], T], otherwise: T) -> T:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
-from gepsim.city.facts import Facts
+from gepsim.city.facts import CityFacts
 from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.lookup import find, unknown
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
+    CompensationRule,
     Department,
     Finding,
     Indicator,
@@ -38,7 +39,7 @@ class City:
     """One city's tables as read, one tuple of rows per file."""
 
     folder: Path
-    facts: Facts
+    facts: CityFacts
     counties: tuple[County, ...]
     towns: tuple[Town, ...]
     reserves: tuple[Reserve, ...]
@@ -53,6 +54,7 @@ class City:
     project_levers: tuple[ProjectLever, ...]
     levers: tuple[Lever, ...]
     departments: tuple[Department, ...]
+    compensation_rules: tuple[CompensationRule, ...]
     tasks: tuple[Task, ...]
     observations: tuple[Observation, ...]
     audit: tuple[Finding, ...]

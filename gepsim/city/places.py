@@ -6,6 +6,7 @@ from typing import Literal
 
 from gepsim.city.fields import Mark, Words, Zone
 from gepsim.settings import Section
+from gepsim.text import Text
 
 CountyFunction = Literal["national_urban", "provincial_urban", "key_ecological", "agricultural"]
 
@@ -108,6 +109,11 @@ class RiverNode(Section):
     county: str = ""
     note: str = ""
     draw_key: str = ""
+
+    @property
+    def name(self) -> Text:
+        """Return the name in both languages."""
+        return Text(self.name_zh, self.name_en)
 
 
 class RiverEdge(Section):

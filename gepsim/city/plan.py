@@ -186,6 +186,31 @@ class Department(Section):
     note: str = ""
 
 
+class CompensationRule(Section):
+    """What a city says of a compensation rule: its own name, its source, what it waits for.
+
+    `condition` continues the English sentence "if …", as in "the river joins an agreement".
+    """
+
+    rule: str
+    name_zh: str = ""
+    name_en: str = ""
+    condition_zh: str = ""
+    condition_en: str = ""
+    source: str
+    note: str = ""
+
+    @property
+    def name(self) -> Text:
+        """Return the city's own name of the rule; empty where it has none."""
+        return Text(self.name_zh, self.name_en)
+
+    @property
+    def condition(self) -> Text:
+        """Return what has to happen before the rule is in force; empty where nothing has."""
+        return Text(self.condition_zh, self.condition_en)
+
+
 class Task(Section):
     """A target set from above, for one indicator and year."""
 

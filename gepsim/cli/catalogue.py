@@ -109,9 +109,11 @@ def _scenarios(inputs: Inputs) -> Rows:
 
 
 def _rules(inputs: Inputs) -> Rows:
-    from gepsim.compensation.rules import RULES
+    from gepsim.compensation.network import Network
+    from gepsim.compensation.rules import rule_names
 
-    rows = [(r.name, r.zh, r.en) for r in RULES.values()]
+    names = rule_names(Network.from_city(inputs.city))
+    rows = [(name, title.zh, title.en) for name, title in names.items()]
     return ("rule", "规则", "name"), rows
 
 

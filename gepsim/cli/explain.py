@@ -21,8 +21,8 @@ def explain(
     \b
     Examples:
       gepsim explain water_retention
-      gepsim explain soil_retention --run outputs/baseline --county 511921
-      gepsim explain 511922-511902 --run outputs/baseline --year 2030
+      gepsim explain soil_retention --run outputs/baseline --county CODE
+      gepsim explain UPSTREAM-DOWNSTREAM --run outputs/baseline --year YEAR
       gepsim explain 4-2 --run outputs/baseline
       gepsim explain "project 32"
 
@@ -30,7 +30,7 @@ def explain(
     """
     from gepsim.explain.deduction import IMPORTED, deduction_of_run
     from gepsim.explain.formulas import explained, targets_of
-    from gepsim.explain.river import edge_recomputed, is_edge
+    from gepsim.explain.river import edge_recomputed, edges
     from gepsim.explain.steps import recomputed
     from gepsim.explain.verdicts import judged_in
     from gepsim.inputs import gather
@@ -38,7 +38,7 @@ def explain(
     inputs = gather(scenario)
     lines = explained(name, inputs)
     if folder:
-        if is_edge(name):
+        if name in edges(inputs.city):
             steps = edge_recomputed(name, folder, year, scenario)
         elif name in targets_of(inputs.city):
             steps = judged_in(name, folder, year)

@@ -60,6 +60,22 @@ def check_rules(asked: Iterable[str], where: str) -> None:
     problems.raise_if_any()
 
 
+def check_own_rules(network: Network) -> None:
+    """Refuse rows of ``compensation_rules.csv`` about rules that nothing declares.
+
+    Raises
+    ------
+    InputError
+        With every such row.
+    """
+    problems = Problems()
+    for row in network.own_rules:
+        if row.rule not in RULES:
+            where = f"compensation_rules.csv '{row.rule}'"
+            problems.add(where, "unknown rule", suggest(row.rule, RULES))
+    problems.raise_if_any()
+
+
 def check_basis(settings: CompensationSettings, services: Iterable[str]) -> None:
     """Refuse rules that share money out by regulating services where an account has none.
 

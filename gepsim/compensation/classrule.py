@@ -13,6 +13,7 @@ from gepsim.compensation.sections import (
     concentration,
     quality_of_sections,
 )
+from gepsim.text import Text
 
 #: Exact: months in a year.
 MONTHS = 12.0
@@ -48,8 +49,10 @@ def yearly_settlement(case: Case) -> xr.DataArray:
 
 
 @rule(
-    zh="断面水质类别补偿（重庆模式）",
-    en="class rule for border sections after Chongqing's model",
+    title=Text(
+        "断面水质类别补偿（重庆模式）",
+        "class rule for border sections after Chongqing's model",
+    ),
     kind="horizontal",
     in_force=False,
     basis=("chongqing_class_rule", "discharge_charges"),

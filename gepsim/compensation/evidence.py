@@ -9,6 +9,7 @@ from typing import TypeAlias
 import xarray as xr
 
 from gepsim.errors import GepsimError, suggest
+from gepsim.text import Text
 
 #: What the river carries, and the weight that fits it.
 CARRIED = {
@@ -18,10 +19,10 @@ CARRIED = {
     "soil_retention": "water_withdrawal",
 }
 SERVICE_NAMES = {
-    "water_retention": ("水源涵养", "water retention"),
-    "water_purification": ("水质净化", "water purification"),
-    "flood_mitigation": ("洪水调蓄", "flood mitigation"),
-    "soil_retention": ("土壤保持", "soil retention"),
+    "water_retention": Text("水源涵养", "water retention"),
+    "water_purification": Text("水质净化", "water purification"),
+    "flood_mitigation": Text("洪水调蓄", "flood mitigation"),
+    "soil_retention": Text("土壤保持", "soil retention"),
 }
 
 #: Arrays by the names of `INPUTS`; any of them may also carry the members of a run.
@@ -29,7 +30,7 @@ Evidence: TypeAlias = Mapping[str, xr.DataArray]
 
 
 @dataclass(frozen=True)
-class Input:
+class EvidenceKind:
     """One thing that another room can hand over.
 
     Parameters
@@ -55,43 +56,45 @@ class Input:
 
 _BY_COUNTY = ("time", "county")
 
-INPUTS: dict[str, Input] = {
-    "service_value": Input(
+INPUTS: dict[str, EvidenceKind] = {
+    "service_value": EvidenceKind(
         (*_BY_COUNTY, "service"),
         "CNY year-1",
         "value of each service in a county at the climate normal; the services that the river "
         "carries are water_retention, water_purification, flood_mitigation and soil_retention",
     ),
-    "regulating_value": Input(
+    "regulating_value": EvidenceKind(
         _BY_COUNTY,
         "CNY year-1",
         "value of all regulating services, for the GEP link and the differentiated standards",
         "the sum of service_value over what the river carries",
     ),
-    "forest_area": Input(_BY_COUNTY, "ha", "area of forest", "rows forest_area.<county>"),
-    "cropland_area": Input(_BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"),
-    "protection_investment": Input(
+    "forest_area": EvidenceKind(_BY_COUNTY, "ha", "area of forest", "rows forest_area.<county>"),
+    "cropland_area": EvidenceKind(
+        _BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"
+    ),
+    "protection_investment": EvidenceKind(
         _BY_COUNTY,
         "CNY year-1",
-        "money spent in a year on projects that protect water and ecosystems (12–32)",
+        "money spent in a year on projects that protect water and ecosystems",
         "nothing is invested: only the standing upkeep counts as direct cost",
     ),
-    "fiscal_revenue": Input(
+    "fiscal_revenue": EvidenceKind(
         _BY_COUNTY,
         "CNY year-1",
         "local general public budget revenue",
         "rows fiscal_revenue.<place>, grown by fiscal_revenue_growth",
     ),
-    "population": Input(
+    "population": EvidenceKind(
         _BY_COUNTY,
         "person",
         "resident population",
         "rows population, by county or population.<place>, grown by population_growth",
     ),
-    "gdp": Input(
+    "gdp": EvidenceKind(
         _BY_COUNTY, "CNY year-1", "gross domestic product", "rows gdp.<place>, grown by gdp_growth"
     ),
-    "concentration_ratio": Input(
+    "concentration_ratio": EvidenceKind(
         (*_BY_COUNTY, "pollutant"),
         "1",
         "concentration at the section where a county's water leaves it, over the mean of the base "
@@ -120,7 +123,11 @@ def check_evidence(evidence: Evidence, counties: Sequence[str], years: Sequence[
 
 
 def _check_one(
-    name: str, array: xr.DataArray, wanted: Input, counties: Sequence[str], years: Sequence[int]
+    name: str,
+    array: xr.DataArray,
+    wanted: EvidenceKind,
+    counties: Sequence[str],
+    years: Sequence[int],
 ) -> None:
     for dim, labels in (("county", counties), ("time", years)):
         lacking = [d for d in wanted.dims if d not in array.dims]

@@ -32,8 +32,12 @@ from gepsim.compensation.sections import concentration_ratio, quality_of_section
 from gepsim.compensation.words import million, wan
 from gepsim.draws import central
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.text import Text
 
-CAP_NAMES = {"fiscal": ("财政承受上限", "fiscal cap"), "willingness": ("支付意愿", "willingness")}
+CAP_NAMES = {
+    "fiscal": Text("财政承受上限", "fiscal cap"),
+    "willingness": Text("支付意愿", "willingness"),
+}
 
 
 @dataclass(frozen=True)
@@ -138,10 +142,10 @@ def _plain(zh: str, en: str, value: float) -> Step:
 
 def _opening(edge: _Edge) -> Step:
     names = party_names(edge.case.network)
-    (here, here_en), (there, there_en) = names[edge.producer], names[edge.user]
+    here, there = names[edge.producer], names[edge.user]
     return Step(
-        f"{edge.year} 年，{there}（下游）对{here}（上游），中心估计",
-        f"{edge.year}: {there_en} (downstream) to {here_en} (upstream), central estimate",
+        f"{edge.year} 年，{there.zh}（下游）对{here.zh}（上游），中心估计",
+        f"{edge.year}: {there.en} (downstream) to {here.en} (upstream), central estimate",
         float(edge.year),
         "year",
     )
@@ -160,10 +164,11 @@ def _flow(edge: _Edge) -> Generator[Step, None, float]:
         before = edge.at(reference, service=service)
         out = edge.at(outs, service=service)
         part = float(added_service(now, before)) * out * share
-        zh, en = SERVICE_NAMES[service]
+        name = SERVICE_NAMES[service]
         yield _money(
-            f"{zh}：({wan(now)} - {wan(before)}) × 外溢比例 {out:.3f} × 下游份额 {share:.4f}",
-            f"{en}: ({million(now)} - {million(before)}) x exported {out:.3f} x used {share:.4f}",
+            f"{name.zh}：({wan(now)} - {wan(before)}) × 外溢比例 {out:.3f} × 下游份额 {share:.4f}",
+            f"{name.en}: ({million(now)} - {million(before)}) x exported {out:.3f} "
+            f"x used {share:.4f}",
             part,
         )
         total += part
@@ -228,10 +233,10 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
     bounds = [worth]
     for kind in case.settings.river.caps:
         whole, own = edge.at(payer_cap(case, kind)), edge.at(shared_cap(case, kind, claims))
-        zh, en = CAP_NAMES[kind]
+        name = CAP_NAMES[kind]
         yield _money(
-            f"{zh}（付费方对本市上游各县共 {wan(whole)}）中本边份额",
-            f"this edge's part of the payer's {en} for the city, {million(whole)}",
+            f"{name.zh}（付费方对本市上游各县共 {wan(whole)}）中本边份额",
+            f"this edge's part of the payer's {name.en} for the city, {million(whole)}",
             own,
         )
         bounds.append(own)

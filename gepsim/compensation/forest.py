@@ -7,12 +7,13 @@ import xarray as xr
 from gepsim.compensation.arrays import Array, limited
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, rule, to_counties, together
+from gepsim.text import Text
 
 #: Class of forest and who pays for it; the share of each class in a county's forest is a row.
 PUBLIC_WELFARE = {
     "national_state": "central_government",
     "national_collective": "central_government",
-    "provincial": "sichuan_province",
+    "provincial": "province_budget",
 }
 LOGGING_BAN = {"logging_ban": "central_government"}
 
@@ -104,8 +105,7 @@ def _by_class(amounts: xr.DataArray, classes: dict[str, str]) -> Entries:
 
 
 @rule(
-    zh="公益林补偿",
-    en="public-welfare forest compensation",
+    title=Text("公益林补偿", "public-welfare forest compensation"),
     kind="vertical",
     in_force=True,
     basis=("forest_fund_rules",),
@@ -116,8 +116,7 @@ def public_welfare_forest(case: Case) -> Entries:
 
 
 @rule(
-    zh="天然林停伐管护补助",
-    en="natural-forest logging-ban subsidy",
+    title=Text("天然林停伐管护补助", "natural-forest logging-ban subsidy"),
     kind="vertical",
     in_force=True,
     basis=("forest_fund_rules",),
@@ -128,11 +127,13 @@ def logging_ban(case: Case) -> Entries:
 
 
 @rule(
-    zh="公益林、天然林差异化补偿（国家试点，争取中）",
-    en="forest standards differentiated by measured services (pilot sought)",
+    title=Text(
+        "公益林、天然林差异化补偿（国家试点，争取中）",
+        "forest standards differentiated by measured services (pilot sought)",
+    ),
     kind="vertical",
     in_force=False,
-    basis=("bazhong_plan", "beijing_forest_2019"),
+    basis=("beijing_forest_2019",),
     by_regulating=True,
 )
 def differentiated_forest(case: Case) -> Entries:

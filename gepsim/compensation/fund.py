@@ -10,6 +10,7 @@ from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, from_counties, rule, to_counties, together
 from gepsim.compensation.sections import quality_of_sections
+from gepsim.text import Text
 
 #: What a place pays in by, and what it is paid out by.
 CONTRIBUTION = ("gdp", "water_use", "load")
@@ -109,8 +110,7 @@ def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:
 
 
 @rule(
-    zh="市域流域补偿资金（四川模式）",
-    en="basin fund of the city after Sichuan's model",
+    title=Text("市域流域补偿资金（四川模式）", "basin fund of the city after Sichuan's model"),
     kind="horizontal",
     in_force=False,
     basis=("sichuan_basin_funds",),

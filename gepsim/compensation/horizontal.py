@@ -5,6 +5,7 @@ from __future__ import annotations
 from gepsim.compensation.case import Case
 from gepsim.compensation.river import river_payments
 from gepsim.compensation.rule import Entries, rule
+from gepsim.text import Text
 
 
 def _along_river(case: Case, users: set[str]) -> Entries:
@@ -18,11 +19,10 @@ def _along_river(case: Case, users: set[str]) -> Entries:
 
 
 @rule(
-    zh="巴河流域横向补偿（市域内）",
-    en="river compensation between the counties of the city",
+    title=Text("流域横向补偿（市域内）", "river compensation between the counties of the city"),
     kind="horizontal",
     in_force=True,
-    basis=("bazhong_plan", "xinanjiang_agreement"),
+    basis=("xinanjiang_agreement",),
 )
 def river_city(case: Case) -> Entries:
     """Counties pay those upstream of them for what the river brings, by band and water quality."""
@@ -30,12 +30,11 @@ def river_city(case: Case) -> Entries:
 
 
 @rule(
-    zh="渠江流域横向补偿（纳入嘉陵江协议后）",
-    en="river compensation from below the city, once the Qujiang joins the Jialing agreement",
+    title=Text("流域横向补偿（市外下游）", "river compensation from places below the city"),
     kind="horizontal",
     in_force=False,
-    basis=("bazhong_plan", "xinanjiang_agreement"),
+    basis=("xinanjiang_agreement",),
 )
 def river_basin(case: Case) -> Entries:
-    """Places below the city pay its counties; the accession is an aim of the plan, not a fact."""
+    """Places below the city pay its counties; not in force until they have agreed to."""
     return _along_river(case, set(case.network.users) - set(case.network.counties))

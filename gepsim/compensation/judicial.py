@@ -8,6 +8,7 @@ from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, rule, to_counties
 from gepsim.prices import present_worth
+from gepsim.text import Text
 
 #: Exact: mass of carbon dioxide per mass of carbon.
 CO2_PER_CARBON = 44.0 / 12.0
@@ -78,11 +79,10 @@ def purchase(biomass: Array, sink: Array, price: Array, multiplier: Array) -> Ar
 
 
 @rule(
-    zh="司法碳汇认购",
-    en="judicial carbon-sink purchases",
+    title=Text("司法碳汇认购", "judicial carbon-sink purchases"),
     kind="damage",
     in_force=True,
-    basis=("bazhong_plan", "fujian_sink_case", "zhashui_case"),
+    basis=("fujian_sink_case", "zhashui_case"),
 )
 def judicial_sink(case: Case) -> Entries:
     """Liable parties buy sinks for the forest they damaged; this replaces a loss, it is no gain."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import xarray as xr
 
 from gepsim.compensation.words import amount, million, wan
@@ -24,11 +27,30 @@ def magnitudes(found: xr.Dataset, draws: Draws, year: int) -> tuple[Text, ...]:
         Year of the comparison.
     """
     here = found.sel(time=year)
-    return (_forest(here, draws), _river(here, draws), _spill_over(here, draws), _options(here))
+    river = (_river(here, draws), _spill_over(here, draws), _options(here))
+    return (*_forest(here, draws), *river)
 
 
-def _known(draws: Draws, name: str) -> float:
-    return float(draws.get(f"known_amount.{name}", "CNY year-1"))
+@dataclass(frozen=True)
+class _Known:
+    """An amount that a source states, and what it calls it."""
+
+    name: Text
+    value: float
+
+    @property
+    def zh(self) -> str:
+        return f"{self.name.zh}（{wan(self.value)}）"
+
+    @property
+    def en(self) -> str:
+        return f"{self.name.en} ({million(self.value)})"
+
+
+def _known(draws: Draws, name: str) -> _Known:
+    """Return a row ``known_amount.<name>``."""
+    full = f"known_amount.{name}"
+    return _Known(draws.table.named(full)[0].label, float(draws.get(full, "CNY year-1")))
 
 
 def _paid(here: xr.Dataset, rules: tuple[str, ...]) -> xr.DataArray:
@@ -36,26 +58,27 @@ def _paid(here: xr.Dataset, rules: tuple[str, ...]) -> xr.DataArray:
     return here["transfer"].sel(rule=list(rules)).clip(min=0.0).sum(["rule", "party"])
 
 
-def _forest(here: xr.Dataset, draws: Draws) -> Text:
+def _forest(here: xr.Dataset, draws: Draws) -> Iterator[Text]:
+    """Yield forest payments beside the most that the city states; nothing where it states none."""
+    if "known_amount.forest_upper" not in draws.table.rows:
+        return
     paid, most = amount(_paid(here, FOREST_RULES)), _known(draws, "forest_upper")
-    share = 100.0 * paid.median / most
-    return Text(
-        f"森林补偿 {paid.zh}，为全部森林按 16 元/亩计（{wan(most)}）的 {share:.0f} %。",
-        f"Forest payments of {paid.en} are {share:.0f} % of {million(most)}, which all the "
-        f"forest would bring at 16 yuan per mu.",
+    share = 100.0 * paid.median / most.value
+    yield Text(
+        f"森林补偿 {paid.zh}，为{most.zh}的 {share:.0f} %。",
+        f"Forest payments of {paid.en} are {share:.0f} % of {most.en}.",
     )
 
 
 def _river(here: xr.Dataset, draws: Draws) -> Text:
     paid = amount(_paid(here, ("river_city", "river_basin", "basin_fund")))
-    fund, case = _known(draws, "chishui_fund"), _known(draws, "chongqing_case")
-    share, times = 100.0 * paid.median / fund, paid.median / case
+    fund, case = _known(draws, "river_fund"), _known(draws, "river_case")
+    share, times = 100.0 * paid.median / fund.value, paid.median / case.value
     return Text(
-        f"流域横向补偿净流转 {paid.zh}，为赤水河三省资金（{wan(fund)}）的 {share:.1f} %，"
-        f"为永川 2019 年所得（{wan(case)}）的 {times:.1f} 倍。",
-        f"Along the river {paid.en} changes hands, {share:.1f} % of the Chishui fund of three "
-        f"provinces ({million(fund)}) and {times:.1f} times what Yongchuan got for 2019 "
-        f"({million(case)}).",
+        f"流域横向补偿净流转 {paid.zh}，为{fund.zh}的 {share:.1f} %，"
+        f"为{case.zh}的 {times:.1f} 倍。",
+        f"Along the river {paid.en} changes hands, {share:.1f} % of {fund.en} and {times:.1f} "
+        f"times {case.en}.",
     )
 
 
@@ -65,17 +88,19 @@ def _spill_over(here: xr.Dataset, draws: Draws) -> Text:
     worth = here["version_amount"].sel(version="spill_over")
     theory = amount(worth.where(counted, 0.0).sum("edge"))
     paid = float(_paid(here, ("river_city", "river_basin", "basin_fund")).median())
-    known = _known(draws, "chishui_spill_over") / _known(draws, "chishui_fund")
+    worth_there = _known(draws, "river_spill_over")
+    known = worth_there.value / _known(draws, "river_fund").value
     beside = Text("而本情景无实付", "and nothing is paid in this run")
     if paid > 0.0:
         times = theory.median / paid
         beside = Text(f"为实付的 {times:,.0f} 倍", f"{times:,.0f} times what is paid")
     return Text(
-        f"参与各方所受外溢的理论价值 {theory.zh}，{beside.zh}；赤水河为 {known:.0f} 倍。"
+        f"参与各方所受外溢的理论价值 {theory.zh}，{beside.zh}；"
+        f"{worth_there.name.zh}为当地实付的 {known:.0f} 倍。"
         f"理论值不是应付额，须经发展阶段系数与财政承受力约束。",
-        f"In theory {theory.en} spill over to those who take part, {beside.en}; on the Chishui it "
-        f"is {known:.0f} times. A theoretical value is no bill: the stage of development and the "
-        f"payer's budget bound it.",
+        f"In theory {theory.en} spill over to those who take part, {beside.en}; "
+        f"{worth_there.name.en} is {known:.0f} times what is paid there. A theoretical value is no "
+        f"bill: the stage of development and the payer's budget bound it.",
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.compensation.case import Case
+from gepsim.text import Text
 
 
 @dataclass(frozen=True)
@@ -23,20 +24,18 @@ class Route:
         Each traded good with the units of its volume and of its price.
     """
 
-    zh: str
-    en: str
+    name: Text
     goods: tuple[tuple[str, str, str], ...]
 
 
 ROUTES = {
-    "water_rights": Route("用水权交易", "water rights", (("water", "m3 year-1", "CNY m-3"),)),
+    "water_rights": Route(Text("用水权交易", "water rights"), (("water", "m3 year-1", "CNY m-3"),)),
     "discharge_rights": Route(
-        "排污权交易",
-        "discharge rights",
+        Text("排污权交易", "discharge rights"),
         (("cod", "t year-1", "CNY t-1"), ("nh3n", "t year-1", "CNY t-1")),
     ),
     "forest_carbon": Route(
-        "林业碳汇交易", "forest carbon", (("sink", "tCO2 year-1", "CNY tCO2-1"),)
+        Text("林业碳汇交易", "forest carbon"), (("sink", "tCO2 year-1", "CNY tCO2-1"),)
     ),
 }
 

@@ -8,7 +8,11 @@ from functools import cached_property
 
 from gepsim.city import City
 from gepsim.city.places import RiverEdge, RiverNode
+from gepsim.city.plan import CompensationRule
 from gepsim.errors import Problems, suggest
+from gepsim.text import Text
+
+_SOME_PROVINCE = Text("省", "the province")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,10 @@ class Network:
         (``upstream``) are never credited to a county.
     reaches
         Where water goes from one place to the next.
+    province
+        The province that the city lies in; it pays by some rules.
+    own_rules
+        What the city calls a rule, and under what condition it would be in force.
 
     Examples
     --------
@@ -48,6 +56,8 @@ class Network:
 
     nodes: tuple[RiverNode, ...]
     reaches: tuple[RiverEdge, ...]
+    province: Text = _SOME_PROVINCE
+    own_rules: tuple[CompensationRule, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse unknown places, forks and circles, all at once."""
@@ -64,7 +74,8 @@ class Network:
     @classmethod
     def from_city(cls, city: City) -> Network:
         """Return the network of a city folder."""
-        return cls(city.river_nodes, city.river_edges)
+        province = city.facts.place.province
+        return cls(city.river_nodes, city.river_edges, province, city.compensation_rules)
 
     @classmethod
     def of(cls, nodes: Iterable[tuple[str, str]], reaches: Iterable[tuple[str, str]]) -> Network:

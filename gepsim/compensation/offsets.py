@@ -14,6 +14,7 @@ from gepsim.compensation.rule import Entries, rule
 from gepsim.compensation.settings import LAND, LandChange
 from gepsim.draws import central
 from gepsim.errors import Problems, suggest
+from gepsim.text import Text
 
 #: Areas below this are rounding, not a debt. [ha]
 CLOSED = 1e-9
@@ -176,11 +177,10 @@ def _book(account: xr.DataArray, year: int, change: LandChange, area: float) -> 
 
 
 @rule(
-    zh="占补平衡指标交易（市域内）",
-    en="offset quotas between the counties of the city",
+    title=Text("占补平衡指标交易（市域内）", "offset quotas between the counties of the city"),
     kind="quota",
     in_force=True,
-    basis=("bazhong_plan", "cropland_quota"),
+    basis=("cropland_quota",),
 )
 def offset_quota(case: Case) -> Entries:
     """County that takes land pays the county that makes it good, per area of quota."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from gepsim.compensation.network import Network
+from gepsim.text import Text
 
-#: Parties that are no place on the river.
+#: Parties that are no place on the river; `{province}` is the city's own.
 INSTITUTIONS = {
-    "central_government": ("中央财政", "central government"),
-    "sichuan_province": ("四川省财政", "Sichuan province"),
-    "bazhong_city": ("市本级财政", "city budget"),
-    "basin_fund": ("流域补偿资金", "basin fund"),
-    "liable_parties": ("生态环境损害赔偿义务人", "parties liable for damage"),
+    "central_government": Text("中央财政", "central government"),
+    "province_budget": Text("{province}财政", "province of {province}"),
+    "city_budget": Text("市本级财政", "city budget"),
+    "basin_fund": Text("流域补偿资金", "basin fund"),
+    "liable_parties": Text("生态环境损害赔偿义务人", "parties liable for damage"),
 }
 
 
-def party_names(network: Network) -> dict[str, tuple[str, str]]:
-    """Return the names (zh, en) of all parties: counties, users downstream, institutions.
+def party_names(network: Network) -> dict[str, Text]:
+    """Return the names of all parties: counties, users downstream, institutions.
 
     Examples
     --------
@@ -24,7 +25,6 @@ def party_names(network: Network) -> dict[str, tuple[str, str]]:
     >>> list(party_names(here))[:3]
     ['a', 'b', 'central_government']
     """
-    places = {
-        node.id: (node.name_zh, node.name_en) for node in network.nodes if node.kind != "upstream"
-    }
-    return {**places, **INSTITUTIONS}
+    places = {node.id: node.name for node in network.nodes if node.kind != "upstream"}
+    institutions = {key: name.fill(province=network.province) for key, name in INSTITUTIONS.items()}
+    return {**places, **institutions}

@@ -11,6 +11,7 @@ import xarray as xr
 from gepsim.compensation.case import Case
 from gepsim.compensation.ledger import post
 from gepsim.compensation.parties import party_names
+from gepsim.text import Text
 
 #: ``horizontal``: between neighbours; ``vertical``: from the state above; ``damage``: in place of
 #: repair; ``quota``: for land made good elsewhere.
@@ -38,14 +39,13 @@ class Rule:
     in_force
         Whether the rule holds where a scenario does not say otherwise.
     basis
-        Keys of the sources it rests on.
+        Keys of the sources it rests on, beside those that the city names in its own table.
     by_regulating
         Whether it shares money out by the value of regulating services, which must not be zero.
     """
 
     name: str
-    zh: str
-    en: str
+    title: Text
     kind: Kind
     in_force: bool
     basis: tuple[str, ...]
@@ -57,7 +57,7 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    *, zh: str, en: str, kind: Kind, in_force: bool, basis: tuple[str, ...],
+    *, title: Text, kind: Kind, in_force: bool, basis: tuple[str, ...],
     by_regulating: bool = False,
 ) -> Callable[[Compute], Compute]:  # fmt: skip
     """Declare a function of a case as a rule under its own name, and return it untouched."""
@@ -67,7 +67,7 @@ def rule(
         if name in RULES:
             raise ValueError(f"rule '{name}' is declared twice")
         facts = Rule(
-            name=name, zh=zh, en=en, kind=kind, in_force=in_force, basis=basis, compute=compute,
+            name=name, title=title, kind=kind, in_force=in_force, basis=basis, compute=compute,
             by_regulating=by_regulating,
         )  # fmt: skip
         RULES[name] = facts

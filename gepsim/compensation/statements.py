@@ -9,13 +9,13 @@ import xarray as xr
 
 from gepsim.compensation.network import Network
 from gepsim.compensation.parties import party_names
-from gepsim.compensation.rules import RULES
+from gepsim.compensation.rules import condition, rule_names
 from gepsim.compensation.words import Amount, amount
 from gepsim.text import Text
 
 
 @dataclass(frozen=True)
-class Item:
+class MovedByRule:
     """What one rule moves for a county; positive receives, negative pays."""
 
     rule: str
@@ -25,19 +25,21 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Statement:
+class CountyStatement:
     """One county's account of one year."""
 
     county: str
     zh: str
     en: str
     year: int
-    items: tuple[Item, ...]
+    items: tuple[MovedByRule, ...]
     total: Amount
     sentences: tuple[Text, ...]
 
 
-def county_statements(found: xr.Dataset, network: Network, year: int) -> tuple[Statement, ...]:
+def county_statements(
+    found: xr.Dataset, network: Network, year: int
+) -> tuple[CountyStatement, ...]:
     """Return the statement of every county for one year.
 
     Parameters
@@ -51,35 +53,35 @@ def county_statements(found: xr.Dataset, network: Network, year: int) -> tuple[S
 
     Returns
     -------
-    tuple of Statement
+    tuple of CountyStatement
         One per county, in the order of the network.
     """
     here = found.sel(time=year)
     return tuple(_statement(here, network, county, year) for county in network.counties)
 
 
-def _statement(here: xr.Dataset, network: Network, county: str, year: int) -> Statement:
-    zh, en = party_names(network)[county]
+def _statement(here: xr.Dataset, network: Network, county: str, year: int) -> CountyStatement:
+    name, rules = party_names(network)[county], rule_names(network)
     moved = here["transfer"].sel(party=county)
-    named = [name for name in map(str, moved["rule"].values) if moved.sel(rule=name).any()]
+    named = [one for one in map(str, moved["rule"].values) if moved.sel(rule=one).any()]
     items = [
-        Item(name, RULES[name].zh, RULES[name].en, amount(moved.sel(rule=name))) for name in named
+        MovedByRule(one, rules[one].zh, rules[one].en, amount(moved.sel(rule=one))) for one in named
     ]
     total = amount(moved.sum("rule"))
-    sentences = (_sum_up(zh, en, year, total), *_about_river(here, network, county))
-    return Statement(county, zh, en, year, tuple(items), total, sentences)
+    sentences = (_sum_up(name, year, total), *_about_river(here, network, county))
+    return CountyStatement(county, name.zh, name.en, year, tuple(items), total, sentences)
 
 
-def _sum_up(zh: str, en: str, year: int, total: Amount) -> Text:
+def _sum_up(name: Text, year: int, total: Amount) -> Text:
     if total.median >= 0.0:
         return Text(
-            f"{year} 年{zh}各项净收 {total.zh}。",
-            f"In {year} {en} receives {total.en}, net of all rules in force.",
+            f"{year} 年{name.zh}各项净收 {total.zh}。",
+            f"In {year} {name.en} receives {total.en}, net of all rules in force.",
         )
     due = -total
     return Text(
-        f"{year} 年{zh}各项净付 {due.zh}。",
-        f"In {year} {en} pays {due.en}, net of all rules in force.",
+        f"{year} 年{name.zh}各项净付 {due.zh}。",
+        f"In {year} {name.en} pays {due.en}, net of all rules in force.",
     )
 
 
@@ -90,19 +92,20 @@ def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Te
     if (own & inside).any():
         got = amount(payment.where(own & inside, 0.0).sum("edge"))
         yield Text(
-            f"巴河流域内，下游县区付来 {got.zh}。",
+            f"市内流域上，下游县区付来 {got.zh}。",
             f"Along the river within the city, counties below pay it {got.en}.",
         )
         yield _about_band(here, own & inside, county)
     if due.any():
         paid = amount(payment.where(due, 0.0).sum("edge"))
         yield Text(
-            f"巴河流域内，付给上游县区 {paid.zh}。",
+            f"市内流域上，付给上游县区 {paid.zh}。",
             f"Along the river within the city, it pays those above {paid.en}.",
         )
     if (own & ~inside).any():
         joined = bool(here["transfer"].sel(rule="river_basin").any())
-        yield _about_accession(amount(payment.where(own & ~inside, 0.0).sum("edge")), joined)
+        more = amount(payment.where(own & ~inside, 0.0).sum("edge"))
+        yield _about_joining(condition(network, "river_basin"), more, joined)
 
 
 def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Text:
@@ -117,15 +120,14 @@ def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Text:
     )
 
 
-def _about_accession(more: Amount, joined: bool) -> Text:
+def _about_joining(what: Text, more: Amount, joined: bool) -> Text:
     if joined:
         return Text(
-            f"渠江纳入嘉陵江补偿协议（本情景假设），市外下游付来 {more.zh}。",
-            f"With the Qujiang in the Jialing agreement, as this run assumes, places below the "
-            f"city pay it {more.en}.",
+            f"{what.zh}（本情景假设），市外下游付来 {more.zh}。",
+            f"This run assumes that {what.en}: places below the city pay it {more.en}.",
         )
     return Text(
-        f"若渠江纳入嘉陵江补偿协议，按同一算法市外下游可付 {more.zh}；规划仍在争取，默认不计收入。",
-        f"If the Qujiang joined the Jialing agreement, the same rule would bring {more.en} from "
-        f"below the city; the plan still seeks it, and by default nothing is counted.",
+        f"若{what.zh}，按同一算法市外下游可付 {more.zh}；目前未生效，默认不计收入。",
+        f"If {what.en}, the same rule brings {more.en} from below the city; it is not in force, "
+        f"and by default nothing is counted.",
     )

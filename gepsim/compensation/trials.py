@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import xarray as xr
 
 from gepsim.compensation.words import million, wan
@@ -38,13 +40,13 @@ def gains(tried: xr.DataArray, base: xr.DataArray) -> xr.DataArray:
     return (full[0] - full[1]).sel(party=named)
 
 
-def who_gains(gain: xr.DataArray, names: dict[str, tuple[str, str]], year: int) -> Text:
+def who_gains(gain: xr.DataArray, names: Mapping[str, Text], year: int) -> Text:
     """Return who gains most and who loses most in one year, in words.
 
     Examples
     --------
     >>> gain = xr.DataArray([[5.0e6, -5.0e6]], {"time": [2030], "party": ["a", "b"]})
-    >>> who_gains(gain, {"a": ("甲", "A"), "b": ("乙", "B")}, 2030).en
+    >>> who_gains(gain, {"a": Text("甲", "A"), "b": Text("乙", "B")}, 2030).en
     'In 2030 A gains most (5.00 million CNY) and B loses most (5.00 million CNY).'
     """
     here = gain.sel(time=year)
@@ -52,8 +54,9 @@ def who_gains(gain: xr.DataArray, names: dict[str, tuple[str, str]], year: int) 
         return Text(f"{year} 年各方收支不变。", f"In {year} nobody gains or loses.")
     best, worst = str(here.idxmax("party").item()), str(here.idxmin("party").item())
     up, down = float(here.sel(party=best)), -float(here.sel(party=worst))
-    (zh_up, en_up), (zh_down, en_down) = names[best], names[worst]
+    gains_most, loses_most = names[best], names[worst]
     return Text(
-        f"{year} 年{zh_up}增收最多（{wan(up)}），{zh_down}减收最多（{wan(down)}）。",
-        f"In {year} {en_up} gains most ({million(up)}) and {en_down} loses most ({million(down)}).",
+        f"{year} 年{gains_most.zh}增收最多（{wan(up)}），{loses_most.zh}减收最多（{wan(down)}）。",
+        f"In {year} {gains_most.en} gains most ({million(up)}) and {loses_most.en} loses most "
+        f"({million(down)}).",
     )

@@ -13,17 +13,20 @@ from gepsim.compensation.river import (
     service_flow,
     shared_cap,
 )
+from gepsim.text import Text
 
-#: Version, Chinese and English name.
+#: Ways to reckon an edge, with their names.
 VERSIONS = {
-    "opportunity_cost": ("机会成本法", "opportunity cost"),
-    "protection_cost": ("保护成本法（直接成本与机会成本）", "direct and opportunity cost"),
-    "spill_over": ("外溢价值法（理论值）", "spill-over value, in theory"),
-    "spill_over_by_stage": ("外溢价值×发展阶段系数", "spill-over value by development stage"),
-    "kept_by_stage": ("保住与新增价值×发展阶段系数", "kept and added value by development stage"),
-    "added_by_stage": ("新增价值×发展阶段系数", "added value by development stage"),
-    "willingness": ("支付意愿法", "willingness to pay"),
-    "band": ("成本—价值区间法", "band between cost and value"),
+    "opportunity_cost": Text("机会成本法", "opportunity cost"),
+    "protection_cost": Text("保护成本法（直接成本与机会成本）", "direct and opportunity cost"),
+    "spill_over": Text("外溢价值法（理论值）", "spill-over value, in theory"),
+    "spill_over_by_stage": Text("外溢价值×发展阶段系数", "spill-over value by development stage"),
+    "kept_by_stage": Text(
+        "保住与新增价值×发展阶段系数", "kept and added value by development stage"
+    ),
+    "added_by_stage": Text("新增价值×发展阶段系数", "added value by development stage"),
+    "willingness": Text("支付意愿法", "willingness to pay"),
+    "band": Text("成本—价值区间法", "band between cost and value"),
 }
 
 

@@ -7,6 +7,7 @@ import xarray as xr
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, rule, to_counties
+from gepsim.text import Text
 
 
 def prohibited_zone_subsidy(area: Array, sites: Array, per_area: Array, per_site: Array) -> Array:
@@ -68,11 +69,12 @@ def _every_year(case: Case, amount: xr.DataArray) -> xr.DataArray:
 
 
 @rule(
-    zh="国家重点生态功能区转移支付",
-    en="transfer to national key ecological function counties",
+    title=Text(
+        "国家重点生态功能区转移支付", "transfer to national key ecological function counties"
+    ),
     kind="vertical",
     in_force=True,
-    basis=("bazhong_plan", "function_zone_transfer"),
+    basis=("function_zone_transfer",),
 )
 def key_function(case: Case) -> Entries:
     """State payment to counties on the national list, moved by how they perform."""
@@ -83,11 +85,10 @@ def key_function(case: Case) -> Entries:
 
 
 @rule(
-    zh="禁止开发区域补助",
-    en="subsidy for prohibited development zones",
+    title=Text("禁止开发区域补助", "subsidy for prohibited development zones"),
     kind="vertical",
     in_force=True,
-    basis=("bazhong_plan", "function_zone_transfer"),
+    basis=("function_zone_transfer",),
 )
 def prohibited_zone(case: Case) -> Entries:
     """State payment by area and number of national protected areas."""
@@ -102,8 +103,7 @@ def prohibited_zone(case: Case) -> Entries:
 
 
 @rule(
-    zh="生态护林员补助",
-    en="forest ranger posts",
+    title=Text("生态护林员补助", "forest ranger posts"),
     kind="vertical",
     in_force=True,
     basis=("function_zone_transfer",),
@@ -116,8 +116,7 @@ def forest_rangers(case: Case) -> Entries:
 
 
 @rule(
-    zh="耕地地力保护补贴",
-    en="cropland fertility protection subsidy",
+    title=Text("耕地地力保护补贴", "cropland fertility protection subsidy"),
     kind="vertical",
     in_force=True,
     basis=("cropland_subsidy",),
@@ -131,8 +130,7 @@ def cropland_fertility(case: Case) -> Entries:
 
 
 @rule(
-    zh="耕地保护基金（成都模式）",
-    en="cropland protection fund after Chengdu's model",
+    title=Text("耕地保护基金（成都模式）", "cropland protection fund after Chengdu's model"),
     kind="vertical",
     in_force=False,
     basis=("chengdu_cropland_fund",),
@@ -143,15 +141,14 @@ def cropland_fund(case: Case) -> Entries:
     first = case.number("cropland_fund_standard.basic", "CNY ha-1 year-1")
     second = case.number("cropland_fund_standard.ordinary", "CNY ha-1 year-1")
     paid = area_payment(area, basic, first) + area_payment(area, 1.0 - basic, second)
-    return to_counties(paid, "bazhong_city")
+    return to_counties(paid, "city_budget")
 
 
 @rule(
-    zh="湿地生态效益补偿",
-    en="wetland compensation",
+    title=Text("湿地生态效益补偿", "wetland compensation"),
     kind="vertical",
     in_force=True,
-    basis=("bazhong_plan",),
+    basis=("expert_estimate",),
 )
 def wetland(case: Case) -> Entries:
     """State payment for wetland of national importance."""

@@ -10,8 +10,9 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.compensation.network import Network
 from gepsim.compensation.parties import party_names
-from gepsim.compensation.rules import RULES
+from gepsim.compensation.rules import rule_names
 from gepsim.registry import SERVICES
+from gepsim.text import Text
 from gepsim.valuation.account import IMPORTED
 
 Names = Mapping[str, tuple[str, str]]
@@ -29,6 +30,7 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
     """Return ``<dimension>_name_zh`` and ``_en`` for the labels that a city or a room names."""
     targets = {i.id: (i.name_zh, i.name_en) for i in city.indicators}
     targets |= {t.id: (t.name_zh, t.name_en) for t in city.text_targets}
+    network = Network.from_city(city)
     known: dict[str, Names] = {
         "county": {c.code: (c.name_zh, c.name_en) for c in city.counties},
         "sector": {s.id: (s.name_zh, s.name_en) for s in city.sectors},
@@ -36,8 +38,8 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
         "indicator": targets,
         "service": SERVICE_NAMES,
         "memo_item": SERVICE_NAMES,
-        "rule": {r.name: (r.zh, r.en) for r in RULES.values()},
-        "party": party_names(Network.from_city(city)),
+        "rule": _pairs(rule_names(network)),
+        "party": _pairs(party_names(network)),
     }
     found: Coordinates = {}
     for dim, names in known.items():
@@ -48,6 +50,10 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
             words = [names.get(label, (label, label))[place] for label in labels]
             found[f"{dim}_name_{lang}"] = (dim, words)
     return found | _groups(city)
+
+
+def _pairs(names: Mapping[str, Text]) -> Names:
+    return {label: (name.zh, name.en) for label, name in names.items()}
 
 
 def _groups(city: City) -> Coordinates:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from gepsim.city import City
 from gepsim.city.plan import Indicator, Project, TextTarget
 from gepsim.coefficients import Row, Table
-from gepsim.compensation.rules import RULES
+from gepsim.compensation.network import Network
+from gepsim.compensation.rules import RULES, rule_names
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.explain.deduction import IMPORTED, deduction_explained
 from gepsim.explain.river import edge_explained, edges
@@ -43,7 +44,8 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         return list(_indicator(name, city))
     if name in RULES:
         rule = RULES[name]
-        return [f"{rule.name}  {rule.zh}  {rule.en}", "", *_doc(rule.compute)]
+        title = rule_names(Network.from_city(city))[name]
+        return [f"{rule.name}  {title.zh}  {title.en}", "", *_doc(rule.compute)]
     if name in projects(city):
         return list(_rows(projects(city)[name]))
     if name in edges(city):

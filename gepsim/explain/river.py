@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from gepsim.city import City, load_city
+from gepsim.city import City
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
@@ -22,8 +22,8 @@ from gepsim.explain.recorded import gather_again, valued_of
 from gepsim.files.results import Results
 from gepsim.files.store import load_run
 from gepsim.inputs import Inputs
-from gepsim.paths import shipped
 from gepsim.registry import SERVICES
+from gepsim.text import Text
 from gepsim.units import factor
 
 
@@ -35,18 +35,13 @@ def edges(city: City) -> dict[str, Edge]:
 def edge_explained(edge: Edge, city: City) -> Iterator[str]:
     """Yield who pays whom over an edge, and how a payment comes about."""
     names = party_names(Network.from_city(city))
-    (below_zh, below_en), (above_zh, above_en) = names[edge.user], names[edge.producer]
-    yield f"{edge.label}  {below_zh}付给{above_zh}  {below_en} pays {above_en}"
+    below, above = names[edge.user], names[edge.producer]
+    yield f"{edge.label}  {below.zh}付给{above.zh}  {below.en} pays {above.en}"
     yield ""
     yield "    service flow, cost, band, caps, water quality and GEP link make the payment;"
     yield "    --run DIR --year YEAR recomputes it step by step, central estimate"
     for line in (river_payments.__doc__ or "").splitlines():
         yield f"    {line.strip()}"
-
-
-def is_edge(name: str) -> bool:
-    """Return whether a name is an edge of the shipped city's river."""
-    return name in edges(load_city(shipped("scenarios") / "bazhong"))
 
 
 def edge_recomputed(label: str, folder: Path, year: int | None, scenario: str) -> Iterator[str]:
@@ -87,11 +82,11 @@ def gain_lines(runs: Sequence[Results]) -> Iterator[str]:
             yield f"{run.id}: {said.zh}  {said.en}"
 
 
-def _names(run: Results) -> dict[str, tuple[str, str]]:
+def _names(run: Results) -> dict[str, Text]:
     """Return the names of a run's parties in both languages."""
     labels = [str(label) for label in run.accounts["party"].values]
     words = [run.accounts[f"party_name_{lang}"].values for lang in ("zh", "en")]
-    return {label: (str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
+    return {label: Text(str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
 
 
 def case_of(run: Results, inputs: Inputs, years: tuple[int, ...]) -> Case:

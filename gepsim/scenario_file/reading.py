@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gepsim.city.facts import Facts
+from gepsim.city.facts import CityFacts
 from gepsim.city.load import read_facts
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import shipped
@@ -76,7 +76,7 @@ class Asked:
         where = _place("city", self.places, self.files[0].name)
         raise InputError(Problem(where, f"no city '{name}'", suggest(name, _shipped_cities())))
 
-    def resolve(self, facts: Facts | None) -> Source:
+    def resolve(self, facts: CityFacts | None) -> Source:
         """Return the scenario with the years of its city where it names none.
 
         Parameters
@@ -99,7 +99,7 @@ def _shipped_cities() -> list[str]:
     return sorted(path.parent.name for path in shipped("scenarios").glob("*/city.toml"))
 
 
-def _with_years(values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+def _with_years(values: Mapping[str, Any], facts: CityFacts) -> dict[str, Any]:
     """Return a scenario's values with the years of its city where it names none."""
     base, plan = facts.place.base_year, facts.plan
     time = {"base": base, "end": plan.last, **_table(values, "time")}

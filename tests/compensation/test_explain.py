@@ -72,9 +72,9 @@ def test_the_accession_is_told_as_a_wish_until_it_is_assumed(network, default, r
         told = [s.sentences[-1].en for s in county_statements(found, network, 2030)]
         return told[0]
 
-    assert words(default).startswith("If the Qujiang joined the Jialing agreement")
+    assert words(default).startswith("If the Qujiang joins the Jialing agreement")
     joined = run(rules={"river_basin": True})
-    assert words(joined).startswith("With the Qujiang in the Jialing agreement, as this run")
+    assert words(joined).startswith("This run assumes that the Qujiang joins")
 
 
 def test_payments_stay_far_below_theoretical_spill_over(default, draws):

@@ -17,8 +17,8 @@ def test_every_county_receives_for_its_forest(default):
 
 
 def test_the_province_pays_only_for_provincial_forest(default):
-    assert (default.transfer.sel(rule="logging_ban", party="sichuan_province") == 0.0).all()
-    assert (default.transfer.sel(rule="public_welfare_forest", party="sichuan_province") < 0).all()
+    assert (default.transfer.sel(rule="logging_ban", party="province_budget") == 0.0).all()
+    assert (default.transfer.sel(rule="public_welfare_forest", party="province_budget") < 0).all()
 
 
 def test_a_standard_on_trial_moves_the_payment_in_proportion(default, run):

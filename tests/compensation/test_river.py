@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from gepsim.compensation.flow import reaches_from_flow
 from gepsim.compensation.network import Network
 from gepsim.compensation.river import use_share
 from gepsim.compensation.settings import CompensationSettings
@@ -96,14 +95,6 @@ def test_without_a_fixed_part_bad_water_turns_the_payment_round(run):
     paid = found.payment.sel(edge=f"{NANJIANG}-{BAZHOU}")
     assert bool(((index > 1.0) == (paid < 0.0)).all())
     assert bool((index > 1.0).any())
-
-
-def test_a_network_can_be_read_off_a_terrain():
-    """Two tributaries and a main river, drawn as cells that drain to the right and down."""
-    zone = np.array([["a", "a", "c"], ["b", "b", "c"], ["", "", "c"]])
-    downstream = np.array([[1, 2, 5], [4, 5, 8], [7, 8, 8]])
-    size = np.array([[1, 2, 3], [1, 2, 6], [1, 2, 9]])
-    assert reaches_from_flow(zone, downstream, size) == {"a": "c", "b": "c"}
 
 
 def test_a_payer_has_one_cap_however_many_lie_above_it(default, run):

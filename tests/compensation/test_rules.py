@@ -22,8 +22,8 @@ def all_on(run):
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_lacks_nothing(name, table):
     rule = RULES[name]
-    assert rule.zh
-    assert rule.en
+    assert rule.title.zh
+    assert rule.title.en
     assert rule.compute.__doc__
     assert rule.basis
     assert set(rule.basis) <= set(table.sources)
