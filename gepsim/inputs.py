@@ -17,7 +17,7 @@ from gepsim.prices import Deflator, load_deflator
 from gepsim.projects.schedule import schedule
 from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
 from gepsim.targets.check import check_targets
-from gepsim.targets.readings import read_levels
+from gepsim.targets.written_levels import read_levels
 
 T = TypeVar("T")
 

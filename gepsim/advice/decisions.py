@@ -79,7 +79,7 @@ def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[N
     scenario, table = road.inputs.scenario, road.inputs.table
     faster = table.value("plan_acceleration", "year")
     larger = table.value("plan_enlargement", "1")
-    plan, plant = road.targets.world.programme.schedule, scenario.economy.plants.lng_project
+    plan, plant = road.targets.context.programme.schedule, scenario.economy.plants.lng_project
     decisions, others = [], []
     for row, project in enumerate(plan.projects):
         money = partial(_money, road, row)

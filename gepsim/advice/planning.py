@@ -113,8 +113,8 @@ def plan(
     first = int(table.value("plan_first_free_year", "year")) if free is None else free
     check_asked(confidence, first, trials.scenario)
     step("what projects and measures cost")
-    world = trials.road.targets.world
-    measured = any(reads(one.target, world)[0] & _MEASURED for one in judged)
+    context = trials.road.targets.context
+    measured = any(reads(one.target, context)[0] & _MEASURED for one in judged)
     market = market_of(trials, first, measured=measured)
     step("what can be reached at most")
     problem = PlanningProblem(trials, market.decisions, confidence)
@@ -144,7 +144,7 @@ def reliefs(
     curve, none_built = Curve(problem.trials, parameter, scenario), parameter.change(scenario, 0.0)
     found: dict[tuple[str, int], float | None] = {}
     for one in out_of_reach:
-        evidence, _ = reads(one.target, problem.trials.road.targets.world)
+        evidence, _ = reads(one.target, problem.trials.road.targets.context)
         if evidence and not problem.trials.same(one.target, scenario, none_built):
             shares = (built * part for part in _PARTS)
             good = (s for s in shares if curve.share(one.target, one.year, s) >= problem.confidence)

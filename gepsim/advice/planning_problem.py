@@ -11,7 +11,7 @@ from gepsim.advice.trials import TrialRuns
 from gepsim.errors import GepsimError
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessment
-from gepsim.targets.cases import Target
+from gepsim.targets.definitions import Target
 
 Step = Callable[[str], None]
 
@@ -84,7 +84,7 @@ class PlanningProblem:
         reachable = max(best, one.probability) >= self.confidence
         asked = self.confidence if reachable else min(one.probability, best)
         acting = tuple(o.id for n, o in enumerate(self.decisions) if self._acts(n, one.target))
-        driver = one.found.driver if one.found else ""
+        driver = one.influence.driver if one.influence else ""
         most = max(best, one.probability)
         return RequiredTarget(
             one.target, one.year, one.probability, most, asked, reachable, acting, driver

@@ -73,9 +73,9 @@ def verdict_deciders(road: RunState) -> list[Decider]:
 def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]) -> list[Decider]:
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
-    world, groups = road.targets.world, _groups(road)
-    forecast = forecast_of(world, one.target.id)
-    tried = [*known.values(), *chances(forecast, one.year - int(world.years[0]), known).values()]
+    context, groups = road.targets.context, _groups(road)
+    forecast = forecast_of(context, one.target.id)
+    tried = [*known.values(), *chances(forecast, one.year - int(context.years[0]), known).values()]
     met, slack = one.judged.met[1:], one.judged.slack[1:]
     of = OUTCOME if undecided(met, groups) else DISTANCE
     seen = met.astype(float) if of == OUTCOME else ranks(slack)

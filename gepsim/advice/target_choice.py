@@ -8,7 +8,7 @@ from math import isnan
 from gepsim.advice.trials import TrialRuns
 from gepsim.errors import Problems, suggest
 from gepsim.targets.assess import Assessment
-from gepsim.targets.cases import Target
+from gepsim.targets.definitions import Target
 from gepsim.targets.joint import TARGET_SETS
 
 

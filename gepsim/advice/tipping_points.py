@@ -15,8 +15,8 @@ from typing import Any
 from gepsim.advice.trials import TrialRuns, reads
 from gepsim.economy.measures import MEASURES
 from gepsim.scenario_file import ScenarioSettings
-from gepsim.targets.cases import Target
-from gepsim.targets.world import World
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
 
 #: Halvings of a range; the place is then known to a thirty-second of it.
 _HALVINGS = 5
@@ -48,9 +48,9 @@ class ScenarioParameter:
     now: float
     change: Set
 
-    def moves(self, target: Target, world: World) -> bool:
+    def moves(self, target: Target, context: ForecastContext) -> bool:
         """Return whether a target reads what the parameter can move: projects, or evidence."""
-        evidence, projects = reads(target, world)
+        evidence, projects = reads(target, context)
         return bool(evidence) or (self.key.startswith("investment.") and bool(projects))
 
 
@@ -197,8 +197,8 @@ def tipping_points(
     for parameter in scenario_parameters(trials):
         step(f"tipping points: {parameter.key}")
         curve = Curve(trials, parameter, trials.scenario)
-        world = trials.road.targets.world
-        for one in (one for one in judged if parameter.moves(one.target, world)):
+        context = trials.road.targets.context
+        for one in (one for one in judged if parameter.moves(one.target, context)):
             place = curve.turn(one.target, one.year, level)
             if place is not None:
                 found.append(_tipping_point(one.target, one.year, parameter, *place))

@@ -24,11 +24,11 @@ from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import Schedule, schedule
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessor
-from gepsim.targets.cases import Target
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS
 from gepsim.targets.judging import Judgement, judge
 from gepsim.targets.registry import MODELS, SECTOR_OUTPUT
-from gepsim.targets.world import World
 
 Economy = Mapping[Any, xr.DataArray]
 Evidences = tuple[dict[str, xr.DataArray], dict[str, str]]
@@ -39,7 +39,7 @@ _NOT_TRIED = "gep_regulating"
 _OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 
 
-def reads(target: Target, world: World) -> tuple[frozenset[str], frozenset[str]]:
+def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], frozenset[str]]:
     """Return the evidence arrays that an indicator rests on, and whose projects it reads.
 
     Days of good air follow fine dust, on which projects act by the name of another indicator.
@@ -53,7 +53,7 @@ def reads(target: Target, world: World) -> tuple[frozenset[str], frozenset[str]]
         elif needed in GROUPS or needed in EVIDENCE:
             evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
         elif needed in MODELS:
-            more, others = reads(world.producer(needed), world)
+            more, others = reads(context.producer(needed), context)
             evidence |= more
             keys |= others
     return frozenset(evidence), frozenset(keys)
@@ -85,7 +85,7 @@ class TrialRuns:
     _economies: dict[str, Economy] = field(default_factory=dict)
     _extents: dict[str, xr.DataArray] = field(default_factory=dict)
     _judged: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
-    _world: dict[tuple[Any, ...], World] = field(default_factory=dict)
+    _context: dict[tuple[Any, ...], ForecastContext] = field(default_factory=dict)
     _settings: dict[str, Setting] = field(default_factory=dict)
     _told: dict[tuple[int, int], Evidences] = field(default_factory=dict)
 
@@ -140,7 +140,7 @@ class TrialRuns:
     def _extent(self, scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> xr.DataArray:
         """Return the area of every ecosystem type in a trial. [ha]"""
         if not self._extents:
-            own = self.road.targets.world.programme.schedule
+            own = self.road.targets.context.programme.schedule
             first = _land_key(self.scenario, self.road.economy, own)
             self._extents[first] = self.road.extent
         key = _land_key(scenario, economy, plan)
@@ -160,9 +160,9 @@ class TrialRuns:
         setting = self.setting(scenario)
         key = (target.id, year, self._signature(target.id, setting))
         if key not in self._judged:
-            world = self._world_of(setting)
-            judge_ = Assessor(world, self.road.targets.tasks, self.road.targets.rules)
-            self._judged[key] = judge(target.criterion, judge_.case(world, target, year))
+            context = self._context_of(setting)
+            judge_ = Assessor(context, self.road.targets.tasks, self.road.targets.rules)
+            self._judged[key] = judge(target.criterion, judge_.case(context, target, year))
         return self._judged[key]
 
     def met(self, target: Target, year: int, scenario: ScenarioSettings) -> np.ndarray:
@@ -171,8 +171,8 @@ class TrialRuns:
 
     def _signature(self, name: str, setting: Setting) -> tuple[Any, ...]:
         """Return everything that an indicator's forecast depends on within a trial."""
-        world = self.road.targets.world
-        evidence, keys = reads(world.targets[name], world)
+        context = self.road.targets.context
+        evidence, keys = reads(context.targets[name], context)
         plan = setting.plan
         acting = tuple(
             (p.id, bool(plan.kept[n]), plan.begin[n], plan.finish[n], plan.scale[n])
@@ -181,21 +181,21 @@ class TrialRuns:
         )
         return (acting, tuple(setting.digests.get(one, "") for one in sorted(evidence)))
 
-    def _world_of(self, setting: Setting) -> World:
-        """Return the world of a trial; draws are shared by all, evidence by none."""
+    def _context_of(self, setting: Setting) -> ForecastContext:
+        """Return the context of a trial; draws are shared by all, evidence by none."""
         key = (id(setting),)
-        if key not in self._world:
-            world = self.road.targets.world
-            self._world = {
+        if key not in self._context:
+            context = self.road.targets.context
+            self._context = {
                 key: replace(
-                    world,
-                    evidence=replace(world.evidence, arrays=setting.evidence),
-                    programme=replace(world.programme, schedule=setting.plan),
-                    columns={k: v for k, v in world.columns.items() if k[1] != "evidence"},
+                    context,
+                    evidence=replace(context.evidence, arrays=setting.evidence),
+                    programme=replace(context.programme, schedule=setting.plan),
+                    columns={k: v for k, v in context.columns.items() if k[1] != "evidence"},
                     forecasts={},
                 )
             }
-        return self._world[key]
+        return self._context[key]
 
 
 def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gepsim.errors import GepsimError, suggest
-from gepsim.targets.rows import SummaryRow
+from gepsim.targets.summary_rows import SummaryRow
 
 _ROW = tuple(field.name for field in fields(SummaryRow))
 _AT = _ROW.index("target_zh")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gepsim.targets.cases import Target, Tasks, case_of, task_of
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target, Tasks, criterion_inputs, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.judging import Case, Judgement, judge, missing, threshold
+from gepsim.targets.judging import CriterionInputs, Judgement, judge, missing, threshold
 from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import (
     VERDICTS,
@@ -22,7 +23,6 @@ from gepsim.targets.verdicts import (
     verdict,
     wilson,
 )
-from gepsim.targets.world import World
 from gepsim.text import Text
 
 Array = np.ndarray
@@ -81,36 +81,36 @@ class Assessment:
     gap: float = NAN
     level: float | None = None
     losses: Mapping[str, float] = field(default_factory=dict)
-    found: Influence | None = None
+    influence: Influence | None = None
     reason: Text = NOTHING
     reason_code: str = ""
 
 
 @dataclass
 class Assessor:
-    """Judges targets in one world.
+    """Judges targets in one context.
 
     Parameters
     ----------
-    world : World
+    context : ForecastContext
     tasks : mapping
         Tasks set from above, by indicator and year. [unit of the indicator]
     rules : Scheme
         Thresholds of verdicts and flags.
     """
 
-    world: World
+    context: ForecastContext
     tasks: Tasks
     rules: Scheme
-    delayed: dict[str, World] = field(default_factory=dict)
+    delayed: dict[str, ForecastContext] = field(default_factory=dict)
 
     def assess(self, target: Target, year: int) -> Assessment:
         """Return what is known about a target at a checkpoint."""
         known = self.facts(target, year)
         try:
-            values = forecast_of(self.world, target.id).series[""][self.index(year)]
+            values = forecast_of(self.context, target.id).series[""][self.index(year)]
             known = replace(known, values=values)
-            case = self.case(self.world, target, year)
+            case = self.case(self.context, target, year)
         except Missing as gap:
             return replace(known, reason=gap.said, reason_code=gap.code)
         judged = judge(target.criterion, case)
@@ -120,13 +120,13 @@ class Assessor:
 
     def index(self, year: int) -> int:
         """Return the row of a year."""
-        return int(year - self.world.years[0])
+        return int(year - self.context.years[0])
 
-    def case(self, world: World, target: Target, year: int) -> Case:
+    def case(self, context: ForecastContext, target: Target, year: int) -> CriterionInputs:
         """Return a case that has all its criterion needs; explain what it lacks."""
-        forecast = forecast_of(world, target.id)
+        forecast = forecast_of(context, target.id)
         task = task_of(target, self.tasks, year)
-        case = case_of(target, forecast, world.years, year, task, world.draws.table)
+        case = criterion_inputs(target, forecast, context.years, year, task, context.draws.table)
         for lack in missing(target.criterion, case):
             code, said = _LACKS[lack]
             raise Missing(said.fill(year=year), code)
@@ -134,17 +134,17 @@ class Assessor:
 
     def facts(self, target: Target, year: int) -> Assessment:
         """Return what is known without a forecast: acting projects and the flags of facts."""
-        world, acting = self.world, self.world.acting(target.key)
-        observed = dict(world.observed.get(target.key, {}))
+        context, acting = self.context, self.context.acting(target.key)
+        observed = dict(context.observed.get(target.key, {}))
         flags = flags_of_facts(
-            target, world.city, world.programme, acting, observed, year, self.rules
+            target, context.city, context.programme, acting, observed, year, self.rules
         )
         return Assessment(target, year, acting, "insufficient_evidence", flags)
 
     def kept(self, known: Assessment) -> Assessment:
         """Return the assessment of a status, which has no probability."""
-        name, table = known.target.key, self.world.draws.table
-        seen = max(self.world.observed[name])
+        name, table = known.target.key, self.context.draws.table
+        seen = max(self.context.observed[name])
         hazard = table.named(own_row(table, "lapse_hazard", name))[0]
         reason = Text(
             f"状态类指标，不给概率：最近证据{seen}年，年失效概率约{hazard.value:.1%}，证据更新则保持",
@@ -153,12 +153,12 @@ class Assessor:
         )
         return replace(known, verdict="maintained", reason=reason, reason_code="status")
 
-    def counted(self, known: Assessment, judged: Judgement, case: Case) -> Assessment:
+    def counted(self, known: Assessment, judged: Judgement, case: CriterionInputs) -> Assessment:
         """Return the assessment of a target with a probability."""
         rules, target, year = self.rules, known.target, known.year
         share = float(judged.met[1:].mean())
         low, high = wilson(share, len(judged.met) - 1, rules.confidence)
-        inputs = dict(forecast_of(self.world, target.id).inputs)
+        inputs = dict(forecast_of(self.context, target.id).inputs)
         found = influence(judged, inputs, self.index(year), rules.quintile)
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
@@ -172,7 +172,7 @@ class Assessor:
             gap=gap,
             level=threshold(target.criterion, case),
             losses=losses,
-            found=found,
+            influence=found,
         )
 
     def losses(
@@ -181,7 +181,7 @@ class Assessor:
         """Yield the probability lost if each acting project alone is a year later."""
         for project in acting:
             if project not in self.delayed:
-                self.delayed[project] = self.world.later(project)
+                self.delayed[project] = self.context.later(project)
             case = self.case(self.delayed[project], target, year)
             yield project, share - float(judge(target.criterion, case).met[1:].mean())
 

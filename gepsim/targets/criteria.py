@@ -22,7 +22,7 @@ class Term:
     Parameters
     ----------
     name : str
-        Rule, ``all`` or ``any``.
+        RuleSyntax, ``all`` or ``any``.
     arguments : tuple
         Numbers or words of a rule.
     terms : tuple of Term
@@ -50,7 +50,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleSyntax:
     """What a rule's arguments may be, and whether it compares numbers."""
 
     least: int
@@ -59,15 +59,15 @@ class Rule:
 
 
 RULES = {
-    "ge": Rule(1, 1),
-    "le": Rule(1, 1),
-    "gt_delta": Rule(1, 1),
-    "improving": Rule(0, 0),
-    "declining": Rule(0, 0),
-    "not_below_base": Rule(0, 1),
-    "not_below_previous": Rule(0, 0),
-    "meets_task": Rule(0, 1, "cumulative"),
-    "status": Rule(1, 1, "word"),
+    "ge": RuleSyntax(1, 1),
+    "le": RuleSyntax(1, 1),
+    "gt_delta": RuleSyntax(1, 1),
+    "improving": RuleSyntax(0, 0),
+    "declining": RuleSyntax(0, 0),
+    "not_below_base": RuleSyntax(0, 1),
+    "not_below_previous": RuleSyntax(0, 0),
+    "meets_task": RuleSyntax(0, 1, "cumulative"),
+    "status": RuleSyntax(1, 1, "word"),
 }
 COMBINATIONS = ("all", "any")
 TARGET = "target"

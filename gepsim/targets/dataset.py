@@ -9,13 +9,13 @@ import xarray as xr
 
 from gepsim.projects.schedule import investment
 from gepsim.targets.assess import Assessment, code
-from gepsim.targets.cases import Target
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.joint import TARGET_SETS, joint_probability
 from gepsim.targets.verdicts import VERDICTS
-from gepsim.targets.world import World
 
 Met = list[tuple[Target, np.ndarray]]
 
@@ -55,7 +55,7 @@ def _joint(met: Met) -> list[float]:
 
 
 def dataset_of(
-    world: World,
+    context: ForecastContext,
     targets: Sequence[Target],
     found: Sequence[Assessment],
     checkpoints: Sequence[int],
@@ -69,7 +69,7 @@ def dataset_of(
         return xr.DataArray(np.array(values, dtype).reshape(shape), table, tuple(table))
 
     data = {
-        "indicator_value": _series(world, names),
+        "indicator_value": _series(context, names),
         "probability_met": by_target([one.probability for one in found], "f8"),
         "probability_low": by_target([one.low for one in found], "f8"),
         "probability_high": by_target([one.high for one in found], "f8"),
@@ -80,7 +80,7 @@ def dataset_of(
             {"checkpoint": list(checkpoints), "target_set": list(TARGET_SETS)},
             ("checkpoint", "target_set"),
         ),
-        "investment": investment(world.programme.schedule),
+        "investment": investment(context.programme.schedule),
     }
     data["verdict"].attrs["flag_meanings"] = " ".join(VERDICTS)
     data["verdict"].attrs["flag_values"] = list(range(len(VERDICTS)))
@@ -90,14 +90,14 @@ def dataset_of(
     return xr.Dataset(data).assign_coords(indicator_units=units)
 
 
-def _series(world: World, names: Sequence[str]) -> xr.DataArray:
+def _series(context: ForecastContext, names: Sequence[str]) -> xr.DataArray:
     """Return every indicator by year and draw; NaN where nothing is known."""
-    shape = (len(world.years), len(names), world.draws.members + 1)
+    shape = (len(context.years), len(names), context.draws.members + 1)
     values = np.full(shape, np.nan)
     for place, name in enumerate(names):
         try:
-            values[:, place] = forecast_of(world, name).series[""]
+            values[:, place] = forecast_of(context, name).series[""]
         except Missing:
             continue
-    coords = {"time": world.years, "indicator": list(names), "member": world.draws.member}
+    coords = {"time": context.years, "indicator": list(names), "member": context.draws.member}
     return xr.DataArray(values, coords, ("time", "indicator", "member"))

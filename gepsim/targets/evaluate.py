@@ -12,14 +12,14 @@ from gepsim.errors import Problems
 from gepsim.projects.schedule import programme, schedule
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.assess import Assessor
-from gepsim.targets.cases import targets_of, tasks_of
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import targets_of, tasks_of
 from gepsim.targets.evidence import Evidence
-from gepsim.targets.observed import observed_in
-from gepsim.targets.readings import Levels, Written, read_levels
+from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult
 from gepsim.targets.settings import TargetSettings
 from gepsim.targets.verdicts import scheme
-from gepsim.targets.world import World
+from gepsim.targets.written_levels import Levels, Written, read_levels
 
 __all__ = ["TargetsResult", "evaluate"]
 
@@ -60,7 +60,7 @@ def evaluate(
     premium = draws.table.value("acceleration_premium", "1")
     plan = schedule(city, investment_settings or InvestmentSettings(), years, premium)
     targets = targets_of(city, draws.table)
-    world = World(
+    context = ForecastContext(
         city,
         draws,
         Evidence(evidence, years, draws.members + 1, city),
@@ -69,9 +69,9 @@ def evaluate(
         settings,
         {target.id: target for target in targets},
     )
-    judge = Assessor(world, tasks_of(city, set_tasks), scheme(draws.table))
+    judge = Assessor(context, tasks_of(city, set_tasks), scheme(draws.table))
     found = tuple(judge.assess(target, year) for year in checkpoints for target in targets)
-    return TargetsResult(world, judge.tasks, judge.rules, targets, tuple(checkpoints), found)
+    return TargetsResult(context, judge.tasks, judge.rules, targets, tuple(checkpoints), found)
 
 
 def _read(

@@ -8,7 +8,7 @@ import numpy as np
 
 from gepsim.city import City
 from gepsim.projects.schedule import Programme
-from gepsim.targets.cases import Target
+from gepsim.targets.definitions import Target
 from gepsim.targets.verdicts import Influence, Scheme
 
 

@@ -14,7 +14,7 @@ CHANCE = "chance"
 
 
 @dataclass(frozen=True)
-class Input:
+class UncertainInput:
     """One uncertain input of a forecast: its grade, and its values by draw or year and draw."""
 
     mark: str
@@ -29,9 +29,9 @@ class Forecast:
     ----------
     series : mapping of str to array
         ``""`` is the indicator; other names are the parts of an indicator with several.
-    inputs : mapping of str to Input
+    inputs : mapping of str to UncertainInput
         The uncertain inputs that went into it.
     """
 
     series: Mapping[str, Array]
-    inputs: Mapping[str, Input]
+    inputs: Mapping[str, UncertainInput]

@@ -7,84 +7,84 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.targets.desk import Desk
+from gepsim.targets.context import ForecastContext
 from gepsim.targets.forecast import Array, Forecast
-from gepsim.targets.levers import Levers
+from gepsim.targets.indicator_inputs import IndicatorInputs
+from gepsim.targets.project_effects import ProjectEffects
 from gepsim.targets.registry import MODELS, OWN, SECTOR_OUTPUT
-from gepsim.targets.world import World
 from gepsim.units import factor
 
 
-def forecast_of(world: World, name: str) -> Forecast:
-    """Return an indicator by year and draw; each world makes it once.
+def forecast_of(context: ForecastContext, name: str) -> Forecast:
+    """Return an indicator by year and draw; each context makes it once.
 
     Raises
     ------
     Missing
         If something that its model needs is not there.
     """
-    if name not in world.forecasts:
-        world.forecasts[name] = _computed(Desk(world, world.targets[name]))
-    return world.forecasts[name]
+    if name not in context.forecasts:
+        context.forecasts[name] = _computed(IndicatorInputs(context, context.targets[name]))
+    return context.forecasts[name]
 
 
-def _computed(desk: Desk) -> Forecast:
+def _computed(inputs: IndicatorInputs) -> Forecast:
     """Return what a model says, with observed years as observed."""
-    if desk.model.known:
-        desk.start()
-    inputs = desk.model.inputs.items()
-    found = desk.model.compute(
-        **{k: _fill(desk, k, desk.target.units if u == OWN else u) for k, u in inputs}
+    if inputs.model.known:
+        inputs.start()
+    declared = inputs.model.inputs.items()
+    found = inputs.model.compute(
+        **{k: _fill(inputs, k, inputs.target.units if u == OWN else u) for k, u in declared}
     )
     parts = found if isinstance(found, Mapping) else {"": found}
-    shape = (len(desk.world.years), desk.world.draws.members + 1)
+    shape = (len(inputs.context.years), inputs.context.draws.members + 1)
     series = {part: np.array(np.broadcast_to(v, shape), float) for part, v in parts.items()}
-    if desk.model.anchored and len(series) == 1:
-        for year, value in desk.levels.items():
-            series[next(iter(series))][desk.row(year)] = value
+    if inputs.model.anchored and len(series) == 1:
+        for year, value in inputs.levels.items():
+            series[next(iter(series))][inputs.row(year)] = value
     headline = {"": next(iter(series.values()))} if "" not in series else {}
-    return Forecast({**headline, **series}, desk.inputs)
+    return Forecast({**headline, **series}, inputs.uncertain)
 
 
-def _fill(desk: Desk, name: str, units: str) -> Any:
+def _fill(inputs: IndicatorInputs, name: str, units: str) -> Any:
     """Return the value of one parameter."""
-    prefix, evidence = name.split("_")[0], desk.world.evidence
+    prefix, evidence = name.split("_")[0], inputs.context.evidence
     if name in _PLAIN:
-        return _PLAIN[name](desk)
+        return _PLAIN[name](inputs)
     if name == SECTOR_OUTPUT:
-        return desk.sector_output(units)
+        return inputs.sector_output(units)
     if evidence.knows(name):
         scale = factor(evidence.units(name), units, f"evidence '{name}'")
-        return desk.note(name, evidence.mark(name), scale * desk.evidence(name))
+        return inputs.note(name, evidence.mark(name), scale * inputs.evidence(name))
     if prefix in _PREFIXED and len(name) > len(prefix):
-        return _PREFIXED[prefix](desk, name.removeprefix(prefix + "_"), units)
-    return _other(desk, name) if name in MODELS else desk.coefficient(name, units)
+        return _PREFIXED[prefix](inputs, name.removeprefix(prefix + "_"), units)
+    return _of_another(inputs, name) if name in MODELS else inputs.coefficient(name, units)
 
 
-def _other(desk: Desk, model: str) -> Array:
+def _of_another(inputs: IndicatorInputs, model: str) -> Array:
     """Return the forecast of the indicator with a model; its inputs become inputs here."""
-    forecast = forecast_of(desk.world, desk.world.producer(model).id)
-    desk.inputs.update(forecast.inputs)
+    forecast = forecast_of(inputs.context, inputs.context.producer(model).id)
+    inputs.uncertain.update(forecast.inputs)
     return forecast.series[""]
 
 
-_PLAIN: dict[str, Callable[[Desk], Any]] = {
-    "start": Desk.start,
-    "since": lambda desk: desk.since,
-    "latest": lambda desk: desk.latest,
-    "year": lambda desk: desk.world.years[:, None],
-    "start_if_any": lambda desk: desk.start() if desk.levels else 0.0,
-    "seen": lambda desk: desk.seen,
-    "observed_mean": Desk.observed_mean,
-    "observations": lambda desk: len(desk.levels),
-    "support": lambda desk: Levers(desk).support(),
+_PLAIN: dict[str, Callable[[IndicatorInputs], Any]] = {
+    "start": IndicatorInputs.start,
+    "since": lambda inputs: inputs.since,
+    "latest": lambda inputs: inputs.latest,
+    "year": lambda inputs: inputs.context.years[:, None],
+    "start_if_any": lambda inputs: inputs.start() if inputs.levels else 0.0,
+    "seen": lambda inputs: inputs.seen,
+    "observed_mean": IndicatorInputs.observed_mean,
+    "observations": lambda inputs: len(inputs.levels),
+    "support": lambda inputs: ProjectEffects(inputs).support(),
 }
-_PREFIXED: dict[str, Callable[[Desk, str, str], Any]] = {
-    "project": lambda desk, _name, units: Levers(desk).effect(units),
-    "capacity": lambda desk, lever, units: Levers(desk).capacity(lever, units),
-    "delivered": lambda desk, lever, units: Levers(desk).built(lever, units),
-    "rule": lambda desk, lever, _units: Levers(desk).rule(lever),
-    "weather": Desk.weather,
-    "luck": Desk.luck,
-    "yearly": Desk.yearly,
+_PREFIXED: dict[str, Callable[[IndicatorInputs, str, str], Any]] = {
+    "project": lambda inputs, _name, units: ProjectEffects(inputs).effect(units),
+    "capacity": lambda inputs, lever, units: ProjectEffects(inputs).capacity(lever, units),
+    "delivered": lambda inputs, lever, units: ProjectEffects(inputs).built(lever, units),
+    "rule": lambda inputs, lever, _units: ProjectEffects(inputs).rule(lever),
+    "weather": IndicatorInputs.weather,
+    "luck": IndicatorInputs.luck,
+    "yearly": IndicatorInputs.yearly,
 }

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gepsim.targets.cases import Target, Tasks, case_of, decimals_of, task_of
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target, Tasks, criterion_inputs, decimals_of, task_of
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge, missing
-from gepsim.targets.world import World
 
 #: The interval that is tested, as quantiles of the draws: 80 %.
 LOW, HIGH = 0.10, 0.90
@@ -72,14 +72,16 @@ class Hindcast:
     brier_persistence: float
 
 
-def hindcast(world: World, targets: Sequence[Target], tasks: Tasks, known: int) -> Hindcast:
+def hindcast(
+    context: ForecastContext, targets: Sequence[Target], tasks: Tasks, known: int
+) -> Hindcast:
     """Return how well the models predict what is known after year `known` from what was then."""
     then = {
         name: {year: value for year, value in levels.items() if year <= known}
-        for name, levels in world.observed.items()
+        for name, levels in context.observed.items()
     }
-    past = replace(world, observed=then, forecasts={})
-    rows = [row for target in targets for row in _rows(world, past, target, tasks, known)]
+    past = replace(context, observed=then, forecasts={})
+    rows = [row for target in targets for row in _rows(context, past, target, tasks, known)]
     judged = [
         (row.probability, bool(row.happened), bool(row.persisted))
         for row in rows
@@ -98,13 +100,13 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _rows(
-    world: World, past: World, target: Target, tasks: Tasks, known: int
+    context: ForecastContext, past: ForecastContext, target: Target, tasks: Tasks, known: int
 ) -> Iterator[HindcastRow]:
     """Yield a row per level of an indicator that was measured after the year `known`."""
     if not target.indicator or not target.model.anchored or target.status:
         return
-    for year, level in sorted(world.observed.get(target.id, {}).items()):
-        if known < year <= world.years[-1]:
+    for year, level in sorted(context.observed.get(target.id, {}).items()):
+        if known < year <= context.years[-1]:
             try:
                 yield _row(past, forecast_of(past, target.id), target, tasks, year, level)
             except Missing:
@@ -112,14 +114,14 @@ def _rows(
 
 
 def _row(
-    past: World, forecast: Forecast, target: Target, tasks: Tasks, year: int, level: float
+    past: ForecastContext, forecast: Forecast, target: Target, tasks: Tasks, year: int, level: float
 ) -> HindcastRow:
     now = int(year - past.years[0])
     drawn = forecast.series[""][now, 1:]
     decimals = decimals_of(target.id, past.draws.table)
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = task_of(target, tasks, year)
-    case = case_of(target, forecast, past.years, year, task, past.draws.table)
+    case = criterion_inputs(target, forecast, past.years, year, task, past.draws.table)
     probability: float | None = None
     happened: bool | None = None
     persisted: bool | None = None

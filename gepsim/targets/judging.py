@@ -29,7 +29,7 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class Case:
+class CriterionInputs:
     """One indicator at one checkpoint.
 
     Parameters
@@ -72,7 +72,7 @@ class Case:
         return recent - before.mean(axis=0) if len(before) else np.zeros_like(recent)
 
 
-def judge(term: Term, case: Case) -> Judgement:
+def judge(term: Term, case: CriterionInputs) -> Judgement:
     """Return whether a criterion is met in each draw.
 
     Examples
@@ -80,7 +80,7 @@ def judge(term: Term, case: Case) -> Judgement:
     A concentration of 26 in one draw and 24 in another, after 28 in both, in µg/m3:
 
     >>> from gepsim.targets.criteria import parse
-    >>> case = Case({"": np.array([[28.0, 28.0], [26.0, 24.0]])}, now=1, better=-1)
+    >>> case = CriterionInputs({"": np.array([[28.0, 28.0], [26.0, 24.0]])}, now=1, better=-1)
     >>> judge(parse("le(25)"), case).met.tolist()
     [False, True]
     >>> judge(parse("any(le(25), declining)"), case).met.tolist()
@@ -96,13 +96,13 @@ def judge(term: Term, case: Case) -> Judgement:
     return Judgement(np.logical_or.reduce(met), np.fmax.reduce(slack))
 
 
-def missing(term: Term, case: Case) -> list[str]:
+def missing(term: Term, case: CriterionInputs) -> list[str]:
     """Return what a criterion needs and the case does not have: ``task``, ``target``, ``base``.
 
     Examples
     --------
     >>> from gepsim.targets.criteria import parse
-    >>> missing(parse("all(meets_task, ge(target))"), Case({}, 0, target=90.0))
+    >>> missing(parse("all(meets_task, ge(target))"), CriterionInputs({}, 0, target=90.0))
     ['task']
     """
     needs = {"meets_task": ("task", case.task), "not_below_previous": ("previous", case.previous)}
@@ -116,7 +116,7 @@ def missing(term: Term, case: Case) -> list[str]:
     return list(dict.fromkeys(name for name, value in found if value is None))
 
 
-def threshold(term: Term, case: Case) -> float | None:
+def threshold(term: Term, case: CriterionInputs) -> float | None:
     """Return the number that an indicator's own series is held against, if it is one number."""
     numbers = [
         _level(case, leaf.arguments[0] if leaf.arguments else None, leaf.name)
@@ -127,7 +127,7 @@ def threshold(term: Term, case: Case) -> float | None:
     return (max(known) if case.better > 0 else min(known)) if known else None
 
 
-def _level(case: Case, argument: Argument | None, rule: str) -> float | None:
+def _level(case: CriterionInputs, argument: Argument | None, rule: str) -> float | None:
     if rule == "meets_task":
         return case.task
     if rule == "not_below_previous":
@@ -137,45 +137,45 @@ def _level(case: Case, argument: Argument | None, rule: str) -> float | None:
     return case.target if argument == TARGET else float(argument)
 
 
-def _at_least(case: Case, part: str, level: Argument = TARGET) -> Judgement:
+def _at_least(case: CriterionInputs, part: str, level: Argument = TARGET) -> Judgement:
     slack = case.value(part) - _number(_level(case, level, "ge"))
     return Judgement(slack >= 0, slack)
 
 
-def _at_most(case: Case, part: str, level: Argument = TARGET) -> Judgement:
+def _at_most(case: CriterionInputs, part: str, level: Argument = TARGET) -> Judgement:
     slack = _number(_level(case, level, "le")) - case.value(part)
     return Judgement(slack >= 0, slack)
 
 
-def _more_than(case: Case, part: str, level: Argument) -> Judgement:
+def _more_than(case: CriterionInputs, part: str, level: Argument) -> Judgement:
     slack = case.value(part) - float(level)
     return Judgement(slack > 0, slack)
 
 
-def _improving(case: Case, part: str) -> Judgement:
+def _improving(case: CriterionInputs, part: str) -> Judgement:
     slack = case.better * case.trend(part)
     return Judgement(slack > 0, slack)
 
 
-def _declining(case: Case, part: str) -> Judgement:
+def _declining(case: CriterionInputs, part: str) -> Judgement:
     slack = -case.trend(part)
     return Judgement(slack > 0, slack)
 
 
-def _not_below_base(case: Case, part: str, level: Argument | None = None) -> Judgement:
+def _not_below_base(case: CriterionInputs, part: str, level: Argument | None = None) -> Judgement:
     return _at_least(case, part, _number(_level(case, level, "not_below_base")))
 
 
-def _not_below_previous(case: Case, part: str) -> Judgement:
+def _not_below_previous(case: CriterionInputs, part: str) -> Judgement:
     return _at_least(case, part, _number(case.previous))
 
 
-def _meets_task(case: Case, part: str, _kind: Argument = "") -> Judgement:
+def _meets_task(case: CriterionInputs, part: str, _kind: Argument = "") -> Judgement:
     slack = case.better * (case.value(part) - _number(case.task))
     return Judgement(slack >= 0, slack)
 
 
-def _status(case: Case, part: str, _word: Argument) -> Judgement:
+def _status(case: CriterionInputs, part: str, _word: Argument) -> Judgement:
     held = case.series[part][case.now] > 0
     return Judgement(held, np.full(held.shape, np.nan))
 

@@ -10,11 +10,13 @@ import xarray as xr
 
 from gepsim.projects.schedule import Schedule
 from gepsim.targets.assess import Assessment
-from gepsim.targets.cases import Target, Tasks
+from gepsim.targets.context import ForecastContext
 from gepsim.targets.dataset import Met, binding, dataset_of, met_by_checkpoint
+from gepsim.targets.definitions import Target, Tasks
 from gepsim.targets.hindcast import Hindcast, hindcast
 from gepsim.targets.joint import FailureSet, failure_sets
-from gepsim.targets.portfolio import (
+from gepsim.targets.past_record import PreviousRow, RecordRow, previous_record, record
+from gepsim.targets.project_outcomes import (
     Effect,
     Ending,
     ProjectRow,
@@ -22,11 +24,9 @@ from gepsim.targets.portfolio import (
     endings,
     project_rows,
 )
-from gepsim.targets.record import PreviousRow, RecordRow, previous_record, record
-from gepsim.targets.rows import SummaryRow, row_of
+from gepsim.targets.summary_rows import SummaryRow, row_of
 from gepsim.targets.verdicts import Scheme
 from gepsim.targets.worklist import CountyRow, WorkItem, county_rows, worklist
-from gepsim.targets.world import World
 
 #: How many sets of targets that fail together are kept per checkpoint.
 MOST_FREQUENT = 5
@@ -38,7 +38,7 @@ class TargetsResult:
 
     Parameters
     ----------
-    world : World
+    context : ForecastContext
         The inputs that the forecasts stand on.
     tasks : mapping
         Tasks set from above, by indicator and year. [unit of the indicator]
@@ -49,7 +49,7 @@ class TargetsResult:
         By checkpoint, then by target.
     """
 
-    world: World
+    context: ForecastContext
     tasks: Tasks
     rules: Scheme
     targets: tuple[Target, ...]
@@ -65,12 +65,12 @@ class TargetsResult:
         ``joint_probability`` (checkpoint, target_set), ``investment`` (time, project) and the
         coordinate ``indicator_units`` (indicator).
         """
-        return dataset_of(self.world, self.targets, self.assessments, self.checkpoints, self.met)
+        return dataset_of(self.context, self.targets, self.assessments, self.checkpoints, self.met)
 
     @cached_property
     def rows(self) -> tuple[SummaryRow, ...]:
         """Return one row per target and checkpoint."""
-        return tuple(row_of(one, self.world.city, self.rules) for one in self.assessments)
+        return tuple(row_of(one, self.context.city, self.rules) for one in self.assessments)
 
     @cached_property
     def met(self) -> dict[int, Met]:
@@ -90,22 +90,22 @@ class TargetsResult:
     @property
     def schedule(self) -> Schedule:
         """Return when the projects are built and paid."""
-        return self.world.programme.schedule
+        return self.context.programme.schedule
 
     @cached_property
     def hindcast(self) -> Hindcast:
         """Return how well the models predict what is known from the base year alone."""
-        return hindcast(self.world, self.targets, self.tasks, int(np.min(self.world.years)))
+        return hindcast(self.context, self.targets, self.tasks, int(np.min(self.context.years)))
 
     @cached_property
     def projects(self) -> tuple[ProjectRow, ...]:
         """Return every project with its money and timing."""
-        return project_rows(self.world)
+        return project_rows(self.context)
 
     @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """Return what each project adds to each of its indicators, and at what cost."""
-        return effects(self.world, self.targets, self.checkpoints)
+        return effects(self.context, self.targets, self.checkpoints)
 
     @cached_property
     def endings(self) -> tuple[Ending, ...]:
@@ -115,19 +115,19 @@ class TargetsResult:
     @cached_property
     def work(self) -> tuple[WorkItem, ...]:
         """Return the targets at risk by department."""
-        return worklist(self.rows, self.world.city)
+        return worklist(self.rows, self.context.city)
 
     @cached_property
     def counties(self) -> tuple[CountyRow, ...]:
         """Return the county rows of indicators with a threshold by county."""
-        return county_rows(self.world, self.checkpoints)
+        return county_rows(self.context, self.checkpoints)
 
     @cached_property
     def record(self) -> tuple[RecordRow, ...]:
         """Return which indicators were met in the years that the plan reports."""
-        return record(self.world.city, self.tasks, self.world.draws.table)
+        return record(self.context.city, self.tasks, self.context.draws.table)
 
     @cached_property
     def previous(self) -> tuple[PreviousRow, ...]:
         """Return the previous plan's indicators."""
-        return previous_record(self.world.city)
+        return previous_record(self.context.city)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special
 
 from gepsim.coefficients import Table
-from gepsim.targets.forecast import Input
+from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.judging import Judgement
 
 Array = np.ndarray
@@ -121,7 +121,7 @@ class Influence:
 
 
 def influence(
-    judged: Judgement, inputs: dict[str, Input], now: int, quintile: float
+    judged: Judgement, inputs: dict[str, UncertainInput], now: int, quintile: float
 ) -> Influence | None:
     """Return which inputs decide a judgement, by linear correlation over the draws."""
     slack = judged.slack[1:]
@@ -167,7 +167,7 @@ def information(groups: Sequence[Array]) -> float:
     return float(between / len(whole) / whole.var())
 
 
-def _column(found: Input, now: int) -> Array:
+def _column(found: UncertainInput, now: int) -> Array:
     return (found.values[now] if found.values.ndim == 2 else found.values)[1:]
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.city import City
-from gepsim.targets.rows import SummaryRow
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.summary_rows import SummaryRow
 from gepsim.targets.verdicts import VERDICTS
-from gepsim.targets.world import World
 
 GOOD = ("on_track", "likely", "maintained")
 
@@ -116,25 +116,25 @@ class CountyRow:
     reason_en: str
 
 
-def county_rows(world: World, checkpoints: Sequence[int]) -> tuple[CountyRow, ...]:
+def county_rows(context: ForecastContext, checkpoints: Sequence[int]) -> tuple[CountyRow, ...]:
     """Return the county rows of every indicator that has ``county_threshold`` coefficients."""
-    names = [row.id for row in world.city.indicators]
-    by_county = [n for n in names if f"county_threshold.{n}" in world.draws.table.rows]
+    names = [row.id for row in context.city.indicators]
+    by_county = [n for n in names if f"county_threshold.{n}" in context.draws.table.rows]
     return tuple(
-        _county(world, name, code, year)
+        _county(context, name, code, year)
         for name in by_county
         for year in checkpoints
-        for code in world.city.codes
+        for code in context.city.codes
     )
 
 
-def _county(world: World, name: str, code: str, year: int) -> CountyRow:
-    county, indicator = world.city.county(code), world.city.indicator(name)
-    thresholds = world.draws.get(f"county_threshold.{name}", indicator.units)
+def _county(context: ForecastContext, name: str, code: str, year: int) -> CountyRow:
+    county, indicator = context.city.county(code), context.city.indicator(name)
+    thresholds = context.draws.get(f"county_threshold.{name}", indicator.units)
     there = [
         project
-        for project in world.acting(name)
-        if code in world.city.places_of(world.city.project(project).counties)
+        for project in context.acting(name)
+        if code in context.city.places_of(context.city.project(project).counties)
     ]
     return CountyRow(
         id=name,
@@ -145,19 +145,19 @@ def _county(world: World, name: str, code: str, year: int) -> CountyRow:
         threshold=float(thresholds.sel(county=code)),
         unit=indicator.units,
         projects=";".join(there),
-        villages=sum(_villages(world, project, code, year) for project in there),
+        villages=sum(_villages(context, project, code, year) for project in there),
         verdict="insufficient_evidence",
         reason_zh="规划未公布分县水平，无法判定；所列为项目交付村数",
         reason_en="no level by county is published; the villages delivered by projects are listed",
     )
 
 
-def _villages(world: World, project: str, code: str, year: int) -> float:
+def _villages(context: ForecastContext, project: str, code: str, year: int) -> float:
     """Return the villages and communities that one project has delivered in a county."""
-    now = int(year - world.years[0])
-    share = float(world.programme.delivered(project)[now, 0])
+    now = int(year - context.years[0])
+    share = float(context.programme.delivered(project)[now, 0])
     return sum(
         share * lever.value
-        for lever in world.city.project(project).levers
+        for lever in context.city.project(project).levers
         if lever.lever in ("villages", "communities") and lever.value and code in lever.counties
     )

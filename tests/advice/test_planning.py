@@ -78,8 +78,8 @@ def test_measures_move_only_the_evidence_that_makes_them_an_offer(trials):
 
 
 def test_an_indicator_reads_what_its_sources_read(travelled):
-    world = travelled()[0].targets.world
-    evidence, projects = reads(world.targets["20"], world)
+    context = travelled()[0].targets.context
+    evidence, projects = reads(context.targets["20"], context)
     assert {"4-1", "4-2", "20"} <= projects
     assert "value_added" in evidence
 

@@ -28,8 +28,8 @@ def test_everything_that_a_run_draws_has_a_chinese_name(road):
     known = everything_drawn(road)
     names = {one.name for one in known.values()}
     for one in road.targets.assessments:
-        if one.found:
-            forecast = forecast_of(road.targets.world, one.target.id)
+        if one.influence:
+            forecast = forecast_of(road.targets.context, one.target.id)
             names |= {drawn.name for drawn in chances(forecast, 5, known).values()}
     words = {name: drawn_name(name, road.inputs.city) for name in names}
     assert [name for name, (zh, _) in words.items() if not _chinese(zh)] == []

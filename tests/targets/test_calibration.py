@@ -11,11 +11,11 @@ import pytest
 from gepsim.projects.schedule import programme, schedule
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.assess import Assessor
-from gepsim.targets.cases import targets_of
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import targets_of
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.settings import TargetSettings
 from gepsim.targets.verdicts import scheme
-from gepsim.targets.world import World
 
 YEARS = list(range(2022, 2036))
 CHECKPOINTS = (2027, 2035)
@@ -41,7 +41,7 @@ class WithoutLosses(Assessor):
 
 @pytest.fixture(scope="module")
 def trials(city, draws):
-    """Return (verdict, probability, outcome) of every target in every world."""
+    """Return (verdict, probability, outcome) of every target in every context."""
     plan = programme(schedule(city, InvestmentSettings(), YEARS), draws)
     evidence = Evidence({}, YEARS, draws.members + 1, city)
     targets = {t.id: t for t in targets_of(city, draws.table)}
@@ -49,7 +49,9 @@ def trials(city, draws):
     rules, shared, found = scheme(draws.table), {}, []
     for seed in range(WORLDS):
         truth, seen = worlds.world(seed)
-        known = World(city, draws, evidence, plan, seen, TargetSettings(), targets, shared)
+        known = ForecastContext(
+            city, draws, evidence, plan, seen, TargetSettings(), targets, shared
+        )
         judge = WithoutLosses(known, {}, rules)
         for target in chosen:
             for year in CHECKPOINTS:

@@ -17,7 +17,7 @@ MOVES = st.lists(
 )
 
 
-def world(moves):
+def context(moves):
     """Dearer options are stronger; the gain of a choice is the sum of its options' gains."""
     costs, gains = [], []
     for options in moves:
@@ -40,7 +40,7 @@ def test_what_is_not_needed_is_not_bought():
 @settings(max_examples=60, deadline=None)
 @given(MOVES, st.floats(0, 1), st.floats(0, 1))
 def test_asking_for_more_never_costs_less(moves, one, other):
-    costs, gains = world(moves)
+    costs, gains = context(moves)
     whole = sum(options[-1] for options in gains)
     less, more = sorted((one * whole, other * whole))
     found = [
@@ -53,7 +53,7 @@ def test_asking_for_more_never_costs_less(moves, one, other):
 @settings(max_examples=60, deadline=None)
 @given(MOVES, st.floats(0, 1))
 def test_the_greedy_search_holds_and_is_never_below_the_exact_one(moves, part):
-    costs, gains = world(moves)
+    costs, gains = context(moves)
     need = part * sum(options[-1] for options in gains)
 
     def holds(choice):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gepsim.errors import InputError
 from gepsim.targets.criteria import RULES, Term, parse
-from gepsim.targets.judging import Case, judge, missing
+from gepsim.targets.judging import CriterionInputs, judge, missing
 
 NUMBERS = st.floats(-1e3, 1e3).map(lambda x: round(x, 2) + 0.0)
 LEAVES = st.one_of(
@@ -31,7 +31,7 @@ PATHS = st.lists(st.floats(-100, 100), min_size=6, max_size=6)
 
 def case(*values, **facts):
     series = {"": np.array(values, float)[:, None]}
-    return Case(series, now=len(values) - 1, **{"window": 1, **facts})
+    return CriterionInputs(series, now=len(values) - 1, **{"window": 1, **facts})
 
 
 def met(text, *values, **facts):
@@ -111,7 +111,7 @@ def test_a_change_must_exceed_its_limit():
 def test_parts_are_judged_by_name():
     parts = {"start_rate": np.array([[100.0]]), "closure_rate": np.array([[70.0]])}
     tree = parse("all(start_rate ge(100), closure_rate ge(75))")
-    found = judge(tree, Case(parts, now=0))
+    found = judge(tree, CriterionInputs(parts, now=0))
     assert not found.met[0]
     assert found.slack[0] == pytest.approx(-5.0)
 

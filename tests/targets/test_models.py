@@ -156,8 +156,8 @@ def test_a_project_effect_stands_where_the_plan_lists_the_project(table, city):
 
 def test_every_uncertain_input_has_a_name(result):
     for one in result.assessments:
-        if one.found is not None:
-            assert all(input_name(one.found.driver))
+        if one.influence is not None:
+            assert all(input_name(one.influence.driver))
     for key in {key for model in MODELS.values() for key in model.inputs} - _PLAIN_WORDS - _FIXED:
         drawn = key.split("_")[0] not in ("capacity", "delivered", "rule", "yearly")
         if drawn and key not in MODELS:

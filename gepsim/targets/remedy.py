@@ -84,10 +84,10 @@ def _lever(found: Assessment) -> Text:
 
 
 def _driver(found: Assessment) -> Text:
-    if found.found is None:
+    if found.influence is None:
         return NOTHING
-    name = Text(*input_name(found.found.driver))
-    if found.found.driver_mark == CHANCE:
+    name = Text(*input_name(found.influence.driver))
+    if found.influence.driver_mark == CHANCE:
         return Text(
             f"起伏主要来自{name.zh}，需留出余量", f"most of it is {name.en}: leave a margin"
         )

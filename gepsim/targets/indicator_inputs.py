@@ -1,4 +1,4 @@
-"""What is known of one indicator in one world: its observations, coefficients and noise."""
+"""What is known of one indicator in one context: its observations, coefficients and noise."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from functools import cached_property
 import numpy as np
 
 from gepsim.draws import from_quantile
-from gepsim.targets.cases import Target
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
-from gepsim.targets.forecast import CHANCE, Array, Input
+from gepsim.targets.forecast import CHANCE, Array, UncertainInput
 from gepsim.targets.registry import SECTOR_OUTPUT, IndicatorModel, own_row
-from gepsim.targets.world import World
 from gepsim.text import Text
 from gepsim.units import factor
 
 
 @dataclass
-class Desk:
+class IndicatorInputs:
     """Looks up what one indicator's model reads and notes what was uncertain."""
 
-    world: World
+    context: ForecastContext
     target: Target
-    inputs: dict[str, Input] = field(default_factory=dict)
+    uncertain: dict[str, UncertainInput] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -39,61 +39,61 @@ class Desk:
     @cached_property
     def levels(self) -> Mapping[int, float]:
         """Return the observed levels within the run."""
-        known = self.world.observed.get(self.name, {})
-        return {year: known[year] for year in sorted(known) if year in self.world.years}
+        known = self.context.observed.get(self.name, {})
+        return {year: known[year] for year in sorted(known) if year in self.context.years}
 
     def row(self, year: int) -> int:
         """Return the index of a year."""
-        return int(year - self.world.years[0])
+        return int(year - self.context.years[0])
 
     def note(self, name: str, mark: str, values: Array) -> Array:
         """Remember an uncertain input and return it."""
         if values.ndim and np.ptp(values[..., 1:]) > 0:
-            self.inputs[name] = Input(mark, values)
+            self.uncertain[name] = UncertainInput(mark, values)
         return values
 
     def evidence(self, name: str) -> Array:
         """Return an evidence array; it is cut out once for all indicators."""
-        if (name, "evidence") not in self.world.columns:
-            self.world.columns[name, "evidence"] = self.world.evidence.get(name)
-        return self.world.columns[name, "evidence"]
+        if (name, "evidence") not in self.context.columns:
+            self.context.columns[name, "evidence"] = self.context.evidence.get(name)
+        return self.context.columns[name, "evidence"]
 
     def sector_output(self, units: str) -> Array:
         """Return the gross output of the sector that the indicator names."""
-        key, evidence = f"gross_output of {self.target.sector}", self.world.evidence
-        if (key, "evidence") not in self.world.columns:
-            self.world.columns[key, "evidence"] = evidence.output_of(self.target.sector)
+        key, evidence = f"gross_output of {self.target.sector}", self.context.evidence
+        if (key, "evidence") not in self.context.columns:
+            self.context.columns[key, "evidence"] = evidence.output_of(self.target.sector)
         scale = factor(evidence.units("gross_output"), units, key)
         mark = evidence.mark("gross_output")
-        return self.note(SECTOR_OUTPUT, mark, scale * self.world.columns[key, "evidence"])
+        return self.note(SECTOR_OUTPUT, mark, scale * self.context.columns[key, "evidence"])
 
     def coefficient(self, name: str, units: str) -> Array:
         """Return a coefficient by draw."""
-        full = own_row(self.world.draws.table, name, self.name)
-        if (full, units) not in self.world.columns:
-            array = self.world.draws.get(full, units)
-            self.world.columns[full, units] = np.asarray(array.values, float)
-        mark = self.world.draws.table.named(full)[0].mark
-        return self.note(full, mark, self.world.columns[full, units])
+        full = own_row(self.context.draws.table, name, self.name)
+        if (full, units) not in self.context.columns:
+            array = self.context.draws.get(full, units)
+            self.context.columns[full, units] = np.asarray(array.values, float)
+        mark = self.context.draws.table.named(full)[0].mark
+        return self.note(full, mark, self.context.columns[full, units])
 
     def yearly(self, name: str, units: str) -> Array:
         """Return a coefficient drawn anew each year, by year and draw."""
-        full = own_row(self.world.draws.table, name, self.name)
-        row = self.world.draws.table.named(full)[0]
-        self.world.draws.used[full] = units
+        full = own_row(self.context.draws.table, name, self.name)
+        row = self.context.draws.table.named(full)[0]
+        self.context.draws.used[full] = units
         scale = factor(row.units, units, f"coefficient '{full}'")
-        if (full, "yearly") not in self.world.columns:
-            quantiles = self.world.quantiles(row.key)
-            self.world.columns[full, "yearly"] = scale * from_quantile(row, quantiles)
-        return self.note(full, CHANCE, self.world.columns[full, "yearly"])
+        if (full, "yearly") not in self.context.columns:
+            quantiles = self.context.quantiles(row.key)
+            self.context.columns[full, "yearly"] = scale * from_quantile(row, quantiles)
+        return self.note(full, CHANCE, self.context.columns[full, "yearly"])
 
     def luck(self, name: str, _units: str) -> Array:
         """Return quantiles of this indicator alone."""
-        return self.note(f"luck_{name}", CHANCE, self.world.quantiles(f"{self.name} {name}"))
+        return self.note(f"luck_{name}", CHANCE, self.context.quantiles(f"{self.name} {name}"))
 
     def weather(self, name: str, _units: str) -> Array:
         """Return quantiles that every indicator shares."""
-        return self.note(f"weather_{name}", CHANCE, self.world.quantiles(f"weather {name}"))
+        return self.note(f"weather_{name}", CHANCE, self.context.quantiles(f"weather {name}"))
 
     def start(self) -> float:
         """Return the last observed level."""
@@ -111,12 +111,12 @@ class Desk:
     @cached_property
     def since(self) -> Array:
         """Return the years since the last observation."""
-        return np.clip(np.arange(len(self.world.years)) - self.latest, 0, None)[:, None]
+        return np.clip(np.arange(len(self.context.years)) - self.latest, 0, None)[:, None]
 
     def optional(self, name: str, units: str) -> Array | float:
         """Return this indicator's own coefficient, or 0 where it has none."""
         own = f"{name}.{self.name}"
-        return self.coefficient(name, units) if own in self.world.draws.table.rows else 0.0
+        return self.coefficient(name, units) if own in self.context.draws.table.rows else 0.0
 
     @property
     def seen(self) -> tuple[int, float] | None:

@@ -11,9 +11,9 @@ import numpy as np
 from gepsim.city import City
 from gepsim.city.plan import Indicator
 from gepsim.coefficients import Table
-from gepsim.targets.cases import Target, Tasks, decimals_of, targets_of
 from gepsim.targets.criteria import Term, parse
-from gepsim.targets.judging import Case, judge, missing
+from gepsim.targets.definitions import Target, Tasks, decimals_of, targets_of
+from gepsim.targets.judging import CriterionInputs, judge, missing
 
 #: Years that the plan's table reports, and what the words of its status column say of them.
 REPORTED = (2022, 2023)
@@ -126,7 +126,9 @@ def _answer(
         for part, value in parts.items()
     }
     base = before if before is not None and np.isfinite(before) else None
-    case = Case(series, 1, target.better, None, task, base, base, window=1, decimals=decimals)
+    case = CriterionInputs(
+        series, 1, target.better, None, task, base, base, window=1, decimals=decimals
+    )
     return None if missing(criterion, case) else bool(judge(criterion, case).met[0])
 
 

@@ -13,7 +13,7 @@ from gepsim.coefficients import Table
 from gepsim.targets.criteria import Term, parse
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
-from gepsim.targets.judging import Case
+from gepsim.targets.judging import CriterionInputs
 from gepsim.targets.models import MODELS
 from gepsim.targets.registry import IndicatorModel, own_row
 from gepsim.text import Text
@@ -183,14 +183,14 @@ def tasks_of(city: City, given: Tasks) -> dict[str, dict[int, float]]:
     return tasks
 
 
-def case_of(
+def criterion_inputs(
     target: Target,
     forecast: Forecast,
     years: np.ndarray,
     year: int,
     task: float | None,
     table: Table,
-) -> Case:
+) -> CriterionInputs:
     """Return one target at one checkpoint, ready to be judged.
 
     Raises
@@ -202,7 +202,7 @@ def case_of(
         said = Text(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
         raise Missing(said, "not_due")
     level = target.level(year)
-    return Case(
+    return CriterionInputs(
         series=forecast.series,
         now=int(year - years[0]),
         better=target.better,

@@ -9,7 +9,7 @@ from typing import Final
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.errors import Problems, UnitsError, suggest
-from gepsim.targets.cases import NODES
+from gepsim.targets.definitions import NODES
 from gepsim.targets.models import MODELS
 from gepsim.units import factor, quantity
 

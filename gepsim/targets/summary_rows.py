@@ -9,10 +9,10 @@ import numpy as np
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.targets.assess import Assessment
-from gepsim.targets.cases import NODES, Target
+from gepsim.targets.definitions import NODES, Target
 from gepsim.targets.flags import labels
-from gepsim.targets.mending import remedy
 from gepsim.targets.names import input_name
+from gepsim.targets.remedy import remedy
 from gepsim.targets.verdicts import VERDICTS_ZH, Scheme
 
 
@@ -81,7 +81,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     central, low, high = _spread(found)
     target_zh, target_en = target_text(target, found.year)
     advice = remedy(found)
-    driver_zh, driver_en = input_name(found.found.driver) if found.found else ("", "")
+    driver_zh, driver_en = input_name(found.influence.driver) if found.influence else ("", "")
     return SummaryRow(
         id=target.id,
         name_zh=target.name_zh,
@@ -103,11 +103,11 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         flags=" ".join(labels(found.flags)),
         projects=";".join(found.acting),
         evidence_grade=_grade(found, rules),
-        weak_share=found.found.weak_share if found.found else float("nan"),
-        driver=found.found.driver if found.found else "",
+        weak_share=found.influence.weak_share if found.influence else float("nan"),
+        driver=found.influence.driver if found.influence else "",
         driver_zh=driver_zh,
         driver_en=driver_en,
-        information=found.found.information if found.found else float("nan"),
+        information=found.influence.information if found.influence else float("nan"),
         margin=found.gap,
         method_zh=model.method.zh,
         method_en=model.method.en,
@@ -135,9 +135,9 @@ def _english(target: Target, city: City) -> list[str]:
 def _grade(found: Assessment, rules: Scheme) -> str:
     if found.judged is None:
         return "none"
-    if found.found is None:
+    if found.influence is None:
         return "C" if found.target.model.kind in ("status", "hazard") else "B"
-    return "C" if found.found.weak_share > rules.weak_share else "B"
+    return "C" if found.influence.weak_share > rules.weak_share else "B"
 
 
 def target_text(target: Target, year: int) -> tuple[str, str]:

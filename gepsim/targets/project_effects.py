@@ -7,65 +7,69 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.city.plan import Project
-from gepsim.targets.desk import Desk
 from gepsim.targets.forecast import Array
+from gepsim.targets.indicator_inputs import IndicatorInputs
 from gepsim.units import factor
 
 
 @dataclass(frozen=True)
-class Levers:
-    """The acting projects of the indicator that a desk serves."""
+class ProjectEffects:
+    """The acting projects of the indicator that some inputs belong to."""
 
-    desk: Desk
+    inputs: IndicatorInputs
 
     @property
     def acting(self) -> tuple[str, ...]:
         """Return the projects that act on the indicator."""
-        return self.desk.world.acting(self.desk.name)
+        return self.inputs.context.acting(self.inputs.name)
 
     def project(self, name: str) -> Project:
         """Return the row of a project."""
-        programme = self.desk.world.programme
+        programme = self.inputs.context.programme
         return programme.schedule.projects[programme.index[name]]
 
     def nothing(self) -> Array:
         """Return zeros by year and draw."""
-        return np.zeros((len(self.desk.world.years), self.desk.world.draws.members + 1))
+        return np.zeros((len(self.inputs.context.years), self.inputs.context.draws.members + 1))
 
     def scale(self, project: str) -> float:
         """Return the factor on a project's capacity."""
-        programme = self.desk.world.programme
+        programme = self.inputs.context.programme
         return float(programme.schedule.scale[programme.index[project]])
 
     def delivered(self, project: str) -> Array:
         """Return the share of a project that is delivered and counted [1]."""
-        programme = self.desk.world.programme
-        lag = self.desk.optional("counting_lag", "year")
-        self.desk.note(f"delay of project {project}", "C", programme.slip[programme.index[project]])
+        programme = self.inputs.context.programme
+        lag = self.inputs.optional("counting_lag", "year")
+        self.inputs.note(
+            f"delay of project {project}", "C", programme.slip[programme.index[project]]
+        )
         return programme.delivered(project, lag)
 
     def since_observed(self, total: Array) -> Array:
         """Return what came after the last observation, which holds all that was before."""
-        return total - total[self.desk.latest]
+        return total - total[self.inputs.latest]
 
     def counts(self, counties: tuple[str, ...]) -> bool:
         """Return whether a plant in these counties counts for the indicator's area."""
-        world, row = self.desk.world, f"counted.{self.desk.name}"
-        scope = world.settings.counted_counties.get(self.desk.name)
-        if scope is None and row in world.draws.table.rows:
-            counted = world.draws.get(row, "1")
-            scope = tuple(code for code in world.city.codes if float(counted.sel(county=code)) > 0)
-        return scope is None or bool(set(world.city.places_of(counties)) & set(scope))
+        context, row = self.inputs.context, f"counted.{self.inputs.name}"
+        scope = context.settings.counted_counties.get(self.inputs.name)
+        if scope is None and row in context.draws.table.rows:
+            counted = context.draws.get(row, "1")
+            scope = tuple(
+                code for code in context.city.codes if float(counted.sel(county=code)) > 0
+            )
+        return scope is None or bool(set(context.city.places_of(counties)) & set(scope))
 
     def effect(self, units: str) -> Array:
         """Return what the projects change on the indicator since the last observation."""
-        total, rows = self.nothing(), self.desk.world.draws.table.rows
+        total, rows = self.nothing(), self.inputs.context.draws.table.rows
         for project in self.acting:
-            name = f"project_effect.{self.desk.name}.{project}"
+            name = f"project_effect.{self.inputs.name}.{project}"
             if name in rows and self.counts(self.project(project).counties):
-                size = self.scale(project) * self.desk.coefficient(name, units)
+                size = self.scale(project) * self.inputs.coefficient(name, units)
                 total += size * self.since_observed(self.delivered(project))
-        return np.where(self.desk.since > 0, total, 0.0)
+        return np.where(self.inputs.since > 0, total, 0.0)
 
     def support(self) -> Array:
         """Return the largest delivered share among the projects [1]."""
@@ -87,10 +91,10 @@ class Levers:
 
     def rule(self, lever: str) -> Array:
         """Return the year from which a project's rule holds; never, if it is struck out [year]."""
-        programme = self.desk.world.programme
+        programme = self.inputs.context.programme
         for project in self.acting:
             value = self.project(project).effect_lever.get(lever)
             if value is not None:
                 moved = programme.begin(project) - self.project(project).start
-                return np.full(self.desk.world.draws.members + 1, value + moved)
-        return np.full(self.desk.world.draws.members + 1, np.inf)
+                return np.full(self.inputs.context.draws.members + 1, value + moved)
+        return np.full(self.inputs.context.draws.members + 1, np.inf)

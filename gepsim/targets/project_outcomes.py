@@ -10,10 +10,10 @@ import numpy as np
 from gepsim.city.plan import Project
 from gepsim.draws import from_quantile
 from gepsim.projects.schedule import Schedule
-from gepsim.targets.cases import Target
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.world import World
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,20 @@ class Ending:
     finished_share: float
 
 
-def project_rows(world: World) -> tuple[ProjectRow, ...]:
+def project_rows(context: ForecastContext) -> tuple[ProjectRow, ...]:
     """Return every project with its money and timing."""
-    projects = world.programme.schedule.projects
-    return tuple(_project(world, row, project) for row, project in enumerate(projects))
+    projects = context.programme.schedule.projects
+    return tuple(_project(context, row, project) for row, project in enumerate(projects))
 
 
-def _project(world: World, row: int, project: Project) -> ProjectRow:
-    plan = world.programme.schedule
+def _project(context: ForecastContext, row: int, project: Project) -> ProjectRow:
+    plan = context.programme.schedule
     overrun = from_quantile(
-        world.draws.table.named("project_overrun")[0],
-        world.draws.uniform(f"overrun of project {project.id}").values[1:],
+        context.draws.table.named("project_overrun")[0],
+        context.draws.uniform(f"overrun of project {project.id}").values[1:],
     )
     cheap, dear = np.quantile(overrun, [0.05, 0.95])
-    ready = plan.finish[row] + world.programme.slip[row, 1:]
+    ready = plan.finish[row] + context.programme.slip[row, 1:]
     early, middle, late = np.quantile(ready, [0.05, 0.5, 0.95], method="lower")
     return ProjectRow(
         id=project.id,
@@ -152,35 +152,37 @@ def endings(plan: Schedule) -> tuple[Ending, ...]:
 
 
 def effects(
-    world: World, targets: Sequence[Target], checkpoints: Sequence[int]
+    context: ForecastContext, targets: Sequence[Target], checkpoints: Sequence[int]
 ) -> tuple[Effect, ...]:
     """Return what each project adds to each of its indicators, by leaving it out."""
-    plan = world.programme.schedule
+    plan = context.programme.schedule
     numbers = {target.id: target for target in targets if target.indicator and not target.status}
     found: list[Effect] = []
     for row, project in enumerate(plan.projects):
         named = [numbers[name] for name in project.indicators if name in numbers]
         if plan.kept[row] and named:
-            without = world.without(project.id)
+            without = context.without(project.id)
             for target in named:
-                found += _effects(world, without, project.id, plan.money[row], target, checkpoints)
+                found += _effects(
+                    context, without, project.id, plan.money[row], target, checkpoints
+                )
     return tuple(found)
 
 
 def _effects(
-    world: World,
-    without: World,
+    context: ForecastContext,
+    without: ForecastContext,
     project: str,
     money: float,
     target: Target,
     checkpoints: Sequence[int],
 ) -> Iterator[Effect]:
     try:
-        whole, less = forecast_of(world, target.id), forecast_of(without, target.id)
+        whole, less = forecast_of(context, target.id), forecast_of(without, target.id)
     except Missing:
         return
     for year in checkpoints:
-        now = int(year - world.years[0])
+        now = int(year - context.years[0])
         added = float((whole.series[""][now, 1:] - less.series[""][now, 1:]).mean())
         cost = float(money / abs(added)) if added and money else None
         yield Effect(project, target.id, year, added, target.units, cost)

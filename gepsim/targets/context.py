@@ -10,7 +10,7 @@ import numpy as np
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.projects.schedule import Programme
-from gepsim.targets.cases import Target
+from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.settings import TargetSettings
@@ -20,7 +20,7 @@ Observed = Mapping[str, Mapping[int, float]]
 
 
 @dataclass
-class World:
+class ForecastContext:
     """One set of inputs; forecasts made from it are kept, see `gepsim.targets.forecasting`.
 
     Parameters
@@ -51,13 +51,13 @@ class World:
         """Return the years of the run."""
         return np.asarray(self.evidence.years)
 
-    def later(self, project: str) -> World:
-        """Return the same world with one project a year later; it shares all noise."""
+    def later(self, project: str) -> ForecastContext:
+        """Return the same context with one project a year later; it shares all noise."""
         kept = self._untouched(project)
         return replace(self, programme=self.programme.later(project), forecasts=kept)
 
-    def without(self, project: str) -> World:
-        """Return the same world with one project struck out; it shares all noise."""
+    def without(self, project: str) -> ForecastContext:
+        """Return the same context with one project struck out; it shares all noise."""
         kept = self._untouched(project)
         return replace(self, programme=self.programme.without(project), forecasts=kept)
 
