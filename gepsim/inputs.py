@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gepsim.city import City, load_city
 from gepsim.city.load import read_facts
@@ -18,6 +18,9 @@ from gepsim.projects.schedule import schedule
 from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
 from gepsim.targets.check import check_targets
 from gepsim.targets.written_levels import read_levels
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 T = TypeVar("T")
 
@@ -105,6 +108,23 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
     return Inputs(source, city, table, deflator)
+
+
+def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
+    """Return the layers of a scenario: a stack of one's own, checked, or the reference landscape.
+
+    Parameters
+    ----------
+    own : Dataset, optional
+        A stack in memory, in place of what the scenario names.
+    """
+    from gepsim.land import cached, check_layers, open_layers
+
+    if own is None and inputs.stack is None:
+        return cached(inputs.city, inputs.scenario.layers.resolution)
+    layers = open_layers(inputs.stack) if own is None else own
+    check_layers(layers, inputs.city.codes)
+    return layers
 
 
 def _resolved(asked: Asked, folder: Path | None) -> Source:

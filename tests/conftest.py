@@ -49,9 +49,8 @@ def draws(table):
 @pytest.fixture(scope="session")
 def travelled():
     """Travel the road of a shipped scenario with changes; keep what was travelled."""
-    from gepsim.cli.work import layers_of
     from gepsim.engine.road import travel
-    from gepsim.inputs import gather
+    from gepsim.inputs import gather, layers_of
 
     kept = {}
 
@@ -69,10 +68,14 @@ def travelled():
 @pytest.fixture(scope="session")
 def small_run(travelled, tmp_path_factory):
     """Return the folder of a small baseline run, written as the program writes it."""
+    from dataclasses import replace
+
     from gepsim.engine.outcome import outcome
     from gepsim.files.store import write_run
     from gepsim.report import build
 
+    road, layers = travelled()
+    made = replace(outcome(road, layers, 0.0), inputs=road.inputs.checksums())
     folder = tmp_path_factory.mktemp("outputs") / "baseline"
-    write_run(outcome(*travelled(), 0.0), folder, lambda new: build([new]))
+    write_run(made, folder, lambda new: build([new]))
     return folder

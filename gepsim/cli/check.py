@@ -18,25 +18,22 @@ def check(scenarios: tuple[str, ...], notes: bool) -> None:
 
     Exit codes: 0 sound, 2 problems were found.
     """
-    from gepsim.cli.work import check_layers, read_all
+    from gepsim import api
 
-    inputs = read_all(scenarios, [])
-    for each in inputs:
-        check_layers(each)
-        scenario = each.scenario
-        rows = sum(len(rows) for rows in each.table.rows.values())
+    found = api.read_scenarios(scenarios)
+    cities = {}
+    for each in found:
+        findings = each.check()
+        inputs, scenario = each.inputs, each.inputs.scenario
+        cities[inputs.city.folder] = (each.city, findings)
+        rows = sum(len(rows) for rows in inputs.table.rows.values())
         click.echo(
             f"ok  {scenario.id}: {scenario.time.base}–{scenario.time.end}, "
-            f"{len(each.city.counties)} counties, {len(each.city.indicators)} indicators, "
-            f"{len(each.city.text_targets)} text targets, {len(each.city.projects)} projects, "
+            f"{len(inputs.city.counties)} counties, {len(inputs.city.indicators)} indicators, "
+            f"{len(inputs.city.text_targets)} text targets, {len(inputs.city.projects)} projects, "
             f"{rows} coefficient rows, {scenario.uncertainty.members} members"
         )
-    if notes:
-        for city in {id(each.city): each.city for each in inputs}.values():
-            click.echo(
-                f"\nsource audit of {city.title['en']}: {len(city.audit)} findings, none repaired"
-            )
-            for finding in city.audit:
-                click.echo(
-                    f"note {finding.id}: {finding.finding_en}\n     → {finding.treatment_en}"
-                )
+    for city, findings in cities.values() if notes else ():
+        click.echo(f"\nsource audit of {city.en}: {len(findings)} findings, none repaired")
+        for row in findings.itertuples():
+            click.echo(f"note {row.id}: {row.finding_en}\n     → {row.treatment_en}")

@@ -27,19 +27,9 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
 
     Exit codes: 0 done, 2 a folder is no run or fewer than two were given.
     """
-    from gepsim.comparison.compare import compare as compare_runs
-    from gepsim.errors import InputError, Problem
-    from gepsim.explain.river import gain_lines
-    from gepsim.files.store import load_run
+    from gepsim import api
 
-    if len(runs) < 2:
-        raise InputError(
-            Problem("compare", f"{len(runs)} run given", "name at least two run folders")
-        )
-    loaded = [load_run(folder) for folder in runs]
-    comparison = compare_runs(loaded)
+    comparison = api.compare(*(api.open(folder) for folder in runs))
     click.echo(comparison.text())
-    for line in gain_lines(loaded):
-        click.echo(line)
     if target:
         comparison.to_csv(target)

@@ -12,9 +12,9 @@ import click
 @click.option("--run", "folder", type=click.Path(path_type=Path), help="A run folder.")
 @click.option("--county", help="County code (default: the first).")
 @click.option("--year", type=int, help="Year (default: the base year).")
-@click.option("--scenario", default="baseline", help="Whose city and rows (default: baseline).")
+@click.option("--scenario", help="Whose city and rows (default: the run's own, or baseline).")
 def explain(
-    name: str, folder: Path | None, county: str | None, year: int | None, scenario: str
+    name: str, folder: Path | None, county: str | None, year: int | None, scenario: str | None
 ) -> None:
     """Explain a service, coefficient, indicator, project, compensation rule or river edge.
 
@@ -28,24 +28,9 @@ def explain(
 
     Exit codes: 0 done, 2 there is no such name, or the folder is no run.
     """
-    from gepsim.explain.deduction import IMPORTED, deduction_of_run
-    from gepsim.explain.formulas import explained, targets_of
-    from gepsim.explain.river import edge_recomputed, edges
-    from gepsim.explain.steps import recomputed
-    from gepsim.explain.verdicts import judged_in
-    from gepsim.inputs import gather
+    from gepsim import api
 
-    inputs = gather(scenario)
-    lines = explained(name, inputs)
-    if folder:
-        if name in edges(inputs.city):
-            steps = edge_recomputed(name, folder, year, scenario)
-        elif name in targets_of(inputs.city):
-            steps = judged_in(name, folder, year)
-        elif name == IMPORTED:
-            steps = deduction_of_run(folder, county, year, scenario)
-        else:
-            steps = recomputed(name, folder, county, year, scenario)
-        lines += steps
-    for line in lines:
-        click.echo(line)
+    if folder is None:
+        click.echo(api.scenario(scenario or "baseline").explain(name).text())
+    else:
+        click.echo(api.open(folder).explain(name, county, year, scenario).text())

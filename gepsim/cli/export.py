@@ -33,7 +33,6 @@ def export(folder: Path, kind: str, output: Path | None) -> None:
     Exit codes: 0 done, 1 the file cannot be written, 2 the folder is no run, or the form needs
     a package that is not installed.
     """
-    from gepsim.export import export as write
-    from gepsim.files.store import load_run
+    from gepsim import api
 
-    click.echo(f"wrote {write(load_run(folder), kind, output)}")
+    click.echo(f"wrote {api.open(folder).export(kind, output)}")

@@ -20,8 +20,8 @@ def init(folder: Path, name: str) -> None:
 
     Exit codes: 0 done, 2 the folder already holds something.
     """
-    from gepsim.city.new import scaffold
+    from gepsim import api
 
-    files = scaffold(folder, name)
+    files = api.new_city(folder, name)
     click.echo(f"wrote {len(files)} files to {folder}; COLUMNS.md explains each column")
     click.echo(f"next: gepsim check {folder / 'scenario.toml'}")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    import xarray as xr
-
 
 offline_option = click.option(
     "--offline", is_flag=True, help="Read nothing from addresses; also GEPSIM_OFFLINE=1."
@@ -38,11 +33,9 @@ def reference(target: Path, resolution: int, city: str) -> None:
     Example:
       gepsim layers reference landscape.nc --resolution 250
     """
-    from gepsim.city import load_city
-    from gepsim.land import cached, write_layers
-    from gepsim.paths import shipped
+    from gepsim import api
 
-    write_layers(cached(load_city(shipped("scenarios") / city), resolution), target)
+    api.layers.reference(target, resolution=resolution, city=city)
     click.echo(f"wrote {target} (synthetic reference landscape, {resolution} m)")
 
 
@@ -61,16 +54,13 @@ def import_(recipe: Path, target: Path | None, offline: bool) -> None:
       gepsim layers import recipe.toml layers.nc
       gepsim run baseline --layers layers.nc
     """
-    from gepsim.land import write_layers
+    from gepsim import api
+    from gepsim.cli.console import progress
 
-    _forbid_addresses(offline)
     target = target or recipe.with_suffix(".nc")
-    _check_target(target)
-    stack, report = _imported(recipe)
-    write_layers(stack, target)
-    told = target.with_name(target.name + ".report.txt")
-    told.write_text("\n".join(report) + "\n", encoding="utf-8")
-    click.echo("\n".join([*report, f"wrote {target} and {told.name}"]))
+    with progress(quiet=False) as step:
+        _, report = api.layers.import_layers(recipe, target, offline=offline, progress=step)
+    click.echo("\n".join([*report, f"wrote {target} and {target.name}.report.txt"]))
 
 
 @layers.command("check", short_help="Report on a recipe's files; write nothing.")
@@ -83,57 +73,12 @@ def check(recipe: Path, offline: bool) -> None:
     Example:
       gepsim layers check recipe.toml
     """
-    _forbid_addresses(offline)
-    _, report = _imported(recipe)
-    click.echo("\n".join([*report, "nothing was written"]))
-
-
-def _forbid_addresses(offline: bool) -> None:
-    """Let nothing be read from the net by this process."""
-    import os
-
-    from gepsim.importing.names import OFFLINE
-
-    if offline:
-        os.environ[OFFLINE] = "1"
-
-
-def _check_target(target: Path) -> None:
-    """Refuse a place where no stack can be written, before minutes of work."""
-    from gepsim.errors import InputError, Problem
-
-    if target.is_dir():
-        raise InputError(Problem(str(target), "is a folder", "name a file in it: layers.nc"))
-    if target.suffix != ".nc":
-        raise InputError(Problem(str(target), "is no name of a stack", "let it end with .nc"))
-    if not target.parent.is_dir():
-        what = f"there is no folder '{target.parent}'"
-        raise InputError(Problem(str(target), what, "make it first"))
-
-
-def _imported(recipe: Path) -> tuple[xr.Dataset, list[str]]:
-    """Return the stack of a recipe and its report."""
-    from gepsim.city import load_city
+    from gepsim import api
     from gepsim.cli.console import progress
-    from gepsim.importing import import_layers, read_recipe
 
-    wanted = read_recipe(recipe)
-    city = load_city(_city_folder(recipe, wanted.city))
     with progress(quiet=False) as step:
-        return import_layers(wanted, recipe.parent, city, step)
-
-
-def _city_folder(recipe: Path, name: str) -> Path:
-    """Return the folder of a recipe's city, beside the recipe or among what ships."""
-    from gepsim.errors import InputError, Problem
-    from gepsim.paths import shipped
-
-    for folder in (recipe.parent / name, shipped("scenarios") / name):
-        if (folder / "city.toml").is_file():
-            return folder
-    what = f"there is no folder '{name}' with a city.toml, beside the recipe or among what ships"
-    hint = f"make its tables: gepsim init {name}"
-    raise InputError(Problem(f"{recipe.name}: city", what, hint))
+        _, report = api.layers.import_layers(recipe, offline=offline, progress=step)
+    click.echo("\n".join([*report, "nothing was written"]))
 
 
 @layers.command(short_help="List open products with ready recipes.")
@@ -146,9 +91,9 @@ def products(name: str | None) -> None:
       gepsim layers products
       gepsim layers products esa_worldcover
     """
-    from gepsim.importing.products import described, listed
+    from gepsim import api
 
-    click.echo("\n".join(described(name) if name else listed()))
+    click.echo("\n".join(api.layers.products(name)))
 
 
 @layers.command(short_help="Check and describe a stack of layers.")
@@ -160,6 +105,6 @@ def info(path: Path) -> None:
     Example:
       gepsim layers info landscape.nc
     """
-    from gepsim.land import describe, open_layers
+    from gepsim import api
 
-    click.echo(describe(open_layers(path)))
+    click.echo(api.layers.describe(path))

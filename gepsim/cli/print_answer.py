@@ -12,19 +12,19 @@ import numpy as np
 from gepsim.units import factor
 
 if TYPE_CHECKING:
-    from gepsim.files.results import Results
+    from gepsim.api import Run
 
 _NAMED = 3
 
 
-def answers(runs: Sequence[Results]) -> None:
+def answers(runs: Sequence[Run]) -> None:
     """Print what a planner wants to know first of each run."""
     for run in runs:
         for line in answer(run):
             click.echo(line)
 
 
-def answer(run: Results) -> Iterator[str]:
+def answer(run: Run) -> Iterator[str]:
     """Yield the answer of one run, line by line."""
     title = run.record["title"]
     yield f"\n{run.id}  {title['zh']} / {title['en']}"
@@ -36,7 +36,7 @@ def answer(run: Results) -> Iterator[str]:
     yield f"  written to {run.folder}"
 
 
-def _land(run: Results) -> Iterator[str]:
+def _land(run: Run) -> Iterator[str]:
     """Yield what the land is, and what is weak about layers that the user brought."""
     land = run.record["landscape"]
     if "synthetic" in land:
@@ -48,7 +48,7 @@ def _land(run: Results) -> Iterator[str]:
     yield from (f"    ! {row['en']}" for row in weak)
 
 
-def _verdicts(run: Results) -> Iterator[str]:
+def _verdicts(run: Run) -> Iterator[str]:
     rows = [row for row in run.summary if not row["id"].startswith("X")]
     for year in sorted({row["checkpoint"] for row in rows}):
         count = Counter(row["verdict"] for row in rows if row["checkpoint"] == year)
@@ -56,7 +56,7 @@ def _verdicts(run: Results) -> Iterator[str]:
         yield f"  {year}: of {sum(count.values())} indicators {said}"
 
 
-def _carbon(run: Results) -> Iterator[str]:
+def _carbon(run: Run) -> Iterator[str]:
     co2 = run.accounts["co2_total"]
     first, last = int(co2["time"][0]), int(co2["time"][-1])
     top = int(co2["time"][int(np.argmax(co2.values))])
@@ -74,7 +74,7 @@ def _carbon(run: Results) -> Iterator[str]:
     yield f"    the strict peak stays likely {said} of the cluster plan built"
 
 
-def _growth(run: Results) -> Iterator[str]:
+def _growth(run: Run) -> Iterator[str]:
     """Yield the growth reported since the base year beside the model's own."""
     reported, own = run.accounts["gdp_growth_observed"], run.accounts["gdp_growth"]
     known = [int(year) for year in reported["time"].values if np.isfinite(reported.sel(time=year))]
@@ -83,7 +83,7 @@ def _growth(run: Results) -> Iterator[str]:
         yield f"  GDP growth, %, reported/model: {', '.join(said)} (the model has not seen them)"
 
 
-def _value(run: Results) -> Iterator[str]:
+def _value(run: Run) -> Iterator[str]:
     gep = run.accounts["gep"].isel(time=0).sum("county") * factor("CNY", "yi_CNY")
     order = np.argsort(-gep.values)[:_NAMED]
     names = [f"{gep['service'].values[i]} {float(gep[i]):.0f}" for i in order]
@@ -109,7 +109,7 @@ def _value(run: Results) -> Iterator[str]:
     yield f"    {weak:.0%} of GEP rests on at least one coefficient of mark B or C"
 
 
-def _payments(run: Results) -> Iterator[str]:
+def _payments(run: Run) -> Iterator[str]:
     end = run.accounts["transfer"].isel(time=-1).sum("rule") * factor("CNY", "wan_CNY")
     names = run.accounts["county_name_en"].values
     codes = [str(code) for code in run.accounts["county"].values]

@@ -9,11 +9,8 @@ from pathlib import Path
 
 import click
 
+from gepsim.api.parts import Inputs, Row, SeasonalityFit, read_text
 from gepsim.cli.console import print_table
-from gepsim.coefficients import Row
-from gepsim.inputs import Inputs
-from gepsim.tables import read_text
-from gepsim.valuation.seasonality import SeasonalityFit
 
 _Z = "seasonality"
 _GAUGE = "observed_runoff"

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from gepsim.advice.decisions import NotAvailable
-from gepsim.advice.measures import text_of
-from gepsim.advice.planning import Plan
-from gepsim.advice.planning_problem import RequiredTarget
+from gepsim.api import SimulatedPlan
+from gepsim.api.parts import (
+    Inputs,
+    NotAvailable,
+    Plan,
+    RequiredTarget,
+    input_name,
+    measure_text,
+)
 from gepsim.cli.console import print_table
-from gepsim.engine.state import RunState
-from gepsim.targets.names import input_name
 from gepsim.units import factor
 
 Name = tuple[str, str]
@@ -21,9 +24,10 @@ _PROVEN = ("所有选择中最省", "cheapest of all choices")
 _GREEDY = ("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
 
 
-def show(plan: Plan, road: RunState, joint: Mapping[int, float]) -> None:
+def show(found: SimulatedPlan) -> None:
     """Print what the plan does, what it costs, what it reaches, and what it does not."""
-    for line in _head(plan, road):
+    plan = found.plan
+    for line in _head(plan, found.inputs, found.members):
         click.echo(line)
     if plan.picks:
         print_table(
@@ -34,7 +38,7 @@ def show(plan: Plan, road: RunState, joint: Mapping[int, float]) -> None:
                 for pick in plan.picks
             ),
         )  # fmt: skip
-    for line in (*_money(plan, road), *_reached(plan, joint)):
+    for line in (*_money(plan, found.inputs), *_reached(plan, found.joint)):
         click.echo(line)
     short = [one for one in plan.required if not one.reachable]
     if short:
@@ -51,15 +55,14 @@ def _wan(money: float) -> str:
     return f"{money * factor('CNY', 'wan_CNY'):+,.0f}"
 
 
-def _head(plan: Plan, road: RunState) -> Iterator[str]:
-    scenario = road.inputs.scenario
+def _head(plan: Plan, inputs: Inputs, members: int) -> Iterator[str]:
+    scenario = inputs.scenario
     yield f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}"
-    if road.inputs.stack is None:
+    if inputs.stack is None:
         yield "  landscape: synthetic reference; not a survey of any real plot"
     yield f"  每个目标的概率须达到 {plan.confidence:.0%}；自 {plan.free} 年起可改"
     yield (
-        f"  each target is to reach {plan.confidence:.0%}; free from {plan.free}; "
-        f"{road.draws.members} draws"
+        f"  each target is to reach {plan.confidence:.0%}; free from {plan.free}; {members} draws"
     )
     zh, en = _PROVEN if plan.proven else _GREEDY
     yield f"\n与原情景不同之处（{zh}）"
@@ -69,9 +72,9 @@ def _head(plan: Plan, road: RunState) -> Iterator[str]:
         yield "  nothing: it is the cheapest that reaches what can be reached"
 
 
-def _money(plan: Plan, road: RunState) -> Iterator[str]:
-    year = road.inputs.scenario.account.price_year
-    span = f"{road.inputs.scenario.time.base + 1}–{road.inputs.scenario.time.end}"
+def _money(plan: Plan, inputs: Inputs) -> Iterator[str]:
+    year = inputs.scenario.account.price_year
+    span = f"{inputs.scenario.time.base + 1}–{inputs.scenario.time.end}"
     yield (
         f"  增加成本 added cost {_wan(plan.added)} 万元 in prices of {year}, summed over {span}, "
         "not discounted 未折现"
@@ -140,7 +143,7 @@ def _acting(one: RequiredTarget) -> Name:
         return "没有选项作用于它", "nothing on offer acts on it"
     zh = [f"项目{'、'.join(projects)}"] if projects else []
     en = [f"project {', '.join(projects)}"] if projects else []
-    names = [text_of(name) for name in measures]
+    names = [measure_text(name) for name in measures]
     zh += [name.zh for name in names]
     en += [name.en for name in names]
     return f"{'、'.join(zh)}已用到最强", f"{', '.join(en)} at full strength"

@@ -13,15 +13,17 @@ from pathlib import Path
 
 import click
 
-from gepsim.advice.sensitivity import DISTANCE, Decider
-from gepsim.advice.tipping_points import TippingPoint
-from gepsim.city import City
+from gepsim.api import Sensitivity
+from gepsim.api.parts import (
+    CHANCE,
+    DISTANCE,
+    City,
+    Decider,
+    TippingPoint,
+    drawn_name,
+    write_text,
+)
 from gepsim.cli.console import print_table
-from gepsim.cli.named import drawn_name
-from gepsim.engine.state import RunState
-from gepsim.errors import Problems, suggest
-from gepsim.files.store import write_text
-from gepsim.targets.forecast import CHANCE
 from gepsim.units import factor
 
 #: Probabilities beyond these are all but certain; shown on request.
@@ -34,43 +36,17 @@ _NONE = "无 none stands out from chance"
 _CHANCE = "偶然 chance"
 
 
-def checked(chosen: Sequence[str], city: City) -> tuple[str, ...]:
-    """Return target ids that the city knows.
-
-    Raises
-    ------
-    InputError
-        With every id that it does not know.
-    """
-    known, problems = (
-        [i.id for i in city.indicators] + [t.id for t in city.text_targets],
-        Problems(),
-    )
-    for name in chosen:
-        if name not in known:
-            problems.add("--target", f"no target '{name}'", suggest(name, known))
-    problems.raise_if_any()
-    return tuple(chosen)
-
-
-def show(
-    road: RunState,
-    rows: Sequence[Decider],
-    values: Sequence[Decider],
-    turns: Sequence[TippingPoint] | None,
-    *,
-    top: int,
-    every: bool,
-) -> None:
+def show(found: Sensitivity, *, top: int, every: bool) -> None:
     """Print what decides each verdict, what carries the spread of GEP, and where verdicts turn."""
-    scenario, city = road.inputs.scenario, road.inputs.city
+    scenario, city = found.inputs.scenario, found.inputs.city
+    rows, values, turns = found.verdicts, found.values, found.turns
     click.echo(f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}")
-    if road.inputs.stack is None:
+    if found.inputs.stack is None:
         click.echo("  landscape: synthetic reference; not a survey of any real plot")
     wanted = [row for row in rows if row.rank <= top]
     kept = [row for row in wanted if every or _OPEN[0] < row.probability < _OPEN[1]]
     _show_first(kept, city)
-    _show_verdicts(kept, road)
+    _show_verdicts(kept, city, found.members)
     hidden = len({(r.id, r.checkpoint) for r in wanted} - {(r.id, r.checkpoint) for r in kept})
     if hidden:
         click.echo(f"{hidden} 个几乎确定的判定未列出（--all 全部列出）")
@@ -86,13 +62,9 @@ def show(
         _show_turns(turns)
 
 
-def _show_verdicts(rows: Sequence[Decider], road: RunState) -> None:
+def _show_verdicts(rows: Sequence[Decider], city: City, members: int) -> None:
     """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
-    city = road.inputs.city
-    click.echo(
-        "\n各判定取决于什么 What decides each verdict "
-        f"({road.draws.members} draws, most open first)"
-    )
+    click.echo(f"\n各判定取决于什么 What decides each verdict ({members} draws, most open first)")
     if sys.stdout.isatty():
         for line in _blocks(rows, city):
             click.echo(line)
@@ -201,18 +173,17 @@ def _turn_line(turn: TippingPoint) -> tuple[str, ...]:
     )
 
 
-def write(
-    path: Path, rows: Sequence[Decider], turns: Sequence[TippingPoint] | None, city: City
-) -> None:
+def write(path: Path, found: Sensitivity) -> None:
     """Write all deciding inputs as CSV; tipping points beside them, as ``<name>_tipping.csv``."""
-    columns = [f.name for f in fields(Decider)]
+    city, columns = found.inputs.city, [f.name for f in fields(Decider)]
     at = columns.index("input") + 1
     columns[at:at] = ["input_zh", "input_en"]
-    write_text(path, _csv(columns, (_named(row, city) for row in rows)))
+    rows = (_named(row, city) for row in (*found.verdicts, *found.values))
+    write_text(path, _csv(columns, rows))
     click.echo(f"written to {path}")
-    if turns is not None:
+    if found.turns is not None:
         beside = path.with_name(f"{path.stem}_tipping{path.suffix}")
-        write_text(beside, _csv([f.name for f in fields(TippingPoint)], map(asdict, turns)))
+        write_text(beside, _csv([f.name for f in fields(TippingPoint)], map(asdict, found.turns)))
         click.echo(f"written to {beside}")
 
 

@@ -27,11 +27,7 @@ def report(runs: tuple[Path, ...], lang: str, output: Path | None) -> None:
 
     Exit codes: 0 done, 2 a folder is no run.
     """
-    from gepsim.files.store import load_run, write_text
-    from gepsim.report import build
+    from gepsim import api
 
-    for folder in runs:
-        load_run(folder)
     page = output or (runs[0] / "report.html" if len(runs) == 1 else Path("report.html"))
-    write_text(page, build(list(runs), lang=lang))
-    click.echo(f"wrote {page}")
+    click.echo(f"wrote {api.write_page([api.open(folder) for folder in runs], page, lang)}")

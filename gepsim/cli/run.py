@@ -43,15 +43,16 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
+    from gepsim import api
     from gepsim.cli.console import progress
     from gepsim.cli.print_answer import answers
-    from gepsim.cli.work import read_all, run_all
 
-    inputs = read_all(scenarios, overrides(options))
+    found = api.read_scenarios(scenarios, overrides(options))
     with progress(options["quiet"]) as step:
-        runs = run_all(
-            inputs, output, step, workers=options["workers"], report=not options["no_report"]
-        )
+        runs = api.run_scenarios(
+            found, output, report=not options["no_report"], workers=options["workers"],
+            progress=step,
+        )  # fmt: skip
     if not options["quiet"]:
         answers(runs)
 

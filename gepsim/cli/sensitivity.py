@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from gepsim.inputs import Inputs
+    from gepsim.api import Sensitivity
 
 
 @click.command(short_help="Which inputs decide each verdict; tipping points.")
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change one key (scenario only)."
 )
-@click.option("--scenario", default="baseline", help="Whose city and rows a run folder stands on.")
+@click.option("--scenario", help="Whose city and rows a run folder stands on.")
 @click.option("--target", "chosen", multiple=True, metavar="ID", help="Only these targets.")
 @click.option("--top", type=click.IntRange(min=1), default=3, show_default=True,
               help="Inputs shown for each verdict.")  # fmt: skip
@@ -42,47 +43,32 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
-    from gepsim.advice.rerun import check_same
-    from gepsim.advice.sensitivity import value_deciders, verdict_deciders
-    from gepsim.advice.tipping_points import tipping_points
-    from gepsim.advice.trials import TrialRuns
     from gepsim.cli.console import progress
-    from gepsim.cli.print_sensitivity import checked, show, write
-    from gepsim.cli.work import layers_of
-    from gepsim.engine.road import travel
+    from gepsim.cli.print_sensitivity import show, write
 
+    chosen = options["chosen"]
     with progress(options["quiet"]) as step:
-        inputs, run, moved = _inputs(run_or_scenario, options)
-        names = checked(options["chosen"], inputs.city)
-        step("layers")
-        layers = layers_of(inputs)
-        road = travel(inputs, layers, step)
-        if run is not None:
-            check_same(run, road, moved)
-        step("deciding inputs")
-        rows = [row for row in verdict_deciders(road) if not names or row.id in names]
-        values = [] if names else value_deciders(road)
-        found = tipping_points(TrialRuns(road, layers), names, step) if options["tipping"] else None
-    show(road, rows, values, found, top=options["top"], every=options["every"] or bool(names))
+        found = _found(run_or_scenario, options, step)
+    show(found, top=options["top"], every=options["every"] or bool(chosen))
     if options["target_csv"]:
-        write(options["target_csv"], [*rows, *values], found, inputs.city)
+        write(options["target_csv"], found)
 
 
-def _inputs(name: str, options: dict[str, Any]) -> tuple[Inputs, Any, tuple[str, ...]]:
-    """Return the inputs of a scenario, or of a run with the run and the files that moved since."""
+def _found(name: str, options: dict[str, Any], step: Callable[[str], None]) -> Sensitivity:
+    """Return what decides a scenario, or a run that is simulated again."""
+    from gepsim import api
     from gepsim.cli.run import overrides
     from gepsim.errors import InputError, Problem
-    from gepsim.explain.recorded import gather_again, moved
-    from gepsim.files.store import load_run
-    from gepsim.inputs import gather
 
+    chosen, tipping = options["chosen"], options["tipping"]
     if not Path(name).is_dir():
-        return gather(name, overrides(options)), None, ()
+        asked = api.Scenario(name, overrides(options))
+        return asked.sensitivity(chosen, tipping=tipping, progress=step)
     given = [k for k in ("members", "seed", "resolution", "layers", "overrides") if options[k]]
     if given:
         flag = "--set" if given[0] == "overrides" else f"--{given[0]}"
         hint = "leave it out, or name a scenario"
         raise InputError(Problem(flag, "a run folder has its own settings", hint))
-    run = load_run(Path(name))
-    inputs = gather_again(run, options["scenario"])
-    return inputs, run, moved(run, inputs)
+    run = api.open(name)
+    inputs = run.inputs_again(options["scenario"])
+    return api.sensitivity(inputs, run, chosen, tipping, step, run.moved())

@@ -6,15 +6,22 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gepsim.comparison import pairwise, sections
+from gepsim.comparison.cautions import cautions, refuse_unlike
 from gepsim.comparison.emission_causes import wedges
+from gepsim.comparison.gains import gain_lines
 from gepsim.comparison.sections import Line, Value
 from gepsim.comparison.weather import weather
-from gepsim.errors import InputError, Problem, Problems
+from gepsim.errors import InputError, Problem
 from gepsim.files.results import Results
 from gepsim.files.store import write_text
+
+if TYPE_CHECKING:
+    import pandas
 
 _TITLES = {
     "inputs": "改变的设定 Changed settings",
@@ -56,11 +63,14 @@ class Comparison:
     cautions : tuple of str
         Why a difference may not be what it seems.
     lines : tuple of Line
+    gains : tuple of str
+        Who gains and who loses by compensation, by run and checkpoint.
     """
 
     runs: tuple[str, ...]
     cautions: tuple[str, ...]
     lines: tuple[Line, ...]
+    gains: tuple[str, ...] = ()
 
     def section(self, name: str) -> list[Line]:
         """Return the lines of one section."""
@@ -92,7 +102,28 @@ class Comparison:
             for line in filter(_wordy, found):
                 page.print(*_told(line, self.runs), sep="\n")
             page.print("")
+        page.print(*self.gains, sep="\n")
         return text.getvalue()
+
+    def __str__(self) -> str:
+        """Return the comparison as text."""
+        return self.text()
+
+    def table(self) -> pandas.DataFrame:
+        """Return every line as a row: section, item, year, unit, and the value of each run."""
+        import pandas
+
+        rows = [
+            {"section": line.section, "item_zh": line.item.zh, "item_en": line.item.en,
+             "year": line.year, "unit": line.unit, **dict(zip(self.runs, line.values, strict=True))}
+            for line in self.lines
+        ]  # fmt: skip
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """Return the comparison for a notebook."""
+        cautions = "".join(f"<p>! {escape(said)}</p>" for said in self.cautions)
+        return cautions + str(self.table().to_html(index=False))
 
     def to_csv(self, path: Path) -> None:
         """Write every line, with spreads and differences, for a spreadsheet."""
@@ -139,61 +170,14 @@ def compare(runs: Sequence[Results]) -> Comparison:
         sections.inputs, sections.gep, weather, sections.economy, pairwise.lines, wedges,
         sections.compensation, sections.verdicts,
     )  # fmt: skip
+    said = tuple(gain_lines(runs))
     found_lines = tuple(line for part in parts for line in part(runs))
-    return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines)
+    return Comparison(_distinct(names, runs), tuple(cautions(runs)), found_lines, said)
 
 
 def _distinct(names: tuple[str, ...], runs: Sequence[Results]) -> tuple[str, ...]:
     """Return names that differ: the folders' where two runs are of one scenario."""
-    return names if len(set(names)) == len(names) else tuple(str(run.folder) for run in runs)
-
-
-def refuse_unlike(runs: Sequence[Results]) -> None:
-    """Raise if the runs' numbers cannot be subtracted from each other."""
-    problems = Problems()
-    for what, values in (
-        ("city", [run.record["scenario"].get("city") for run in runs]),
-        ("base year", [int(run.accounts["time"].values[0]) for run in runs]),
-        ("price year", [run.record["price_year"] for run in runs]),
-    ):
-        for run, value in zip(runs, values, strict=True):
-            if value != values[0]:
-                where = f"{run.folder}"
-                fault = f"{what} {value}, but {runs[0].folder} has {values[0]}"
-                problems.add(where, fault, "compare runs that share it")
-    problems.raise_if_any()
-
-
-def cautions(runs: Sequence[Results]) -> Iterator[str]:
-    """Yield why a difference between the runs may be more than their settings."""
-    first = runs[0].record
-    for run in runs[1:]:
-        record = run.record
-        for key, meaning in _SHARED.items():
-            if record[key] != first[key]:
-                yield f"{run.id}: {key} {record[key]}, {runs[0].id}: {first[key]}; {meaning}"
-        resolution = [r["scenario"].get("layers") for r in (first, record)]
-        if resolution[0] != resolution[1]:
-            yield f"{run.id}: other layers than {runs[0].id}; area and drivers differ too"
-        files = sorted(_other_inputs(first["inputs_sha256"], record["inputs_sha256"]))
-        if files:
-            yield f"{run.id}: input files differ from those of {runs[0].id}: {', '.join(files)}"
-        if record["versions"].get("gepsim") != first["versions"].get("gepsim"):
-            yield f"{run.id}: written by another version of gepsim"
-
-
-_SHARED = {
-    "seed": "the difference holds sampling noise",
-    "members": "the draws are not paired, so the spreads hold sampling noise",
-    "landscape": "another land",
-}
-
-
-def _other_inputs(first: dict[str, str], other: dict[str, str]) -> Iterator[str]:
-    """Yield the input files, scenarios apart, that are not the same."""
-    for name in first.keys() | other.keys():
-        if not name.startswith("scenarios/") and first.get(name) != other.get(name):
-            yield name
+    return names if len(set(names)) == len(names) else tuple(run.where for run in runs)
 
 
 def _heads(runs: Sequence[str]) -> list[str]:

@@ -133,7 +133,7 @@ def _peak_due(run: Results) -> int:
     """Return the year by which emissions are to peak."""
     if "peak_due" not in run.record:
         hint = "written by an older version: run the scenario again"
-        raise InputError(Problem(str(run.folder), "run.json has no 'peak_due'", hint))
+        raise InputError(Problem(run.where, "run.json has no 'peak_due'", hint))
     return int(run.record["peak_due"])
 
 

@@ -12,48 +12,44 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.rules import rule_names
 from gepsim.registry import SERVICES
-from gepsim.text import Text
+from gepsim.text import LANGUAGES, Text, same
 from gepsim.valuation.account import IMPORTED
 
-Names = Mapping[str, tuple[str, str]]
+Names = Mapping[str, Text]
 Coordinates = dict[str, tuple[str, list[Any]]]
 
 
 #: Services, and the deduction that stands among them.
 SERVICE_NAMES: Names = {
-    **{s.name: (s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
-    IMPORTED: ("区外流入产品（扣除）", "products from outside (deducted)"),
+    **{s.name: Text(s.zh, s.name.replace("_", " ")) for s in SERVICES.values()},
+    IMPORTED: Text("区外流入产品（扣除）", "products from outside (deducted)"),
 }
 
 
 def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
     """Return ``<dimension>_name_zh`` and ``_en`` for the labels that a city or a room names."""
-    targets = {i.id: (i.name_zh, i.name_en) for i in city.indicators}
-    targets |= {t.id: (t.name_zh, t.name_en) for t in city.text_targets}
+    targets = {i.id: Text(i.name_zh, i.name_en) for i in city.indicators}
+    targets |= {t.id: Text(t.name_zh, t.name_en) for t in city.text_targets}
     network = Network.from_city(city)
     known: dict[str, Names] = {
-        "county": {c.code: (c.name_zh, c.name_en) for c in city.counties},
-        "sector": {s.id: (s.name_zh, s.name_en) for s in city.sectors},
-        "project": {p.id: (p.name_zh, p.name_en) for p in city.projects},
+        "county": {c.code: Text(c.name_zh, c.name_en) for c in city.counties},
+        "sector": {s.id: Text(s.name_zh, s.name_en) for s in city.sectors},
+        "project": {p.id: Text(p.name_zh, p.name_en) for p in city.projects},
         "indicator": targets,
         "service": SERVICE_NAMES,
         "memo_item": SERVICE_NAMES,
-        "rule": _pairs(rule_names(network)),
-        "party": _pairs(party_names(network)),
+        "rule": rule_names(network),
+        "party": party_names(network),
     }
     found: Coordinates = {}
     for dim, names in known.items():
         if dim not in accounts.dims:
             continue
         labels = [str(label) for label in accounts[dim].values]
-        for place, lang in enumerate(("zh", "en")):
-            words = [names.get(label, (label, label))[place] for label in labels]
+        for lang in LANGUAGES:
+            words = [names.get(label, same(label))[lang] for label in labels]
             found[f"{dim}_name_{lang}"] = (dim, words)
     return found | _groups(city)
-
-
-def _pairs(names: Mapping[str, Text]) -> Names:
-    return {label: (name.zh, name.en) for label, name in names.items()}
 
 
 def _groups(city: City) -> Coordinates:

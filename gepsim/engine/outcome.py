@@ -13,7 +13,6 @@ from gepsim.engine.notes.slope_length import SUMS, soil_attributes, soil_brief
 from gepsim.engine.notes.warnings import balance_of, layers_brief, notes, warnings
 from gepsim.engine.state import RunState
 from gepsim.engine.weather import single_years
-from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
@@ -51,7 +50,6 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
         landscape=str(layers.attrs.get("landscape", "layers of the user")),
         seed=scenario.uncertainty.seed,
         members=scenario.uncertainty.members,
-        inputs=road.inputs.checksums(),
         marks=by_mark(road.supply, road.draws, scenario.account),
         warnings=warnings(road, layers, balance),
         notes=lambda: {**notes(road, balance), **soil_brief(road, layers), **layers_brief(layers)},
@@ -114,12 +112,12 @@ def change(road: RunState) -> xr.DataArray:
 
 
 def described(found: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Return the variables of a room that have a name, of the files' own table or of the room."""
-    words, known = ("units", "long_name", "long_name_zh"), {row.name for row in FIELDS}
+    """Return the variables of a room that say what they are: unit, and name in both languages."""
+    words = ("units", "long_name", "long_name_zh")
     return {
         str(name): array
         for name, array in found.data_vars.items()
-        if str(name) in known or all(array.attrs.get(word) for word in words)
+        if all(array.attrs.get(word) for word in words)
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, Project, TextTarget
@@ -11,16 +11,20 @@ from gepsim.coefficients import Row, Table
 from gepsim.compensation.network import Network
 from gepsim.compensation.rules import RULES, rule_names
 from gepsim.errors import InputError, Problem, suggest
-from gepsim.explain.deduction import IMPORTED, deduction_explained
-from gepsim.explain.river import edge_explained, edges
-from gepsim.explain.slopes import SERVICE, rows_of_ls
+from gepsim.explain.imports import IMPORTED, deduction_formula
+from gepsim.explain.river import edge_formula, edges
+from gepsim.explain.slope_length import SERVICE, rows_of_ls
+from gepsim.explain.steps import Explanation, Step
 from gepsim.inputs import Inputs
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow, Service
 from gepsim.targets.models import MODELS
+from gepsim.text import Text, same
+
+_NOTHING = Text("", "")
 
 
-def explained(name: str, inputs: Inputs) -> list[str]:
-    """Return the lines that explain a name in a scenario's city and rows.
+def formula_of(name: str, inputs: Inputs) -> Explanation:
+    """Return the steps that explain a name in a scenario's city and rows.
 
     Raises
     ------
@@ -28,64 +32,57 @@ def explained(name: str, inputs: Inputs) -> list[str]:
         If nothing has that name; names the nearest.
     """
     table, city = inputs.table, inputs.city
-    targets = targets_of(city)
-    if name in SERVICES:
-        terrain = rows_of_ls(city) if name == SERVICE else ()
-        return [*_service(SERVICES[name], table), *terrain]
     if name == IMPORTED:
-        return list(deduction_explained())
-    if name in FLOWS:
-        return list(_flow(FLOWS[name], table))
-    if name in DERIVED:
-        return list(_derived(DERIVED[name], table))
-    if name in table.rows:
-        return [name, *(line for row in table.named(name) for line in _row(row, table))]
-    if name in targets:
-        return list(_indicator(name, city))
-    if name in RULES:
-        rule = RULES[name]
-        title = rule_names(Network.from_city(city))[name]
-        return [f"{rule.name}  {title.zh}  {title.en}", "", *_doc(rule.compute)]
-    if name in projects(city):
-        return list(_rows(projects(city)[name]))
+        return deduction_formula()
     if name in edges(city):
-        return list(edge_explained(edges(city)[name], city))
-    declared = [*SERVICES, IMPORTED, *FLOWS, *DERIVED, *RULES]
-    known = [*declared, *table.rows, *targets, *projects(city), *edges(city)]
-    raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, known)))
+        return edge_formula(edges(city)[name], city)
+    kinds: tuple[tuple[Mapping[str, object], Callable[[], Iterator[Step]]], ...] = (
+        (SERVICES, lambda: _service(SERVICES[name], table, city)),
+        (FLOWS, lambda: _flow(FLOWS[name], table)),
+        (DERIVED, lambda: _derived(DERIVED[name], table)),
+        (table.rows, lambda: _coefficient(name, table)),
+        (targets_of(city), lambda: _indicator(name, city)),
+        (RULES, lambda: _rule(name, city)),
+        (projects(city), lambda: _rows(projects(city)[name])),
+    )
+    for known, steps in kinds:
+        if name in known:
+            return Explanation(name, tuple(steps()))
+    allowed = [*(key for known, _ in kinds for key in known), IMPORTED, *edges(city)]
+    raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, allowed)))
 
 
-def _service(service: Service, table: Table) -> Iterator[str]:
-    yield f"{service.name}  {service.zh}  ({service.category}, {service.units})"
-    if reason := service.not_applicable or service.zero_reason:
-        yield f"  {reason}"
+def _service(service: Service, table: Table, city: City) -> Iterator[Step]:
+    reason = service.not_applicable or service.zero_reason
+    label = Text(service.zh, f"{service.name.replace('_', ' ')} ({service.category})")
+    yield Step(name=service.name, label=label, unit=service.units, note=same(reason or ""))
     for flow in service.flows.values():
-        yield ""
         yield from _flow(flow, table)
+    if service.name == SERVICE:
+        yield from rows_of_ls(city)
 
 
-def _flow(flow: Flow, table: Table) -> Iterator[str]:
-    yield f"{flow.name} [{flow.units}]"
-    yield from (f"    {line}" for line in _doc(flow.compute))
+def _flow(flow: Flow, table: Table) -> Iterator[Step]:
+    yield Step(name=flow.name, label=Text(flow.zh, ""), unit=flow.units, formula=_doc(flow.compute))
     yield from _inputs(_asked(flow), table)
 
 
-def _derived(price: Declared, table: Table) -> Iterator[str]:
+def _derived(price: Declared, table: Table) -> Iterator[Step]:
     """Yield a coefficient that a formula makes from rows."""
-    yield f"{price.name} [{price.units}]"
-    yield from (f"    {line}" for line in _doc(price.compute))
+    yield Step(name=price.name, unit=price.units, formula=_doc(price.compute))
     yield from _inputs(price.inputs, table)
 
 
-def _inputs(asked: Mapping[str, str], table: Table) -> Iterator[str]:
+def _inputs(asked: Mapping[str, str], table: Table) -> Iterator[Step]:
     """Yield inputs with their rows; those of a derived one stand below it."""
     for name, units in asked.items():
-        yield f"  input {name} [{units}]"
-        for row in table.rows.get(name, ()):
-            yield from (f"    {line}" for line in _row(row, table))
+        rows = table.rows.get(name, ())
+        label = rows[0].label if rows else _NOTHING
+        formula = DERIVED[name].summary if name in DERIVED else ""
+        yield Step(name=f"input {name}", label=label, unit=units, formula=formula, depth=1)
+        yield from (_row(row, table) for row in rows)
         if name in DERIVED:
-            yield f"    {DERIVED[name].summary}"
-            yield from (f"  {line}" for line in _inputs(DERIVED[name].inputs, table))
+            yield from (step.under(1) for step in _inputs(DERIVED[name].inputs, table))
 
 
 def _asked(flow: Flow) -> dict[str, str]:
@@ -98,13 +95,25 @@ def _asked(flow: Flow) -> dict[str, str]:
     return asked
 
 
-def _row(row: Row, table: Table) -> Iterator[str]:
-    span = "" if row.low is None else f" ({row.dist} {row.low:g} … {row.high:g})"
-    year = f" in prices of {row.price_year}" if row.price_year else ""
-    title = table.sources[row.source].get("title", row.source)
-    yield f"{row.ecosystem_type:4} {row.value:g} {row.units}{year}{span}  [{row.mark}] {title}"
-    if row.note:
-        yield f"     {row.note}"
+def _coefficient(name: str, table: Table) -> Iterator[Step]:
+    rows = table.named(name)
+    yield Step(name=name, label=rows[0].label)
+    yield from (_row(row, table) for row in rows)
+
+
+def _row(row: Row, table: Table) -> Step:
+    kind = row.ecosystem_type if row.county == "*" else f"{row.ecosystem_type} {row.county}"
+    return Step(
+        name=f"{kind:4}", value=row.value, unit=row.units, low=row.low, high=row.high,
+        distribution=row.dist, mark=row.mark, price_year=row.price_year,
+        source=str(table.sources[row.source].get("title", row.source)), note=same(row.note),
+        depth=2,
+    )  # fmt: skip
+
+
+def _rule(name: str, city: City) -> Iterator[Step]:
+    rule, title = RULES[name], rule_names(Network.from_city(city))[name]
+    yield Step(name=rule.name, label=title, formula=_doc(rule.compute))
 
 
 def targets_of(city: City) -> dict[str, Indicator | TextTarget]:
@@ -117,13 +126,13 @@ def projects(city: City) -> dict[str, Project]:
     return {f"project {project.id}": project for project in city.projects}
 
 
-def _rows(item: Indicator | TextTarget | Project) -> Iterator[str]:
+def _rows(item: Indicator | TextTarget | Project) -> Iterator[Step]:
     row = item.model_dump()
-    yield f"{item.id}  {row['name_zh']}  {row['name_en']}"
+    yield Step(name=item.id, label=Text(row["name_zh"], row["name_en"]))
     for key, value in row.items():
         if key not in ("id", "name_zh", "name_en") and value not in (None, "", ()):
             each = value if isinstance(value, tuple) else (value,)
-            yield f"  {key}: {', '.join(map(_plain, each))}"
+            yield Step(name=f"{key}:", label=same(", ".join(map(_plain, each))), depth=1)
 
 
 def _plain(value: object) -> str:
@@ -133,14 +142,16 @@ def _plain(value: object) -> str:
     return " ".join(str(one) for one in value.values() if one and not isinstance(one, tuple))
 
 
-def _indicator(name: str, city: City) -> Iterator[str]:
+def _indicator(name: str, city: City) -> Iterator[Step]:
     yield from _rows(targets_of(city)[name])
     model = MODELS[targets_of(city)[name].model]
-    yield f"  model {model.name}: {model.summary}"
-    yield from (f"    input {key} [{units}]" for key, units in model.inputs.items())
+    yield Step(name=f"model {model.name}", formula=model.summary, depth=1)
+    for key, units in model.inputs.items():
+        yield Step(name=f"input {key}", unit=units, depth=2)
     for finding in city.findings_on(name):
-        yield f"  note {finding.id}: {finding.finding_en} → {finding.treatment_en}"
+        words = f"{finding.finding_en} → {finding.treatment_en}"
+        yield Step(name=f"note {finding.id}:", label=same(words), depth=1)
 
 
-def _doc(function: object) -> list[str]:
-    return (inspect.getdoc(function) or "").splitlines()
+def _doc(function: object) -> str:
+    return inspect.getdoc(function) or ""

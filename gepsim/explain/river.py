@@ -1,9 +1,6 @@
-"""One edge of the river, explained and recomputed from a run's own accounts."""
+"""One edge of the river, explained and computed again from a run's own accounts."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import xarray as xr
 
@@ -13,18 +10,23 @@ from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network
 from gepsim.compensation.parties import party_names
 from gepsim.compensation.river import river_payments
-from gepsim.compensation.trials import gains, who_gains
 from gepsim.dims import FOREST_TYPES
 from gepsim.engine.handover import CROPLAND, protection
 from gepsim.engine.road import spending
-from gepsim.errors import InputError, Problem
-from gepsim.explain.recorded import gather_again, valued_of
+from gepsim.explain.county_year import one_of, valued_of
+from gepsim.explain.steps import Explanation, Step, heading
 from gepsim.files.results import Results
-from gepsim.files.store import load_run
 from gepsim.inputs import Inputs
 from gepsim.registry import SERVICES
 from gepsim.text import Text
 from gepsim.units import factor
+
+_NOTHING = Text("", "")
+_MADE_OF = Text(
+    "服务流、成本、区间、上限、水质和 GEP 挂钩构成补偿额；给出运行与年份时逐步重算（中心估计）",
+    "service flow, cost, band, caps, water quality and GEP link make the payment; with a run and "
+    "a year it is computed step by step, central estimate",
+)
 
 
 def edges(city: City) -> dict[str, Edge]:
@@ -32,61 +34,36 @@ def edges(city: City) -> dict[str, Edge]:
     return {edge.label: edge for edge in Network.from_city(city).edges}
 
 
-def edge_explained(edge: Edge, city: City) -> Iterator[str]:
-    """Yield who pays whom over an edge, and how a payment comes about."""
+def edge_formula(edge: Edge, city: City) -> Explanation:
+    """Return who pays whom over an edge, and how a payment comes about."""
     names = party_names(Network.from_city(city))
-    below, above = names[edge.user], names[edge.producer]
-    yield f"{edge.label}  {below.zh}付给{above.zh}  {below.en} pays {above.en}"
-    yield ""
-    yield "    service flow, cost, band, caps, water quality and GEP link make the payment;"
-    yield "    --run DIR --year YEAR recomputes it step by step, central estimate"
-    for line in (river_payments.__doc__ or "").splitlines():
-        yield f"    {line.strip()}"
+    below, above = (names[party] for party in (edge.user, edge.producer))
+    pays = Text(f"{below.zh}付给{above.zh}", f"{below.en} pays {above.en}")
+    doc = "\n".join(line.strip() for line in (river_payments.__doc__ or "").splitlines())
+    steps = (Step(name=edge.label, label=pays), Step(note=_MADE_OF), Step(formula=doc))
+    return Explanation(edge.label, steps)
 
 
-def edge_recomputed(label: str, folder: Path, year: int | None, scenario: str) -> Iterator[str]:
-    """Yield every step to the payment over one edge, and what the run's file says.
+def edge_of_run(run: Results, inputs: Inputs, label: str, year: int | None) -> Explanation:
+    """Return every step to the payment over one edge, and what the run holds.
 
     Raises
     ------
     InputError
         If the run has no such year.
     """
-    run = load_run(folder)
-    years = tuple(int(when) for when in run.accounts["time"].values)
-    asked = years[0] if year is None else year
-    if asked not in years:
-        allowed = f"years: {years[0]}–{years[-1]}"
-        raise InputError(Problem(str(folder), f"no year {asked} in this run", allowed))
-    inputs = gather_again(run, scenario)
-    case = case_of(run, inputs, years)
+    asked = one_of(run.years[0] if year is None else year, run.years, "year", run.where)
+    case = case_of(run, inputs, tuple(run.years))
     edge = edges(inputs.city)[label]
-    yield ""
-    yield f"== {folder}: edge {label}, {asked}, central estimate"
-    for step in explain_edge(case, edge.producer, edge.user, asked):
-        yield f"  {step.zh}"
-        yield f"    {step.en}"
-    if "payment" in run.accounts:
-        stored = float(run.accounts["payment"].sel(edge=label, time=asked))
-        yield f"  the run's file says {stored:,.0f} CNY"
-
-
-def gain_lines(runs: Sequence[Results]) -> Iterator[str]:
-    """Yield who gains and who loses most by compensation, against the first run, by checkpoint."""
-    first = runs[0].accounts
-    for run in runs[1:]:
-        names = _names(run) | _names(runs[0])
-        gain = gains(run.accounts["transfer"], first["transfer"])
-        for year in map(int, first["checkpoint"].values):
-            said = who_gains(gain, names, year)
-            yield f"{run.id}: {said.zh}  {said.en}"
-
-
-def _names(run: Results) -> dict[str, Text]:
-    """Return the names of a run's parties in both languages."""
-    labels = [str(label) for label in run.accounts["party"].values]
-    words = [run.accounts[f"party_name_{lang}"].values for lang in ("zh", "en")]
-    return {label: Text(str(zh), str(en)) for label, zh, en in zip(labels, *words, strict=True)}
+    place = f"{run.where}: edge {label}, {asked}, central estimate"
+    steps = [heading(place)]
+    for one in explain_edge(case, edge.producer, edge.user, asked):
+        steps.append(Step(label=Text(one.zh, one.en), note=_NOTHING, depth=1))
+    if run.has("payment"):
+        stored = float(run.array("payment").sel(edge=label, time=asked))
+        said = Text("该次运行文件中的值", "the run's file says")
+        steps.append(Step(label=said, value=stored, unit="CNY", depth=1))
+    return Explanation(label, tuple(steps), place)
 
 
 def case_of(run: Results, inputs: Inputs, years: tuple[int, ...]) -> Case:

@@ -1,85 +1,182 @@
-"""The numbers of one run behind one service, so that a person can follow them by hand."""
+"""A number as steps: what each is, its value with unit, where it comes from, how it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from html import escape
+from typing import TYPE_CHECKING
 
-import numpy as np
-import xarray as xr
+from gepsim.text import Text
 
-from gepsim.errors import InputError, Problem
-from gepsim.explain.recorded import Recorded, recorded
-from gepsim.explain.slopes import SERVICE, ls_of_run
-from gepsim.registry import SERVICES, Flow
-from gepsim.valuation.account import amount, unit_value
+if TYPE_CHECKING:
+    import pandas
 
-_PLAIN = ("time", "county", "ecosystem_type")
+_INDENT = "  "
+_NOTHING = Text("", "")
 
 
-def recomputed(
-    name: str, folder: Path, county: str | None, year: int | None, scenario: str
-) -> Iterator[str]:
-    """Yield every step from driver sums to money for one service, county and year.
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step on the way to a number.
 
-    Raises
-    ------
-    InputError
-        If the name is no service of the run.
+    Parameters
+    ----------
+    name : str
+        Its name in tables and files, if it has one.
+    label : Text
+        What it is, in both languages.
+    value : float, optional
+        Its number. [unit]
+    by_type : mapping of str to float
+        Its number for each ecosystem type, where it differs among them. [unit]
+    unit : str
+    low, high : float, optional
+        Range of a coefficient. [unit]
+    distribution, mark, source : str
+        How a coefficient is drawn, its grade, and the title of its source.
+    price_year : int, optional
+        Year of the prices that a row is in.
+    formula : str
+        How the number is made.
+    note : Text
+    depth : int
+        How far the step lies below the one it belongs to.
+
+    Examples
+    --------
+    >>> print(Step(name="water_price", value=6.11, unit="CNY m-3", mark="A", source="LY/T 1721"))
+    water_price 6.11 CNY m-3  [A] LY/T 1721
     """
-    run = recorded(folder, county, year, scenario)
-    if name not in run.gep["service"].values:
-        known = ", ".join(str(s) for s in run.gep["service"].values)
-        raise InputError(Problem(str(folder), f"'{name}' is not in this account", known))
-    yield ""
-    yield f"== {folder}: {name}, county {run.county}, {run.year}, central estimate"
-    if run.moved:
-        yield f"   these inputs have changed since the run: {', '.join(run.moved)}"
-    total = 0.0
-    for flow in SERVICES[name].flows.values():
-        if flow.instead_of is None:
-            worth, lines = _flow_steps(flow, run)
-            total += worth
-            yield from lines
-    stored = float(run.gep.sel(service=name))
-    beside = " (memo item, in no total)" if name in run.memo else ""
-    yield f"  value {total:,.0f} CNY; the run's file says {stored:,.0f} CNY{beside}"
-    if name == SERVICE:
-        yield from ls_of_run(run.record)
+
+    name: str = ""
+    label: Text = _NOTHING
+    value: float | None = None
+    by_type: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    distribution: str = ""
+    mark: str = ""
+    source: str = ""
+    price_year: int | None = None
+    formula: str = ""
+    note: Text = _NOTHING
+    depth: int = 0
+
+    def __str__(self) -> str:
+        """Return the step in both languages."""
+        return "\n".join(self.lines())
+
+    def under(self, depth: int) -> Step:
+        """Return the step further below."""
+        return replace(self, depth=self.depth + depth)
+
+    def lines(self, language: str = "") -> Iterator[str]:
+        """Yield the step as lines of text, in one language or in both."""
+        head = "  ".join(filter(None, (self.name, said(self.label, language))))
+        first, *more = [*self.formula.splitlines()] or [""]
+        if more:
+            first, more = "", [first, *more]
+        parts = [f"{head}{self._amount(bool(head))}", f"= {first}" if first else "", self._origin()]
+        yield _INDENT * self.depth + " ".join(filter(None, parts)).replace(" \N{NULL}", "  ")
+        inner = _INDENT * (self.depth + 2)
+        yield from (inner + line if line else "" for line in more)
+        if self.note:
+            yield inner + said(self.note, language)
+
+    def _amount(self, headed: bool) -> str:
+        """Return the number with its unit; a unit alone in brackets."""
+        if self.by_type:
+            pairs = "  ".join(f"{key} {value:,.6g}" for key, value in self.by_type.items())
+            return f" [{self.unit}]: {pairs}"
+        if self.value is None:
+            return f"{' ' * headed}[{self.unit}]" if self.unit else ""
+        unit = "" if self.unit == "1" else self.unit
+        return f"{' ' * headed}{self.value:,.6g} {unit}".rstrip()
+
+    def _origin(self) -> str:
+        """Return range, prices, grade and source of a coefficient."""
+        year = f"in prices of {self.price_year}" if self.price_year else ""
+        span = "" if self.low is None else f"({self.distribution} {self.low:g} … {self.high:g})"
+        mark = f"\N{NULL}[{self.mark}]" if self.mark else ""
+        return " ".join(filter(None, (year, span, mark, self.source)))
 
 
-def _flow_steps(flow: Flow, run: Recorded) -> tuple[float, list[str]]:
-    """Return the value of one flow and the lines that lead to it."""
-    used = run.resolver.used_by(flow)
-    lines = [f"  {used.name} [{used.units}] = {used.summary}"]
-    for key, units in used.inputs.items():
-        lines.append(f"    {key} [{units}]: {_said(run.resolver.get(key, units), run)}")
-    whole = run.resolver.flow(flow)
-    lines.append(f"    by type: {_said(whole, run)}")
-    kept = float(_here(amount(flow, run.resolver, run.scale), run))
-    lines.append(
-        f"    sum{f', at most {flow.limit}' if flow.limit else ''}: {kept:,.6g} {flow.units}"
-    )
-    if not flow.price:
-        return 0.0, lines
-    price = float(_here(unit_value(flow, run.resolver), run))
-    lines.append(f"    × {flow.price} {price:,.6g} {flow.price_units} = {kept * price:,.0f} CNY")
-    return kept * price, lines
+@dataclass(frozen=True)
+class Explanation:
+    """How a number comes about, step by step; prints well in a terminal and in a notebook.
+
+    Parameters
+    ----------
+    name : str
+        What is explained.
+    steps : tuple of Step
+    place : str
+        Run, county and year of the numbers; nothing where no run is asked.
+
+    Examples
+    --------
+    >>> rain = Step(name="rain_volume", label=Text("降水量", "rain"), value=1.5e9, unit="m3 year-1")
+    >>> print(Explanation("water_retention", (rain,)).text("en"))
+    rain_volume  rain 1.5e+09 m3 year-1
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    place: str = ""
+
+    def __iter__(self) -> Iterator[Step]:
+        """Yield the steps in their order."""
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        """Return how many steps there are."""
+        return len(self.steps)
+
+    def __add__(self, other: Explanation) -> Explanation:
+        """Return the steps of both, as of the later place."""
+        return Explanation(self.name, (*self.steps, *other.steps), other.place or self.place)
+
+    def text(self, language: str = "") -> str:
+        """Return the steps as text, in ``zh``, in ``en``, or in both."""
+        return "\n".join(line for step in self.steps for line in step.lines(language))
+
+    def __str__(self) -> str:
+        """Return the steps in both languages."""
+        return self.text()
+
+    def table(self) -> pandas.DataFrame:
+        """Return the steps as a table, one row for each, both languages as columns."""
+        import pandas
+
+        rows = []
+        for step in self.steps:
+            row = asdict(step)
+            for key in ("label", "note"):
+                words = row.pop(key)
+                row |= {f"{key}_zh": words["zh"], f"{key}_en": words["en"]}
+            rows.append(row)
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """Return the steps for a notebook."""
+        return f'<pre style="line-height:1.35">{escape(self.text())}</pre>'
 
 
-def _here(array: xr.DataArray, run: Recorded) -> xr.DataArray:
-    """Return the central value at the county and year asked for."""
-    place = {"time": run.year, "county": run.county, "member": 0}
-    return array.sel({dim: label for dim, label in place.items() if dim in array.dims})
+def said(words: Text, language: str = "") -> str:
+    """Return words in one language, or in both where they differ.
+
+    Examples
+    --------
+    >>> said(Text("水库", "reservoir")), said(Text("水库", "reservoir"), "en"), said(Text("", ""))
+    ('水库  reservoir', 'reservoir', '')
+    """
+    if language:
+        return words[language]
+    return "  ".join(dict.fromkeys(filter(None, (words.zh, words.en))))
 
 
-def _said(array: xr.DataArray, run: Recorded) -> str:
-    """Return a number, or the numbers of the ecosystem types that occur."""
-    here = _here(array, run)
-    if "ecosystem_type" not in here.dims:
-        return f"{float(here):,.6g}"
-    present = run.types
-    pairs = [(t, float(here.sel(ecosystem_type=t))) for t in present]
-    if len({value for _, value in pairs}) == 1 and not np.isnan(pairs[0][1]):
-        return f"{pairs[0][1]:,.6g} for every type"
-    return "  ".join(f"{label} {value:,.6g}" for label, value in pairs)
+def heading(place: str) -> Step:
+    """Return the step that says which run, county and year the numbers below are of."""
+    return Step(label=Text(f"== {place}", f"== {place}"))

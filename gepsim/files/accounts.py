@@ -150,6 +150,8 @@ def attributes(field: Field, price_year: int) -> dict[str, object]:
         "cell_methods": field.cell_methods,
         "coverage_content_type": "modelResult",
     }
+    if not field.cell_methods:
+        del attrs["cell_methods"]
     if field.is_money:
         attrs |= {"price_year": np.int32(price_year), "currency": "CNY"}
     if field.flags:

@@ -12,6 +12,8 @@ import netCDF4
 import numba
 import numpy as np
 import xarray as xr
+from xarray.backends import BackendArray
+from xarray.core import indexing
 
 from gepsim.errors import GepsimError
 from gepsim.files.accounts import attributes
@@ -66,6 +68,49 @@ def write_maps(path: Path, outcome: Outcome) -> None:
             attrs = {**attributes(field, outcome.price_year), **further}
             variable = define_layer(file, field, attrs)
             fill_layer(variable, strips, blocks)
+
+
+def map_tables(outcome: Outcome) -> xr.Dataset:
+    """Return the maps as their file is read: rounded as it stores them, each made when asked for.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    """
+    zh, maps = names_of(outcome.accounts, "service", "zh"), outcome.maps
+    variables: dict[str, xr.Variable] = {}
+    for name in sorted(str(name) for name in maps.data_vars):
+        field = map_field(name, zh)
+        further = {**codes(name, outcome), **outcome.attributes.get(name, {})}
+        attrs = {**attributes(field, outcome.price_year), **further}
+        lazy = indexing.LazilyIndexedArray(AsStored(maps[name].variable))
+        variables[name] = xr.Variable(field.dims, lazy, attrs)
+    x, y = maps["x"].values, maps["y"].values
+    area = area_of_cells(x, y, outcome.crs_wkt).astype("f4")
+    crs = xr.Variable((), 0, {"crs_wkt": plain_wkt(outcome.crs_wkt)})
+    coords = {"time": maps["time"].values, "y": y, "x": x, "crs": crs, AREA: (("y", "x"), area)}
+    return xr.Dataset(variables, coords)
+
+
+class AsStored(BackendArray):
+    """A map as its file gives it back: classes with gaps outside, values rounded."""
+
+    def __init__(self, variable: xr.Variable) -> None:
+        self.variable = variable
+        self.shape = variable.shape
+        self.dtype = np.dtype(np.float32)
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        """Return the part that is asked for."""
+        return indexing.explicit_indexing_adapter(
+            key, self.shape, indexing.IndexingSupport.BASIC, self._part
+        )
+
+    def _part(self, key: tuple[Any, ...]) -> np.ndarray:
+        values = np.asarray(self.variable[key].values)
+        if self.variable.dtype == np.uint8:
+            return np.where(values > 0, values, np.nan).astype(np.float32)
+        return rounded(values, np.float32(np.nan))
 
 
 def read_ahead(maps: xr.Dataset, blocks: Sequence[Block]) -> Iterator[tuple[str, list[np.ndarray]]]:

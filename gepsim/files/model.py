@@ -46,6 +46,8 @@ class Outcome:
         Seed and number of the draws.
     inputs : mapping of str to str
         SHA-256 of every file that was read, by folder and name.
+    scenario_file : str
+        File or name of the scenario that was asked for.
     marks : mapping of str to float
         Share of the base year's GEP that rests on coefficients of each mark. [1]
     warnings : sequence of mapping
@@ -72,6 +74,7 @@ class Outcome:
     seed: int
     members: int
     inputs: Mapping[str, str] = field(default_factory=dict)
+    scenario_file: str = ""
     marks: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[Any] = ()
     notes: Callable[[], Mapping[str, Any]] = dict

@@ -36,6 +36,7 @@ def record(outcome: Outcome, closures: Sequence[Closure]) -> dict[str, Any]:
         "warnings": list(outcome.warnings),
         **outcome.notes(),
         "checks": [closure.as_dict() for closure in closures],
+        "scenario_file": outcome.scenario_file,
         "scenario": dict(outcome.scenario),
         "scenario_sha256": scenario_hash(outcome.scenario),
         "inputs_sha256": {name: outcome.inputs[name] for name in sorted(outcome.inputs)},

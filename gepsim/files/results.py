@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import xarray as xr
 
+from gepsim.dims import matching_labels
 from gepsim.errors import InputError, Problem
+from gepsim.files.accounts import account_tables
+from gepsim.files.check import Closure, check_outcome
+from gepsim.files.maps import map_tables
+from gepsim.files.model import Outcome
+from gepsim.files.provenance import as_json, record
+from gepsim.files.summary import cells
 from gepsim.text import Text
 
 Row = Mapping[str, str]
@@ -24,31 +31,84 @@ class Absent(Exception):  # noqa: N818 - a finding about a run, not a fault
         self.what = what
 
 
-@dataclass(frozen=True, eq=False)
 class Results:
     """What one run holds, in memory and in its folder alike.
 
     Parameters
     ----------
-    folder : Path or None
+    folder : Path, optional
         Where the files lie; None until they are written.
-    accounts : Dataset
+    accounts : Dataset, optional
         What ``accounts.nc`` holds, with whole years along `time` and text labels, whose names are
         coordinates.
-    summary : sequence of mapping
+    summary : sequence of mapping, optional
         The rows of ``summary.csv``, as text.
-    record : mapping
+    record : mapping, optional
         What ``run.json`` holds.
-    made : Dataset, optional
-        The maps of a run that no file holds yet.
+    outcome : Outcome, optional
+        What a simulation handed over; the parts that are not given are made of it when asked for.
     """
 
-    folder: Path | None
-    accounts: xr.Dataset
-    summary: Sequence[Row]
-    record: Mapping[str, Any]
-    made: xr.Dataset | None = None
-    _taken: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        accounts: xr.Dataset | None = None,
+        summary: Sequence[Row] | None = None,
+        record: Mapping[str, Any] | None = None,
+        *,
+        outcome: Outcome | None = None,
+    ) -> None:
+        self.folder = folder
+        self.outcome = outcome
+        given = {"accounts": accounts, "summary": summary, "record": record}
+        self.__dict__ |= {name: part for name, part in given.items() if part is not None}
+        self._taken: dict[str, Any] = {}
+
+    @cached_property
+    def accounts(self) -> xr.Dataset:
+        """Return what ``accounts.nc`` holds: central estimates, spreads, names of labels."""
+        if self.outcome is None:
+            return xr.Dataset()
+        with matching_labels():
+            return account_tables(self.outcome)
+
+    @cached_property
+    def summary(self) -> Sequence[Row]:
+        """Return the rows of ``summary.csv``, as text."""
+        return list(cells(self.outcome.summary)) if self.outcome else []
+
+    @cached_property
+    def closures(self) -> Sequence[Closure]:
+        """Return the balances of what was simulated.
+
+        Raises
+        ------
+        GepsimError
+            If one of them does not close.
+        """
+        return check_outcome(self.outcome) if self.outcome else ()
+
+    @cached_property
+    def record(self) -> Mapping[str, Any]:
+        """Return what ``run.json`` holds."""
+        return json.loads(as_json(record(self.outcome, self.closures))) if self.outcome else {}
+
+    @cached_property
+    def maps(self) -> xr.Dataset:
+        """Return what ``maps.nc`` holds, each map read or made when it is asked for."""
+        if self.outcome is not None:
+            return map_tables(self.outcome)
+        if self.folder is None or not (self.folder / "maps.nc").is_file():
+            raise Absent("maps.nc")
+        maps = xr.open_dataset(
+            self.folder / "maps.nc", engine="netcdf4", decode_times=False, decode_coords="all"
+        )
+        return maps.assign_coords(time=maps["year"].values).drop_vars(["year", "time_bnds"])
+
+    def replace(self, **parts: Any) -> Self:
+        """Return the same run with other accounts, summary or record, as trials need it."""
+        own = {"accounts": self.accounts, "summary": self.summary, "record": self.record}
+        return type(self)(self.folder, **{**own, **parts})
 
     @property
     def written(self) -> Path:
@@ -67,18 +127,6 @@ class Results:
     def where(self) -> str:
         """Return the place of the files, or the name of a run that has none."""
         return str(self.folder) if self.folder else self.id
-
-    @cached_property
-    def maps(self) -> xr.Dataset:
-        """Return ``maps.nc``, opened and not yet read, with whole years along `time`."""
-        if self.made is not None:
-            return self.made
-        if self.folder is None or not (self.folder / "maps.nc").is_file():
-            raise Absent("maps.nc")
-        maps = xr.open_dataset(
-            self.folder / "maps.nc", engine="netcdf4", decode_times=False, decode_coords="all"
-        )
-        return maps.assign_coords(time=maps["year"].values).drop_vars(["year", "time_bnds"])
 
     def array(self, name: str) -> xr.DataArray:
         """Return a variable of the accounts; taking one out of a dataset is slow, so it is kept."""

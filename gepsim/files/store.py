@@ -13,12 +13,10 @@ from pathlib import Path
 import xarray as xr
 
 from gepsim.errors import GepsimError, InputError, Problem
-from gepsim.files.accounts import account_tables
-from gepsim.files.check import check_outcome
 from gepsim.files.maps import write_maps
 from gepsim.files.model import Outcome
 from gepsim.files.netcdf import global_attributes, write_dataset
-from gepsim.files.provenance import as_json, record
+from gepsim.files.provenance import as_json
 from gepsim.files.results import Results
 from gepsim.files.summary import read_summary, write_summary
 
@@ -27,13 +25,14 @@ _MARK = "run.json"
 
 
 def write_run(
-    outcome: Outcome, folder: Path, report: Callable[[Path], str] | None = None
+    run: Outcome | Results, folder: Path, report: Callable[[Path], str] | None = None
 ) -> Results:
     """Write all files of a run into `folder`, which appears only when all of them are there.
 
     Parameters
     ----------
-    outcome : Outcome
+    run : Outcome or Results
+        What was simulated.
     folder : Path
         ``outputs/<scenario id>``; an older run in its place is replaced.
     report : callable, optional
@@ -44,22 +43,44 @@ def write_run(
     GepsimError
         If the results do not close, or the folder cannot be written.
     """
-    closures = check_outcome(outcome)
+    write_whole(run if isinstance(run, Results) else Results(outcome=run), folder, report)
+    return load_run(folder)
+
+
+def write_whole(run: Results, folder: Path, report: Callable[[Path], str] | None = None) -> None:
+    """Write or copy all files of a run, and the page last, from a folder that holds the others."""
+    if run.outcome is None:
+        copy_run(run.written, folder)
+        return
+    _ = run.closures
     with whole_folder(folder) as new:
-        with ThreadPoolExecutor(1) as second:  # until it ends, only this thread opens NetCDF
-            maps = second.submit(write_maps, new / "maps.nc", outcome)
-            tables = account_tables(outcome)
-            about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
-            facts = global_attributes(outcome, "Accounts", about)
-            accounts = second.submit(write_dataset, new / "accounts.nc", tables, facts)
-            write_summary(new / "summary.csv", outcome.summary)
-            text = as_json(record(outcome, closures))
-            (new / "run.json").write_text(text, encoding="utf-8")
-            maps.result()
-            accounts.result()
+        write_files(run, run.outcome, new)
         if report is not None:
             (new / "report.html").write_text(report(new), encoding="utf-8")
-    return load_run(folder)
+
+
+def write_files(made: Results, outcome: Outcome, new: Path) -> None:
+    """Write what a simulation made; maps beside the tables, which a second thread writes first.
+
+    Until it ends, only that thread opens NetCDF.
+    """
+    with ThreadPoolExecutor(1) as second:
+        maps = second.submit(write_maps, new / "maps.nc", outcome)
+        about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
+        facts = global_attributes(outcome, "Accounts", about)
+        accounts = second.submit(write_dataset, new / "accounts.nc", made.accounts, facts)
+        write_summary(new / "summary.csv", outcome.summary)
+        (new / "run.json").write_text(as_json(made.record), encoding="utf-8")
+        maps.result()
+        accounts.result()
+
+
+def copy_run(old: Path, folder: Path) -> None:
+    """Copy the files of a written run, whole or not at all."""
+    if old.resolve() != folder.resolve():
+        with whole_folder(folder) as new:
+            for file in old.iterdir():
+                shutil.copy2(file, new / file.name)
 
 
 @contextmanager

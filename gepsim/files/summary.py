@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,22 @@ def write_summary(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for row in rows:
-            for column in row.keys() - set(COLUMNS):
-                raise GepsimError(
-                    f"summary: unknown column '{column}' ({suggest(column, COLUMNS)})"
-                )
-            said = {"target": row.get("target_zh"), **row}
-            writer.writerow([cell(said.get(column)) for column in COLUMNS])
+        writer.writerows(row.values() for row in cells(rows))
+
+
+def cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """Yield the rows as they stand in the table, as text by column.
+
+    Raises
+    ------
+    GepsimError
+        If a row has a column that the table does not know.
+    """
+    for row in rows:
+        for column in row.keys() - set(COLUMNS):
+            raise GepsimError(f"summary: unknown column '{column}' ({suggest(column, COLUMNS)})")
+        said = {"target": row.get("target_zh"), **row}
+        yield {column: cell(said.get(column)) for column in COLUMNS}
 
 
 def read_summary(path: Path) -> list[dict[str, str]]:

@@ -7,10 +7,9 @@ import shutil
 import pytest
 
 from gepsim.cli import _guarded
-from gepsim.cli.work import layers_of
 from gepsim.engine.notes.warnings import balance_of, warnings
 from gepsim.engine.road import travel
-from gepsim.inputs import gather
+from gepsim.inputs import gather, layers_of
 from gepsim.paths import shipped
 
 MINE = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,9 +12,10 @@ import xarray as xr
 
 from gepsim.cli import _guarded
 from gepsim.errors import InputError
-from gepsim.explain.deduction import deduction_of_run
-from gepsim.explain.verdicts import judged_in
-from gepsim.files import store
+from gepsim.explain.imports import deduction_of_run
+from gepsim.explain.verdicts import target_of_run
+from gepsim.files.results import Results
+from gepsim.text import Text
 
 _ROW = {
     "id": "6-4", "target_zh": "≥40", "target_en": "ge(40)", "unit": "percent", "central": "36.97",
@@ -26,29 +28,34 @@ _ROW = {
 
 
 @pytest.fixture
-def run_folder(tmp_path, monkeypatch):
-    """Give a folder whose summary judges one target in two years."""
-    monkeypatch.setattr("gepsim.explain.verdicts.load_run", lambda folder: None)
-    rows = [{**_ROW, "checkpoint": year} for year in (2027, 2030)]
-    store.write_summary(tmp_path / "summary.csv", rows)
-    return tmp_path
+def judged():
+    """Give a run whose summary judges one target in two years."""
+    return Results(Path("run"), summary=[{**_ROW, "checkpoint": str(y)} for y in (2027, 2030)])
 
 
-def test_a_target_of_a_run_is_told_as_the_summary_has_it(run_folder):
-    said = list(judged_in("6-4", run_folder, 2027))[2:]
+def test_a_target_of_a_run_is_told_as_the_summary_has_it(judged):
+    said = target_of_run("6-4", judged, 2027).text().splitlines()
     assert said == [
-        "  2027: very_unlikely 难以达成, probability 概率 5.0% (3.8%–6.5%)",
-        "    central 中心值 36.97 (5–95 %: 35.05 … 39.97) percent",
-        "    asked 要求: ≥40 ge(40)",
-        "    decided mostly by 主要取决于: 自发趋势 trend",
-        "    flags 预警 F3 F4",
-        "    projects 项目 8, 9",
+        "== run: 6-4",
+        "  2027:  难以达成  very_unlikely",
+        "    达标概率  probability 0.05 (Wilson 95 % 0.03813 … 0.06531)",
+        "    中心值  central 36.97 percent (5–95 % 35.05 … 39.97)",
+        "    要求：≥40  asked: ge(40)",
+        "    主要取决于：自发趋势  decided mostly by: trend",
+        "    预警：F3 F4  flags: F3 F4",
+        "    项目：8, 9  projects: 8, 9",
     ]
 
 
-def test_a_year_without_a_verdict_is_said(run_folder):
-    assert list(judged_in("6-4", run_folder, 2028))[-1].endswith("is not judged in 2028, but in "
-                                                                 "2027, 2030")  # fmt: skip
+def test_a_step_is_data(judged):
+    chance = target_of_run("6-4", judged, 2027).steps[2]
+    assert (chance.value, chance.low, chance.unit) == (0.05, 0.03813, "1")
+    assert chance.label == Text("达标概率", "probability")
+
+
+def test_a_year_without_a_verdict_is_said(judged):
+    said = target_of_run("6-4", judged, 2028).text("en")
+    assert said.endswith("is not judged in 2028, but in 2027, 2030")
 
 
 def test_a_project_is_explained_by_its_word_and_number(capsys):
@@ -66,7 +73,7 @@ def test_a_derived_coefficient_is_told_with_the_rows_it_is_made_of(capsys):
     alone = capsys.readouterr().out
     assert _guarded(["explain", "budyko_evapotranspiration"]) == 0
     for said in (alone, capsys.readouterr().out):
-        assert "input root_restricting_depth [m]" in said
+        assert re.search(r"input root_restricting_depth .*\[m\]", said)
         assert "CON  2.8 m (triangular" in said
 
 
@@ -82,15 +89,14 @@ def test_the_deduction_of_products_from_outside_is_explained(capsys):
 
 
 @pytest.mark.parametrize(("services", "said"), [
-    (("tourism_wellness", "imported_products"), "value 0 CNY in the run's file"),
+    (("tourism_wellness", "imported_products"), "value in the run 0 CNY"),
     (("tourism_wellness",), "deducts no 'imported_products'"),
 ])  # fmt: skip
-def test_the_deduction_of_a_run_is_told_or_missed(monkeypatch, services, said):
+def test_the_deduction_of_a_run_is_told_or_missed(services, said):
     gep = xr.DataArray(np.full(len(services), -0.0), {"service": list(services)})
-    run = SimpleNamespace(gep=gep, county="511921", year=2022)
-    monkeypatch.setattr("gepsim.explain.deduction.recorded", lambda *asked: run)
+    run = SimpleNamespace(gep=gep, where="run", place=lambda name: f"run: {name}")
     try:
-        told = "\n".join(deduction_of_run(Path("run"), None, None, "baseline"))
+        told = deduction_of_run(run).text("en")
     except InputError as error:
         told = str(error)
     assert said in told

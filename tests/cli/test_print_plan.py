@@ -5,6 +5,7 @@ from __future__ import annotations
 from gepsim.advice.planning import plan
 from gepsim.advice.trials import TrialRuns
 from gepsim.advice.verification import verified
+from gepsim.api import SimulatedPlan
 from gepsim.cli import _guarded
 from gepsim.cli.print_plan import show
 from gepsim.engine.road import travel
@@ -14,7 +15,7 @@ def test_every_line_for_people_is_said_in_both_languages(travelled, capsys):
     road, layers = travelled()
     found = plan(TrialRuns(road, layers), 0.66, "6-4,5-2")
     found = verified(found, travel(road.inputs.under(found.scenario), layers))
-    show(found, road, {2030: 0.5})
+    show(SimulatedPlan(found, road.inputs, road.draws.members, {2030: 0.5}))
     said = capsys.readouterr().out
     assert "够不到：现有选项都达不到 66%" in said
     assert "Out of reach: no choice on offer gives 66%" in said

@@ -6,10 +6,11 @@ import csv
 
 import pytest
 
+from gepsim.advice.drawn_names import drawn_name
 from gepsim.advice.inputs_drawn import chances, everything_drawn
 from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
 from gepsim.advice.tipping_points import TippingPoint
-from gepsim.cli.named import drawn_name
+from gepsim.api import Sensitivity
 from gepsim.cli.print_sensitivity import _blocks, show, write
 from gepsim.targets.forecasting import forecast_of
 
@@ -17,6 +18,10 @@ from gepsim.targets.forecasting import forecast_of
 @pytest.fixture
 def road(travelled):
     return travelled()[0]
+
+
+def found(road, rows, values=(), turns=None):
+    return Sensitivity(road.inputs, road.draws.members, rows, values, turns)
 
 
 def _chinese(text):
@@ -70,7 +75,7 @@ def test_what_leads_most_open_verdicts_is_said_first(road, capsys):
         _decider(checkpoint=2035, input="pm25_weather", mark="chance"),
         _decider(checkpoint=2035, rank=2),
     ]
-    show(road, rows, [], None, top=3, every=False)
+    show(found(road, rows), top=3, every=False)
     said = capsys.readouterr().out
     assert "Of 3 open verdicts 1 have chance as their strongest input" in said
     assert "  2  回收利用率的自发趋势 / trend of recycling: 6-4" in said
@@ -80,14 +85,14 @@ def test_a_tipping_point_names_its_target_and_says_both_ways(road, capsys):
     turn = TippingPoint(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling",
                 checkpoint=2027, key="investment.delay.all", units="year",
                 now=0.0, at=1.5, low=1.0, high=2.0, met_below=True)  # fmt: skip
-    show(road, [_decider()], [], [turn], top=3, every=False)
+    show(found(road, [_decider()], turns=[turn]), top=3, every=False)
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.split("\t") == ["6-4 城市生活垃圾回收利用率", "2027", "investment.delay.all",
                                 "0 year", "≤ at most 1 year"]  # fmt: skip
 
 
-def test_the_table_keeps_the_key_beside_the_names(tmp_path, city):
-    write(tmp_path / "rows.csv", [_decider()], None, city)
+def test_the_table_keeps_the_key_beside_the_names(tmp_path, road):
+    write(tmp_path / "rows.csv", found(road, [_decider()]))
     with (tmp_path / "rows.csv").open(encoding="utf-8") as file:
         row = next(csv.DictReader(file))
     assert (row["input"], row["input_zh"], row["input_en"]) == (
@@ -96,7 +101,7 @@ def test_the_table_keeps_the_key_beside_the_names(tmp_path, city):
 
 
 def test_the_shown_run_is_the_one_that_was_asked_for(road, capsys):
-    show(road, verdict_deciders(road), value_deciders(road), None, top=1, every=True)
+    show(found(road, verdict_deciders(road), value_deciders(road)), top=1, every=True)
     said = capsys.readouterr().out
     assert "什么决定GEP的区间" in said
     assert "synthetic reference" in said

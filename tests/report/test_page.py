@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import re
 import shutil
 from html.parser import HTMLParser
@@ -172,7 +171,7 @@ def test_the_part_of_regulating_services_is_said_only_where_neither_price_nor_we
     for added in (0.0, 1e9):
         change = run.accounts["gep_change"].copy()
         change.loc[{"driver": ["price", "weather"]}] = added
-        told = dataclasses.replace(run, accounts=run.accounts.assign(gep_change=change))
+        told = run.replace(accounts=run.accounts.assign(gep_change=change))
         said[added] = weather_sentence(told).en
     assert "points of it in regulating services" in said[0.0]
     assert "regulating" not in said[1e9]
@@ -180,7 +179,7 @@ def test_the_part_of_regulating_services_is_said_only_where_neither_price_nor_we
 
 def test_a_run_without_single_years_says_so(run_folder):
     calm = read_run(run_folder)
-    calm = dataclasses.replace(calm, accounts=calm.accounts.drop_vars("gep_city_weather"))
+    calm = calm.replace(accounts=calm.accounts.drop_vars("gep_city_weather"))
     gep = next(section for section in sections(calm) if section.key == "gep")
     assert "gep_city_weather" in gep.parts["weather"].reason.en
 

@@ -19,7 +19,7 @@ _PLACE = re.compile(r"^(?P<key>.*?) \((?P<place>.*)\)$")
 
 @cache
 def _read() -> dict[str, dict[str, str]]:
-    text = resources.files("gepsim.cli").joinpath("input_names.toml").read_text(encoding="utf-8")
+    text = resources.files("gepsim.advice").joinpath("input_names.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -1,18 +1,16 @@
-"""A run's own driver sums and settings, made ready to be reckoned with again."""
+"""One county and year of a run: its driver sums and settings, ready to be computed with again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
 from gepsim.errors import InputError, Problem
 from gepsim.files.results import Results
-from gepsim.files.store import load_run
-from gepsim.inputs import Inputs, gather
+from gepsim.inputs import Inputs
 from gepsim.valuation.account import resolver_of
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
@@ -22,15 +20,17 @@ _PREFIX = "driver_"
 
 
 @dataclass(frozen=True)
-class Recorded:
+class CountyYear:
     """One county and year of a run.
 
     Parameters
     ----------
+    where : str
+        Folder or name of the run.
     resolver : Resolver
         Finds every input of a flow, at central coefficients.
     gep : DataArray
-        Value by service, in the total or beside it, as the run's file holds it. [CNY year-1]
+        Value by service, in the total or beside it, as the run holds it. [CNY year-1]
     memo : tuple of str
         Services beside the total.
     types : tuple of str
@@ -41,6 +41,7 @@ class Recorded:
         What ``run.json`` holds.
     """
 
+    where: str
     resolver: Resolver
     gep: xr.DataArray
     memo: tuple[str, ...]
@@ -51,8 +52,12 @@ class Recorded:
     moved: tuple[str, ...]
     record: Mapping[str, Any]
 
+    def place(self, name: str) -> str:
+        """Return what the numbers are of, in words."""
+        return f"{self.where}: {name}, county {self.county}, {self.year}, central estimate"
 
-def recorded(folder: Path, county: str | None, year: int | None, scenario: str) -> Recorded:
+
+def county_year(run: Results, inputs: Inputs, county: str | None, year: int | None) -> CountyYear:
     """Return a run at one county and year; by default the first of each.
 
     Raises
@@ -60,20 +65,23 @@ def recorded(folder: Path, county: str | None, year: int | None, scenario: str) 
     InputError
         If the run has no such county or year.
     """
-    run = load_run(folder)
-    inputs = gather_again(run, scenario)
-    codes = [str(code) for code in run.accounts["county"].values]
-    years = [int(when) for when in run.accounts["time"].values]
-    place = _one_of(county or codes[0], codes, "county", folder)
-    when = _one_of(year or years[0], years, "year", folder)
-    resolver = _resolver(run, inputs, years)
+    codes, years = run.labels("county"), run.years
+    place = one_of(county or codes[0], codes, "county", run.where)
+    when = one_of(year or years[0], years, "year", run.where)
     area = run.accounts["extent"].sel(time=when, county=place)
     present = tuple(str(t) for t in area["ecosystem_type"].values if area.sel(ecosystem_type=t) > 0)
-    gep = valued_of(run).sel(time=when, county=place)
-    memo = tuple(str(name) for name in _memo(run)["service"].values)
-    scale = inputs.scenario.account.scale
-    changed = moved(run, inputs)
-    return Recorded(resolver, gep, memo, place, when, scale, present, changed, run.record)
+    return CountyYear(
+        run.where,
+        _resolver(run, inputs, years),
+        valued_of(run).sel(time=when, county=place),
+        tuple(str(name) for name in _memo(run)["service"].values),
+        place,
+        when,
+        inputs.scenario.account.scale,
+        present,
+        moved(run, inputs),
+        run.record,
+    )
 
 
 def valued_of(run: Results) -> xr.DataArray:
@@ -92,16 +100,12 @@ def _bare(array: xr.DataArray) -> xr.DataArray:
     return array.drop_vars([name for name in array.coords if name not in array.dims])
 
 
-def _one_of(asked: Any, known: list[Any], kind: str, folder: Path) -> Any:
+def one_of(asked: Any, known: list[Any], kind: str, where: str) -> Any:
+    """Return what was asked for if the run has it; otherwise say what it has."""
     if asked not in known:
         allowed = ", ".join(str(label) for label in known)
-        raise InputError(Problem(str(folder), f"no {kind} '{asked}' in this run", allowed))
+        raise InputError(Problem(where, f"no {kind} '{asked}' in this run", f"allowed: {allowed}"))
     return asked
-
-
-def gather_again(run: Results, scenario: str) -> Inputs:
-    """Return the inputs of a run: the settings of its record over the city of a scenario."""
-    return gather(scenario, [dict(run.record["scenario"])])
 
 
 def _resolver(run: Results, inputs: Inputs, years: list[int]) -> Resolver:

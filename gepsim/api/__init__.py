@@ -1,0 +1,47 @@
+"""The face of gepsim in Python: scenarios, runs, comparisons, explanations and what there is.
+
+``import gepsim`` gives all of it and costs nothing until a name is used.
+"""
+
+from gepsim.api import layers
+from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
+from gepsim.api.catalogue import catalogue
+from gepsim.api.difference import Difference
+from gepsim.api.program import (
+    compare,
+    new_city,
+    read_scenarios,
+    run_scenarios,
+    write_page,
+)
+from gepsim.api.run import Run, open
+from gepsim.api.scenario import Scenario, scenario
+from gepsim.comparison.compare import Comparison
+from gepsim.errors import GepsimError, InputError
+from gepsim.explain import Explanation, Step
+from gepsim.text import Text
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Explanation",
+    "GepsimError",
+    "InputError",
+    "Run",
+    "Scenario",
+    "Sensitivity",
+    "SimulatedPlan",
+    "Step",
+    "Text",
+    "calibrate",
+    "catalogue",
+    "compare",
+    "layers",
+    "new_city",
+    "open",
+    "read_scenarios",
+    "run_scenarios",
+    "scenario",
+    "sensitivity",
+    "write_page",
+]

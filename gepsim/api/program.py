@@ -1,0 +1,129 @@
+"""Several scenarios or runs at once: read, simulate, write, compare; and a new city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gepsim.api.run import Run, open
+from gepsim.api.scenario import Change, Scenario
+from gepsim.comparison.compare import Comparison
+from gepsim.comparison.compare import compare as compare_results
+from gepsim.errors import InputError, Problem, Problems
+from gepsim.files.store import write_text
+
+Progress = Callable[[str], None]
+
+
+def read_scenarios(names: Sequence[str | Path], changes: Sequence[Change] = ()) -> list[Scenario]:
+    """Return several scenarios, or the problems of all of them at once.
+
+    Raises
+    ------
+    InputError
+        Also where two have the same id, which would be written over each other.
+    """
+    problems, found = Problems(), []
+    for name in names:
+        try:
+            found.append(Scenario(name, changes))
+        except InputError as error:
+            problems.take(error)
+    ids = [each.id for each in found]
+    for twice in sorted({name for name in ids if ids.count(name) > 1}):
+        problems.add(twice, "two scenarios have this id", "each id names one output folder")
+    problems.raise_if_any()
+    return found
+
+
+def run_scenarios(
+    scenarios: Sequence[Scenario],
+    output: str | Path,
+    *,
+    report: bool = True,
+    workers: int | None = None,
+    progress: Progress = lambda text: None,
+) -> list[Run]:
+    """Simulate scenarios and write a folder for each; compare them where there are several.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+    output : str or Path
+        Folder that takes one folder per scenario, and ``comparison``.
+    report : bool
+        Whether pages are written too, where the scenarios ask for them.
+    workers : int, optional
+        Threads; results do not depend on it.
+    """
+    _use(workers)
+    runs = [_run(each, Path(output), report, progress) for each in scenarios]
+    if len(runs) > 1:
+        progress("comparison")
+        folder = Path(output) / "comparison"
+        compare(*runs).to_csv(folder / "comparison.csv")
+        if report:
+            write_page(runs, folder / "report.html")
+    return runs
+
+
+def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:
+    page = report and scenario.inputs.scenario.outputs.report
+    if page:
+        from gepsim.report import get_ready
+
+        get_ready()
+    run = scenario.simulate(progress=lambda text: progress(f"{scenario.id}: {text}"))
+    progress(f"{scenario.id}: files and report")
+    return open(run.save(output / scenario.id, report=page))
+
+
+def _use(workers: int | None) -> None:
+    """Set the number of threads of the zonal pass."""
+    if workers is not None:
+        import numba
+
+        numba.set_num_threads(min(workers, numba.get_num_threads()))
+
+
+def compare(*runs: Run) -> Comparison:
+    """Return runs side by side; every difference is taken from the first.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two runs, or they have no common measure.
+
+    Examples
+    --------
+    >>> import gepsim
+    >>> base = gepsim.scenario("baseline")
+    >>> runs = [base.simulate(resolution=1000, members=20, seed=seed) for seed in (1, 2)]
+    >>> gepsim.compare(*runs).cautions[0]
+    'baseline: seed 2, baseline: 1; the difference holds sampling noise'
+    """
+    if len(runs) < 2:
+        what = f"{len(runs)} run given"
+        raise InputError(Problem("compare", what, "name at least two run folders"))
+    return compare_results(list(runs))
+
+
+def write_page(runs: Sequence[Run], path: str | Path, language: str = "zh") -> Path:
+    """Write the page of one run, or one page for several, and return where."""
+    from gepsim.report import build
+
+    write_text(Path(path), build(list(runs), lang=language))
+    return Path(path)
+
+
+def new_city(folder: str | Path, name: str = "") -> tuple[Path, ...]:
+    """Write every table that a new city needs, ready to fill in, and return the files.
+
+    Raises
+    ------
+    InputError
+        If the folder already holds something.
+    """
+    from gepsim.city.new import scaffold
+
+    return scaffold(Path(folder), name)

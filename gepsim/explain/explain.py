@@ -1,0 +1,56 @@
+"""From a name to its steps: the formula, and the numbers of a run where one is given."""
+
+from __future__ import annotations
+
+from gepsim.explain.accounts import service_of_run
+from gepsim.explain.county_year import county_year
+from gepsim.explain.formulas import formula_of, targets_of
+from gepsim.explain.imports import IMPORTED, deduction_of_run
+from gepsim.explain.river import edge_of_run, edges
+from gepsim.explain.steps import Explanation
+from gepsim.explain.verdicts import target_of_run
+from gepsim.files.results import Results
+from gepsim.inputs import Inputs
+
+
+def explain(
+    name: str,
+    inputs: Inputs,
+    run: Results | None = None,
+    county: str | None = None,
+    year: int | None = None,
+) -> Explanation:
+    """Return how a service, coefficient, indicator, project, rule or river edge comes about.
+
+    Parameters
+    ----------
+    name : str
+        As ``gepsim list`` shows it; a project by the word and its number, ``"project 32"``.
+    inputs : Inputs
+        City and rows; those of the run where one is given.
+    run : Results, optional
+        Gives the numbers that follow the formula.
+    county : str, optional
+        Code of a county; the first by default.
+    year : int, optional
+        The first by default; for a target all checkpoints.
+
+    Raises
+    ------
+    InputError
+        If nothing has that name, or the run has no such county or year.
+    """
+    found = formula_of(name, inputs)
+    return found if run is None else found + _numbers(name, inputs, run, county, year)
+
+
+def _numbers(
+    name: str, inputs: Inputs, run: Results, county: str | None, year: int | None
+) -> Explanation:
+    """Return the numbers of a run behind a name."""
+    if name in edges(inputs.city):
+        return edge_of_run(run, inputs, name, year)
+    if name in targets_of(inputs.city):
+        return target_of_run(name, run, year)
+    place = county_year(run, inputs, county, year)
+    return deduction_of_run(place) if name == IMPORTED else service_of_run(name, place)
