@@ -1,0 +1,1 @@
+"""What makes the documentation site: runs, numbers, pictures, pages, Sphinx."""
