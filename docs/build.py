@@ -20,7 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 try:
     from sitebuild import check, gather, numbers, render, runs
 except ModuleNotFoundError as missing:
-    sys.exit(f"{missing.name} is not installed; pip install -e '.[docs]' brings what the site needs")
+    sys.exit(
+        f"{missing.name} is not installed; pip install -e '.[docs]' brings what the site needs"
+    )
 
 
 def main() -> int:

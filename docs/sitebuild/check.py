@@ -9,7 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
 NAMED = re.compile(r"`((?:docs|scenarios|coefficients|benchmarks|gepsim|tests)/[\w./-]+)`")
-LOADED = re.compile(r"<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=\"(https?:)?//[^\"]*\"[^>]*>")
+LOADED = re.compile(
+    r"<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=\"(https?:)?//[^\"]*\"[^>]*>"
+)
 IMPORTED = re.compile(r"(?:@import|url\()\s*['\"]?(?:https?:)?//")
 
 

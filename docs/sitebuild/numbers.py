@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def _scenario_row(name: str, run: xr.Dataset) -> str:
     gdp = float(run["value_added"].sel(time=2035).sum()) / 1e8
     co2 = [float(run["co2_total"].sel(time=year)) / 1e4 for year in (2030, 2035)]
     level = [float(run["carbon_intensity"].sel(time=year)) for year in (2025, 2030, 2035)]
-    falls = [100 * (1 - later / earlier) for earlier, later in zip(level, level[1:], strict=False)]
+    falls = [100 * (1 - later / earlier) for earlier, later in pairwise(level)]
     share = [float(run["non_fossil_share"].sel(time=year)) for year in (2027, 2035)]
     peak = [float(run[f"probability_{kind}_peak"]) for kind in ("strict", "weak")]
     gep = float(run["gep_city"].sel(time=2035)) / 1e8

@@ -20,8 +20,9 @@ GEP = Text("生态产品总值，亿元/年", "GEP, 10⁸ CNY a year")
 CO2 = Text("二氧化碳，万吨/年", "CO2, 10⁴ t a year")
 COUNT = Text("指标数", "indicators")
 TYPE_COLOURS = (
-    "#000000", "#1b5e20", "#388e3c", "#00695c", "#558b2f", "#9e9d24", "#cddc39", "#4db6ac",
-    "#1565c0", "#1e88e5", "#42a5f5", "#fbc02d", "#fff59d", "#c0a030", "#81c784", "#c62828", "#8d6e63",
+    "#000000",
+    "#1b5e20", "#388e3c", "#00695c", "#558b2f", "#9e9d24", "#cddc39", "#4db6ac", "#1565c0",
+    "#1e88e5", "#42a5f5", "#fbc02d", "#fff59d", "#c0a030", "#81c784", "#c62828", "#8d6e63",
 )  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def _verdicts(run: xr.Dataset, language: str) -> dict[str, Any]:
     values = []
     for checkpoint in run["checkpoint"].values:
         codes = run["verdict"].sel(checkpoint=checkpoint)
-        flags = dict(zip(codes.attrs["flag_values"], codes.attrs["flag_meanings"].split(), strict=True))
-        for code, name in flags.items():
+        meanings = codes.attrs["flag_meanings"].split()
+        for code, name in zip(codes.attrs["flag_values"], meanings, strict=True):
             n = int((codes == code).sum())
             values.append({"year": str(int(checkpoint)), "verdict": words[name][language], "n": n})
     order = [words[name][language] for name in VERDICTS]
@@ -135,7 +136,9 @@ def _verdicts(run: xr.Dataset, language: str) -> dict[str, Any]:
         "bar",
         y=_axis("year", "nominal"),
         x=_axis("n", "quantitative", COUNT[language], stack="zero"),
-        color=_axis("verdict", "nominal", sort=order, scale={"domain": order, "range": VERDICT_COLOURS}),
+        color=_axis(
+            "verdict", "nominal", sort=order, scale={"domain": order, "range": VERDICT_COLOURS}
+        ),
     ) | {"height": 120}
 
 

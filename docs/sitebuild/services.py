@@ -96,7 +96,8 @@ def _flow(flow: Flow, language: str) -> Iterator[str]:
     yield words.table([one[language] for one in INPUTS], list(_inputs(flow, language)))
     if flow.price:
         said = ", ".join(words.span(row) for row in words.rows().rows.get(flow.price, ())[:3])
-        yield f"**{PRICE[language]}**: {words.named(flow.price, language)} [{flow.price_units}] {said}\n"
+        price = f"{words.named(flow.price, language)} [{flow.price_units}] {said}"
+        yield f"**{PRICE[language]}**: {price}\n"
     if worked := words.example(flow.compute):
         yield f"**{EXAMPLE[language]}**\n"
         yield worked

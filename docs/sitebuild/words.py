@@ -20,11 +20,16 @@ def rows() -> Table:
     return load_table([shipped("coefficients"), shipped("scenarios") / CITY])
 
 
-def named(name: str, language: str) -> str:
-    """Return the name of a coefficient, flow or driver in a language, with its code behind it."""
+def said(name: str, language: str) -> str:
+    """Return the name of a coefficient row in a language, or nothing where no row has it."""
     row = next(iter(rows().rows.get(name, ())), None)
-    word = getattr(row, language, "") if row else ""
-    return f"{word} `{name}`" if word and word != name else f"`{name}`"
+    return str(getattr(row, language, "")) if row else ""
+
+
+def named(name: str, language: str) -> str:
+    """Return the name of a coefficient in a language with its code behind it."""
+    word = said(name, language)
+    return f"{word} `{name}`" if word else f"`{name}`"
 
 
 def source(key: str) -> str:
