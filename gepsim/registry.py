@@ -41,6 +41,20 @@ class Driver(Declared):
     year, so that its zonal sum times area is in ``units`` without ``ha-1``.
     """
 
+    @property
+    def summed_units(self) -> str:
+        """Return the unit of the driver's zonal sum: its own without the hectare below.
+
+        Examples
+        --------
+        >>> erosion = Driver(name="e", compute=abs, inputs={}, units="t ha-1 year-1")
+        >>> erosion.summed_units
+        't year-1'
+        """
+        words = self.units.split()
+        words.remove("ha-1")
+        return " ".join(words)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Flow(Declared):
@@ -106,9 +120,23 @@ class Registry(dict[str, D], Generic[D]):
 
 
 DRIVERS: Registry[Driver] = Registry(Driver)
+#: Sums by zone that a model of the land hands over beside those of drivers, with their units.
+ZONAL_SUMS: dict[str, str] = {}
 FLOWS: Registry[Flow] = Registry(Flow)
 #: Unit prices and other coefficients that a formula derives from rows.
 DERIVED: Registry[Declared] = Registry(Declared)
+
+
+def zonal_units() -> dict[str, str]:
+    """Return the unit of every sum by zone that the land can hand over, by its name.
+
+    Examples
+    --------
+    >>> from gepsim.land import drivers
+    >>> zonal_units()["rain_volume"]
+    'm3 year-1'
+    """
+    return {name: driver.summed_units for name, driver in DRIVERS.items()} | ZONAL_SUMS
 
 
 @dataclass(frozen=True, kw_only=True)

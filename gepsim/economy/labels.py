@@ -2,91 +2,132 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import xarray as xr
 
+from gepsim.text import Text
 from gepsim.units import factor
 
-#: name: unit inside, unit outside, name in English, name in Chinese. What has no Chinese name is
-#: true or false in each draw: it is judged further and does not stand in the accounts of a run.
-FACTS = {
-    "value_added": ("CNY", "CNY year-1", "value added", "增加值"),
-    "gross_output": ("CNY", "CNY year-1", "gross output", "产值"),
-    "value_added_rate": ("1", "1", "value added per gross output", "增加值率"),
-    "gdp_growth": ("1", "percent", "real growth of value added", "地区生产总值实际增速"),
-    "gdp_growth_observed": (
-        "1", "percent", "real growth of the city's product as reported", "地区生产总值公布增速",
+
+@dataclass(frozen=True)
+class Output:
+    """One variable of the economy.
+
+    Parameters
+    ----------
+    inside, outside : str
+        Unit of the formulas, and unit in which it leaves.
+    text : Text or None
+        Its name; None where `gepsim.files.fields` names it, or where it is true or false in each
+        draw: that is judged further and stands in no file.
+    """
+
+    inside: str
+    outside: str
+    text: Text | None = None
+
+
+OUTPUTS = {
+    "value_added": Output("CNY", "CNY year-1"),
+    "gross_output": Output("CNY", "CNY year-1"),
+    "value_added_rate": Output("1", "1", Text("增加值率", "value added per gross output")),
+    "gdp_growth": Output(
+        "1", "percent", Text("地区生产总值实际增速", "real growth of value added")
     ),
-    "cluster_ambition": (
-        "CNY", "CNY year-1", "cluster output that counties call their own", "县区集群产值目标",
+    "gdp_growth_observed": Output(
+        "1",
+        "percent",
+        Text("地区生产总值公布增速", "real growth of the city's product as reported"),
     ),
-    "cluster_plan_unowned": (
-        "CNY", "CNY year-1", "planned cluster output that no county calls its own",
-        "无县区认领的集群产值",
+    "cluster_ambition": Output(
+        "CNY", "CNY year-1", Text("县区集群产值目标", "cluster output that counties call their own")
     ),
-    "lever_cost": ("CNY", "CNY year-1", "yearly cost of levers", "措施年度成本"),
-    "co2_change": (
-        "tCO2", "tCO2 year-1", "change of CO2 since the base year by cause", "碳排放变化分解",
+    "cluster_plan_unowned": Output(
+        "CNY",
+        "CNY year-1",
+        Text("无县区认领的集群产值", "planned cluster output that no county calls its own"),
     ),
-    "feedstock_energy": ("tce", "tce year-1", "gas used as raw material", "原料用能"),
-    "certified_power": ("kWh", "kWh year-1", "power covered by green certificates", "绿证电量"),
-    "assessed_energy": ("tce", "tce year-1", "energy use as assessed", "考核口径能源消费量"),
-    "assessed_energy_intensity": (
-        "tce CNY-1", "tce wan_CNY-1", "assessed energy per value added", "考核口径能耗强度",
+    "lever_cost": Output("CNY", "CNY year-1", Text("措施年度成本", "yearly cost of levers")),
+    "co2_change": Output(
+        "tCO2", "tCO2 year-1", Text("碳排放变化分解", "change of CO2 since the base year by cause")
     ),
-    "energy_use": ("tce", "tce year-1", "energy use", "能源消费量"),
-    "electricity_use": ("kWh", "kWh year-1", "electricity use", "用电量"),
-    "local_generation": ("kWh", "kWh year-1", "local non-fossil generation", "本地非化石发电量"),
-    "clean_power": ("kWh", "kWh year-1", "non-fossil electricity used", "非化石用电量"),
-    "net_import": ("kWh", "kWh year-1", "net import of electricity", "净调入电量"),
-    "net_export": ("kWh", "kWh year-1", "net export of electricity", "净调出电量"),
-    "grid_non_fossil": ("1", "percent", "non-fossil share of imported power", "调入电力非化石占比"),
-    "grid_emission_factor": (
-        "tCO2 kWh-1", "tCO2 MWh-1", "emission factor of imported power", "调入电力排放因子",
+    "feedstock_energy": Output("tce", "tce year-1", Text("原料用能", "gas used as raw material")),
+    "certified_power": Output(
+        "kWh", "kWh year-1", Text("绿证电量", "power covered by green certificates")
     ),
-    "co2_emissions": ("tCO2", "tCO2 year-1", "carbon dioxide emissions", "二氧化碳排放量"),
-    "emission_factor": ("tCO2 tce-1", "tCO2 tce-1", "CO2 per energy used", "单位能源排放"),
-    "process_co2": ("tCO2", "tCO2 year-1", "process carbon dioxide of clinker", "水泥熟料过程排放"),
-    "non_fossil_energy": ("tce", "tce year-1", "non-fossil energy use", "非化石能源消费量"),
-    "non_fossil_share": ("1", "percent", "share of non-fossil energy", "非化石能源占比"),
-    "energy_intensity": (
-        "tce CNY-1", "tce wan_CNY-1", "energy use per value added", "单位地区生产总值能耗",
+    "assessed_energy": Output(
+        "tce", "tce year-1", Text("考核口径能源消费量", "energy use as assessed")
     ),
-    "carbon_intensity": (
-        "tCO2 CNY-1", "tCO2 wan_CNY-1", "CO2 per value added", "单位地区生产总值二氧化碳排放",
+    "assessed_energy_intensity": Output(
+        "tce CNY-1", "tce wan_CNY-1", Text("考核口径能耗强度", "assessed energy per value added")
     ),
-    "energy_intensity_cut_year": (
-        "1", "percent", "fall of energy intensity in a year", "能耗强度年度下降率",
+    "energy_use": Output("tce", "tce year-1"),
+    "electricity_use": Output("kWh", "kWh year-1"),
+    "local_generation": Output(
+        "kWh", "kWh year-1", Text("本地非化石发电量", "local non-fossil generation")
     ),
-    "carbon_intensity_cut_year": (
-        "1", "percent", "fall of carbon intensity in a year", "碳排放强度年度下降率",
+    "clean_power": Output("kWh", "kWh year-1", Text("非化石用电量", "non-fossil electricity used")),
+    "net_import": Output("kWh", "kWh year-1", Text("净调入电量", "net import of electricity")),
+    "net_export": Output("kWh", "kWh year-1", Text("净调出电量", "net export of electricity")),
+    "grid_non_fossil": Output(
+        "1", "percent", Text("调入电力非化石占比", "non-fossil share of imported power")
     ),
-    "energy_intensity_cut": (
-        "1", "percent", "fall of energy intensity in five years", "五年能耗强度下降率",
+    "grid_emission_factor": Output(
+        "tCO2 kWh-1", "tCO2 MWh-1", Text("调入电力排放因子", "emission factor of imported power")
     ),
-    "carbon_intensity_cut": (
-        "1", "percent", "fall of carbon intensity in five years", "五年碳排放强度下降率",
+    "co2_emissions": Output("tCO2", "tCO2 year-1"),
+    "emission_factor": Output(
+        "tCO2 tce-1", "tCO2 tce-1", Text("单位能源排放", "CO2 per energy used")
     ),
-    "peak_year": ("1", "1", "year of highest CO2 emissions", "碳排放最高年份"),
-    "weak_peak": ("1", "1", "weak peak test by 2030", ""),
-    "strict_peak": ("1", "1", "strict peak test by 2030", ""),
-    "probability_weak_peak": (
-        "1", "1", "share of draws that pass the weak peak test by 2030", "通过宽松达峰判据的概率",
+    "process_co2": Output(
+        "tCO2", "tCO2 year-1", Text("水泥熟料过程排放", "process carbon dioxide of clinker")
     ),
-    "probability_strict_peak": (
-        "1", "1", "share of draws that pass the strict peak test by 2030", "通过严格达峰判据的概率",
+    "non_fossil_energy": Output(
+        "tce", "tce year-1", Text("非化石能源消费量", "non-fossil energy use")
     ),
-    "plateau": ("1", "1", "plateau test", ""),
-}  # fmt: skip
+    "non_fossil_share": Output("1", "percent"),
+    "energy_intensity": Output("tce CNY-1", "tce wan_CNY-1"),
+    "carbon_intensity": Output("tCO2 CNY-1", "tCO2 wan_CNY-1"),
+    "energy_intensity_cut_year": Output(
+        "1", "percent", Text("能耗强度年度下降率", "fall of energy intensity in a year")
+    ),
+    "carbon_intensity_cut_year": Output(
+        "1", "percent", Text("碳排放强度年度下降率", "fall of carbon intensity in a year")
+    ),
+    "energy_intensity_cut": Output(
+        "1", "percent", Text("五年能耗强度下降率", "fall of energy intensity in five years")
+    ),
+    "carbon_intensity_cut": Output(
+        "1", "percent", Text("五年碳排放强度下降率", "fall of carbon intensity in five years")
+    ),
+    "peak_year": Output("1", "1", Text("碳排放最高年份", "year of highest CO2 emissions")),
+    "weak_peak": Output("1", "1"),
+    "strict_peak": Output("1", "1"),
+    "probability_weak_peak": Output(
+        "1",
+        "1",
+        Text("通过宽松达峰判据的概率", "share of draws that pass the weak peak test by 2030"),
+    ),
+    "probability_strict_peak": Output(
+        "1",
+        "1",
+        Text("通过严格达峰判据的概率", "share of draws that pass the strict peak test by 2030"),
+    ),
+    "plateau": Output("1", "1"),
+}
 
 
 def label(dataset: xr.Dataset, price_year: int) -> xr.Dataset:
-    """Return the dataset in its outside units, every variable with its facts."""
+    """Return the dataset in its outside units, every variable with its unit and name."""
     parts = {}
     for name, array in dataset.data_vars.items():
-        inside, outside, english, chinese = FACTS[str(name)]
-        scale = factor(inside, outside.replace(" year-1", ""), str(name))
+        one = OUTPUTS[str(name)]
+        scale = factor(one.inside, one.outside.replace(" year-1", ""), str(name))
         parts[name] = array * scale if scale != 1.0 else array
-        parts[name].attrs = {"units": outside, "long_name": english, "long_name_zh": chinese}
-        if "CNY" in outside:
+        parts[name].attrs = {"units": one.outside}
+        if one.text:
+            parts[name].attrs |= {"long_name": one.text.en, "long_name_zh": one.text.zh}
+        if "CNY" in one.outside:
             parts[name].attrs["price_year"] = price_year
     return xr.Dataset(parts, attrs=dataset.attrs)

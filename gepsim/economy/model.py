@@ -46,7 +46,7 @@ def simulate(
     Returns
     -------
     Dataset
-        Every variable with `units`, `long_name` and, for money, `price_year`.
+        Every variable with `units`, a name unless the files name it, and for money `price_year`.
     """
     check_years(years)
     check(base, economy, energy, draws.table, "[economy] and [energy]")

@@ -14,11 +14,9 @@ from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.demand import construction_pace, demand
-from gepsim.land.growth import forest_carbon, growth_on_cells, loss_on_cells
+from gepsim.land.growth import GROWTH, LOSS, forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
 from gepsim.projects.schedule import investment, schedule
-
-GROWTH, LOSS = "forest_carbon_growth", "forest_carbon_loss"
 
 
 def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataArray]) -> LandPath:

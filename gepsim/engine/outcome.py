@@ -13,6 +13,7 @@ from gepsim.engine.notes.slope_length import SUMS, soil_attributes, soil_brief
 from gepsim.engine.notes.warnings import balance_of, layers_brief, notes, warnings
 from gepsim.engine.state import RunState
 from gepsim.engine.weather import single_years
+from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
@@ -112,12 +113,12 @@ def change(road: RunState) -> xr.DataArray:
 
 
 def described(found: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Return the variables of a room that say what they are: unit, and name in both languages."""
-    words = ("units", "long_name", "long_name_zh")
+    """Return the variables of a room that have a name, of the files' own table or of the room."""
+    words, known = ("units", "long_name", "long_name_zh"), {row.name for row in FIELDS}
     return {
         str(name): array
         for name, array in found.data_vars.items()
-        if all(array.attrs.get(word) for word in words)
+        if str(name) in known or all(array.attrs.get(word) for word in words)
     }
 
 

@@ -12,7 +12,6 @@ from gepsim.errors import Problems, suggest
 from gepsim.land.allocation import Allocation
 from gepsim.land.cells import Cells, read_cells
 from gepsim.land.demand import Demand
-from gepsim.land.drivers import per_city
 from gepsim.land.path import Change, LandPath
 from gepsim.land.suitability import Suitability, walls
 from gepsim.registry import DRIVERS
@@ -103,7 +102,7 @@ def account(path: LandPath, years: Sequence[int] | None = None) -> xr.Dataset:
     cube = np.stack([found[year] for year in wanted], axis=1)
     coords = {"time": wanted, "county": path.cells.codes, "ecosystem_type": list(ECOSYSTEM_TYPES)}
     variables = {
-        name: (tuple(coords), cube[n], {"units": per_city(d.units), "long_name": d.summary})
+        name: (tuple(coords), cube[n], {"units": d.summed_units, "long_name": d.summary})
         for n, (name, d) in enumerate(DRIVERS.items())
     }
     return xr.Dataset(variables, coords)

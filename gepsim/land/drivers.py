@@ -138,19 +138,6 @@ def hot_day_area(hot_days: np.ndarray) -> np.ndarray:
     return hot_days
 
 
-def per_city(units: str) -> str:
-    """Return the unit of a driver's zonal sum: its own without the hectare below.
-
-    Examples
-    --------
-    >>> per_city("m3 ha-1 year-1"), per_city("ha ha-1"), per_city("m2 day ha-1 year-1")
-    ('m3 year-1', 'ha', 'm2 day year-1')
-    """
-    words = units.split()
-    words.remove("ha-1")
-    return " ".join(words)
-
-
 def driver_fields(layers: xr.Dataset, mask: np.ndarray) -> np.ndarray:
     """Return all drivers on the cells inside a mask, in the order of the registry.
 

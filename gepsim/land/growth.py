@@ -10,6 +10,10 @@ from gepsim.draws import Draws, central
 from gepsim.land.cohorts import OLDEST, Cohorts, Stands, keeps_standing, stands_at
 from gepsim.land.path import LandPath
 from gepsim.land.woods import GROWING
+from gepsim.registry import ZONAL_SUMS
+
+GROWTH, LOSS = "forest_carbon_growth", "forest_carbon_loss"
+ZONAL_SUMS.update({GROWTH: "tC year-1", LOSS: "tC year-1"})
 
 
 def carbon_stock(
@@ -80,8 +84,8 @@ def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
     )
     return xr.Dataset(
         {
-            "forest_carbon_growth": _all_types(growth, "Carbon that standing forest gains"),
-            "forest_carbon_loss": _all_types(felled + thinned, "Carbon felled and thinned"),
+            GROWTH: _all_types(growth, "Carbon that standing forest gains"),
+            LOSS: _all_types(felled + thinned, "Carbon felled and thinned"),
         }
     )
 
@@ -156,4 +160,4 @@ def _gain(stock: xr.DataArray) -> xr.DataArray:
 def _all_types(array: xr.DataArray, name: str) -> xr.DataArray:
     """Return an array with zeros for the types without wood."""
     whole = array.reindex(ecosystem_type=list(ECOSYSTEM_TYPES), fill_value=0.0)
-    return whole.assign_attrs(units="tC year-1", long_name=name)
+    return whole.assign_attrs(units=ZONAL_SUMS[GROWTH], long_name=name)

@@ -8,12 +8,11 @@ from gepsim.valuation.paths import activity_paths, prices_over_time, unindexed
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.sanity import Finding, densities, oddities, plausibility
 from gepsim.valuation.side_by_side import compared, side_by_side
-from gepsim.valuation.supply import DRIVER_UNITS, Supply
+from gepsim.valuation.supply import Supply
 from gepsim.valuation.water_balance import WaterBalance, water_balance
 
 __all__ = [
     "DRIVERS_OF_CHANGE",
-    "DRIVER_UNITS",
     "Account",
     "Finding",
     "Supply",

@@ -9,22 +9,12 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
-from gepsim.registry import DERIVED, FLOWS, Declared, Flow
+from gepsim.land import drivers, growth  # noqa: F401 - they declare what the land hands over
+from gepsim.registry import DERIVED, FLOWS, Declared, Flow, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
 from gepsim.units import factor
 from gepsim.valuation.paths import price_paths, unindexed
-
-#: Zonal sums the land room hands over, with their units.
-DRIVER_UNITS = {
-    "area": "ha",
-    "rain_volume": "m3 year-1",
-    "pet_volume": "m3 year-1",
-    "potential_erosion": "t year-1",
-    "hot_day_area": "m2 day year-1",
-    "forest_carbon_growth": "tC year-1",
-    "forest_carbon_loss": "tC year-1",
-}
 
 
 @dataclass(frozen=True)
@@ -34,8 +24,8 @@ class Supply:
     Parameters
     ----------
     drivers : Dataset
-        Sums over (time, county, ecosystem_type) in `DRIVER_UNITS`; one that is itself uncertain
-        may carry draws.
+        Sums over (time, county, ecosystem_type) in the units that the land declares; one that is
+        itself uncertain may carry draws.
     statistics : mapping of str to DataArray
         City statistics over county and perhaps time, each with a ``units`` attribute; they stand
         in for coefficients of the same name.
@@ -122,11 +112,11 @@ class Resolver:
 
     def _plain(self, name: str, units: str) -> xr.DataArray:
         if name in self.supply.drivers:
-            return self.supply.drivers[name] * factor(DRIVER_UNITS[name], units, name)
+            return self.supply.drivers[name] * factor(zonal_units()[name], units, name)
         if name in self.supply.statistics:
             known = self.supply.statistics[name]
             return known * factor(str(known.attrs["units"]), units, name)
-        if name in DRIVER_UNITS:
+        if name in zonal_units():
             hint = "leave out the method that needs it"
             raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
         if name in FLOWS:

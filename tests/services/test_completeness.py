@@ -3,25 +3,24 @@
 import pytest
 
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.registry import DERIVED, FLOWS, SERVICES
+from gepsim.registry import DERIVED, FLOWS, SERVICES, zonal_units
 from gepsim.services import PROFILES, VARIANTS
 from gepsim.units import factor
-from gepsim.valuation import DRIVER_UNITS
 
 STATISTICS = {"reservoir_flood_storage": "m3 year-1", "large_reservoir_capacity": "m3"}
 RENAMED = {b for option in VARIANTS.values() for v in option.values() for b in v.rename.values()}
 
 
 def known(name, table):
-    return any(name in place for place in (DRIVER_UNITS, STATISTICS, FLOWS, DERIVED, table.rows))
+    return any(name in place for place in (zonal_units(), STATISTICS, FLOWS, DERIVED, table.rows))
 
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_input_of_a_flow_exists_in_its_unit(name, table):
     for source, units in FLOWS[name].inputs.items():
         assert known(source, table), f"{name} needs '{source}'"
-        if source in DRIVER_UNITS:
-            factor(DRIVER_UNITS[source], units)
+        if source in zonal_units():
+            factor(zonal_units()[source], units)
         for row in table.rows.get(source, ()):
             factor(row.units, units)
 
@@ -56,7 +55,7 @@ def test_a_share_a_limit_and_a_sibling_exist(name, table):
 
 def test_a_flow_known_only_by_county_says_which_types_carry_it():
     for flow in FLOWS.values():
-        if flow.price and not set(flow.inputs) & (set(DRIVER_UNITS) | set(FLOWS)):
+        if flow.price and not set(flow.inputs) & (set(zonal_units()) | set(FLOWS)):
             assert flow.on, flow.name
 
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.registry import SERVICES
+from gepsim.registry import SERVICES, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import choices, swaps
 from gepsim.valuation import Supply, cell_values, cell_weights, evaluate, reservoir_statistics
 from gepsim.valuation.amounts import priced_flows
-from gepsim.valuation.supply import DRIVER_UNITS, Resolver
+from gepsim.valuation.supply import Resolver
 
 ALL = tuple(n for n, s in SERVICES.items() if not s.memo and not s.not_applicable)
 # No account may add all of these; cells must equal zones for each of them.
@@ -25,7 +25,7 @@ def little_map(seed, counties, cells=60):
     """Return densities per hectare, county and type positions of cells of random area."""
     rng = np.random.default_rng(seed)
     size = rng.uniform(0.5, 2.0, cells)
-    densities = {name: rng.uniform(0.0, 1000.0, cells) for name in DRIVER_UNITS}
+    densities = {name: rng.uniform(0.0, 1000.0, cells) for name in zonal_units()}
     densities["area"] = np.ones(cells)
     densities["rain_volume"] += 10_000.0
     county = rng.integers(0, len(counties), cells)

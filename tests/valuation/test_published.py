@@ -19,10 +19,10 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws
 from gepsim.paths import shipped
 from gepsim.prices import load_deflator
-from gepsim.registry import FLOWS, SERVICES
+from gepsim.registry import FLOWS, SERVICES, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
-from gepsim.valuation import DRIVER_UNITS, Supply, cell_weights, evaluate
+from gepsim.valuation import Supply, cell_weights, evaluate
 from gepsim.valuation.amounts import unit_value
 from gepsim.valuation.supply import resolver_of
 
@@ -45,7 +45,7 @@ def drivers_of(place, code, year):
         if row["driver"] == "area":
             sums[kind] = float(row["value"]) * factor(units, "ha")
         else:
-            per_hectare = factor(f"{units} ha", DRIVER_UNITS[row["driver"]], row["driver"])
+            per_hectare = factor(f"{units} ha", zonal_units()[row["driver"]], row["driver"])
             sums[kind] = float(row["value"]) * per_hectare * found["area"][kind]
     coords = {"time": [year], "county": [code], "ecosystem_type": list(ECOSYSTEM_TYPES)}
     return xr.Dataset(
