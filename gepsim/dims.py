@@ -68,7 +68,10 @@ def matching_labels() -> AbstractContextManager[None]:
     ...
     xarray.structure.alignment.AlignmentError: cannot align objects with join='exact' ...
     """
-    manager: AbstractContextManager[None] = xr.set_options(arithmetic_join="exact")
+    # opt_einsum, where it is installed, adds by BLAS in an order that follows its threads
+    manager: AbstractContextManager[None] = xr.set_options(
+        arithmetic_join="exact", use_opt_einsum=False
+    )
     return manager
 
 

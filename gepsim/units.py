@@ -6,14 +6,12 @@ of carbon cannot meet a tonne of carbon dioxide by accident; tC and tCO2 convert
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gepsim.errors import Problem, UnitsError
-from gepsim.paths import cache_folder
 
 _DEFINITIONS = (
     "CNY = [currency]",
@@ -38,6 +36,10 @@ _DEFINITIONS = (
     "ion = [ions]",
     "percent = 0.01",
 )
+#: pint's own files of definitions, a line of them that defines something, a word of a unit.
+_PINTS: Final = ("constants_en.txt", "default_en.txt")
+_DEFINED: Final = re.compile(r"[\wµμ]+-?\s*=")
+_WORD: Final = re.compile(r"[^\W\d]\w*")
 _BANNED = {
     "ton": "write 't'",
     "tons": "write 't'",
@@ -62,23 +64,59 @@ def _spell(text: str) -> str:
     return re.sub(r"\s*/\s*", "/", " * ".join(words).replace(" * / * ", "/"))
 
 
-def _writable(folder: Path) -> Path | None:
-    """Return a folder for parsed definitions, or none where nothing can be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+#: The words of units in which nearly every row is written. Where all words of a unit are among
+#: them, few of pint's definitions are needed, and reading those takes a tenth of the time.
+_WORDS_OF_ROWS: Final = """
+    m m2 m3 km dm cm mm ha mu_cn t kg g mg ug Mt l L s min h d hour day week month year
+    J kJ MJ GJ TJ W kW MW GW Wh kWh MWh GWh TWh K degC degree_Celsius degree percent byte B
+    CNY wan_CNY yi_CNY person household visit village day_hot ion
+    tCO2 tC kgC gC tO2 tdm tce wan_tce wan_t kgce"""
+_USUAL: Final = frozenset(_WORDS_OF_ROWS.split())
+#: Names in pint's own file that those words rest on, beside its prefixes.
+_BASE_NAMES: Final = """
+    meter second gram kelvin radian bit minute hour day week year month hectare are degree
+    liter joule watt watt_hour newton metric_ton degree_Celsius pi byte"""
+_NEEDED: Final = frozenset(_BASE_NAMES.split())
 
 
 @cache
 def _registry() -> Any:
+    """Return all of pint's units and our own; pint's cache on disk, a pickle, is left alone."""
     import pint
 
-    registry: Any = pint.UnitRegistry(cache_folder=_writable(cache_folder() / "units"))
+    return _with_ours(pint.UnitRegistry())
+
+
+@cache
+def _few() -> Any:
+    """Return the units that the usual words need."""
+    import pint
+
+    registry: Any = pint.UnitRegistry(None)
+    folder = Path(pint.__file__).parent
+    text = "\n".join((folder / name).read_text("utf-8") for name in _PINTS)
+    lines = [line.split("#")[0].strip() for line in text.splitlines()]
+    wanted = [line for line in lines if _DEFINED.match(line) and _wanted(line)]
+    registry.load_definitions(wanted)
+    return _with_ours(registry)
+
+
+def _wanted(line: str) -> bool:
+    """Return whether a line of pint's file defines a prefix or a unit that usual words need."""
+    name = line.split("=")[0].strip()
+    return name in _NEEDED or name.endswith("-")
+
+
+def _with_ours(registry: Any) -> Any:
     for line in _DEFINITIONS:
         registry.define(line)
     return registry
+
+
+def _registry_for(*units: str) -> Any:
+    """Return the smaller registry where it knows every word in the same sense, else all of pint."""
+    words = {word for unit in units for word in _WORD.findall(unit)}
+    return _few() if words <= _USUAL else _registry()
 
 
 #: Factors by source and target: a thousand rows are given in a hundred units.
@@ -147,8 +185,10 @@ def line(source: str, target: str, what: str = "quantity") -> tuple[float, float
 def _converted(value: float, source: str, target: str, what: str) -> float:
     """Return a number in another unit, as pint turns it."""
     try:
-        one = _registry().Quantity(value, _registry().parse_units(_spell(source) or "1"))
-        return float(one.m_as(_registry().parse_units(_spell(target) or "1")))
+        start, end = _spell(source) or "1", _spell(target) or "1"
+        registry = _registry_for(start, end)
+        one = registry.Quantity(value, registry.parse_units(start))
+        return float(one.m_as(registry.parse_units(end)))
     except Exception as error:  # pint raises many kinds; each is a unit the user wrote
         raise UnitsError(
             Problem(what, f"cannot read '{source}' as '{target}'", str(error).split("\n")[0])
@@ -164,7 +204,8 @@ def money_power(units: str) -> float:
     >>> money_power("CNY t-1"), money_power("tce wan_CNY-1"), money_power("t")
     (1.0, -1.0, 0.0)
     """
-    dimensions = _registry().parse_units(_spell(units) or "1").dimensionality
+    text = _spell(units) or "1"
+    dimensions = _registry_for(text).parse_units(text).dimensionality
     return float(dimensions.get("[currency]", 0))
 
 

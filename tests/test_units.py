@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gepsim import units
 from gepsim.errors import UnitsError
 from gepsim.units import factor, quantity, udunits
 
@@ -55,3 +56,26 @@ def test_files_carry_units_that_udunits_reads():
     assert udunits("tCO2 year-1") == "t year-1"
     assert udunits("CNY/tCO2") == "CNY/t"
     assert udunits("m3 year-1") == "m3 year-1"
+
+
+@pytest.mark.parametrize("word", sorted(units._USUAL))
+def test_a_usual_word_means_the_same_with_few_definitions_as_with_all_of_pint(word):
+    few, whole = (
+        registry.Quantity(1.0, registry.parse_units(units._spell(word))).to_root_units()
+        for registry in (units._few(), units._registry())
+    )
+    assert (few.m, str(few.u)) == (whole.m, str(whole.u))
+
+
+def test_nothing_is_pickled_or_unpickled(tmp_path, monkeypatch):
+    import pickle
+
+    monkeypatch.setenv("GEPSIM_CACHE", str(tmp_path))
+    monkeypatch.setattr(pickle, "load", None)
+    monkeypatch.setattr(pickle, "loads", None)
+    units._few.cache_clear()
+    units._registry.cache_clear()
+    units._KNOWN.clear()
+    assert units.factor("ft", "m") == 0.3048
+    assert units.factor("t ha-1", "kg m-2") == 0.1
+    assert not list(tmp_path.rglob("*"))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from gepsim.sums import product
+
 Array = np.ndarray
 
 #: Chance that a single input without any influence is named in a whole ranking.
@@ -219,7 +221,9 @@ def _logistic(met: Array, score: Array) -> tuple[float, float]:
     design = np.stack([np.ones_like(score), score])
     weights, ridge = np.zeros(2), np.diag([0.0, 1e-3])
     for _ in range(_ITERATIONS):
-        fitted = special.expit(weights @ design)
-        bend = (design * (fitted * (1.0 - fitted))) @ design.T + ridge
-        weights = weights + np.linalg.solve(bend, design @ (met - fitted) - ridge @ weights)
+        fitted = special.expit(product(weights, design))
+        bend = product(design * (fitted * (1.0 - fitted)), design.T) + ridge
+        weights = weights + np.linalg.solve(
+            bend, product(design, met - fitted) - product(ridge, weights)
+        )
     return float(weights[0]), float(weights[1])

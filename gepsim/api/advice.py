@@ -19,8 +19,8 @@ from gepsim.advice.verification import together, verified
 from gepsim.city import City
 from gepsim.engine.road import travel
 from gepsim.errors import Problems, suggest
+from gepsim.files.folders import write_text
 from gepsim.files.results import Results
-from gepsim.files.store import write_text
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.valuation.seasonality import SeasonalityFit
 

@@ -9,7 +9,7 @@ from gepsim.advice.sensitivity import DISTANCE, Decider
 from gepsim.advice.tipping_points import TippingPoint
 from gepsim.city import City
 from gepsim.coefficients import Row
-from gepsim.files.store import write_text
+from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs
 from gepsim.tables import read_text
 from gepsim.targets.forecast import CHANCE

@@ -10,9 +10,12 @@ from gepsim.api.scenario import Change, Scenario
 from gepsim.comparison.compare import Comparison
 from gepsim.comparison.compare import compare as compare_results
 from gepsim.errors import InputError, Problem, Problems
-from gepsim.files.store import write_text
+from gepsim.files.folders import check_place, write_text
+from gepsim.units import factor
 
 Progress = Callable[[str], None]
+_TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
+_CELL = 60  # what the maps of one cell take, about [byte]
 
 
 def read_scenarios(names: Sequence[str | Path], changes: Sequence[Change] = ()) -> list[Scenario]:
@@ -56,6 +59,8 @@ def run_scenarios(
     workers : int, optional
         Threads; results do not depend on it.
     """
+    for each in scenarios:  # before any work
+        check_place(Path(output) / each.id, _room(each))
     _use(workers)
     runs = [_run(each, Path(output), report, progress) for each in scenarios]
     if len(runs) > 1:
@@ -65,6 +70,15 @@ def run_scenarios(
         if report:
             write_page(runs, folder / "report.html")
     return runs
+
+
+def _room(scenario: Scenario) -> int:
+    """Return about how much room a run takes on the disk [byte]."""
+    inputs = scenario.inputs
+    if inputs.stack is not None and inputs.stack.exists():
+        return _TABLES + inputs.stack.stat().st_size
+    cells = inputs.city.area_km2 * factor("km2", "m2") / inputs.scenario.layers.resolution**2
+    return _TABLES + int(_CELL * cells)
 
 
 def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:

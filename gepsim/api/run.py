@@ -13,8 +13,9 @@ from gepsim.comparison.compare import Comparison, compare
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.explain import Explanation, explain
 from gepsim.explain.county_year import moved
+from gepsim.files.folders import write_text
 from gepsim.files.results import Results
-from gepsim.files.store import load_run, write_text, write_whole
+from gepsim.files.store import load_run, write_whole
 from gepsim.inputs import Inputs, gather
 from gepsim.targets.summary_rows import SummaryRow
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -74,10 +76,22 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every known fault is a message and an exit code, no traceback."""
+    _stop_like_ctrl_c()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a GBK console must not stop a run
             stream.reconfigure(errors="replace")
     sys.exit(_guarded(list(arguments) if arguments is not None else None))
+
+
+def _stop_like_ctrl_c() -> None:
+    """Let a polite request to end, as schedulers send, clean up as an interruption does."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, ValueError):  # none on Windows; only the main thread may
+            signal.signal(getattr(signal, name), interrupt)
 
 
 def _guarded(arguments: list[str] | None) -> int:
@@ -93,6 +107,9 @@ def _guarded(arguments: list[str] | None) -> int:
         return 130
     except InputError as error:
         click.echo(str(error), err=True)
+        return 2
+    except RecursionError:
+        click.echo("an input is nested too deeply to be read", err=True)
         return 2
     except GepsimError as error:
         click.echo(f"the run failed: {error}", err=True)

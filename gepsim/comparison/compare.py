@@ -17,8 +17,8 @@ from gepsim.comparison.gains import gain_lines
 from gepsim.comparison.sections import Line, Value
 from gepsim.comparison.weather import weather
 from gepsim.errors import InputError, Problem
+from gepsim.files.folders import write_text
 from gepsim.files.results import Results
-from gepsim.files.store import write_text
 
 if TYPE_CHECKING:
     import pandas

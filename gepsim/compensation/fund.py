@@ -10,6 +10,7 @@ from gepsim.compensation.arrays import Array
 from gepsim.compensation.case import Case
 from gepsim.compensation.rule import Entries, from_counties, rule, to_counties, together
 from gepsim.compensation.sections import quality_of_sections
+from gepsim.sums import product
 from gepsim.text import Text
 
 #: What a place pays in by, and what it is paid out by.
@@ -91,7 +92,7 @@ def after_deductions(allocated: Array, kept: Array, heirs: Array) -> Array:
     [0.0, 11.0, 9.0]
     """
     given_up = allocated * (1.0 - kept)
-    return allocated - given_up + given_up @ heirs
+    return allocated - given_up + product(given_up, heirs)
 
 
 def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:

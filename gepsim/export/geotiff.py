@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 
 from gepsim.errors import InputError, Problem
+from gepsim.files.folders import friendly
 from gepsim.files.results import Results
-from gepsim.files.store import friendly
 
 
 def write_geotiff(run: Results, folder: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import xarray as xr
 
 from gepsim import __version__
+from gepsim.files.folders import write_text
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
-from gepsim.files.store import write_text
 from gepsim.units import factor
 
 #: Region, variable, unit and the path over the years.

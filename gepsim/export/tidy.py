@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.files.schema import in_order
-from gepsim.files.store import write_text
 
 
 def write_tidy(run: Results, path: Path) -> None:

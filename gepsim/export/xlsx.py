@@ -11,9 +11,9 @@ import numpy as np
 
 from gepsim.comparison.changes import flat, unit_of
 from gepsim.errors import InputError, Problem
+from gepsim.files.folders import friendly, whole_file
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
-from gepsim.files.store import friendly
 from gepsim.files.summary import COLUMNS
 from gepsim.units import factor
 
@@ -60,11 +60,11 @@ def write_xlsx(run: Results, path: Path) -> None:
         raise InputError(Problem("export xlsx", "needs XlsxWriter", hint)) from error
     with friendly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
-        with xlsxwriter.Workbook(str(new), {"nan_inf_to_errors": True}) as book:
-            for sheet in sheets(run):
-                _write(book, sheet)
-        new.replace(path)
+    # text stays text: a title that begins with = is no formula, an address no link
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with whole_file(path) as new, xlsxwriter.Workbook(str(new), plain) as book:
+        for sheet in sheets(run):
+            _write(book, sheet)
 
 
 def _write(book: Any, sheet: Sheet) -> None:
@@ -75,8 +75,10 @@ def _write(book: Any, sheet: Sheet) -> None:
     for place, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, float):
-                if not np.isnan(value):
+                if np.isfinite(value):
                     page.write_number(place, column, value, number)
+            elif isinstance(value, str):
+                page.write_string(place, column, value)
             else:
                 page.write(place, column, value)
     page.freeze_panes(1, 1)

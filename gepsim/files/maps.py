@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import netCDF4
-import numba
 import numpy as np
 import xarray as xr
 from xarray.backends import BackendArray
@@ -27,6 +26,7 @@ from gepsim.files.netcdf import (
     set_attributes,
 )
 from gepsim.files.schema import map_field
+from gepsim.kernels import kernel
 from gepsim.land.grid import area_of_cells
 
 #: Bits of the mantissa that are kept: a relative error of at most 2**-13, 0.012 %.
@@ -210,7 +210,7 @@ def rounded(values: np.ndarray, fill: np.float32) -> np.ndarray:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _round(bits, fill, drop):  # type: ignore[no-untyped-def]
     """Round in place; on the bits alone and without a branch, so that the loop runs in lanes."""
     one = np.uint32(1)

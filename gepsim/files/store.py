@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import xarray as xr
 
-from gepsim.errors import GepsimError, InputError, Problem
+from gepsim.errors import InputError, Problem
+from gepsim.files.folders import recover, steady, whole_folder
 from gepsim.files.maps import write_maps
 from gepsim.files.model import Outcome
 from gepsim.files.netcdf import global_attributes, write_dataset
@@ -21,7 +20,8 @@ from gepsim.files.results import Results
 from gepsim.files.summary import read_summary, write_summary
 
 FILES = ("accounts.nc", "maps.nc", "summary.csv", "run.json")
-_MARK = "run.json"
+#: What damaged files raise, in the libraries that read them.
+_DAMAGE = (ValueError, OSError, RuntimeError, KeyError, TypeError, AttributeError)
 
 
 def write_run(
@@ -83,76 +83,6 @@ def copy_run(old: Path, folder: Path) -> None:
                 shutil.copy2(file, new / file.name)
 
 
-@contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder beside `folder`; put it in its place if nothing went wrong.
-
-    Raises
-    ------
-    GepsimError
-        If the place is not ours to replace, or a program holds it open.
-    """
-    _refuse_foreign(folder)
-    with friendly(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        yield new
-        with friendly(folder):
-            _swap(new, folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-@contextmanager
-def friendly(path: Path) -> Iterator[None]:
-    """Say in plain words why a place cannot be written."""
-    try:
-        yield
-    except PermissionError as error:
-        advice = "close programs that show it, or choose another folder with -o"
-        raise GepsimError(f"{path}: cannot be written ({advice})") from error
-    except OSError as error:
-        raise GepsimError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Raise if `folder` is something else than an older run."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise InputError(Problem(str(folder), "is a file", "choose another folder with -o"))
-    if any(folder.iterdir()) and not (folder / _MARK).is_file():
-        hint = "choose another folder with -o, or empty it"
-        raise InputError(Problem(str(folder), f"holds files but no {_MARK}: not a run", hint))
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put `new` in the place of `folder`; the older run comes back if that fails."""
-    new.chmod(0o755)
-    if not folder.exists():
-        new.replace(folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-    folder.replace(old / folder.name)
-    try:
-        new.replace(folder)
-    except BaseException:
-        (old / folder.name).replace(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write one file, whole or not at all."""
-    with friendly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
-
-
 def load_run(folder: Path) -> Results:
     """Return what a run's folder holds.
 
@@ -163,24 +93,35 @@ def load_run(folder: Path) -> Results:
     """
     folder = Path(folder)
     if not folder.is_dir():
+        recover(folder)  # an exchange that was cut short leaves the run beside its place
+    with steady(folder) as place:
+        found = _whole(place, folder)
+    found.folder = folder
+    return found
+
+
+def _whole(place: Path, folder: Path) -> Results:
+    """Return what lies in a place, all of it or an error that names the folder."""
+    if not place.is_dir():
         hint = "name a folder that 'gepsim run' wrote, such as outputs/baseline"
         raise InputError(Problem(str(folder), "no such folder", hint))
-    missing = [name for name in FILES if not (folder / name).is_file()]
+    missing = [name for name in FILES if not (place / name).is_file()]
     if missing:
         hint = "run the scenario again"
         raise InputError(Problem(str(folder), f"is no whole run: no {', '.join(missing)}", hint))
     try:
-        return read_run(folder)
-    except (ValueError, OSError) as error:
-        raise InputError(
-            Problem(str(folder), f"cannot be read: {error}", "run it again")
-        ) from error
+        return read_run(place)
+    except _DAMAGE as error:
+        what = f"cannot be read: {error}".replace(str(place), folder.name)
+        raise InputError(Problem(str(folder), what, "run it again")) from error
 
 
 def read_run(folder: Path) -> Results:
     """Return what is there of a run's folder; files that are missing leave their part empty."""
     record, summary = folder / "run.json", folder / "summary.csv"
     facts = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    if not isinstance(facts, dict):
+        raise ValueError("run.json holds no record")
     rows = read_summary(summary) if summary.is_file() else []
     return Results(folder, read_accounts(folder), rows, facts)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,13 @@ import xarray as xr
 from gepsim.land.facts import FILES
 from gepsim.land.reference import SEED, build
 from gepsim.paths import PACKAGE, cache_folder, sha256
+
+_LOG = logging.getLogger("gepsim")
+_INDEX = "index.json"
+_DAY = 86400.0  # seconds after which nobody is still writing
+_LINE = 200  # letters of a message
+#: What reading a damaged file raises.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RecursionError)
 
 CITY_FILES = ("counties.csv", "towns.csv", "reserves.csv")
 
@@ -32,13 +42,29 @@ def cached(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
     seed : int
         Seed of the random patterns.
     """
-    folder = cache_folder() / "landscape" / landscape_key(city, resolution, seed)
-    found = _load(folder)
+    key = landscape_key(city, resolution, seed)
+    folder = _place(key)
+    found = _load(folder, key) if folder is not None else None
     if found is not None:
         return found
     layers = build(city, resolution, seed)
-    _save(layers, folder)
+    if folder is not None:
+        _save(layers, folder, key)
     return layers
+
+
+def _place(key: str) -> Path | None:
+    """Return where a landscape is kept, or none where the user has no place of their own."""
+    try:
+        return cache_folder() / "landscape" / key
+    except (OSError, RuntimeError) as error:  # no home
+        _tell(f"no place for a cache ({error})")
+        return None
+
+
+def _tell(what: str) -> None:
+    """Say in one line that the landscape is made again; a run goes on without its cache."""
+    _LOG.warning("landscape cache: %s; the landscape is made anew", what)
 
 
 def landscape_key(city: Any, resolution: int, seed: int) -> str:
@@ -50,18 +76,32 @@ def landscape_key(city: Any, resolution: int, seed: int) -> str:
     return f"{resolution}m-{hashlib.sha256(words.encode()).hexdigest()[:24]}"
 
 
-def _save(layers: xr.Dataset, folder: Path) -> None:
+def _save(layers: xr.Dataset, folder: Path, key: str) -> None:
     """Write the layers beside their place and move them there when complete."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
+    place = None
     try:
-        index = {"attrs": layers.attrs, "variables": _write_arrays(layers, place)}
-        (place / "index.json").write_text(json.dumps(index), encoding="utf-8")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
+        _sweep(folder.parent, place)
+        index = {"key": key, "attrs": layers.attrs, "variables": _write_arrays(layers, place)}
+        text = json.dumps(index)
+        whole = json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "index": text})
+        (place / _INDEX).write_text(whole, encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         place.rename(folder)
-    except OSError:  # another run was quicker, or the disk is full: the layers are still in hand
-        shutil.rmtree(place, ignore_errors=True)
+    except OSError as error:  # another run was quicker, or nothing can be written there
+        if place is not None:
+            shutil.rmtree(place, ignore_errors=True)
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+            _LOG.warning("landscape cache: cannot be written (%s); nothing was kept", error)
+
+
+def _sweep(parent: Path, own: Path) -> None:
+    """Remove what processes that died while writing left; a living one needs no day."""
+    for other in parent.glob(".making-*"):
+        if other != own and time.time() - other.stat().st_mtime > _DAY:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _write_arrays(layers: xr.Dataset, place: Path) -> dict[str, Any]:
@@ -89,18 +129,38 @@ def _rich(value: Any) -> Any:
     return np.array(value["uint8"], np.uint8) if isinstance(value, dict) else value
 
 
-def _load(folder: Path) -> xr.Dataset | None:
-    """Return the layers of a cache folder, or None where it is missing or damaged."""
+def _load(folder: Path, key: str) -> xr.Dataset | None:
+    """Return the layers of a cache folder, or None where it is missing, foreign or damaged."""
     try:
-        index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-        found = {}
-        for name, what in index["variables"].items():
-            values = np.load(folder / f"{name}.npy")
-            if zlib.crc32(values.tobytes()) != what["crc"]:
-                return None
-            attrs = {key: _rich(value) for key, value in what["attrs"].items()}
-            found[name] = xr.Variable(what["dims"], values, attrs)
+        whole = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        index = _index(whole, key)
+        found = {name: _variable(folder, name, what) for name, what in index["variables"].items()}
         coords = {name: found.pop(name) for name in ("y", "x")}
         return xr.Dataset(found, coords, index["attrs"])
-    except (OSError, ValueError, KeyError, EOFError):
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return None  # told when it cannot be written
+        _tell(f"{folder.name} is damaged ({type(error).__name__}: {error})"[:_LINE])
+        return None
+
+
+def _index(whole: Any, key: str) -> dict[str, Any]:
+    """Return what a cache folder says it holds, if nothing of it was changed."""
+    text = str(whole["index"])
+    if hashlib.sha256(text.encode()).hexdigest() != whole["sha256"]:
+        raise ValueError("its index was changed")
+    index: dict[str, Any] = json.loads(text)
+    if index["key"] != key:
+        raise ValueError("it is another landscape")
+    return index
+
+
+def _variable(folder: Path, name: str, what: dict[str, Any]) -> xr.Variable:
+    """Return one variable, if it is the one that was written."""
+    values = np.load(folder / f"{Path(name).name}.npy", allow_pickle=False)
+    if zlib.crc32(values.tobytes()) != what["crc"]:
+        raise ValueError(f"{name} was changed")
+    attrs = {key: _rich(value) for key, value in what["attrs"].items()}
+    return xr.Variable(what["dims"], values, attrs)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 
+from gepsim.kernels import kernel
 from gepsim.land.threads import in_blocks
 
 _MARGIN = 4  # lattice nodes beyond the frame; the spline reaches two
@@ -83,7 +84,7 @@ def add_up(parts: Sequence[tuple[float, Lattice]], x: np.ndarray, y: np.ndarray)
     return total
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel(nogil=True)
 def _spline(values, place, x, y, out):  # type: ignore[no-untyped-def]
     spacing, x0, y0 = place
     for i in range(x.size):
@@ -131,7 +132,7 @@ def distance_to_lines(
     return out
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel(nogil=True)
 def _to_lines(x, y, start, end, out):  # type: ignore[no-untyped-def]
     for i in range(x.size):
         best = np.inf

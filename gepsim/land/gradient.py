@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gepsim.sums import product
+
 _HALVINGS = 60
 _BINS = 1 << 13
 _STEEPEST = 8.0  # largest logarithm of the power tried
@@ -35,7 +37,7 @@ def bend(rank: np.ndarray, area: np.ndarray, wanted: float) -> float:
     low, high = -_STEEPEST, _STEEPEST
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
-        too_high = float(weight @ middle_of_bin ** np.exp(middle)) > wanted
+        too_high = float(product(weight, middle_of_bin ** np.exp(middle))) > wanted
         low, high = (middle, high) if too_high else (low, middle)
     return float(np.exp(middle))
 

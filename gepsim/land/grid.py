@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.errors import InputError, Problem
+from gepsim.sums import product
 
 CRS = "EPSG:4545"  # CGCS2000 / 3-degree Gauss-Kruger CM 108E
 _NODES = 48  # the area scale is smooth: it is computed on this many nodes a side
@@ -73,7 +74,7 @@ def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
     scale = np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
     flat = abs((x[1] - x[0]) * (y[1] - y[0]))
     along_y, along_x = _weights(y, nodes_y), _weights(x, nodes_x)
-    return flat * (along_y @ (1.0 / scale) @ along_x.T)
+    return flat * product(product(along_y, 1.0 / scale), along_x.T)
 
 
 def _weights(places: np.ndarray, nodes: np.ndarray) -> np.ndarray:

@@ -75,13 +75,9 @@ def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
     stock = _stock(draws)
     gain = _gain(stock)
     stand = ("species", "age")
-    growth = xr.dot(cohorts.standing, gain, dim=stand, optimize=True) * draws.get(
-        "forest_growth_efficiency", "1"
-    )
-    felled = xr.dot(cohorts.felled, stock - gain, dim=stand, optimize=True)
-    thinned = xr.dot(cohorts.thinned, stock, dim=stand, optimize=True) * draws.get(
-        "thinning_removal", "1"
-    )
+    growth = xr.dot(cohorts.standing, gain, dim=stand) * draws.get("forest_growth_efficiency", "1")
+    felled = xr.dot(cohorts.felled, stock - gain, dim=stand)
+    thinned = xr.dot(cohorts.thinned, stock, dim=stand) * draws.get("thinning_removal", "1")
     return xr.Dataset(
         {
             GROWTH: _all_types(growth, "Carbon that standing forest gains"),

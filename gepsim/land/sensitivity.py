@@ -16,6 +16,7 @@ from gepsim.land.terrain import (
     limited,
     slope_length_steepness,
 )
+from gepsim.sums import product
 
 #: Width of the classes of slope that weights are gathered in; the lines of S break on their edges.
 _CLASS = 0.01  # [degree]
@@ -79,7 +80,7 @@ def weighted_ls(
     held = np.bincount(place, weight)
     mean = np.bincount(place, weight * slope) / np.where(held > 0, held, 1.0)
     return {
-        name: float(held @ slope_length_steepness(mean, facts, form))
+        name: float(product(held, slope_length_steepness(mean, facts, form)))
         for name, form in forms.items()
     }
 
@@ -146,15 +147,15 @@ def cell_size_effect(
     small = slope_length_steepness(finer.slope(*_within(x, y, resolution, each)), facts)
     small = small.reshape(count, -1).mean(axis=1)
     read = slope_length_steepness(ground.slope(x, y, 2 * resolution), facts)
-    whole = float(weight @ own)
-    change = float(weight @ small) / whole - 1
+    whole = float(product(weight, own))
+    change = float(product(weight, small)) / whole - 1
     spread = float(np.sqrt(((weight * (small - own * (1 + change))) ** 2).sum())) / whole
     return CellSizeEffect(
         fine=resolution / each,
         change=change,
         error=_NORMAL_95 * spread,
         baseline=2 * resolution,
-        from_heights=float(weight @ read) / whole - 1,
+        from_heights=float(product(weight, read)) / whole - 1,
         cells=count,
     )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numba
 import numpy as np
 
 from gepsim.errors import InputError, Problem, Problems
+from gepsim.kernels import kernel
 from gepsim.land.threads import BLOCK, in_blocks
 
 
@@ -96,7 +96,7 @@ def _report_holes(fields: np.ndarray, names: Sequence[str]) -> None:
     problems.raise_if_any()
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel(nogil=True)
 def _add(fields, zone, kind, area, kinds, sums):  # type: ignore[no-untyped-def]
     for i in range(zone.size):
         slot = np.int64(zone[i]) * kinds + kind[i]

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import special
 
 from gepsim.coefficients import Table
+from gepsim.sums import product
 from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.judging import Judgement
 
@@ -131,7 +132,7 @@ def influence(
     names, columns = list(inputs), np.stack([_column(found, now) for found in inputs.values()])
     centred = columns - columns.mean(axis=1, keepdims=True)
     spread = np.linalg.norm(centred, axis=1) * np.linalg.norm(away)
-    strength = np.divide(centred @ away, spread, out=np.zeros(len(names)), where=spread > 0)
+    strength = np.divide(product(centred, away), spread, out=np.zeros(len(names)), where=spread > 0)
     squared = strength**2
     if not squared.any():
         return None

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
+from gepsim.kernels import kernel
 from gepsim.registry import FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
@@ -214,7 +214,7 @@ def _density(
     return np.asarray(one, np.float32)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _add(total, weight, density, zone):  # type: ignore[no-untyped-def]
     """Add what each cell's driver is worth in its zone."""
     step = 0 if density.size == 1 else 1

@@ -13,7 +13,8 @@ import xarray as xr
 from gepsim.errors import GepsimError, InputError
 from gepsim.files import check, provenance, summary
 from gepsim.files.accounts import account_tables
-from gepsim.files.store import load_run, write_run, write_text
+from gepsim.files.folders import write_text
+from gepsim.files.store import load_run, write_run
 
 
 def everything(path):
@@ -79,7 +80,7 @@ def test_a_place_that_cannot_be_written_is_named(outcome, tmp_path, monkeypatch)
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("gepsim.files.store._swap", refuse)
+    monkeypatch.setattr("gepsim.files.folders._exchange", refuse)
     with pytest.raises(GepsimError, match="close programs that show it"):
         write_run(outcome, tmp_path / "baseline")
     assert list(tmp_path.iterdir()) == []

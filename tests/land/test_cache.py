@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -24,10 +26,12 @@ def test_the_second_call_reads_what_the_first_wrote(city, home, monkeypatch):
     assert len(list(home.iterdir())) == 1
 
 
-@pytest.mark.parametrize("harm", ["cut", "flip", "missing", "index"])
+@pytest.mark.parametrize(
+    "harm", ["cut", "flip", "missing", "index", "attribute", "types", "deep", "planted", "foreign"]
+)
 def test_a_damaged_cache_is_made_again(city, home, harm):
     first = cache.cached(city, 1000)
-    folder = next(home.iterdir())
+    folder = home / cache.landscape_key(city, 1000, cache.SEED)
     rain = folder / "rain.npy"
     if harm == "cut":
         rain.write_bytes(rain.read_bytes()[:500])
@@ -37,10 +41,40 @@ def test_a_damaged_cache_is_made_again(city, home, harm):
         rain.write_bytes(bytes(data))
     elif harm == "missing":
         rain.unlink()
+    elif harm == "attribute":
+        index = (folder / "index.json").read_text(encoding="utf-8")
+        (folder / "index.json").write_text(index.replace("mm year-1", "cm year-1"))
+    elif harm == "planted":
+        np.save(rain, np.array([print], object), allow_pickle=True)
+    elif harm == "foreign":
+        other = cache.cached(city, 800)
+        assert other.sizes != first.sizes
+        away = next(path for path in home.iterdir() if path != folder)
+        shutil.rmtree(folder)
+        away.rename(folder)
     else:
-        (folder / "index.json").write_text("{", encoding="utf-8")
+        text = {"types": '{"sha256": 1, "index": []}', "deep": "[" * 10**5}.get(harm, "{")
+        (folder / "index.json").write_text(text, encoding="utf-8")
     xr.testing.assert_identical(cache.cached(city, 1000), first)
-    xr.testing.assert_identical(cache._load(folder), first)
+    xr.testing.assert_identical(cache._load(folder, folder.name), first)
+
+
+@pytest.mark.parametrize("place", ["file", "file/deeper", "x" * 300])
+def test_a_place_that_takes_no_folder_is_done_without(city, tmp_path, monkeypatch, caplog, place):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GEPSIM_CACHE", str(tmp_path / place))
+    assert cache.cached(city, 1000).sizes["x"] > 100
+    assert len(caplog.records) == 1
+    assert "nothing was kept" in caplog.text
+
+
+def test_without_a_home_there_is_no_cache(city, monkeypatch, caplog):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(cache, "cache_folder", homeless)
+    assert cache.cached(city, 1000).sizes["x"] > 100
+    assert "no place for a cache" in caplog.text
 
 
 def test_a_read_only_folder_still_gives_layers(city, home, monkeypatch):
