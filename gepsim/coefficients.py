@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -81,16 +81,37 @@ class Table:
             raise InputError(problem)
         return self.rows[name]
 
+    def asked(self, name: str, units: str) -> tuple[Row, ...]:
+        """Return the rows of a coefficient that is asked for in `units`."""
+        return self.named(name)
+
+    def best(self, rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
+        """Return the row that fits a place best."""
+        return best(rows, county, ecosystem_type)
+
     def value(self, name: str, units: str) -> float:
         """Return the central value of a coefficient that has one row."""
-        rows = self.named(name)
+        rows = self.asked(name, units)
         if len(rows) != 1:
             raise InputError(Problem("coefficients", f"'{name}' has {len(rows)} rows, not one"))
         return rows[0].value * factor(rows[0].units, units, f"coefficient '{name}'")
 
     def replaced(self, others: Iterable[Row]) -> Table:
         """Return the table with whole coefficients replaced or added by `others`."""
-        return Table({**self.rows, **_by_name(others)}, self.sources)
+        return replace(self, rows={**self.rows, **_by_name(others)})
+
+
+def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
+    """Return the most specific row for a place: own county first, then own type."""
+    fits = [
+        r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)
+    ]
+    if not fits:
+        what = f"no row for county {county}, type {ecosystem_type}"
+        raise InputError(
+            Problem(f"coefficient '{rows[0].name}'", what, "add a row, or one for '*'")
+        )
+    return max(fits, key=lambda r: (r.county != "*", r.ecosystem_type != "*"))
 
 
 def _by_name(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:

@@ -16,7 +16,6 @@ from scipy import special
 
 from gepsim.coefficients import Row, Table
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.errors import InputError, Problem
 from gepsim.prices import Deflator
 from gepsim.units import factor, money_power
 
@@ -177,14 +176,13 @@ class Draws:
 
     def _drawn(self, name: str, units: str) -> xr.DataArray:
         """Return a coefficient, drawn afresh."""
-        rows = self.table.named(name)
+        rows = self.table.asked(name, units)
         by_county = any(row.county != "*" for row in rows)
         by_type = any(row.ecosystem_type != "*" for row in rows)
         counties = list(self.counties) if by_county else ["*"]
         types = list(ECOSYSTEM_TYPES) if by_type else ["*"]
-        cube = np.stack(
-            [np.stack([self.of_row(best(rows, c, t), units) for t in types]) for c in counties]
-        )
+        fits = [[self.table.best(rows, c, t) for t in types] for c in counties]
+        cube = np.stack([np.stack([self.of_row(row, units) for row in own]) for own in fits])
         array = xr.DataArray(cube, dims=("county", "ecosystem_type", "member"))
         array = array.assign_coords(member=self.member)
         array = array.assign_coords(county=counties) if by_county else array.isel(county=0)
@@ -214,19 +212,6 @@ class Draws:
         array = xr.DataArray(values, {dim: list(labels), "member": self.member})
         fixed = all(row is None or row.dist == "fixed" for row in rows)
         return array.isel(member=0, drop=True) if fixed else array
-
-
-def best(rows: Sequence[Row], county: str, ecosystem_type: str) -> Row:
-    """Return the most specific row for a place: own county first, then own type."""
-    fits = [
-        r for r in rows if r.county in ("*", county) and r.ecosystem_type in ("*", ecosystem_type)
-    ]
-    if not fits:
-        what = f"no row for county {county}, type {ecosystem_type}"
-        raise InputError(
-            Problem(f"coefficient '{rows[0].name}'", what, "add a row, or one for '*'")
-        )
-    return max(fits, key=lambda r: (r.county != "*", r.ecosystem_type != "*"))
 
 
 def central(array: xr.DataArray) -> xr.DataArray:

@@ -59,7 +59,8 @@ class Inputs:
     @property
     def files(self) -> tuple[Path, ...]:
         """Return every file that was read, for the checksums of a run."""
-        folders = [shipped("coefficients"), self.city.folder]
+        rows = shipped("coefficients")
+        folders = [rows, rows / "city", self.city.folder]
         tables = [p for f in folders for p in sorted(f.iterdir()) if p.suffix in (".csv", ".toml")]
         stack = self.stack
         if stack is None or not stack.exists():

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gepsim.coefficients import Row, Table
-from gepsim.draws import Draws, best, from_quantile, spread, stratified
+from gepsim.coefficients import Row, Table, best
+from gepsim.draws import Draws, from_quantile, spread, stratified
 from gepsim.errors import InputError
 from gepsim.prices import Deflator
 

@@ -8,6 +8,7 @@ from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
 from gepsim.api.catalogue import catalogue
 from gepsim.api.difference import Difference
 from gepsim.api.program import (
+    check_all,
     compare,
     new_city,
     read_scenarios,
@@ -35,6 +36,7 @@ __all__ = [
     "Text",
     "calibrate",
     "catalogue",
+    "check_all",
     "compare",
     "layers",
     "new_city",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gepsim.api.run import Run, open
 from gepsim.api.scenario import Change, Scenario
@@ -12,6 +13,9 @@ from gepsim.comparison.compare import compare as compare_results
 from gepsim.errors import InputError, Problem, Problems
 from gepsim.files.folders import check_place, write_text
 from gepsim.units import factor
+
+if TYPE_CHECKING:
+    import pandas
 
 Progress = Callable[[str], None]
 _TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
@@ -130,14 +134,33 @@ def write_page(runs: Sequence[Run], path: str | Path, language: str = "zh") -> P
     return Path(path)
 
 
-def new_city(folder: str | Path, name: str = "") -> tuple[Path, ...]:
+def check_all(scenarios: Sequence[Scenario]) -> list[pandas.DataFrame]:
+    """Return the findings on each scenario, or the problems of all of them at once."""
+    problems, found = Problems(), []
+    for each in scenarios:
+        try:
+            found.append(each.check())
+        except InputError as error:
+            problems.take(error)
+    problems.raise_if_any()
+    return found
+
+
+def new_city(folder: str | Path, name: str = "", counties: str = "") -> tuple[Path, ...]:
     """Write every table that a new city needs, ready to fill in, and return the files.
+
+    Parameters
+    ----------
+    folder, name
+        Where to write, and the city's short name.
+    counties : str
+        Its counties, as in ``"990001:甲县/Jia:1.2e3 km2, 990002:乙区"``.
 
     Raises
     ------
     InputError
         If the folder already holds something.
     """
-    from gepsim.city.new import scaffold
+    from gepsim.city.new import counties_of, scaffold
 
-    return scaffold(Path(folder), name)
+    return scaffold(Path(folder), name, counties_of(counties) if counties else ())

@@ -78,6 +78,9 @@ class Scenario:
     def check(self) -> pandas.DataFrame:
         """Check what reading alone does not see, and return what a reader should know of the plan.
 
+        A run on few cells with few draws goes the whole road, to the page: after this no run stops
+        for want of a row.
+
         Returns
         -------
         DataFrame
@@ -87,12 +90,13 @@ class Scenario:
         Raises
         ------
         InputError
-            With every problem of the layers.
+            With every row that is missing, or every problem of the layers.
         """
         import pandas
 
-        if self.inputs.scenario.layers.path is not None:
-            layers_of(self.inputs)
+        from gepsim.engine.dry_run import dry_run
+
+        dry_run(self.inputs)
         rows = [finding.model_dump(mode="json") for finding in self.inputs.city.audit]
         return pandas.DataFrame(rows)
 

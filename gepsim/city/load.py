@@ -28,6 +28,7 @@ from gepsim.city.plan import (
     TextTarget,
 )
 from gepsim.errors import InputError, Problem, Problems
+from gepsim.paths import shipped
 from gepsim.settings import Section, read_section
 from gepsim.tables import read_rows, read_text
 
@@ -35,6 +36,8 @@ T = TypeVar("T")
 
 #: Tables without which nothing can be said about a city.
 NEEDED = ("counties", "indicators", "departments", "sectors", "energy_base", "river_nodes")
+#: Tables that hold for every city and stand in no city's folder.
+SHARED = ("levers",)
 
 #: Each table of a city folder, without ``.csv``, and the model of its rows.
 TABLES: dict[str, type[Section]] = {
@@ -130,7 +133,10 @@ def _read_tables(folder: Path, problems: Problems) -> dict[str, Any]:
 
 def _read_table(folder: Path, name: str, row: type[Section]) -> tuple[Section, ...]:
     """Return the rows of one table; refuse an empty one that a city cannot do without."""
-    rows = tuple(read_rows(folder / f"{name}.csv", row))
+    path = folder / f"{name}.csv"
+    if name in SHARED:
+        path = shipped("coefficients") / "city" / f"{name}.csv"
+    rows = tuple(read_rows(path, row))
     if not rows and name in NEEDED:
         raise InputError(Problem(f"{name}.csv", "no rows yet", "fill in the table"))
     return rows

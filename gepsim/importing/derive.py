@@ -10,7 +10,7 @@ from scipy.ndimage import distance_transform_edt
 from gepsim.coefficients import Table, load_table
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.importing.ways import DERIVATIONS, OPTIONS, Derivation, Terrain, Work
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.grid import Grid
 from gepsim.land.stack import LAYERS
 from gepsim.paths import shipped
@@ -21,7 +21,7 @@ def derive(
     terrain: Terrain | None,
     grid: Grid,
     choose: Mapping[str, str],
-    facts: Facts,
+    facts: LandscapeFacts,
     *,
     rows: Table | None = None,
     attrs: dict[str, dict[str, str]] | None = None,
@@ -39,7 +39,7 @@ def derive(
         The model's grid.
     choose : mapping of str to str
         Variant that is wanted instead of the default, by layer.
-    facts : Facts
+    facts : LandscapeFacts
         The city's figures.
     rows : Table, optional
         Coefficients; those that ship by default.

@@ -18,7 +18,7 @@ from gepsim.importing.ranges import Said
 from gepsim.importing.reading import Reading, converter
 from gepsim.importing.recipe import LayerSource, Recipe
 from gepsim.importing.regrid import put_together, source_step
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.grid import Grid
 from gepsim.units import factor
 
@@ -27,7 +27,7 @@ _AROUND: Final = 3  # model cells around the city that slopes look at
 _HALF: Final = 0.5  # part of the memory that the finer grid may take
 
 
-def check_height(found: Reading, mask: np.ndarray, facts: Facts) -> None:
+def check_height(found: Reading, mask: np.ndarray, facts: LandscapeFacts) -> None:
     """Refuse an elevation layer that rises far above the city's highest point.
 
     Raises
@@ -54,7 +54,7 @@ def check_lowest(
     terrain: tuple[np.ndarray, Grid] | None,
     maps: Mapping[str, np.ndarray],
     mask: np.ndarray,
-    facts: Facts,
+    facts: LandscapeFacts,
 ) -> list[Said]:
     """Return a word on heights below the city's lowest point; refuse voids written as a height.
 

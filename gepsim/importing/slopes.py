@@ -13,7 +13,7 @@ from gepsim.errors import InputError
 from gepsim.land.derived.flow import Flow, flow_over, stream_cells
 from gepsim.land.derived.relief import coarsened, slope_and_aspect
 from gepsim.land.derived.steepness import desmet_govers_chinese
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.terrain import LS_VARIANT, slope_length_steepness
 from gepsim.services.erosion import length_steepness_factor
 from gepsim.units import factor
@@ -34,7 +34,7 @@ class Ground:
         Rows from north to south; NaN where unknown. [m]
     cell : float
         Edge of a cell. [m]
-    facts : Facts
+    facts : LandscapeFacts
         Lines and caps of LS.
     rows : Table
         Where streams begin, InVEST's cap.
@@ -42,7 +42,7 @@ class Ground:
 
     height: np.ndarray
     cell: float
-    facts: Facts
+    facts: LandscapeFacts
     rows: Table
 
     @cached_property

@@ -13,7 +13,7 @@ import numpy as np
 from gepsim.errors import Problem, Problems
 from gepsim.importing.ranges import Said, ranges
 from gepsim.importing.reading import Reading
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.settings import Section, read_section
 from gepsim.units import factor
 
@@ -46,7 +46,10 @@ def stated() -> dict[str, Stated]:
 
 
 def check_stated(
-    maps: Mapping[str, np.ndarray], readings: Mapping[str, Reading], mask: np.ndarray, facts: Facts
+    maps: Mapping[str, np.ndarray],
+    readings: Mapping[str, Reading],
+    mask: np.ndarray,
+    facts: LandscapeFacts,
 ) -> list[Said]:
     """Return where layers differ from what the city states; refuse those that cannot be meant.
 
@@ -58,7 +61,7 @@ def check_stated(
         Those that were read.
     mask : ndarray of bool, shape (y, x)
         Cells of the city.
-    facts : Facts
+    facts : LandscapeFacts
         The city's figures.
 
     Raises
@@ -80,7 +83,7 @@ def check_stated(
 
 
 def _pairs(
-    maps: Mapping[str, np.ndarray], mask: np.ndarray, facts: Facts
+    maps: Mapping[str, np.ndarray], mask: np.ndarray, facts: LandscapeFacts
 ) -> Iterator[tuple[str, Stated, float, float]]:
     """Yield each layer that has a figure, with what was found and what is stated."""
     for name, row in stated().items():

@@ -14,7 +14,7 @@ from gepsim.land import climate
 from gepsim.land.derived import erodibility, erosivity, evaporation, heat
 from gepsim.land.derived.flow import NO_FLOW
 from gepsim.land.derived.relief import area_mean
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.grid import Grid
 from gepsim.land.terrain import slope_length_steepness
 from gepsim.units import factor
@@ -35,7 +35,7 @@ class Work:
     maps: dict[str, np.ndarray]
     terrain: Terrain | None
     grid: Grid
-    facts: Facts
+    facts: LandscapeFacts
     rows: Table
     lines: list[str] = field(default_factory=list)
     attrs: dict[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from gepsim.land.facts import FILES
+from gepsim.land.facts import FILES, shared_folder
 from gepsim.land.reference import SEED, build
 from gepsim.paths import PACKAGE, cache_folder, sha256
 
@@ -70,6 +70,7 @@ def _tell(what: str) -> None:
 def landscape_key(city: Any, resolution: int, seed: int) -> str:
     """Return a word that changes when the figures, the code, the cell size or the seed do."""
     inputs = [city.folder / name for name in (*FILES, *CITY_FILES)]
+    inputs.append(shared_folder() / FILES[0])
     code = sorted((PACKAGE / "land").glob("*.py"))
     sums = [sha256(path) for path in (*inputs, *code)]
     words = json.dumps([resolution, seed, city.area_km2, *sums])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.gradient import gradient, scaled
 
 
 def climate_layers(
-    facts: Facts, elevation: np.ndarray, y: np.ndarray, area: np.ndarray, soil: np.ndarray
+    facts: LandscapeFacts, elevation: np.ndarray, y: np.ndarray, area: np.ndarray, soil: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return the climate and soil fields of the cells.
 
     Parameters
     ----------
-    facts : Facts
+    facts : LandscapeFacts
         Published ranges.
     elevation, y, area : ndarray
         Height [m], northing [m] and area [m2] of the cells.
@@ -41,26 +41,28 @@ def climate_layers(
 _K = "t ha h ha-1 MJ-1 mm-1"
 
 
-def _between(facts: Facts, name: str, units: str, rank: np.ndarray, area: np.ndarray) -> np.ndarray:
+def _between(
+    facts: LandscapeFacts, name: str, units: str, rank: np.ndarray, area: np.ndarray
+) -> np.ndarray:
     """Return the gradient whose ends and mean are rows of the landscape."""
     low, high, mean = (facts.get(f"{name}_{what}", units) for what in ("min", "max", "mean"))
     return gradient(rank, area, low, high, mean)
 
 
-def temperature(elevation: np.ndarray, facts: Facts) -> np.ndarray:
+def temperature(elevation: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return the annual mean temperature: the station's, less the lapse with height [degC]."""
     above = elevation - facts.get("station_elevation", "m")
     lapse = facts.get("lapse_rate", "K m-1")
     return (facts.get("temperature_station", "degree_Celsius") - lapse * above).astype(np.float32)
 
 
-def hot_days(elevation: np.ndarray, facts: Facts) -> np.ndarray:
+def hot_days(elevation: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return the days on which rooms are cooled, straight lines between known heights [day]."""
     heights = facts.family("hot_days_height", "m")
     return np.interp(elevation, heights, facts.family("hot_days", "day year-1")).astype(np.float32)
 
 
-def erosivity(rain: np.ndarray, facts: Facts) -> np.ndarray:
+def erosivity(rain: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return R from rain by its elasticity, from the wettest place down [MJ mm ha-1 h-1 year-1]."""
     top = facts.get("erosivity_max", "MJ mm ha-1 h-1 year-1")
     relative = rain / facts.get("rain_max", "mm year-1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
-from gepsim.land.facts import Cover, Facts
+from gepsim.land.facts import Cover, LandscapeFacts
 from gepsim.land.fields import Frame, add_up, rough
 from gepsim.land.take import take
 
@@ -36,7 +36,7 @@ class Site:
 class Patches:
     """Random patterns of woods and fields; one pattern per name."""
 
-    facts: Facts
+    facts: LandscapeFacts
     frame: Frame
     seed: int
 
@@ -63,7 +63,7 @@ def suitability(row: Cover, site: Site, patches: Patches, cells: np.ndarray) -> 
 
 def place_classes(
     site: Site,
-    facts: Facts,
+    facts: LandscapeFacts,
     patches: Patches,
     forest_cover: Mapping[int, float],
     people: np.ndarray,
@@ -117,7 +117,7 @@ def _place_by_county(
 def _place_forest(
     kind: np.ndarray,
     site: Site,
-    facts: Facts,
+    facts: LandscapeFacts,
     patches: Patches,
     forest_cover: Mapping[int, float],
 ) -> None:
@@ -138,7 +138,7 @@ def _place_forest(
 
 
 def _divide_forest(
-    kind: np.ndarray, forest: np.ndarray, site: Site, facts: Facts, patches: Patches
+    kind: np.ndarray, forest: np.ndarray, site: Site, facts: LandscapeFacts, patches: Patches
 ) -> None:
     """Divide the forest among its types by their shares; the last type takes the rest."""
     rows = [row for row in facts.cover if row.group == "forest"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gepsim.city.asked import asked_in
+from gepsim.city.places import County
 from gepsim.coefficients import Mark
-from gepsim.errors import InputError, Problem, suggest
+from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.paths import shipped
 from gepsim.settings import Section
 from gepsim.tables import read_rows
 from gepsim.units import factor
 
 FILES = ("landscape.csv", "landscape_cover.csv", "landscape_lines.csv")
+#: Where the figures lie that hold for any city; a row of the city takes the place of one here.
+SHARED = "city"
 
 
 class Fact(Section):
@@ -61,7 +67,7 @@ class Vertex(Section):
 
 
 @dataclass(frozen=True)
-class Facts:
+class LandscapeFacts:
     """All figures of a landscape, read in the units that the caller asks for."""
 
     rows: dict[str, Fact]
@@ -86,25 +92,44 @@ class Facts:
         return [self.get(f"{name}.{label}", units) for label in self.labels(name)]
 
 
-def read_facts(folder: Path) -> Facts:
-    """Return the figures of the city in `folder`.
+def read_facts(folder: Path) -> LandscapeFacts:
+    """Return the figures of the city in `folder`, beside those that hold for any city.
 
     Raises
     ------
     InputError
         If a file is missing, a row is wrong or the shares do not add up to 100 %.
     """
-    rows = read_rows(folder / FILES[0], Fact)
+    shared = shared_folder() / FILES[0]
+    rows = [*read_rows(shared, Fact), *read_rows(folder / FILES[0], Fact)]
     cover = tuple(sorted(read_rows(folder / FILES[1], Cover), key=lambda row: row.order))
     rivers: dict[str, tuple[Vertex, ...]] = {}
     for vertex in read_rows(folder / FILES[2], Vertex):
         rivers[vertex.river] = (*rivers.get(vertex.river, ()), vertex)
-    facts = Facts({row.name: row for row in rows}, cover, rivers)
+    facts = LandscapeFacts({row.name: row for row in rows}, cover, rivers)
     _check_shares(facts)
     return facts
 
 
-def _check_shares(facts: Facts) -> None:
+def check_facts(facts: LandscapeFacts, counties: Sequence[County]) -> None:
+    """Refuse a landscape that lacks figures, with all of them at once."""
+    problems = Problems()
+    if not facts.cover:
+        hint = f"fill in {FILES[1]}, or bring your own layers"
+        problems.add(FILES[1], "has no shares of land cover", hint)
+    for row in asked_in(FILES[0]):
+        for name in row.names(counties):
+            if name not in facts.rows:
+                problems.add(FILES[0], f"no row '{name}' ({row.en})", row.hint)
+    problems.raise_if_any()
+
+
+def shared_folder() -> Path:
+    """Return the folder of the figures that hold for any city."""
+    return shipped("coefficients") / SHARED
+
+
+def _check_shares(facts: LandscapeFacts) -> None:
     """Complain unless the shares of land, and those within the forest, make a whole.
 
     A city that brings its own layers need not have any; one that has some needs all.

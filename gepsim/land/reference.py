@@ -1,4 +1,4 @@
-"""The reference landscape: a synthetic Bazhong built from published figures alone.
+"""The reference landscape: a synthetic city built from published figures alone.
 
 Every field is a function of map coordinates, so that coarse and fine maps show the same place.
 """
@@ -18,7 +18,7 @@ from gepsim.errors import InputError, Problem
 from gepsim.land import territory
 from gepsim.land.climate import climate_layers
 from gepsim.land.cover import Patches, Site, place_classes
-from gepsim.land.facts import Facts, read_facts
+from gepsim.land.facts import LandscapeFacts, check_facts, read_facts
 from gepsim.land.fields import Frame, noise
 from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
 from gepsim.land.people import spread_people
@@ -43,6 +43,8 @@ from gepsim.units import factor
 
 SEED = 1
 RESOLUTIONS = (30, 1000)  # [m]
+#: The zone of cells in counties whose towns are not listed.
+NO_ZONE = "none"
 _KM2 = factor("km2", "m2")
 
 
@@ -51,7 +53,7 @@ class Landscape:
     """The cells of the city while the landscape is built; arrays have one value per cell."""
 
     city: Any
-    facts: Facts
+    facts: LandscapeFacts
     grid: Grid
     seed: int
 
@@ -126,9 +128,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
         hint = f"choose {finest} to {coarsest} m"
         raise InputError(Problem("resolution", f"{resolution} m is not possible", hint))
     facts = read_facts(city.folder)
-    if not facts.cover:
-        hint = "fill in landscape_cover.csv, or bring your own layers"
-        raise InputError(Problem("landscape_cover.csv", "has no shares of land cover", hint))
+    check_facts(facts, city.counties)
     land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
     mask, county, area = _counties(land)
     site, values, towns, effect = _site(land, mask, county, area)
@@ -144,7 +144,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
     return stack
 
 
-def _bounds(facts: Facts) -> tuple[float, float, float, float]:
+def _bounds(facts: LandscapeFacts) -> tuple[float, float, float, float]:
     """Return the frame of the map: west, east, south, north [degree]."""
     west, east, south, north = (facts.get(s, "degree") for s in ("west", "east", "south", "north"))
     return west, east, south, north
@@ -214,20 +214,24 @@ def _site(
 
 def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) -> Towns:
     """Place the towns of each county and give every cell to the nearest of its own county."""
-    names = tuple(dict.fromkeys(town.zone for town in land.city.towns))
-    zones = np.array([names.index(town.zone) for town in land.city.towns])
+    words = [*(town.zone for town in land.city.towns), NO_ZONE]
+    names = tuple(dict.fromkeys(words))
+    zones = np.array([names.index(word) for word in words])
     bend = _shift(land, "town", "border_bend_length", land.facts.get("town_shift", "m"))
     points = np.column_stack(bend(x, y))
     town = np.zeros(x.size, np.uint8)
-    all_centres = []
+    all_centres: list[np.ndarray] = []
     for position, row in enumerate(land.city.counties):
         own = [n for n, t in enumerate(land.city.towns) if t.county == row.code]
+        if not own:
+            continue
         centres, number = _town_centres(land, bend, position, own)
         cells = np.flatnonzero(county == position)
         town[cells] = number[cKDTree(centres).query(points[cells], workers=2)[1]] + 1
         all_centres.append(centres)
     centres = np.concatenate([*all_centres, land.seats])
-    return Towns(town, zones[town - 1].astype(np.uint8), names, centres)
+    known = names if not town.all() else names[:-1]
+    return Towns(town, zones[town - 1].astype(np.uint8), known, centres)
 
 
 def _town_centres(

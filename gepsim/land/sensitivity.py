@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.terrain import (
     Heights,
     SlopeForm,
@@ -27,12 +27,12 @@ _SEED = 1
 _NORMAL_95 = 1.96  # standard errors on either side of a 95 % interval
 
 
-def trial_forms(facts: Facts) -> dict[str, SlopeForm]:
+def trial_forms(facts: LandscapeFacts) -> dict[str, SlopeForm]:
     """Return the forms of LS to be compared, the default first.
 
     Parameters
     ----------
-    facts : Facts
+    facts : LandscapeFacts
         Slope lengths to try are the rows ``slope_length_trial.<name>``.
 
     Returns
@@ -52,7 +52,7 @@ def trial_forms(facts: Facts) -> dict[str, SlopeForm]:
 
 
 def weighted_ls(
-    slope: np.ndarray, weight: np.ndarray, facts: Facts, forms: Mapping[str, SlopeForm]
+    slope: np.ndarray, weight: np.ndarray, facts: LandscapeFacts, forms: Mapping[str, SlopeForm]
 ) -> dict[str, float]:
     """Return the weighted sum of LS in several forms.
 
@@ -62,7 +62,7 @@ def weighted_ls(
         [degree]
     weight : ndarray
         What LS is multiplied by in each cell.
-    facts : Facts
+    facts : LandscapeFacts
         Constants of LS.
     forms : mapping of str to SlopeForm
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 from gepsim.land.fields import Frame, Lattice, add_up, distance_to_lines, lattice_nodes, rough
 from gepsim.land.gradient import bend
 from gepsim.land.grid import project
@@ -18,6 +18,10 @@ LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length cappe
 LS_VARIANT_ZH = "RUSLE坡长因子、三段式坡度因子、统一坡长，坡度与坡长均设上限"
 
 
+#: A distance at which no river is felt any more. [m]
+FAR = 1e5
+
+
 @dataclass(frozen=True)
 class Segments:
     """Straight pieces of the rivers' courses, from `start` to `end`. [m]."""
@@ -26,13 +30,15 @@ class Segments:
     end: np.ndarray
 
     def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return the distance of points to the nearest river. [m]."""
+        """Return the distance of points to the nearest river; far where there is none. [m]."""
+        if not len(self.start):
+            return np.full(x.size, FAR, np.float32)
         return distance_to_lines(x, y, self.start, self.end)
 
 
-def river_segments(facts: Facts) -> Segments:
+def river_segments(facts: LandscapeFacts) -> Segments:
     """Return all rivers of a landscape as segments."""
-    starts, ends = [], []
+    starts, ends = [np.empty((0, 2))], [np.empty((0, 2))]
     for course in facts.rivers.values():
         line = sorted(course, key=lambda vertex: vertex.order)
         x, y = project(np.array([v.lon for v in line]), np.array([v.lat for v in line]))
@@ -46,7 +52,7 @@ class Relief:
     """The height of the land as a function of place, before it is brought to its limits."""
 
     def __init__(
-        self, facts: Facts, frame: Frame, river: Callable[..., np.ndarray], seed: int
+        self, facts: LandscapeFacts, frame: Frame, river: Callable[..., np.ndarray], seed: int
     ) -> None:
         self.facts = facts
         self.frame = frame
@@ -163,7 +169,7 @@ class SlopeForm:
     lines: int
 
 
-def default_form(facts: Facts) -> SlopeForm:
+def default_form(facts: LandscapeFacts) -> SlopeForm:
     """Return the form of LS that the landscape and derived layers have."""
     hillside = min(facts.get("slope_length", "m"), facts.get("slope_length_cap", "m"))
     lines = len(facts.family("slope_sine"))
@@ -171,7 +177,7 @@ def default_form(facts: Facts) -> SlopeForm:
 
 
 def slope_length_steepness(
-    slope: np.ndarray, facts: Facts, form: SlopeForm | None = None
+    slope: np.ndarray, facts: LandscapeFacts, form: SlopeForm | None = None
 ) -> np.ndarray:
     """Return the LS factor of RUSLE, by default with the three slope lines of Chinese practice.
 
@@ -179,7 +185,7 @@ def slope_length_steepness(
     ----------
     slope : ndarray
         [degree]
-    facts : Facts
+    facts : LandscapeFacts
         Slope length, its cap, breakpoints.
     form : SlopeForm, optional
         Another length, cap or number of lines.
@@ -207,7 +213,7 @@ def slope_length_steepness(
 
 
 def _lines(
-    sine: np.ndarray, slope: np.ndarray, breaks: Sequence[float], facts: Facts
+    sine: np.ndarray, slope: np.ndarray, breaks: Sequence[float], facts: LandscapeFacts
 ) -> np.ndarray:
     """Return S from the straight line of sine that holds at each slope."""
     line = np.digitize(slope, breaks)

@@ -6,7 +6,7 @@ import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.cover import Patches, Site, is_forest
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 
 #: Kinds of forest that grow alike; position 0 is no forest.
 SPECIES = (
@@ -27,7 +27,7 @@ GROWING = (*SPECIES[1:], "shrub")
 NEW_STANDS = {"EBF": "oak", "DBF": "oak", "CON": "cypress", "MIX": "mixed", "SHR": "shrub"}
 
 
-def forest_age(kind: np.ndarray, site: Site, facts: Facts, patches: Patches) -> np.ndarray:
+def forest_age(kind: np.ndarray, site: Site, facts: LandscapeFacts, patches: Patches) -> np.ndarray:
     """Return the age of the forest in the base year, 0 elsewhere [year].
 
     Ages of one type lie between its two rows, in patches, as many young as old.
@@ -47,7 +47,9 @@ def _share_below(values: np.ndarray) -> np.ndarray:
     return np.searchsorted(levels, values).astype(np.float32) / np.float32(max(1, levels.size))
 
 
-def forest_species(kind: np.ndarray, site: Site, facts: Facts, patches: Patches) -> np.ndarray:
+def forest_species(
+    kind: np.ndarray, site: Site, facts: LandscapeFacts, patches: Patches
+) -> np.ndarray:
     """Return the species group of each cell as a position in `SPECIES`.
 
     Conifers change with height: cypress, masson pine, Chinese fir, fir and spruce.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from gepsim.land.facts import Facts
+from gepsim.land.facts import LandscapeFacts
 
 
-def length_exponent(sine: np.ndarray, facts: Facts) -> np.ndarray:
+def length_exponent(sine: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return m, the exponent of slope length, from the ratio of rill to interrill erosion.
 
     Parameters
     ----------
     sine : ndarray
         Sine of the slope. [1]
-    facts : Facts
+    facts : LandscapeFacts
         Rows ``slope_beta_*``.
     """
     ratio = (sine / facts.get("slope_beta_sine")) / (
@@ -24,14 +24,14 @@ def length_exponent(sine: np.ndarray, facts: Facts) -> np.ndarray:
     return np.asarray(ratio / (1 + ratio))
 
 
-def steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
+def steepness(slope: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return S from the straight line of the sine that holds at each slope.
 
     Parameters
     ----------
     slope : ndarray
         [degree]
-    facts : Facts
+    facts : LandscapeFacts
         Rows ``slope_break``, ``slope_sine`` and ``slope_offset``.
     """
     line = np.digitize(slope, facts.family("slope_break", "degree"))
@@ -40,7 +40,7 @@ def steepness(slope: np.ndarray, facts: Facts) -> np.ndarray:
 
 
 def desmet_govers_chinese(
-    slope: np.ndarray, aspect: np.ndarray, upslope: np.ndarray, cell: float, facts: Facts
+    slope: np.ndarray, aspect: np.ndarray, upslope: np.ndarray, cell: float, facts: LandscapeFacts
 ) -> np.ndarray:
     """Return LS with L from the land above each cell and S by the three lines of Chinese practice.
 
@@ -52,7 +52,7 @@ def desmet_govers_chinese(
         Cells that drain through each cell, itself among them. [1]
     cell : float
         Edge of a cell. [m]
-    facts : Facts
+    facts : LandscapeFacts
         Cap of slope and of slope length, exponents, lines of S.
 
     Returns
