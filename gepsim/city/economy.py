@@ -38,16 +38,15 @@ class Sector(Section):
 
 
 class Cluster(Section):
-    """One industrial cluster of the plan: gross output wanted, and its value-added rate."""
+    """One industrial cluster of the plan: gross output wanted in a year.
+
+    Its value added per output is the coefficient row ``value_added_rate.<sector>``.
+    """
 
     sector: str
     year: int
     output_cny: float
-    value_added_rate: float
-    value_added_rate_low: float
-    value_added_rate_high: float
     mark: Mark
-    rate_mark: Mark
     source: str
     note: str = ""
 

@@ -113,8 +113,6 @@ def test_energy_base_gives_the_stated_intensities_and_share(city):
     names = ("electricity_non_fossil", "other_non_fossil")
     non_fossil = sum(city.energy(name).value for name in names)
     assert 100 * non_fossil / city.energy("energy_total").value == pytest.approx(42.5, abs=0.01)
-    imported = city.energy("electricity_consumption").value - city.energy("net_power_import").value
-    assert imported == city.energy("local_non_fossil_generation").value
 
 
 def test_three_industries_are_25_1_25_7_and_49_2_percent_of_gdp(city):

@@ -87,21 +87,6 @@ def test_an_impossible_balance_is_refused():
         fit(seed, rows, columns)
 
 
-def test_free_choices_are_those_of_the_energy_base(city, draws):
-    """The same number stands in the city's table and, with its range, among the coefficients."""
-    pairs = {
-        "electricity_consumption": ("electricity_use", "kWh"),
-        "oil_direct": ("oil_use", "tce"),
-    }
-    for fact, (row, units) in pairs.items():
-        assert draws.table.value(row, units) == pytest.approx(city.energy(fact).value)
-    for cluster in city.clusters:
-        rate = draws.table.value(f"value_added_rate.{cluster.sector}", "1")
-        assert rate == pytest.approx(cluster.value_added_rate)
-    for fact in ("grid_emission_factor", "fossil_power_emission_factor"):
-        assert draws.table.value(fact, "tCO2 MWh-1") == pytest.approx(city.energy(fact).value)
-
-
 def test_clusters_head_for_the_year_that_their_table_names(city, base):
     assert base.plan_year == 2035
     early = [row.model_copy(update={"year": 2032}) for row in city.clusters]
