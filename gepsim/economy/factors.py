@@ -88,7 +88,7 @@ def waypoints(
 ) -> xr.DataArray:
     """Return a path that starts at `first` and runs straight between the given years.
 
-    After the last given year the path is level.
+    After the last given year the path is level; a year up to the first says nothing.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def waypoints(
     >>> path.values.tolist()
     [0.0, 2.0, 4.0, 4.0]
     """
-    known = sorted(points)
+    known = sorted(year for year in points if year > years[0])
     marks = [years[0], *known]
     values = xr.concat(
         xr.broadcast(xr.DataArray(first), *(xr.DataArray(points[year]) for year in known)), "mark"
