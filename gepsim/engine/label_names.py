@@ -53,11 +53,14 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
 
 
 def _groups(city: City) -> Coordinates:
-    """Return the groups that pages sort by: project categories, indicator domains, kinds."""
+    """Return the groups that pages sort by: of projects, of indicators, and of sectors."""
     domains = [i.domain for i in city.indicators] + ["text" for _ in city.text_targets]
     kinds = [i.binding for i in city.indicators] + ["text" for _ in city.text_targets]
     return {
         "project_category": ("project", [p.category for p in city.projects]),
         "indicator_domain": ("indicator", domains),
         "indicator_kind": ("indicator", kinds),
+        "indicator_model": ("indicator", [t.model for t in city.targets]),
+        "sector_group": ("sector", [s.group for s in city.sectors]),
+        "sector_industry": ("sector", [s.industry for s in city.sectors]),
     }

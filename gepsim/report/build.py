@@ -187,7 +187,7 @@ def _economy(run: Results) -> Section:
     }
     parts["checkpoints"] = attempt(say("economy.checkpoints"), economy.checkpoints_table, run)
     parts["growth"] = attempt(say("economy.growth"), economy.held_out, run)
-    parts["notes"] = [n for n in (economy.audit_note(run, d) for d in economy.FINDINGS) if n]
+    parts["notes"] = economy.audit_notes(run)
     return Section("economy", say("section.economy"), [say("economy.lead")], parts)
 
 

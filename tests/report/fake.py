@@ -114,6 +114,9 @@ def _labels() -> dict[str, Any]:
         "project_category": ("project", [row["category"] for row in projects]),
         "indicator_domain": ("indicator", [row.get("domain") or "text" for row in indicators]),
         "indicator_units": ("indicator", [row["unit"] for row in indicators]),
+        "indicator_model": ("indicator", [row["model"] for row in indicators]),
+        "sector_group": ("sector", [row["group"] for row in sectors]),
+        "sector_industry": ("sector", [row["industry"] for row in sectors]),
     }  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from gepsim.text import Text, listed, sentences
 
 #: Emissions may still wander by this much from year to year after a strict peak. [1]
 _STRICT_RISE = 1.005
-#: The plan's target for the peak, and how intensity tasks are counted.
-PEAK_TARGET = "X1"
+#: Models of the target for the peak, and of the target for carbon intensity.
+PEAK_MODEL, INTENSITY_MODEL = "carbon_peak", "carbon_intensity_fall"
+#: Intensity tasks are counted over plans of so many years.
 _PLAN_YEARS = 5
-_INTENSITY = "15"
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,17 @@ def carbon_path(run: Results) -> Path:
     return path_of(run, "co2_emissions", over=["sector"], spread="co2_total_quantile")
 
 
+def modelled(run: Results, model: str) -> str:
+    """Return the id of the first target that a model forecasts."""
+    names = [str(name) for name in run.array("indicator_model").values]
+    if model not in names:
+        raise Absent(f"accounts.nc: a target with the model {model}")
+    return run.labels("indicator")[names.index(model)]
+
+
 def peak_chance(run: Results) -> tuple[float, float, float]:
     """Return the probability, with Wilson bounds, that the peak comes by the target year."""
-    if PEAK_TARGET not in run.labels("indicator"):
-        raise Absent(f"accounts.nc: probability_met of {PEAK_TARGET}")
-    place = run.labels("indicator").index(PEAK_TARGET)
+    place = run.labels("indicator").index(modelled(run, PEAK_MODEL))
     step = run.checkpoints.index(due(run)) if due(run) in run.checkpoints else 0
     names = ("probability_met", "probability_low", "probability_high")
     return tuple(float(run.array(n).values[step, place]) for n in names)  # type: ignore[return-value]
@@ -130,7 +136,7 @@ def carbon_figure(run: Results) -> Figure:
         "co2", say("economy.co2"), fan(path, CARBON, mark_years=[by]), finding=finding,
         legend=[*band_legend(path), Swatch("#6b7280", say("legend.peak_year", by=by))],
         table=path_table(path, CARBON),
-        source="co2_emissions, co2_total_quantile, probability_met(X1)",
+        source=f"co2_emissions, co2_total_quantile, probability_met({modelled(run, PEAK_MODEL)})",
     )  # fmt: skip
 
 
@@ -161,8 +167,16 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
     ]
 
 
+def intensity_tasks(run: Results) -> dict[int, float]:
+    """Return the tasks for carbon intensity by year; none where no target asks for its fall."""
+    try:
+        return run.tasks(modelled(run, INTENSITY_MODEL))
+    except Absent:
+        return {}
+
+
 def _cuts_sentence(run: Results, path: Path) -> Text:
-    wanted = run.tasks(_INTENSITY)
+    wanted = intensity_tasks(run)
     parts = []
     for start, end, cut in five_year_cuts(path):
         part = say("economy.cut", start=start, end=end, cut=fixed(cut))

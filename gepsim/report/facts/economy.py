@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import cycle
 
 import numpy as np
 import xarray as xr
 
-from gepsim.report.facts.carbon import carbon_path
+from gepsim.report.facts.carbon import INTENSITY_MODEL, PEAK_MODEL, carbon_path, modelled
 from gepsim.report.facts.gep import band_legend
 from gepsim.report.facts.series import Path, fan, path_of, path_table, skewed, stacked
 from gepsim.report.figures import (
@@ -26,28 +27,19 @@ from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
-_NON_FOSSIL = "13"
-#: Findings of the source audit that the paths have to be read with.
-FINDINGS = ("D3", "D4", "D26")
+_NON_FOSSIL = "non_fossil"
+#: Models of the targets whose findings of the source audit the paths have to be read with.
+_READ_WITH = (_NON_FOSSIL, INTENSITY_MODEL, PEAK_MODEL)
 _LEVEL = re.compile(r"[≥≤>=<\s]*(\d+(?:\.\d+)?)")
 _CARRIER_COLOURS = {
     "coal": "#3f3f46", "oil": "#8a5a3b", "gas": "#d99a4e", "electricity": "#4a90b8",
     "heat": "#b9667a", "biomass": "#8fae4b", "other_non_fossil": "#2f8068",
 }  # fmt: skip
 _SPARE_COLOURS = ("#7c6fb0", "#b7a23c", "#5fb8b0", "#c77f9b", "#9ca3af")
-#: Sectors as the page groups them; what is not named here is added to the services.
-_GROUPS: Mapping[str, str] = {
-    "advanced_materials": "advanced_materials", "energy_chemicals": "energy_chemicals",
-    "food_beverage": "food_beverage", "electronics": "electronics",
-    "medicine_health": "medicine_health", "agriculture": "agriculture",
-    "other_industry": "industry", "construction": "industry",
-}  # fmt: skip
-_GROUP_COLOURS = {
-    "services": "#c3ccd6", "industry": "#8d99a6", "agriculture": "#a8b755",
-    "advanced_materials": "#8a3b12", "energy_chemicals": "#c4622d", "food_beverage": "#e3a35c",
-    "electronics": "#1f5f99",
-    "medicine_health": "#69add9",
-}  # fmt: skip
+#: What sectors that are no pillar are drawn as, by the column `industry` of the city's table.
+_REST = {"primary": "agriculture", "secondary": "industry"}
+_REST_COLOURS = {"services": "#c3ccd6", "industry": "#8d99a6", "agriculture": "#a8b755"}
+_PILLAR_COLOURS = ("#8a3b12", "#c4622d", "#e3a35c", "#1f5f99", "#69add9", "#5b8c5a", "#9d6aa8")
 
 
 def energy_figure(run: Results) -> Figure:
@@ -90,7 +82,7 @@ def _years_table(run: Results, array: xr.DataArray, names: Sequence[Text], scale
 def non_fossil_figure(run: Results) -> Figure:
     """Return the non-fossil share against the plan's targets."""
     path = path_of(run, "non_fossil_share")
-    goals = _goals(run, _NON_FOSSIL)
+    goals = _goals(run, modelled(run, _NON_FOSSIL))
     marks = [{"year": year, "value": goal, "label": f"{goal:g}"} for year, goal in goals.items()]
     finding = listed(
         say("economy.share_at", year=year, share=fixed(path.at(year)), goal=f"{goal:g}")
@@ -110,12 +102,18 @@ def _goals(run: Results, indicator: str) -> dict[int, float]:
     return {year: float(level[1]) for year, level in found.items() if level}
 
 
-def audit_note(run: Results, finding: str) -> Text | None:
-    """Return one finding of the source audit, if the run carries it."""
-    for row in run.record.get("audit", []):
-        if row["id"] == finding:
-            return say("economy.audit", id=finding, text=Text(row["finding_zh"], row["finding_en"]))
-    return None
+def audit_notes(run: Results) -> list[Text]:
+    """Return what the source audit found on the targets of energy and carbon."""
+    if not run.has("indicator_model"):
+        return []
+    models = [str(name) for name in run.array("indicator_model").values]
+    named = zip(run.labels("indicator"), models, strict=True)
+    targets = {label for label, model in named if model in _READ_WITH}
+    return [
+        say("economy.audit", id=row["id"], text=Text(row["finding_zh"], row["finding_en"]))
+        for row in run.record.get("audit", [])
+        if targets & set(row["indicators"])
+    ]
 
 
 def held_out(run: Results) -> Text:
@@ -134,15 +132,41 @@ def held_out(run: Results) -> Text:
     return say("economy.held_out", parts=pairs)
 
 
+def sector_groups(run: Results) -> list[str]:
+    """Return what each sector is drawn as: a pillar as itself, the rest by its industry."""
+    table = zip(
+        run.labels("sector"), run.array("sector_group").values,
+        run.array("sector_industry").values, strict=True,
+    )  # fmt: skip
+    return [
+        label if str(group) == "pillar" else _REST.get(str(industry), "services")
+        for label, group, industry in table
+    ]
+
+
+def _group_colours(groups: Sequence[str]) -> dict[str, str]:
+    """Return the groups from the bottom of the stack up, with their colours."""
+    pillars = [group for group in dict.fromkeys(groups) if group not in _REST_COLOURS]
+    rest = {group: colour for group, colour in _REST_COLOURS.items() if group in groups}
+    return rest | dict(zip(pillars, cycle(_PILLAR_COLOURS)))
+
+
+def _group_name(run: Results, group: str) -> Text:
+    if group in _REST_COLOURS:
+        return say(f"sector_group.{group}")
+    name = run.name("sector", group)  # a name's bracket explains it; a legend has no room for that
+    return Text(name.zh.partition("(")[0].strip(), name.en.partition("(")[0].strip())
+
+
 def value_added_figure(run: Results) -> Figure:
-    """Return value added by cluster and group over the years."""
+    """Return value added by pillar and group over the years."""
     added = run.array("value_added").transpose("time", "sector")
-    groups = [_GROUPS.get(label, "services") for label in run.labels("sector")]
-    order = [group for group in _GROUP_COLOURS if group in groups]
+    groups = sector_groups(run)
+    colour_of = _group_colours(groups)
+    order, colours = list(colour_of), list(colour_of.values())
     columns = [added.values[:, [g == group for g in groups]].sum(1) for group in order]
     array = xr.DataArray(np.stack(columns, 1), {"time": run.years, "group": order})
-    names = [say(f"sector_group.{group}") for group in order]
-    colours = [_GROUP_COLOURS[group] for group in order]
+    names = [_group_name(run, group) for group in order]
     first, last = run.years[0], run.years[-1]
     whole = array.sum("group")
     finding = say(
