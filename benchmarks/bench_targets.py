@@ -17,6 +17,8 @@ def main(members: int) -> None:
     from gepsim.draws import Draws
     from gepsim.paths import shipped
     from gepsim.prices import load_deflator
+    from gepsim.projects.schedule import programme, schedule
+    from gepsim.projects.settings import InvestmentSettings
     from gepsim.targets.evaluate import evaluate
 
     path = Path(__file__).parent.parent / "tests" / "targets" / "conftest.py"
@@ -30,8 +32,10 @@ def main(members: int) -> None:
     deflator = load_deflator(rows / "deflator.csv")
     draws = Draws(load_table([rows, city.folder]), members, 1, city.codes, deflator, 2022)
     evidence = plain.make_evidence(city, members)
+    premium = draws.table.value("acceleration_premium", "1")
+    plan = programme(schedule(city, InvestmentSettings(), plain.YEARS, premium), draws)
     wall, cpu = time.perf_counter(), time.process_time()
-    found = evaluate(city, evidence, draws, plain.YEARS, plain.CHECKPOINTS, tasks=plain.TASKS)
+    found = evaluate(city, evidence, draws, plain.YEARS, plain.CHECKPOINTS, plan, tasks=plain.TASKS)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     print(f"{len(found.rows)} rows, {members} members: {wall:.2f} s wall, {cpu:.2f} s cpu")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +15,7 @@ from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.paths import sha256, shipped
 from gepsim.prices import Deflator, load_deflator
-from gepsim.projects.schedule import schedule
+from gepsim.projects.schedule import Schedule, schedule
 from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
 from gepsim.targets.check import check_targets
 from gepsim.targets.written_levels import read_levels
@@ -55,6 +56,19 @@ class Inputs:
     def under(self, scenario: ScenarioSettings) -> Inputs:
         """Return the same inputs under another scenario."""
         return replace(self, source=replace(self.source, scenario=scenario))
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Return when the projects are built and paid: made once, read by every room.
+
+        Raises
+        ------
+        InputError
+            If a project ends before it starts, or the budget pays for none of them.
+        """
+        premium = self.table.value("acceleration_premium", "1")
+        scenario = self.scenario
+        return schedule(self.city, scenario.investment, scenario.time.years, premium)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -103,12 +117,13 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
         _cross_check(source, city, problems)
     if source and city and table:
         _try(lambda: _check_economy(source, city, table), problems)
-    if source and city and table and deflator:
-        _try(lambda: _check_compensation(Inputs(source, city, table, deflator)), problems)
-    problems.raise_if_any()
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
-    return Inputs(source, city, table, deflator)
+    inputs = Inputs(source, city, table, deflator)
+    _try(lambda: inputs.schedule, problems)
+    _try(lambda: _check_compensation(inputs), problems)
+    problems.raise_if_any()
+    return inputs
 
 
 def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
@@ -176,7 +191,6 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
     for table in ("tasks", "observations"):
         levels, place = getattr(scenario, table), f"{where} [{table}]"
         read_levels(city, levels, years, place, problems)
-    _try(lambda: schedule(city, scenario.investment, years), problems)
     projects = [project.id for project in city.projects]
     plant = scenario.economy.plants.lng_project
     if plant:

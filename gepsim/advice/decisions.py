@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from gepsim.engine.state import RunState
-from gepsim.projects.schedule import schedule
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.scenario_file import ScenarioSettings
 
@@ -141,9 +140,7 @@ def _decision(
 def _money(road: RunState, row: int, change: Change) -> float:
     """Return the whole money of a project under a change [CNY]."""
     scenario = change(road.inputs.scenario)
-    premium = road.inputs.table.value("acceleration_premium", "1")
-    plan = schedule(road.inputs.city, scenario.investment, scenario.time.years, premium)
-    return float(plan.money[row])
+    return float(road.inputs.under(scenario).schedule.money[row])
 
 
 def with_project(

@@ -21,7 +21,7 @@ from gepsim.engine.handover import for_targets
 from gepsim.engine.land import land_path
 from gepsim.engine.state import RunState
 from gepsim.land.change import account as account_land
-from gepsim.projects.schedule import Schedule, schedule
+from gepsim.projects.schedule import Schedule
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
@@ -117,9 +117,7 @@ class TrialRuns:
             for part in (scenario.economy, scenario.energy, scenario.investment)
         )
         if key not in self._settings:
-            premium = self.road.inputs.table.value("acceleration_premium", "1")
-            city, years = self.road.inputs.city, scenario.time.years
-            plan = schedule(city, scenario.investment, years, premium)
+            plan = self.road.inputs.under(scenario).schedule
             self._settings[key] = Setting(*self._evidence(scenario, plan), plan)
         return self._settings[key]
 

@@ -50,6 +50,17 @@ def simulate(
     """
     check_years(years)
     check(base, economy, energy, draws.table, "[economy] and [energy]")
+    return compute(base, economy, energy, draws, years)
+
+
+def compute(
+    base: BaseYear,
+    economy: EconomySettings,
+    energy: EnergySettings,
+    draws: Draws,
+    years: Sequence[int],
+) -> xr.Dataset:
+    """Return what `simulate` does, for settings that were checked against base and rows."""
     case = prepared(base, economy, energy, draws, years)
     parts = paths(case, growth.realisation(case))
     costs = touched(

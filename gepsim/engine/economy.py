@@ -8,17 +8,16 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.economy.base import base_year
-from gepsim.economy.model import simulate
+from gepsim.economy.model import compute
 from gepsim.economy.settings import EconomySettings
 from gepsim.inputs import Inputs
-from gepsim.projects.schedule import schedule
 
 
 def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:
-    """Return value added, energy, power and carbon of a scenario."""
+    """Return value added, energy, power and carbon of a scenario that was checked when read."""
     scenario = inputs.scenario
     base, years = base_year(inputs.city), scenario.time.years
-    return simulate(base, economy_settings(inputs), scenario.energy, draws, years)
+    return compute(base, economy_settings(inputs), scenario.energy, draws, years)
 
 
 def economy_settings(inputs: Inputs) -> EconomySettings:
@@ -30,9 +29,7 @@ def economy_settings(inputs: Inputs) -> EconomySettings:
     plants = economy.plants
     if not plants.lng_project:
         return economy
-    premium = inputs.table.value("acceleration_premium", "1")
-    scenario = inputs.scenario
-    plan = schedule(inputs.city, scenario.investment, scenario.time.years, premium)
+    plan = inputs.schedule
     row = plan.ids.index(plants.lng_project)
     built = bool(plan.kept[row]) and math.isfinite(plan.finish[row])
     known = {

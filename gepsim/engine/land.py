@@ -16,7 +16,7 @@ from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.demand import construction_pace, demand
 from gepsim.land.growth import GROWTH, LOSS, forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
-from gepsim.projects.schedule import investment, schedule
+from gepsim.projects.schedule import investment
 
 
 def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataArray]) -> LandPath:
@@ -31,9 +31,7 @@ def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataA
 
 def progress(inputs: Inputs) -> dict[str, dict[int, float]]:
     """Return the part of each project that is paid for, and so built, in each year. [1]"""
-    premium = inputs.table.value("acceleration_premium", "1")
-    years = inputs.scenario.time.years
-    plan = schedule(inputs.city, inputs.scenario.investment, years, premium)
+    years, plan = inputs.scenario.time.years, inputs.schedule
     paid = investment(plan)
     found = {}
     for name, money, scale in zip(plan.ids, plan.money, plan.scale, strict=True):

@@ -21,7 +21,7 @@ from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
-from gepsim.projects.schedule import investment, schedule
+from gepsim.projects.schedule import investment, programme
 from gepsim.targets.evaluate import evaluate as judge
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.paths import activity_paths
@@ -82,13 +82,14 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
         years,
     )
     step("targets and verdicts")
+    plan = programme(inputs.schedule, draws)
     targets = judge(
         city,
         for_targets(city, extent, account, economy),
         draws,
         years,
         scenario.time.checkpoints,
-        investment_settings=scenario.investment,
+        plan,
         settings=scenario.targets,
         tasks=scenario.tasks,
         observations=scenario.observations,
@@ -123,6 +124,4 @@ def weathered(inputs: Inputs, normal: Supply) -> Supply:
 
 def spending(inputs: Inputs) -> xr.DataArray:
     """Return the investment programme's payments by year and project. [CNY year-1]"""
-    premium = inputs.table.value("acceleration_premium", "1")
-    years = inputs.scenario.time.years
-    return investment(schedule(inputs.city, inputs.scenario.investment, years, premium))
+    return investment(inputs.schedule)

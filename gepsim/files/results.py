@@ -106,9 +106,9 @@ class Results:
         return maps.assign_coords(time=maps["year"].values).drop_vars(["year", "time_bnds"])
 
     def replace(self, **parts: Any) -> Self:
-        """Return the same run with other accounts, summary or record, as trials need it."""
-        own = {"accounts": self.accounts, "summary": self.summary, "record": self.record}
-        return type(self)(self.folder, **{**own, **parts})
+        """Return the same run with another folder, accounts, summary or record."""
+        own = {name: getattr(self, name) for name in ("folder", "accounts", "summary", "record")}
+        return type(self)(**{**own, **parts})
 
     @property
     def written(self) -> Path:

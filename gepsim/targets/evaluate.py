@@ -9,8 +9,7 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.errors import Problems
-from gepsim.projects.schedule import programme, schedule
-from gepsim.projects.settings import InvestmentSettings
+from gepsim.projects.schedule import Programme
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import targets_of, tasks_of
@@ -30,8 +29,8 @@ def evaluate(
     draws: Draws,
     years: Sequence[int],
     checkpoints: Sequence[int],
+    plan: Programme,
     *,
-    investment_settings: InvestmentSettings | None = None,
     settings: TargetSettings | None = None,
     tasks: Written | None = None,
     observations: Written | None = None,
@@ -46,6 +45,8 @@ def evaluate(
     draws : Draws
     years, checkpoints : sequence of int
         Years of the run, and those that are judged.
+    plan : Programme
+        When each project delivers, in every draw.
     tasks, observations : mapping
         Tasks set from above and measured levels by indicator and year, beside those of the city;
         numbers in the indicator's unit, or text with a unit.
@@ -57,14 +58,12 @@ def evaluate(
     """
     settings = settings or TargetSettings()
     set_tasks, seen = _read(city, years, tasks or {}, observations or {})
-    premium = draws.table.value("acceleration_premium", "1")
-    plan = schedule(city, investment_settings or InvestmentSettings(), years, premium)
     targets = targets_of(city, draws.table)
     context = ForecastContext(
         city,
         draws,
         Evidence(evidence, years, draws.members + 1, city),
-        programme(plan, draws),
+        plan,
         observed_in(city, seen),
         settings,
         {target.id: target for target in targets},

@@ -33,7 +33,7 @@ def test_thirsty_air_opens_the_balance(run, travelled):
     thirsty = road.supply.drivers.assign(pet_volume=road.supply.drivers.pet_volume * 1.3)
     found = balance_of(replace(road, supply=replace(road.supply, drivers=thirsty)))
     assert not found["closes"]
-    dry = replace(run, record={**run.record, "water_balance": found})
+    dry = run.replace(record={**run.record, "water_balance": found})
     assert f"    ! {found['sentence_en']}" in list(answer(dry))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import xarray as xr
@@ -102,6 +100,6 @@ def test_what_is_counted_twice_is_said_on_the_terminal(small_run):
     run = load_run(small_run)
     twice = "counted twice, in the total only because allow_overlaps asks for it: water supply"
     told = [*run.record["warnings"], {"en": twice, "zh": "重复计算"}]
-    loud = replace(run, record={**run.record, "warnings": told})
+    loud = run.replace(record={**run.record, "warnings": told})
     assert f"    ! {twice}" in list(answer(loud))
     assert not any("counted twice" in line for line in answer(run))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import re
 
 import numpy as np
@@ -36,7 +35,7 @@ def line(comparison, english, year=""):
 
 
 def with_record(run, **facts):
-    return dataclasses.replace(run, record={**run.record, **facts})
+    return run.replace(record={**run.record, **facts})
 
 
 def test_changed_settings_come_first(comparison):
@@ -72,7 +71,7 @@ def test_equal_runs_are_never_clear_of_weather(run):
 
 def test_runs_without_single_years_are_compared_without_them(run, greener):
     names = ["gep_city_weather", "gep_city_weather_quantile", "gep_weather_sd"]
-    calm = dataclasses.replace(greener, accounts=greener.accounts.drop_vars(names))
+    calm = greener.replace(accounts=greener.accounts.drop_vars(names))
     said = {x.item.en for x in compare([run, calm]).lines}
     assert "GEP under one year's weather" not in said
     assert "GEP" in said
@@ -112,14 +111,14 @@ def test_the_year_of_the_peak_comes_from_the_run(run, greener):
     assert 0 <= line(found, "share of draws that peak by 2028").values[0] <= 1
     old = {key: value for key, value in run.record.items() if key != "peak_due"}
     with pytest.raises(InputError, match="no 'peak_due'"):
-        compare([dataclasses.replace(run, record=old), greener])
+        compare([run.replace(record=old), greener])
 
 
 def test_only_verdicts_that_differ_are_listed(run, greener):
     accounts = greener.accounts.copy(deep=True)
     accounts["verdict"].loc[{"checkpoint": 2030, "indicator": "13"}] = 6
     run.accounts["verdict"].loc[{"checkpoint": 2030, "indicator": "13"}] = 0
-    found = compare([run, dataclasses.replace(greener, accounts=accounts)]).section("verdicts")
+    found = compare([run, greener.replace(accounts=accounts)]).section("verdicts")
     assert [x.item.zh for x in found[3:]] == ["13 非化石能源占比"]
     assert found[3].values[0].startswith("可达 on_track 0.")
     assert found[3].differences == (None, None)
@@ -135,7 +134,7 @@ def test_what_does_not_differ_is_said_in_one_line(comparison):
 
 def test_a_trace_of_a_difference_is_not_shown(run, greener):
     ruled = run.accounts["value_added"] * (1 + 1e-9)
-    twin = dataclasses.replace(greener, accounts=run.accounts.assign(value_added=ruled))
+    twin = greener.replace(accounts=run.accounts.assign(value_added=ruled))
     gdp = line(compare([run, twin]), "GDP", "2022")
     assert gdp.differences[1] != 0
     rows = [r for r in compare([run, twin]).text().splitlines() if r.startswith("地区生产总值")]
@@ -181,7 +180,7 @@ def test_runs_without_a_common_measure_are_refused(run, greener, facts, message)
 def test_another_base_year_is_refused(run, greener):
     later = greener.accounts.assign_coords(time=np.arange(2023, 2037))
     with pytest.raises(InputError, match="base year 2023"):
-        compare([run, dataclasses.replace(greener, accounts=later)])
+        compare([run, greener.replace(accounts=later)])
 
 
 @pytest.mark.parametrize(
@@ -201,14 +200,14 @@ def test_differences_beyond_the_settings_are_said(run, greener, facts, message):
 
 
 def test_a_service_that_one_run_lacks_is_a_gap(run, greener):
-    poorer = dataclasses.replace(greener, accounts=greener.accounts.sel(service=["tourism"]))
+    poorer = greener.replace(accounts=greener.accounts.sel(service=["tourism"]))
     water = line(compare([run, poorer]), "water_retention")
     assert water.values[1] is None
     assert water.differences[1] is None
 
 
 def test_two_runs_of_one_scenario_are_told_apart(run):
-    twin = dataclasses.replace(run, folder=run.folder.parent / "trial")
+    twin = run.replace(folder=run.folder.parent / "trial")
     assert compare([run, twin]).runs == (str(run.folder), str(twin.folder))
 
 

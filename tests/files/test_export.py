@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import re
 import sys
 import zipfile
@@ -68,7 +67,7 @@ def test_iamc_has_the_weather_beside_gep_and_not_below_it(run, tmp_path):
     sd = float(run.accounts["gep_weather_sd"].sel(time=2030))
     assert float(row["2030"]) == pytest.approx(sd / 1e9)
     assert row["unit"] == rows["GEP"]["unit"]
-    calm = dataclasses.replace(run, accounts=run.accounts.drop_vars("gep_weather_sd"))
+    calm = run.replace(accounts=run.accounts.drop_vars("gep_weather_sd"))
     names = {r["variable"] for r in read(export(calm, "iamc", tmp_path / "calm.csv"))}
     assert set(rows) - names == {"GEP Weather Standard Deviation"}
 

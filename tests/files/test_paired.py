@@ -32,11 +32,11 @@ def other(fake_outcome, tmp_path_factory):
 def drawn(run, **shifts):
     """Return the run with GEP of each draw moved by a given amount. [CNY year-1]"""
     moved = run.accounts["gep_city_member"] + np.asarray(shifts["gep"])
-    return dataclasses.replace(run, accounts=run.accounts.assign(gep_city_member=moved))
+    return run.replace(accounts=run.accounts.assign(gep_city_member=moved))
 
 
 def with_record(run, **facts):
-    return dataclasses.replace(run, record={**run.record, **facts})
+    return run.replace(record={**run.record, **facts})
 
 
 def asked(runs, name=ASKED):
@@ -100,7 +100,7 @@ def test_equal_in_one_of_two_runs_is_said_to_be_equal(run, other):
 def test_intensity_is_emissions_over_value_added(run):
     """A third less value added lifts the intensity in every draw, with the same emissions."""
     poorer = run.accounts.assign(value_added=run.accounts["value_added"] * (2 / 3))
-    twin = dataclasses.replace(run, accounts=poorer)
+    twin = run.replace(accounts=poorer)
     line = asked([run, twin], "P(carbon intensity above the first run)")[0]
     assert line.values == (None, 1.0)
     assert not asked([run, twin], "P(CO2 emissions above the first run)")

@@ -57,9 +57,23 @@ def evidence(city, draws):
 
 
 @pytest.fixture(scope="session")
-def judged(city, evidence, draws):
-    """Return verdicts under changed settings; everything else as in the plan."""
+def plan_of(city, draws):
+    """Return when each project delivers under changed settings, in every draw."""
+    from gepsim.projects.schedule import programme, schedule
     from gepsim.projects.settings import InvestmentSettings
+
+    premium = draws.table.value("acceleration_premium", "1")
+
+    def made(**operations):
+        plan = schedule(city, InvestmentSettings(**operations), YEARS, premium)
+        return programme(plan, draws)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def judged(city, evidence, draws, plan_of):
+    """Return verdicts under changed settings; everything else as in the plan."""
     from gepsim.targets.evaluate import evaluate
 
     def run(observations=None, tasks=None, evidence=evidence, settings=None, **operations):
@@ -69,7 +83,7 @@ def judged(city, evidence, draws):
             draws,
             YEARS,
             CHECKPOINTS,
-            investment_settings=InvestmentSettings(**operations),
+            plan_of(**operations),
             settings=settings,
             tasks=TASKS if tasks is None else tasks,
             observations=observations,

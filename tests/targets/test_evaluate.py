@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.evaluate import evaluate
 from gepsim.targets.flags import Flag
 from gepsim.targets.models import MODELS
@@ -87,7 +86,7 @@ def test_without_a_task_there_is_a_reason_and_no_number(judged):
         assert "任务" in found.reason_zh
 
 
-def test_nothing_known_is_not_assessable(city, draws):
+def test_nothing_known_is_not_assessable(city, draws, plan_of):
     """No evidence, level, task or project: not a single probability, and a reason everywhere."""
     none = {"y2022": None, "y2023": None}
     blank = replace(
@@ -97,8 +96,7 @@ def test_nothing_known_is_not_assessable(city, draws):
         statistics=(),
         indicators=tuple(row.model_copy(update=none) for row in city.indicators),
     )
-    nothing = InvestmentSettings(include=())
-    found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS, investment_settings=nothing)
+    found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS, plan_of(include=()))
     assert {r.verdict for r in found.rows} == {"insufficient_evidence"}
     assert all(np.isnan(r.probability) and r.reason_zh for r in found.rows)
     assert not any(r.projects for r in found.rows)

@@ -142,10 +142,10 @@ def test_an_observation_that_cannot_be_is_refused(judged, observations, message)
     assert message in str(found.value)
 
 
-def test_all_faults_are_told_at_once(city, draws):
+def test_all_faults_are_told_at_once(city, draws, plan_of):
     odd = {"4-9": {2025: 1.0}, "6-1": {2025: 175.0, 2050: 3.0}}
     with pytest.raises(InputError, match="3 problems found"):
-        evaluate(city, {}, draws, range(2022, 2036), [2027], observations=odd)
+        evaluate(city, {}, draws, range(2022, 2036), [2027], plan_of(), observations=odd)
 
 
 def test_an_observation_in_another_unit_is_converted(judged):
@@ -154,9 +154,9 @@ def test_an_observation_in_another_unit_is_converted(judged):
     assert float(seen) == pytest.approx(27.0)
 
 
-def test_unknown_evidence_is_refused(city, draws):
+def test_unknown_evidence_is_refused(city, draws, plan_of):
     import xarray as xr
 
     odd = {"non_fossil": xr.DataArray([1.0], {"time": [2022]})}
     with pytest.raises(InputError, match="did you mean 'non_fossil_share'"):
-        evaluate(city, odd, draws, range(2022, 2036), [2027])
+        evaluate(city, odd, draws, range(2022, 2036), [2027], plan_of())
