@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 
 import numpy as np
 import pytest
@@ -130,13 +129,13 @@ def test_another_account_measures_another_gep_but_the_same_carbon(run, other):
 
 
 def test_runs_that_kept_no_draws_say_so(run, other):
-    old = dataclasses.replace(other, accounts=other.accounts.drop_vars("gep_city_member"))
+    old = other.replace(accounts=other.accounts.drop_vars("gep_city_member"))
     assert unpaired(run, old, GEP) == Text("未存逐次抽样", "draws not kept")
 
 
 def test_an_intensity_whose_value_added_is_drawn_is_left_open(run, other):
     spread = other.accounts["gep_city_quantile"].rename("value_added_quantile")
-    there = dataclasses.replace(other, accounts=other.accounts.assign({spread.name: spread}))
+    there = other.replace(accounts=other.accounts.assign({spread.name: spread}))
     assert unpaired(run, there, INTENSITY) == Text("增加值也有抽样", "value added is drawn too")
 
 
