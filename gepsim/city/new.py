@@ -54,7 +54,8 @@ id = "{id}"
 """
 
 _SOURCES = """\
-# Every number points here. One table per source: title, body (who), year, place (where in it).
+# Every number points here. One table per source: title, body (who), year, place (where in it),
+# doi or address, licence, accessed (the day it was read); write "unknown" where nobody has looked.
 # The rows of this folder point to `city_statistics` until you name a better source in them.
 
 [city_statistics]
@@ -66,6 +67,9 @@ title = ""
 # title = ""
 # body = ""
 # year =
+# address = "https://"
+# licence = ""
+# accessed =
 """
 
 _SCENARIO = """\
