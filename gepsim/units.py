@@ -34,7 +34,6 @@ _DEFINITIONS = (
     "kgce = tce / 1000",
     "mu_cn = 1e4 / 15 * m ** 2",
     "ion = [ions]",
-    "percent = 0.01",
 )
 #: pint's own files of definitions, a line of them that defines something, a word of a unit.
 _PINTS: Final = ("constants_en.txt", "default_en.txt")

@@ -16,12 +16,14 @@ NAMES = {"zh": "中文", "en": "English"}
 def html(pages: Path, site: Path, language: str) -> list[str]:
     """Build one language in a process of its own; return every warning as a problem."""
     shutil.rmtree(site, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-c", THEME]
+    said = pages.parent / f"warnings-{language}.txt"
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-w", said, "-c", THEME]
     command += ["-d", pages.parent / f"doctrees-{language}", "-D", f"language={CODES[language]}"]
-    done = subprocess.run([*command, pages, site], stderr=subprocess.PIPE, text=True, check=False)
-    problems = [line for line in done.stderr.splitlines() if line.strip()]
-    if done.returncode and not problems:
-        problems.append(f"{language}: Sphinx ended with exit code {done.returncode}")
+    done = subprocess.run([*command, pages, site], capture_output=True, text=True, check=False)
+    problems = said.read_text(encoding="utf-8").splitlines() if said.exists() else []
+    problems = [line for line in problems if line.strip()]
+    if done.returncode:
+        problems += [f"{language}: Sphinx ended with exit code {done.returncode}", done.stderr]
     return problems
 
 
