@@ -17,7 +17,16 @@ FOLDER = "city"
 #: One row for the city, for each county (in a column, in the name, or in the name by its key), each
 #: sector, each place on the river that uses what lies above it, or for the river as a whole.
 Per = Literal[
-    "city", "county", "county_name", "county_key", "sector", "user", "outside_user", "river"
+    "city",
+    "county",
+    "county_name",
+    "county_key",
+    "sector",
+    "project",
+    "user",
+    "outside_user",
+    "river",
+    "optional",
 ]
 
 
