@@ -155,6 +155,9 @@ class Service:
         Either reason in Chinese.
     beneficiary : str
         Who gains first: people here, downstream, or everywhere.
+    signed : bool
+        Whether it may be less than nothing by its definition, as what forests gain less what is
+        felled. Any other service that comes out negative stops the run.
     memo : bool
         Computed on request but in no total, because its value is already in another service.
     """
@@ -168,6 +171,7 @@ class Service:
     not_applicable: str = ""
     reason_zh: str = ""
     beneficiary: Literal["local", "downstream", "global"] = "local"
+    signed: bool = False
     memo: bool = False
     flows: dict[str, Flow] = field(default_factory=dict)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.settings import Section, read_section
@@ -14,6 +16,44 @@ R = TypeVar("R", bound=Section)
 
 #: Rows with the same fault that are still named one by one.
 MANY = 5
+
+
+#: What a spreadsheet takes for a formula at the beginning of a cell.
+_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.])")
+
+
+def plain_cell(value: Any) -> Any:
+    """Return a cell for a CSV file that no spreadsheet takes for a formula.
+
+    Text that begins as one gets an apostrophe in front; numbers are no formulas, and a number
+    without end is a gap.
+
+    Examples
+    --------
+    >>> plain_cell("=HYPERLINK(1)"), plain_cell("-1.5"), plain_cell("-cmd"), plain_cell(2)
+    ("'=HYPERLINK(1)", '-1.5', "'-cmd", 2)
+    >>> plain_cell(float("-inf"))
+    ''
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def own_cell(text: str) -> str:
+    """Return a cell without the apostrophe that `plain_cell` put in front.
+
+    Examples
+    --------
+    >>> own_cell("'=1+1"), own_cell("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text
+
+
+def plain_row(row: Iterable[Any]) -> list[Any]:
+    """Return the cells of a row for a CSV file."""
+    return [plain_cell(value) for value in row]
 
 
 def read_text(path: Path) -> str:

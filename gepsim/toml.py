@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,33 @@ def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
         both = isinstance(value, Mapping) and isinstance(whole.get(key), Mapping)
         whole[key] = merge(whole[key], value) if both else value
     return whole
+
+
+def lost_entries(
+    parent: Mapping[str, Any], child: Mapping[str, Any], at: str = ""
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lists of tables that a child's own lists replace, with the entries that go.
+
+    Examples
+    --------
+    >>> parent = {"land": {"events": [{"name": "reservoir", "year": 2026}]}}
+    >>> list(lost_entries(parent, {"land": {"events": [{"name": "road", "year": 2028}]}}))
+    [('land.events', ['reservoir 2026'])]
+    """
+    for key, value in child.items():
+        old, name = parent.get(key), f"{at}{key}"
+        if isinstance(value, Mapping) and isinstance(old, Mapping):
+            yield from lost_entries(old, value, f"{name}.")
+        elif isinstance(value, list) and isinstance(old, list):
+            lost = [entry for entry in old if isinstance(entry, Mapping) and entry not in value]
+            if lost:
+                yield name, [_called(entry, n) for n, entry in enumerate(lost, start=1)]
+
+
+def _called(entry: Mapping[str, Any], number: int) -> str:
+    """Return how people call an entry of a list."""
+    words = [str(entry[key]) for key in ("id", "name", "project", "to", "year") if key in entry]
+    return " ".join(words[:2]) or f"entry {number}"
 
 
 def parse_override(text: str) -> dict[str, Any]:

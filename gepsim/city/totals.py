@@ -8,11 +8,17 @@ from typing import Any
 
 from gepsim.city.model import City
 from gepsim.errors import Problems
+from gepsim.units import factor
 
 #: Relative difference that rounding in the sources can explain.
 ROUNDING = 1e-3
 #: Relative difference that only binary arithmetic can explain.
 EXACT = 1e-9
+
+
+#: Relative difference that two printed digits can explain.
+PRINTED = 1e-2
+_INTENSITIES = ("energy_intensity", "co2_intensity")
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,14 @@ class Total:
     stated: float | None
     found: float
     tolerance: float = EXACT
+    says: str = "rows add up to"
 
     def check(self, problems: Problems) -> None:
         """Note a total that is stated and not met."""
         if self.stated is None:
             return
         if abs(self.found - self.stated) > self.tolerance * abs(self.stated):
-            what = f"{self.what}: rows add up to {self.found:.10g}, stated is {self.stated:.10g}"
+            what = f"{self.what}: {self.says} {self.found:.10g}, stated is {self.stated:.10g}"
             problems.add(self.where, what, "mend the rows, or [stated] in city.toml")
 
 
@@ -81,6 +88,32 @@ def _of_economy(city: City) -> Iterable[Total]:
     }
     for column, (what, wanted) in columns.items():
         yield Total(what, "sectors.csv", wanted, _sum(city.sectors, column), ROUNDING)
+    yield from _of_energy(city)
+
+
+def _of_energy(city: City) -> Iterable[Total]:
+    """Return the rows of the energy base beside what the city states, and per unit of its GDP."""
+    stated = city.facts.stated
+    rows = {row.name: row for row in city.energy_base}
+    per = {"tce": stated.energy_tce, "tCO2": stated.co2_t}
+    share = stated.non_fossil_percent
+    wanted = [
+        ("energy_total", "tce year-1", stated.energy_tce, ROUNDING),
+        ("co2_total", "tCO2 year-1", stated.co2_t, ROUNDING),
+        ("non_fossil_share", "percent", share, ROUNDING),
+        ("electricity_consumption", "kWh year-1", stated.electricity_kwh, ROUNDING),
+    ]
+    if stated.gdp_cny:
+        gdp = stated.gdp_cny * factor("CNY", "wan_CNY")
+        wanted += [
+            (name, f"{unit} wan_CNY-1", total / gdp if total else None, PRINTED)
+            for name, (unit, total) in zip(_INTENSITIES, per.items(), strict=True)
+        ]
+    for name, units, number, tolerance in wanted:
+        if name in rows:
+            row, where = rows[name], f"energy_base.csv '{name}'"
+            found = row.value * factor(row.units, units, where)
+            yield Total(f"{name} [{units}]", where, number, found, tolerance, "the row says")
 
 
 def _sum(rows: Iterable[Any], column: str) -> float:

@@ -35,6 +35,8 @@ def check(scenarios: tuple[str, ...], notes: bool) -> None:
             f"{len(inputs.city.text_targets)} text targets, {len(inputs.city.projects)} projects, "
             f"{rows} coefficient rows, {scenario.uncertainty.members} members"
         )
+        for told in inputs.source.replaced:
+            click.echo(f"note {told.en}")
     for city, findings in cities.values() if notes else ():
         click.echo(f"\nsource audit of {city.en}: {len(findings)} findings, none repaired")
         for row in findings.itertuples():

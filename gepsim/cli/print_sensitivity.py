@@ -24,6 +24,7 @@ from gepsim.api.parts import (
     write_text,
 )
 from gepsim.cli.console import print_table
+from gepsim.tables import plain_cell
 from gepsim.units import factor
 
 #: Probabilities beyond these are all but certain; shown on request.
@@ -198,7 +199,7 @@ def _csv(head: Sequence[str], rows: Iterator[dict[str, object]]) -> str:
     writer = csv.DictWriter(text, head, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _plain(value) for key, value in row.items()})
+        writer.writerow({key: plain_cell(_plain(value)) for key, value in row.items()})
     return text.getvalue()
 
 

@@ -19,6 +19,7 @@ from gepsim.comparison.weather import weather
 from gepsim.errors import InputError, Problem
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
+from gepsim.tables import plain_row
 
 if TYPE_CHECKING:
     import pandas
@@ -137,7 +138,7 @@ class Comparison:
             *(f"{run}_{end}" for run in others for end in ("wilson_low", "wilson_high")),
         ])  # fmt: skip
         for line in self.lines:
-            writer.writerow([_cell(value) for value in self._row(line)])
+            writer.writerow(plain_row(_cell(value) for value in self._row(line)))
         write_text(path, "\N{BYTE ORDER MARK}" + text.getvalue())
 
     def _row(self, line: Line) -> Iterator[Value]:

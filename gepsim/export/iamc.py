@@ -13,6 +13,7 @@ from gepsim import __version__
 from gepsim.files.folders import write_text
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
+from gepsim.tables import plain_row
 from gepsim.units import factor
 
 #: Region, variable, unit and the path over the years.
@@ -41,7 +42,8 @@ def write_iamc(run: Results, path: Path) -> None:
     writer.writerow(["model", "scenario", "region", "variable", "unit", *years])
     for region, variable, unit, values in rows(run):
         numbers = [f"{value:.10g}" for value in values.values]
-        writer.writerow([f"gepsim {__version__}", run.id, region, variable, unit, *numbers])
+        row = [f"gepsim {__version__}", run.id, region, variable, unit, *numbers]
+        writer.writerow(plain_row(row))
     write_text(path, text.getvalue())
 
 

@@ -14,6 +14,7 @@ import xarray as xr
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.files.schema import in_order
+from gepsim.tables import plain_row
 
 
 def write_tidy(run: Results, path: Path) -> None:
@@ -25,9 +26,8 @@ def write_tidy(run: Results, path: Path) -> None:
     for name, array in sorted(run.accounts.data_vars.items()):
         for places, value in values(array):
             row = [places.get(dim, "") for dim in dims]
-            writer.writerow(
-                [run.id, name, *row, f"{value:.10g}", unit(run.accounts, array, places)]
-            )
+            of = unit(run.accounts, array, places)
+            writer.writerow(plain_row([run.id, name, *row, f"{value:.10g}", of]))
     write_text(path, "\N{BYTE ORDER MARK}" + text.getvalue())
 
 
@@ -41,7 +41,7 @@ def values(array: xr.DataArray) -> Iterator[tuple[dict[str, object], float]]:
     """
     labels = [array[dim].values.tolist() for dim in array.dims]
     for place, value in zip(itertools.product(*labels), array.values.ravel(), strict=True):
-        if not np.isnan(value):
+        if np.isfinite(value):
             yield dict(zip(map(str, array.dims), place, strict=True)), float(value)
 
 

@@ -13,6 +13,7 @@ from gepsim.draws import central
 from gepsim.errors import GepsimError
 from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
+from gepsim.files.possible import impossible
 from gepsim.units import factor
 
 #: Relative gap that rounding alone explains.
@@ -135,11 +136,14 @@ def check_outcome(outcome: Outcome) -> list[Closure]:
     Raises
     ------
     GepsimError
-        With all balances that do not close.
+        With all balances that do not close, and all values that cannot be.
     """
     found = [Closure(name, measure(outcome.accounts)) for name, measure in CLOSURES.items()]
     broken = [f"  - {c.name}: relative gap {c.gap:.1e}" for c in found if not c.holds]
     if broken:
         head = f"'{outcome.id}': the results do not close to {TOLERANCE:g}; nothing was written"
         raise GepsimError("\n".join([head, *broken]))
+    if odd := [f"  - {line}" for line in impossible(outcome.accounts)]:
+        head = f"'{outcome.id}': the results cannot be; nothing was written"
+        raise GepsimError("\n".join([head, *odd]))
     return found

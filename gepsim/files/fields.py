@@ -41,6 +41,8 @@ class Field:
         Whether values may be missing.
     required : bool
         Whether every run has it.
+    least, most : float or None
+        What the central estimate can be at all, in `units`; beyond it nothing is written.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Field:
     masks: tuple[str, ...] = ()
     gaps: bool = False
     required: bool = True
+    least: float | None = None
+    most: float | None = None
 
     @property
     def is_money(self) -> bool:
@@ -73,12 +77,12 @@ _STATE, _JUDGED = "time: point", ("checkpoint", "indicator")
 _DRAWN = ("checkpoint", "member")
 
 FIELDS = (
-    Field(name="extent", dims=("time", "county", "ecosystem_type"), units="km2",
+    Field(name="extent", dims=("time", "county", "ecosystem_type"), least=0, units="km2",
           label=Text("生态系统面积", "Ecosystem extent"), cell_methods=_STATE),
-    Field(name="quantity_{service}", dims=("time", "county"), units="",
+    Field(name="quantity_{service}", dims=("time", "county"), least=0, units="",
           label=Text("{service}实物量", "Physical flow of {service}"), required=False,
           spread="quantity_{service}_quantile"),
-    Field(name="gep", dims=("time", "county", "service"), units="CNY year-1",
+    Field(name="gep", dims=("time", "county", "service"), least=0, units="CNY year-1",
           label=Text("生态产品总值", "Gross ecosystem product"), spread="gep_quantile"),
     Field(name="gep_total", dims=("time", "county"), units="CNY year-1",
           label=Text("生态产品总值合计", "Gross ecosystem product, all services"),
@@ -105,33 +109,33 @@ FIELDS = (
           label=Text("全市生态产品总值随天气变化的标准差",
                      "Standard deviation over the weather of single years "
                      "of the gross ecosystem product of the city")),
-    Field(name="value_added", dims=("time", "sector"), units="CNY year-1",
+    Field(name="value_added", dims=("time", "sector"), least=0, units="CNY year-1",
           label=Text("增加值", "Value added")),
-    Field(name="gross_output", dims=("time", "sector"), units="CNY year-1",
+    Field(name="gross_output", dims=("time", "sector"), least=0, units="CNY year-1",
           label=Text("总产值", "Gross output")),
-    Field(name="energy_use", dims=("time", "sector", "carrier"), units="tce year-1",
+    Field(name="energy_use", dims=("time", "sector", "carrier"), least=0, units="tce year-1",
           label=Text("能源消费量", "Energy use")),
-    Field(name="electricity_use", dims=("time", "sector"), units="kW h year-1",
+    Field(name="electricity_use", dims=("time", "sector"), least=0, units="kW h year-1",
           label=Text("用电量", "Electricity use"), required=False),
-    Field(name="co2_emissions", dims=("time", "sector"), units="t year-1",
+    Field(name="co2_emissions", dims=("time", "sector"), least=0, units="t year-1",
           label=Text("二氧化碳排放量", "Carbon dioxide emissions")),
-    Field(name="co2_total", dims=("time",), units="t year-1", required=False,
+    Field(name="co2_total", dims=("time",), least=0, units="t year-1", required=False,
           label=Text("全市二氧化碳排放量", "Carbon dioxide emissions of the city"),
           spread="co2_total_quantile"),
-    Field(name="peak_probability", dims=("time",), units="1", required=False,
+    Field(name="peak_probability", dims=("time",), least=0, most=1, units="1", required=False,
           label=Text("二氧化碳排放于该年达峰的概率",
                      "Share of draws in which the city's "
                      "carbon dioxide emissions peak in the year"), cell_methods=_STATE),
-    Field(name="energy_intensity", dims=("time",), units="tce wan_CNY-1",
+    Field(name="energy_intensity", dims=("time",), least=0, units="tce wan_CNY-1",
           label=Text("单位地区生产总值能耗", "Energy use per value added"),
           spread="energy_intensity_quantile"),
-    Field(name="carbon_intensity", dims=("time",), units="t wan_CNY-1",
+    Field(name="carbon_intensity", dims=("time",), least=0, units="t wan_CNY-1",
           label=Text("单位地区生产总值二氧化碳排放", "Carbon dioxide emissions per value added"),
           spread="carbon_intensity_quantile"),
-    Field(name="non_fossil_share", dims=("time",), units="percent",
+    Field(name="non_fossil_share", dims=("time",), least=0, most=100, units="percent",
           label=Text("非化石能源消费占比", "Share of non-fossil energy"),
           spread="non_fossil_share_quantile"),
-    Field(name="investment", dims=("time", "project"), units="CNY year-1",
+    Field(name="investment", dims=("time", "project"), least=0, units="CNY year-1",
           label=Text("投资", "Investment")),
     Field(name="transfer", dims=("time", "rule", "party"), units="CNY year-1",
           label=Text("生态补偿资金（正为受偿，负为支付）",
@@ -146,13 +150,13 @@ FIELDS = (
                      "Value of the indicator, in "
                      "the unit that indicator_units names"), cell_methods=_STATE,
           spread="indicator_quantile"),
-    Field(name="probability_met", dims=_JUDGED, units="1", gaps=True,
+    Field(name="probability_met", dims=_JUDGED, least=0, most=1, units="1", gaps=True,
           label=Text("达标概率", "Share of draws in which the criterion is met"),
           cell_methods="checkpoint: point"),
-    Field(name="probability_low", dims=_JUDGED, units="1", gaps=True,
+    Field(name="probability_low", dims=_JUDGED, least=0, most=1, units="1", gaps=True,
           label=Text("达标概率下限（威尔逊95%）", "Lower Wilson 95 % bound of the probability"),
           cell_methods="checkpoint: point"),
-    Field(name="probability_high", dims=_JUDGED, units="1", gaps=True,
+    Field(name="probability_high", dims=_JUDGED, least=0, most=1, units="1", gaps=True,
           label=Text("达标概率上限（威尔逊95%）", "Upper Wilson 95 % bound of the probability"),
           cell_methods="checkpoint: point"),
     Field(name="verdict", dims=_JUDGED, units="1", flags=VERDICTS,
@@ -167,7 +171,8 @@ FIELDS = (
           label=Text("全市二氧化碳排放量（逐次抽样）",
                      "Carbon dioxide emissions of "
                      "the city in each draw"), cell_methods="checkpoint: mean"),
-    Field(name="joint_probability", dims=("checkpoint", "target_set"), units="1", gaps=True,
+    Field(name="joint_probability", dims=("checkpoint", "target_set"), least=0, most=1, units="1",
+          gaps=True,
           label=Text("目标组全部达标的概率",
                      "Share of draws in which all "
                      "targets of the set are met"), cell_methods="checkpoint: point"),

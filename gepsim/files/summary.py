@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from gepsim.errors import GepsimError, suggest
+from gepsim.tables import own_cell, plain_row
 from gepsim.targets.summary_rows import SummaryRow
 
 _ROW = tuple(field.name for field in fields(SummaryRow))
 _AT = _ROW.index("target_zh")
-#: The columns of a target's row, and ``target``, which is what the plan says in its own words.
-COLUMNS = (*_ROW[:_AT], "target", *_ROW[_AT:])
+#: The columns of a target's row; before them ``label``, id and name in one cell, since a
+#: spreadsheet takes an id such as 4-1 for a date; and ``target``, what the plan says in its words.
+COLUMNS = ("label", *_ROW[:_AT], "target", *_ROW[_AT:])
 _DIGITS = 6
 
 
@@ -30,7 +32,7 @@ def write_summary(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(row.values() for row in cells(rows))
+        writer.writerows(plain_row(row.values()) for row in cells(rows))
 
 
 def cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
@@ -44,14 +46,18 @@ def cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
     for row in rows:
         for column in row.keys() - set(COLUMNS):
             raise GepsimError(f"summary: unknown column '{column}' ({suggest(column, COLUMNS)})")
-        said = {"target": row.get("target_zh"), **row}
+        label = " ".join(str(row[key]) for key in ("id", "name_zh") if row.get(key))
+        said = {"label": label, "target": row.get("target_zh"), **row}
         yield {column: cell(said.get(column)) for column in COLUMNS}
 
 
 def read_summary(path: Path) -> list[dict[str, str]]:
     """Return the rows of a written summary."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = csv.DictReader(file)
+        return [
+            {k: own_cell(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows
+        ]
 
 
 def cell(value: Any) -> str:
@@ -59,8 +65,8 @@ def cell(value: Any) -> str:
 
     Examples
     --------
-    >>> cell(0.123456789), cell(float("nan")), cell(["1", "32"]), cell(2027)
-    ('0.123457', '', '1;32', '2027')
+    >>> cell(0.123456789), cell(float("nan")), cell(["1", "32"]), cell(2027), cell(float("-inf"))
+    ('0.123457', '', '1;32', '2027', '')
     """
     if value is None:
         return ""
@@ -69,4 +75,4 @@ def cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ";".join(str(item) for item in value)
     number = float(value)
-    return "" if math.isnan(number) else f"{number:.{_DIGITS}g}"
+    return f"{number:.{_DIGITS}g}" if math.isfinite(number) else ""

@@ -16,15 +16,23 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import shipped
 from gepsim.scenario_file.settings import ScenarioSettings
 from gepsim.settings import Span, read_section
-from gepsim.toml import Key, key_lines, merge, parse_override, read_toml
+from gepsim.text import Text
+from gepsim.toml import Key, key_lines, lost_entries, merge, parse_override, read_toml
 
 
 @dataclass(frozen=True)
 class Source:
-    """A resolved scenario with the files it was read from, child first."""
+    """A resolved scenario with the files it was read from, child first.
+
+    Parameters
+    ----------
+    replaced : tuple of Text
+        Lists of tables whose entries a child took out by giving a list of its own.
+    """
 
     scenario: ScenarioSettings
     files: tuple[Path, ...]
+    replaced: tuple[Text, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -61,11 +69,14 @@ class Asked:
         The files, child first.
     places : mapping
         Where each key was written, as ``file:line``.
+    replaced : tuple of Text
+        Lists of tables whose entries a child took out by giving a list of its own.
     """
 
     values: Mapping[str, Any]
     files: tuple[Path, ...]
     places: Mapping[Key, str]
+    replaced: tuple[Text, ...] = ()
 
     def city_folder(self) -> Path:
         """Return the folder of the scenario's city, beside its files or among what ships."""
@@ -87,12 +98,12 @@ class Asked:
         where = self.files[0].name
         if facts is None:
             anything = {"base": 1, "end": 2, "checkpoints": [2]}
-            return Source(
-                _resolve({**self.values, "time": anything}, where, self.places), self.files
-            )
+            found = _resolve({**self.values, "time": anything}, where, self.places)
+            return Source(found, self.files, self.replaced)
         span = Span(facts.place.base_year, facts.plan.last)
         values = _with_years(self.values, facts)
-        return Source(_resolve(values, where, self.places, span), self.files)
+        found = _resolve(values, where, self.places, span)
+        return Source(found, self.files, self.replaced)
 
 
 def _shipped_cities() -> list[str]:
@@ -133,8 +144,11 @@ def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> 
     chain = _chain(locate(name))
     values: dict[str, Any] = {}
     places: dict[Key, str] = {}
+    replaced: list[Text] = []
     for path in reversed(chain):
-        values = merge(values, {k: v for k, v in read_toml(path).items() if k != "extends"})
+        own = {k: v for k, v in read_toml(path).items() if k != "extends"}
+        replaced += [_dropped(path.name, *lost) for lost in lost_entries(values, own)]
+        values = merge(values, own)
         lines = key_lines(path.read_text(encoding="utf-8-sig"))
         places.update({key: f"{path.name}:{line}" for key, line in lines.items()})
     for override in overrides:
@@ -142,7 +156,17 @@ def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> 
     cities = _shipped_cities()
     if "city" not in values and len(cities) == 1:
         values["city"] = cities[0]
-    return Asked(values, tuple(chain), places)
+    return Asked(values, tuple(chain), places, tuple(replaced))
+
+
+def _dropped(name: str, key: str, lost: Sequence[str]) -> Text:
+    """Return a word on entries of a parent's list that a child's own list takes out."""
+    return Text(
+        f"{name} 的 [[{key}]] 取代上级情景的同名列表，其中 {'、'.join(lost)} 不再有效；"
+        "需要保留的请在此重复写出。",
+        f"{name}: its [[{key}]] takes the place of its parent's list, which drops "
+        f"{', '.join(lost)}; repeat here what is to stay.",
+    )
 
 
 def _chain(path: Path) -> list[Path]:

@@ -21,6 +21,7 @@ CARBON = service(
     category="regulating",
     units="tCO2 year-1",
     beneficiary="global",
+    signed=True,  # by inventory, net of what is felled and thinned
 )
 OXYGEN = service(
     "oxygen_release",

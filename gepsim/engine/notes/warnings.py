@@ -32,6 +32,7 @@ def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> 
             "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
             "en": "The landscape is synthetic: built from published figures, true of no real plot.",
         })  # fmt: skip
+    said += [{"zh": each.zh, "en": each.en} for each in road.inputs.source.replaced]
     said += [*weaknesses(layers), *credits_of(layers)]
     said.append({"zh": balance["sentence_zh"], "en": balance["sentence_en"]})
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
