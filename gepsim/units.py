@@ -74,7 +74,7 @@ _USUAL: Final = frozenset(_WORDS_OF_ROWS.split())
 #: Names in pint's own file that those words rest on, beside its prefixes.
 _BASE_NAMES: Final = """
     meter second gram kelvin radian bit minute hour day week year month hectare are degree
-    liter joule watt watt_hour newton metric_ton degree_Celsius pi byte"""
+    liter joule watt watt_hour newton metric_ton degree_Celsius pi byte percent"""
 _NEEDED: Final = frozenset(_BASE_NAMES.split())
 
 
