@@ -34,6 +34,7 @@ _DEFINITIONS = (
     "kgce = tce / 1000",
     "mu_cn = 1e4 / 15 * m ** 2",
     "ion = [ions]",
+    "percent = 0.01",
 )
 #: pint's own files of definitions, a line of them that defines something, a word of a unit.
 _PINTS: Final = ("constants_en.txt", "default_en.txt")
@@ -83,7 +84,7 @@ def _registry() -> Any:
     """Return all of pint's units and our own; pint's cache on disk, a pickle, is left alone."""
     import pint
 
-    return _with_ours(pint.UnitRegistry())
+    return _with_ours(pint.UnitRegistry(on_redefinition="ignore"))  # pint knows percent too
 
 
 @cache
