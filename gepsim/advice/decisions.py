@@ -15,6 +15,10 @@ from typing import Any
 from gepsim.engine.state import RunState
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.scenario_file import ScenarioSettings
+from gepsim.text import Text
+
+#: What is said of an option that leaves a project as the scenario has it.
+SCHEDULED = Text("按情景实施", "as scheduled")
 
 Change = Callable[[ScenarioSettings], ScenarioSettings]
 
@@ -31,8 +35,7 @@ class Option:
         Returns a scenario that does it this way.
     """
 
-    zh: str
-    en: str
+    text: Text
     cost: float
     change: Change
 
@@ -48,8 +51,7 @@ class Decision:
     """
 
     id: str
-    name_zh: str
-    name_en: str
+    name: Text
     options: tuple[Option, ...]
     now: int
 
@@ -59,10 +61,8 @@ class NotAvailable:
     """Something that a plan leaves as it is, and why."""
 
     id: str
-    name_zh: str
-    name_en: str
-    why_zh: str
-    why_en: str
+    name: Text
+    why: Text
 
 
 def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[NotAvailable]]:
@@ -83,13 +83,16 @@ def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[N
     for row, project in enumerate(plan.projects):
         money = partial(_money, road, row)
         if project.invest_cny is None:
-            why = ("规划未列投资", "cost unknown: the plan states no money")
+            why = Text("规划未列投资", "cost unknown: the plan states no money")
         elif not plan.kept[row] and plan.begin[row] < free:
-            why = (f"本应在{free}年前开工", f"should have begun before {free}")
+            why = Text(f"本应在{free}年前开工", f"should have begun before {free}")
         elif plant == project.id and plan.begin[row] < free:
-            why = ("其工厂增加能耗，多建无助于达标", "its plant uses energy: more mends nothing")
+            why = Text(
+                "其工厂增加能耗，多建无助于达标",
+                "building more would not help: the plant uses energy",
+            )
         elif plan.finish[row] <= free:
-            why = (f"{free}年前已完工", f"finished before {free}")
+            why = Text(f"{free}年前已完工", f"finished before {free}")
         else:
             changes = _project_changes(
                 project.id, scenario, plan.begin[row] >= free, faster, larger
@@ -98,43 +101,41 @@ def project_decisions(road: RunState, free: int) -> tuple[list[Decision], list[N
                 changes = dict(list(changes.items())[:2])
             decisions.append(_decision(project, bool(plan.kept[row]), changes, money))
             continue
-        others.append(NotAvailable(project.id, project.name_zh, project.name_en, *why))
+        others.append(NotAvailable(project.id, Text(project.name_zh, project.name_en), why))
     return decisions, others
 
 
 def _project_changes(
     name: str, scenario: ScenarioSettings, open_: bool, faster: float, larger: float
-) -> dict[tuple[str, str], Change]:
+) -> dict[Text, Change]:
     """Return the ways to do a project by their words, the weakest first."""
-    zh, en = f"提前{faster:g}年建成", f"built {faster:g} year faster"
-    wide_zh, wide_en = f"规模×{larger:g}", f"{larger:g} times the size"
-    out: dict[tuple[str, str], Change] = {}
+    soon = Text(f"提前{faster:g}年建成", f"built {faster:g} year faster")
+    wide = Text(f"规模×{larger:g}", f"{larger:g} times the size")
+    out: dict[Text, Change] = {}
     if open_:
-        out["不实施", "left out"] = partial(with_project, name, kept=False)
+        out[Text("不实施", "left out")] = partial(with_project, name, kept=False)
     return {
         **out,
-        ("按情景实施", "as scheduled"): partial(with_project, name),
-        (zh, en): partial(with_project, name, faster=faster),
-        (wide_zh, wide_en): partial(with_project, name, larger=larger),
-        (f"{wide_zh}，{zh}", f"{wide_en}, {en}"): partial(
-            with_project, name, faster=faster, larger=larger
-        ),
+        SCHEDULED: partial(with_project, name),
+        soon: partial(with_project, name, faster=faster),
+        wide: partial(with_project, name, larger=larger),
+        wide + Text("，", ", ") + soon: partial(with_project, name, faster=faster, larger=larger),
     }
 
 
 def _decision(
-    project: Any, kept: bool, changes: Mapping[tuple[str, str], Change], money: Callable[..., float]
+    project: Any, kept: bool, changes: Mapping[Text, Change], money: Callable[..., float]
 ) -> Decision:
     """Return the options of a project; ways that change nothing are left out."""
     options: list[Option] = []
-    for (zh, en), change in changes.items():
+    for text, change in changes.items():
         cost = money(change)
         if not options or all(abs(cost - other.cost) > 0.5 for other in options):
-            options.append(Option(zh, en, cost, change))
+            options.append(Option(text, cost, change))
     now = 0
     if kept:
-        now = next(n for n, option in enumerate(options) if option.en == "as scheduled")
-    return Decision(project.id, project.name_zh, project.name_en, tuple(options), now)
+        now = next(n for n, option in enumerate(options) if option.text == SCHEDULED)
+    return Decision(project.id, Text(project.name_zh, project.name_en), tuple(options), now)
 
 
 def _money(road: RunState, row: int, change: Change) -> float:

@@ -19,6 +19,7 @@ from gepsim.engine.state import RunState
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.text import Text
 
+_AS_IS = Text("按情景", "as in the scenario")
 #: Into how many steps the way to a limit is cut.
 _STEPS = 3
 
@@ -46,36 +47,35 @@ def measure_decisions(
         limit = road.inputs.table.value(f"lever_pace_limit.{name}", "percent")
         role = one.touches.role
         if not one.cost_units:
-            why = (one.unpriced.zh, one.unpriced.en)
+            why = one.unpriced
         elif role and not road.inputs.city.sectors_of(role):
-            why = (f"没有角色为“{role}”的行业", f"no sector has the role '{role}'")
+            why = Text(f"没有角色为“{role}”的行业", f"no sector has the role '{role}'")
         elif lever.start and after < lever.start < free:
-            zh = f"情景自{lever.start}年起实施，{free}年前不可改"
-            why = (zh, f"started in {lever.start}: its pace before {free} cannot be kept")
+            why = Text(
+                f"情景自{lever.start}年起实施，{free}年前不可改",
+                f"started in {lever.start}: its pace before {free} cannot be kept",
+            )
         elif lever.rate >= limit:
-            why = ("已达速度上限", "runs at its limit already")
+            why = Text("已达速度上限", "runs at its limit already")
         else:
             decisions.append(_measure_decision(road, name, lever, limit, free, now))
             continue
-        others.append(NotAvailable(f"energy.levers.{name}", one.text.zh, one.text.en, *why))
+        others.append(NotAvailable(f"energy.levers.{name}", one.text, why))
     return decisions, others
 
 
 def _measure_decision(
     road: RunState, name: str, lever: MeasurePace, limit: float, free: int, now: float
 ) -> Decision:
-    text = MEASURES[name].text
     later = lever.start is not None and lever.start >= free
     start, before = (lever.start, lever.before) if later else (free, lever.rate)
-    options = [Option("按情景", "as in the scenario", 0.0, _same)]
+    options = [Option(_AS_IS, 0.0, _same)]
     for rate in np.linspace(lever.rate, limit, _STEPS + 1)[1:]:
         new = MeasurePace(rate=round(float(rate), 4), before=before, start=start)
         change = partial(_with_lever, name, new)
-        words = (f"{start}年起每年{new.rate:.3g}%", f"{new.rate:.3g} % a year from {start}")
-        options.append(
-            Option(*words, lever_money(road, change(road.inputs.scenario)) - now, change)
-        )
-    return Decision(f"energy.levers.{name}", text.zh, text.en, tuple(options), 0)
+        words = Text(f"{start}年起每年{new.rate:.3g}%", f"{new.rate:.3g} % a year from {start}")
+        options.append(Option(words, lever_money(road, change(road.inputs.scenario)) - now, change))
+    return Decision(f"energy.levers.{name}", MEASURES[name].text, tuple(options), 0)
 
 
 def _with_lever(name: str, lever: MeasurePace, scenario: ScenarioSettings) -> ScenarioSettings:
@@ -88,17 +88,16 @@ def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[N
     """Return local non-fossil power on its way to what the tables give as its limit."""
     limits, scenario = dict(_supply_limits(road)), road.inputs.scenario
     text = POWER_SUPPLIES["local_supply"].text
-    words = (text.zh, text.en)
     if _with_supply(limits, 1.0, scenario) == scenario:
-        why = ("没有更大的可建规模", "no row allows more in a year that the scenario names")
-        return [], [NotAvailable("energy.local_supply", *words, *why)]
-    options = [Option("按情景", "as in the scenario", 0.0, _same)]
+        why = Text("没有更大的可建规模", "no row allows more in a year that the scenario names")
+        return [], [NotAvailable("energy.local_supply", text, why)]
+    options = [Option(_AS_IS, 0.0, _same)]
     for step in range(1, _STEPS + 1):
         part = step / _STEPS
         change = partial(_with_supply, limits, part)
-        way = (f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
-        options.append(Option(*way, lever_money(road, change(road.inputs.scenario)) - now, change))
-    return [Decision("energy.local_supply", *words, tuple(options), 0)], []
+        way = Text(f"向上限推进{part:.0%}", f"{part:.0%} of the way to the limit")
+        options.append(Option(way, lever_money(road, change(road.inputs.scenario)) - now, change))
+    return [Decision("energy.local_supply", text, tuple(options), 0)], []
 
 
 def _supply_limits(road: RunState) -> Iterator[tuple[tuple[str, int], float]]:
@@ -140,11 +139,16 @@ def unpriced() -> list[NotAvailable]:
     """Return what else could be changed, for which the tables hold no cost or no limit."""
     return [
         NotAvailable(
-            "economy.cluster_realisation", "集群实现程度", "part of the cluster plan that is built",
-            "成本未知：少建的代价是放弃的增加值", "cost unknown: its price is value added forgone",
+            "economy.cluster_realisation",
+            Text("集群实现程度", "part of the cluster plan that is built"),
+            Text(
+                "成本未知：少建的代价是放弃的增加值",
+                "cost unknown: its price is value added forgone",
+            ),
         ),
         NotAvailable(
-            "energy.certificates", "绿证", "green certificates",
-            "没有可购数量", "no row says how many can be bought",
+            "energy.certificates",
+            POWER_SUPPLIES["certificates"].text,
+            Text("没有可购数量", "no row says how many can be bought"),
         ),
-    ]  # fmt: skip
+    ]

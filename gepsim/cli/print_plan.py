@@ -16,6 +16,7 @@ from gepsim.api.parts import (
     measure_text,
 )
 from gepsim.cli.console import print_table
+from gepsim.text import Text
 from gepsim.units import factor
 
 Name = tuple[str, str]
@@ -33,8 +34,8 @@ def show(found: SimulatedPlan) -> None:
         print_table(
             ("编号 what", "名称 name", "做法 how", "增加 added 万元"),
             (
-                (pick.decision.id, f"{pick.decision.name_zh} / {pick.decision.name_en}",
-                 f"{pick.option.zh} / {pick.option.en}", _wan(pick.added))
+                (pick.decision.id, pick.decision.name.plain, pick.option.text.plain,
+                 _wan(pick.added))
                 for pick in plan.picks
             ),
         )  # fmt: skip
@@ -151,15 +152,15 @@ def _acting(one: RequiredTarget) -> Name:
 
 def _show_left(plan: Plan) -> None:
     """Print what was not on offer, by reason."""
-    reasons: dict[Name, list[NotAvailable]] = {}
+    reasons: dict[Text, list[NotAvailable]] = {}
     for one in plan.left:
-        reasons.setdefault((one.why_zh, one.why_en), []).append(one)
+        reasons.setdefault(one.why, []).append(one)
     if reasons:
         click.echo("\n不在选项内，维持原情景 Not on offer, left as the scenario has it")
-    for (zh, en), some in reasons.items():
-        click.echo(f"  {zh} / {en}: {', '.join(_left_name(one) for one in some)}")
+    for why, some in reasons.items():
+        click.echo(f"  {why.plain}: {', '.join(_left_name(one) for one in some)}")
 
 
 def _left_name(one: NotAvailable) -> str:
     """Return a project by its number, a setting with its Chinese name."""
-    return one.id if "." not in one.id else f"{one.name_zh} {one.id}"
+    return one.id if "." not in one.id else f"{one.name.zh} {one.id}"

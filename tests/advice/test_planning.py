@@ -153,8 +153,8 @@ def test_what_serves_no_target_is_left_out_if_it_is_still_free(trials):
 
 def test_what_has_begun_is_carried_on(trials):
     decisions, left = project_decisions(trials.road, 2026)
-    assert all("left out" not in [o.en for o in decision.options] for decision in decisions)
-    why = {one.id: one.why_en for one in left}
+    assert all("left out" not in [o.text.en for o in decision.options] for decision in decisions)
+    why = {one.id: one.why.en for one in left}
     assert why["9"] == "finished before 2026"
     assert why["11"] == "cost unknown: the plan states no money"
 
@@ -163,7 +163,7 @@ def test_options_cost_what_the_schedule_says(trials):
     """Project 8, 114.665 million CNY over four years; a year faster costs a tenth more."""
     decisions, _ = project_decisions(trials.road, 2026)
     one = next(decision for decision in decisions if decision.id == "8")
-    costs = {option.en: option.cost for option in one.options}
+    costs = {option.text.en: option.cost for option in one.options}
     assert costs["as scheduled"] == pytest.approx(114.665e6)
     assert costs["built 1 year faster"] == pytest.approx(1.1 * 114.665e6)
     assert costs["1.5 times the size"] == pytest.approx(1.5 * 114.665e6)
