@@ -10,7 +10,7 @@ from gepsim.compensation.cost import capital_recovery
 from gepsim.compensation.judicial import lost_sink
 from gepsim.compensation.offsets import credit_ratio
 from gepsim.prices import present_worth
-from gepsim.services.assets import discounted_years, stock_change_value
+from gepsim.services.assets import discounted_years
 from gepsim.services.storage_cost import annual_storage_cost
 
 FORMULAS = {
@@ -21,7 +21,6 @@ FORMULAS = {
     "offset credit": lambda r: credit_ratio(1.0, 1.0, r, 10.0, 0.9),
     "mean discount": lambda r: discounted_years(20, r, 0.0),
     "price decline": lambda r: discounted_years(20, 0.0, r),
-    "carbon stock": lambda r: stock_change_value(100.0, 50.0, 10, r, 0.0),
 }
 
 

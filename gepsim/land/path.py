@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gepsim.land.cells import Cells
-from gepsim.land.stack import NO_CLASS
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,3 @@ class LandPath:
             if when <= year and when in self.changes:
                 kind[self.changes[when].cells] = self.changes[when].after
         return kind
-
-    def map_at(self, year: int) -> np.ndarray:
-        """Return the types of a year on (y, x); 255 outside."""
-        out = np.full(self.cells.mask.shape, NO_CLASS, np.uint8)
-        out[self.cells.mask] = self.ecosystem_type_at(year)
-        return out

@@ -42,33 +42,6 @@ def discounted_years(years: int, discount: float, price_decline: float) -> float
     return float((step ** np.arange(years)).mean())
 
 
-def stock_change_value(
-    stock_change: float, price: float, years: int, discount: float, price_decline: float
-) -> float:
-    """Return what a change of carbon stock over some years is worth today, as InVEST has it.
-
-    Parameters
-    ----------
-    stock_change : float
-        Later less earlier stock. [tC]
-    price : float
-        Price of carbon. [CNY tC-1]
-    years, discount, price_decline
-        See `discounted_years`.
-
-    Returns
-    -------
-    float
-        Present value of the asset; no part of a gross ecosystem product. [CNY]
-
-    Examples
-    --------
-    >>> round(stock_change_value(1.0, 50.0, 10, 0.04, 0.03), 2)
-    37.41
-    """
-    return stock_change * price * discounted_years(years, discount, price_decline)
-
-
 def carbon_stock(area: float, above: float, below: float, soil: float, litter: float) -> float:
     """Return the carbon that land holds in its four pools.
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gepsim.services.assets import stock_change_value
 from gepsim.services.budyko import budyko_evapotranspiration
 from gepsim.services.erosion import delivery_ratio, length_steepness_factor
 from gepsim.services.soil_water import available_water
@@ -43,15 +42,6 @@ def test_storm_runoff(case):
     runoff = storm_runoff(case["rain_mm"], storage, 0.2)
     wanted = np.asarray(case["runoff_mm"])[some]
     np.testing.assert_allclose(runoff, wanted, rtol=CLOSE, atol=1e-4)
-
-
-def test_value_of_a_carbon_stock():
-    case = ORACLES["carbon_value"]
-    for i, wanted in enumerate(case["constant"]):
-        years = int(case["year1"][i] - case["year0"][i])
-        rates = case["discount_pct"][i] / 100, case["price_change_pct"][i] / 100
-        found = stock_change_value(1.0, case["price"][i], years, *rates)
-        assert found == pytest.approx(wanted, rel=CLOSE)
 
 
 @pytest.mark.parametrize(
