@@ -11,7 +11,7 @@ from gepsim.city import City
 from gepsim.coefficients import Row
 from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs
-from gepsim.tables import read_text
+from gepsim.tables import plain_cell, read_text
 from gepsim.targets.forecast import CHANCE
 from gepsim.targets.names import input_name
 from gepsim.valuation.seasonality import SeasonalityFit
@@ -31,6 +31,7 @@ __all__ = [
     "drawn_name",
     "input_name",
     "measure_text",
+    "plain_cell",
     "read_text",
     "write_text",
 ]

@@ -21,10 +21,10 @@ from gepsim.api.parts import (
     Decider,
     TippingPoint,
     drawn_name,
+    plain_cell,
     write_text,
 )
 from gepsim.cli.console import print_table
-from gepsim.tables import plain_cell
 from gepsim.units import factor
 
 #: Probabilities beyond these are all but certain; shown on request.
