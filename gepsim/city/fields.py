@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from gepsim.coefficients import Mark
 
-__all__ = ["ALL_COUNTIES", "Level", "Mark", "Words", "Zone"]
+__all__ = ["ALL_COUNTIES", "Level", "Mark", "Words", "Years", "Zone"]
 
 #: What a county cell says when a row holds for the whole city.
 ALL_COUNTIES = "*"
@@ -40,6 +40,14 @@ def _level(cell: Any) -> Any:
     except (TypeError, ValueError):
         return cell
 
+
+def _years(cell: Any) -> Any:
+    """Return the years of a cell that lists several, parted by semicolons."""
+    return tuple(int(word) for word in _words(cell)) if isinstance(cell, str) else cell
+
+
+#: Several years in one cell.
+Years = Annotated[tuple[int, ...], BeforeValidator(_years)]
 
 #: Several words in one cell.
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]

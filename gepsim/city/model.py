@@ -14,17 +14,18 @@ from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.lookup import find, unknown
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
+    AuditFinding,
     CompensationRule,
     Department,
-    Finding,
+    Goal,
     Indicator,
-    Lever,
+    LeverKind,
     Observation,
     PreviousIndicator,
     Project,
     ProjectLever,
     ProjectShare,
-    Task,
+    TaskRow,
     TextTarget,
 )
 from gepsim.city.roles import sectors_of
@@ -48,16 +49,17 @@ class City:
     river_edges: tuple[RiverEdge, ...]
     indicators: tuple[Indicator, ...]
     text_targets: tuple[TextTarget, ...]
+    goals: tuple[Goal, ...]
     previous_indicators: tuple[PreviousIndicator, ...]
     projects: tuple[Project, ...]
     project_shares: tuple[ProjectShare, ...]
     project_levers: tuple[ProjectLever, ...]
-    levers: tuple[Lever, ...]
+    levers: tuple[LeverKind, ...]
     departments: tuple[Department, ...]
     compensation_rules: tuple[CompensationRule, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[TaskRow, ...]
     observations: tuple[Observation, ...]
-    audit: tuple[Finding, ...]
+    audit: tuple[AuditFinding, ...]
     sectors: tuple[Sector, ...]
     clusters: tuple[Cluster, ...]
     cluster_ambitions: tuple[ClusterAmbition, ...]
@@ -142,6 +144,11 @@ class City:
         """Return an indicator or a target of the text by id."""
         return find(self.targets, "id", name, "indicators.csv, text_targets.csv")
 
+    def goals_of(self, name: str) -> tuple[Goal, ...]:
+        """Return what the plan wants of a target, by year."""
+        rows = (goal for goal in self.goals if goal.indicator == name)
+        return tuple(sorted(rows, key=lambda goal: goal.year or 0))
+
     def project(self, name: str) -> Project:
         """Return a project by id."""
         return find(self.projects, "id", name, "projects.csv")
@@ -181,7 +188,7 @@ class City:
         named = tuple(counties)
         return self.codes if ALL_COUNTIES in named else named
 
-    def findings_on(self, indicator: str) -> tuple[Finding, ...]:
+    def findings_on(self, indicator: str) -> tuple[AuditFinding, ...]:
         """Return the findings of the source audit that concern an indicator."""
         return tuple(finding for finding in self.audit if indicator in finding.indicators)
 

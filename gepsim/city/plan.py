@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gepsim.city.fields import Level, Mark, Words
+from gepsim.city.fields import Level, Mark, Words, Years
 from gepsim.settings import Section
 from gepsim.text import Text
 
 Basis = Literal["issued", "city_plan", "assumed"]
-Status = Literal["met", "not_met", "met_2022_not_2023", "not_2022_met_2023", "undetermined"]
+Status = Literal["met", "not_met", "mixed", "undetermined"]
 
 
 class PlanTarget(Section):
@@ -46,34 +46,24 @@ class PlanTarget(Section):
 class Indicator(PlanTarget):
     """One of the plan's indicators, with its criterion as text."""
 
-    seq: int
+    seq: int = 0
     domain_zh: str
     domain: str
-    task_zh: str
-    task_en: str
-    unit_zh: str
-    unit: str
+    task_zh: str = ""
+    task_en: str = ""
+    unit_zh: str = ""
+    unit: str = ""
     criterion: str
     binding: Literal["binding", "reference"]
-    starred: bool
-    target_general_zh: str
-    target_general_en: str
-    y2022_text: str
-    y2022: Level = None
-    task2022: float | None = None
-    y2023_text: str
-    y2023: Level = None
-    task2023: float | None = None
-    t2027_text: str
-    t2027: Level = None
-    t2030: Level = None
-    t2030_basis: str = ""
-    t2035_text: str
-    t2035: Level = None
+    starred: bool = False
+    target_general_zh: str = ""
+    target_general_en: str = ""
+    general_level: float | None = None
     responsible_zh: Words
-    status_zh: str
-    status: Status
-    status_group: Literal["consolidate", "improve", "undetermined"]
+    status_zh: str = ""
+    status: Status = "undetermined"
+    met_in: Years = ()
+    status_group: Literal["consolidate", "improve", "undetermined"] = "undetermined"
     projects: Words = ()
     model_note: str = ""
     data_note: str = ""
@@ -85,12 +75,38 @@ class TextTarget(PlanTarget):
 
     unit: str
     direction: Literal["<=", ">=", "stable"]
-    value: float
-    year: int | None = None
-    year_basis: Literal["stated", "read", "unstated", "whole_plan"]
     place_in_source: str
     note: str = ""
     draw_key: str = ""
+
+
+class Goal(Section):
+    """What the plan wants of an indicator, or of a target of its text, in one year.
+
+    Parameters
+    ----------
+    year : int or None
+        None where it holds in every year of the plan.
+    level : float or None
+        None where the plan wants no number, or one that is set elsewhere. [unit of the indicator]
+    text_zh, text_en : str
+        The words of the plan; nothing where the level says it all.
+    """
+
+    indicator: str
+    year: int | None = None
+    level: float | None = None
+    text_zh: str = ""
+    text_en: str = ""
+    basis: Basis
+    mark: Mark
+    source: str
+    note: str = ""
+
+    @property
+    def text(self) -> Text:
+        """Return the words of the plan in both languages."""
+        return Text(self.text_zh, self.text_en)
 
 
 class PreviousIndicator(Section):
@@ -101,15 +117,16 @@ class PreviousIndicator(Section):
     name_en: str
     unit: str = ""
     target_zh: str = ""
-    y2022_text: str = ""
-    y2022: Level = None
+    year: int | None = None
+    printed: str = ""
+    value: Level = None
     status_zh: str = ""
     binding: Literal["binding", "reference", ""] = ""
     successor: str = ""
     definition_note: str = ""
 
 
-class Lever(Section):
+class LeverKind(Section):
     """One word of the vocabulary in which projects say what they build."""
 
     name: str
@@ -185,6 +202,11 @@ class Department(Section):
     level: Literal["city", "county", "zone"]
     note: str = ""
 
+    @property
+    def name(self) -> Text:
+        """Return the name in both languages."""
+        return Text(self.name_zh, self.name_en)
+
 
 class CompensationRule(Section):
     """What a city says of a compensation rule: its own name, its source, what it waits for.
@@ -211,7 +233,7 @@ class CompensationRule(Section):
         return Text(self.condition_zh, self.condition_en)
 
 
-class Task(Section):
+class TaskRow(Section):
     """A target set from above, for one indicator and year."""
 
     indicator: str
@@ -227,18 +249,33 @@ class Task(Section):
 
 
 class Observation(Section):
-    """A measured level of an indicator."""
+    """A measured level of an indicator.
+
+    Parameters
+    ----------
+    part : str
+        Which part of an indicator with several, as its criterion calls it.
+    value : float or None
+        1 for a status in place, 0 for none; None where the source says only whether it was met.
+    met : bool or None
+        Whether a source that gives no level says that the task was met.
+    printed : str
+        The cell as the plan prints it; nothing for other sources.
+    """
 
     indicator: str
+    part: str = ""
     year: int
-    value: float
+    value: float | None = None
     units: str
+    met: bool | None = None
+    printed: str = ""
     mark: Mark
     source: str
     note: str = ""
 
 
-class Finding(Section):
+class AuditFinding(Section):
     """One discrepancy of the sources, and how gepsim treats it.
 
     `kind` says what disagrees: two numbers (``value``), what a number means (``definition``), the

@@ -13,7 +13,7 @@ from gepsim.economy.account import PLAN_YEARS
 from gepsim.errors import InputError, Problem
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
-from gepsim.targets.verdicts import VERDICTS, VERDICTS_ZH
+from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text, same
 from gepsim.units import factor
 
@@ -200,7 +200,7 @@ def _verdict(run: Results, indicator: str, year: int) -> str | None:
     word = VERDICTS[int(run.accounts["verdict"].sel(at))]
     met = float(run.accounts["probability_met"].sel(at))
     chance = "" if np.isnan(met) else f" {met:.2f}"
-    return f"{VERDICTS_ZH[word]} {word}{chance}"
+    return f"{VERDICT_NAMES[word].zh} {word}{chance}"
 
 
 def _word(value: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 
 import xarray as xr
 
@@ -15,6 +14,7 @@ from gepsim.engine.state import RunState
 from gepsim.engine.weather import single_years
 from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
+from gepsim.files.summary import columns_of
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
 from gepsim.units import factor
@@ -45,7 +45,7 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
         accounts=accounts(road),
         maps=value_maps(road, layers),
         crs_wkt=crs_of(layers),
-        summary=[asdict(row) for row in road.targets.rows],
+        summary=[columns_of(row) for row in road.targets.rows],
         quantity_units={name: SERVICES[name].units for name in kept},
         price_year=scenario.account.price_year,
         landscape=str(layers.attrs.get("landscape", "layers of the user")),

@@ -29,8 +29,9 @@ _PATHS: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     ("非化石能源占比 non-fossil share（%）", "non_fossil_share", (), 1.0),
     ("投资 investment（亿元）", "investment", ("project",), _YI),
 )  # fmt: skip
-_NUMBERS = ("central", "low", "high", "probability", "probability_low", "probability_high",
-            "checkpoint", "margin", "weak_share")  # fmt: skip
+_NUMBERS = ("checkpoint", "level", "level_year", "observed", "observed_year", "expected", "central",
+            "low", "high", "shortfall", "probability", "probability_low", "probability_high",
+            "information", "margin", "weak_share")  # fmt: skip
 
 
 @dataclass(frozen=True)

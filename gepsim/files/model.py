@@ -35,7 +35,7 @@ class Outcome:
     crs_wkt : str
         The coordinate reference system of `maps`.
     summary : sequence of mapping
-        One row per indicator and checkpoint: the fields of `targets.rows.SummaryRow`.
+        One row per indicator and checkpoint: the columns of `summary.COLUMNS`.
     quantity_units : mapping of str to str
         Physical unit of each service, as it is declared.
     price_year : int

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gepsim.targets.context import ForecastContext
-from gepsim.targets.definitions import Target, Tasks, criterion_inputs, task_of
+from gepsim.targets.definitions import Target, criterion_inputs
+from gepsim.targets.demands import Demand, Tasks
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.judging import CriterionInputs, Judgement, judge, missing, threshold
+from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
 from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import (
     VERDICTS,
@@ -60,6 +61,12 @@ class Assessment:
         Share of draws in which the criterion holds, and its bounds; NaN for none. [1]
     gap : float
         Margin in standard deviations. [1]
+    operator : str
+        How the indicator is held against `demand`; a rule's name where no number is asked.
+    demand : Demand or None
+        The level that is demanded, with its basis and year.
+    observed : tuple of int and float, or None
+        Year and level of the last observation.
     losses : mapping of str to float
         Probability lost if a project is a year later. [1]
     reason : Text
@@ -79,11 +86,24 @@ class Assessment:
     low: float = NAN
     high: float = NAN
     gap: float = NAN
-    level: float | None = None
+    operator: str = ""
+    demand: Demand | None = None
+    observed: tuple[int, float] | None = None
     losses: Mapping[str, float] = field(default_factory=dict)
     influence: Influence | None = None
     reason: Text = NOTHING
     reason_code: str = ""
+
+    @property
+    def missing(self) -> float:
+        """Return how far the median falls short of what is demanded; NaN without a number.
+
+        Negative where there is room to spare. [unit of the indicator]
+        """
+        if self.demand is None or self.values is None:
+            return NAN
+        short = self.demand.level - float(np.median(self.values[1:]))
+        return -short if self.operator == "<=" else short
 
 
 @dataclass
@@ -125,7 +145,7 @@ class Assessor:
     def case(self, context: ForecastContext, target: Target, year: int) -> CriterionInputs:
         """Return a case that has all its criterion needs; explain what it lacks."""
         forecast = forecast_of(context, target.id)
-        task = task_of(target, self.tasks, year)
+        task = target.task(self.tasks, year)
         case = criterion_inputs(target, forecast, context.years, year, task, context.draws.table)
         for lack in missing(target.criterion, case):
             code, said = _LACKS[lack]
@@ -139,7 +159,44 @@ class Assessor:
         flags = flags_of_facts(
             target, context.city, context.programme, acting, observed, year, self.rules
         )
-        return Assessment(target, year, acting, "insufficient_evidence", flags)
+        operator, demand = self.demand(target, year)
+        return Assessment(
+            target,
+            year,
+            acting,
+            "insufficient_evidence",
+            flags,
+            operator=operator,
+            demand=demand,
+            observed=self.observed(target),
+        )
+
+    def demand(self, target: Target, year: int) -> tuple[str, Demand | None]:
+        """Return how and against which level a target is held in a year."""
+        task, goal = target.task(self.tasks, year), target.goal(year)
+        given = CriterionInputs(
+            {},
+            0,
+            target.better,
+            target=goal.level if goal else None,
+            task=task.level if task else None,
+            base=target.base,
+            previous=goal.level if goal else None,
+        )
+        asked = demanded(target.criterion, given)
+        if asked.level is None:
+            return asked.operator, None
+        first = self.context.city.facts.place.base_year
+        known = {"task": task, "goal": goal, "base": Demand(asked.level, "city_plan", first)}
+        return asked.operator, known.get(asked.source) or Demand(asked.level, "city_plan", year)
+
+    def observed(self, target: Target) -> tuple[int, float] | None:
+        """Return the last observed year and level of what the target measures."""
+        levels = self.context.observed.get(target.key, {})
+        if not levels or self.context.city.target(target.key).units != target.units:
+            return None
+        last = max(levels)
+        return last, levels[last]
 
     def kept(self, known: Assessment) -> Assessment:
         """Return the assessment of a status, which has no probability."""
@@ -162,15 +219,16 @@ class Assessor:
         found = influence(judged, inputs, self.index(year), rules.quintile)
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
+        word = verdict(share, float(low), float(high), found, rules)
         return replace(
             known,
-            verdict=verdict(share, float(low), float(high), found, rules),
+            verdict=word,
+            reason_code="weak_evidence" if word == "insufficient_evidence" else "",
             flags=known.flags | flags_of_numbers(gap, losses, found, rules),
             probability=share,
             low=float(low),
             high=float(high),
             gap=gap,
-            level=threshold(target.criterion, case),
             losses=losses,
             influence=found,
         )

@@ -1,4 +1,4 @@
-"""From the city's tables to what is judged: criterion, threshold, task and due year of a target."""
+"""From the city's tables to what is judged: criterion, goals, due year and model of a target."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.city import City
-from gepsim.city.plan import Indicator, TextTarget
+from gepsim.city.plan import Goal, Indicator, TextTarget
 from gepsim.coefficients import Table
 from gepsim.targets.criteria import Term, parse
+from gepsim.targets.demands import Demand, goal_in, task_in
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.judging import CriterionInputs
 from gepsim.targets.models import MODELS
 from gepsim.targets.registry import IndicatorModel, own_row
 from gepsim.text import Text
-
-Tasks = Mapping[str, Mapping[int, float]]
-
-#: Years of the plan's own targets: end of the near term, mid-term node, end of the plan.
-NODES = (2027, 2030, 2035)
-FIVE_YEAR = 5
 
 
 @dataclass(frozen=True)
@@ -33,12 +28,14 @@ class Target:
     ----------
     better : int
         +1 where a higher value is better, -1 where a lower one is.
-    levels : mapping of int to float
-        The plan's values by node year. [units]
+    goals : tuple of Goal
+        What the plan wants, by year.
     due : int or None
         Year before which nothing is due; None: every checkpoint counts.
     base : float or None
         Level of the base year. [units]
+    decimals : int
+        Decimals with which it is reported and compared.
     key : str
         Id under which observations, projects, coefficient rows and luck are looked up: its twin's,
         or its own.
@@ -47,32 +44,38 @@ class Target:
     """
 
     id: str
-    name_zh: str
-    name_en: str
+    name: Text
     units: str
     criterion: Term
     better: int
-    binding: bool
-    indicator: bool
+    kind: str
     departments: tuple[str, ...]
-    levels: Mapping[int, float]
+    goals: tuple[Goal, ...]
     due: int | None
     base: float | None
+    decimals: int
     key: str
     model: IndicatorModel
     row: Indicator | TextTarget
+
+    @property
+    def binding(self) -> bool:
+        """Return whether it is a binding indicator."""
+        return self.kind == "binding"
+
+    @property
+    def indicator(self) -> bool:
+        """Return whether it is an indicator of the plan's table, not a target of its text."""
+        return self.kind != "text"
 
     @property
     def sector(self) -> str:
         """Return the sector whose output the indicator is; nothing for most."""
         return self.row.sector
 
-    def level(self, year: int) -> float | None:
-        """Return the plan's value of a year; between nodes on a straight line."""
-        known = sorted(self.levels)
-        if not known:
-            return None
-        return float(np.interp(year, known, [self.levels[node] for node in known]))
+    def goal(self, year: int) -> Demand | None:
+        """Return the level that the plan wants in a year."""
+        return goal_in(self.goals, year, self.decimals)
 
     @property
     def status(self) -> bool:
@@ -84,103 +87,62 @@ class Target:
         """Return whether its task is a fall over a five-year plan."""
         return any("cumulative" in leaf.arguments for leaf in self.criterion.leaves())
 
+    def task(self, tasks: Mapping[str, Mapping[int, Demand]], year: int) -> Demand | None:
+        """Return the task set from above for a year."""
+        return task_in(tasks.get(self.id, {}), year, cumulative=self.cumulative)
+
 
 def targets_of(city: City, table: Table) -> tuple[Target, ...]:
-    """Return the indicators of the table, then the targets of the text.
-
-    A text target with later steps has a row ``text_level.<id>.<year>`` for each of them.
-    """
-    texts = (_from_text(city, row, _steps(row, table)) for row in city.text_targets)
-    return (*map(_from_table, city.indicators), *texts)
+    """Return the indicators of the table, then the targets of the text."""
+    texts = (_from_text(city, row, table) for row in city.text_targets)
+    return (*(_from_table(city, row, table) for row in city.indicators), *texts)
 
 
-def _steps(row: TextTarget, table: Table) -> dict[int, float]:
-    """Return the levels of a text target by year, its first one included."""
-    prefix = f"text_level.{row.id}."
-    steps = {int(n.removeprefix(prefix)): n for n in table.rows if n.startswith(prefix)}
-    later = {year: table.value(name, row.units) for year, name in steps.items()}
-    return {row.year or NODES[-1]: row.value, **later} if later else {}
-
-
-def _from_table(row: Indicator) -> Target:
-    nodes = zip(NODES, (row.t2027, row.t2030, row.t2035), strict=True)
+def _from_table(city: City, row: Indicator, table: Table) -> Target:
     return Target(
         id=row.id,
-        name_zh=row.name_zh,
-        name_en=row.name_en,
+        name=row.name,
         units=row.units,
         criterion=parse(row.criterion, f"indicators.csv '{row.id}'"),
         better=-1 if row.direction.startswith("<") else 1,
-        binding=row.binding == "binding",
-        indicator=True,
+        kind=row.binding,
         departments=row.responsible_zh,
-        levels={year: level for year, level in nodes if isinstance(level, float)},
+        goals=city.goals_of(row.id),
         due=None,
-        base=row.y2022 if isinstance(row.y2022, float) else None,
+        base=_base_level(city, row.id),
+        decimals=decimals_of(row.id, table),
         key=row.twin or row.id,
         model=MODELS[row.model],
         row=row,
     )
 
 
-def _from_text(city: City, row: TextTarget, steps: dict[int, float]) -> Target:
-    rule = "le" if row.direction == "<=" else "ge"
-    due = {"whole_plan": None, "unstated": NODES[-1]}.get(row.year_basis, row.year)
+def _base_level(city: City, name: str) -> float | None:
+    """Return the level of the city's base year."""
+    base = city.facts.place.base_year
+    known = [o.value for o in city.observations if (o.indicator, o.year) == (name, base)]
+    return known[0] if known else None
+
+
+def _from_text(city: City, row: TextTarget, table: Table) -> Target:
     twin = [indicator for indicator in city.indicators if indicator.id == row.twin]
+    goals = city.goals_of(row.id)
     return Target(
         id=row.id,
-        name_zh=row.name_zh,
-        name_en=row.name_en,
+        name=row.name,
         units=row.units,
-        criterion=parse(f"{rule}(target)" if steps else f"{rule}({row.value:g})"),
-        better=-1 if rule == "le" else 1,
-        binding=False,
-        indicator=False,
+        criterion=parse("le(target)" if row.direction == "<=" else "ge(target)"),
+        better=-1 if row.direction == "<=" else 1,
+        kind="text",
         departments=twin[0].responsible_zh if twin else (),
-        levels=steps,
-        due=due,
+        goals=goals,
+        due=min((goal.year for goal in goals if goal.year), default=None),
         base=None,
+        decimals=decimals_of(row.id, table),
         key=row.twin or row.id,
         model=MODELS[row.model],
         row=row,
     )
-
-
-def pace(total: float, years: int, period: int = FIVE_YEAR) -> float:
-    """Return the fall due after some years of a period, at a constant yearly pace [percent].
-
-    Examples
-    --------
-    >>> round(pace(17.0, 2), 2)
-    7.18
-    >>> round(pace(17.0, 5), 2)
-    17.0
-    """
-    return float(100.0 * (1.0 - (1.0 - total / 100.0) ** (years / period)))
-
-
-def task_of(target: Target, tasks: Tasks, year: int) -> float | None:
-    """Return the task of a target in a year; a five-year task is due at a constant pace."""
-    known = tasks.get(target.id, {})
-    if year in known or not target.cumulative:
-        return known.get(year)
-    end = -(-year // FIVE_YEAR) * FIVE_YEAR
-    return pace(known[end], year - end + FIVE_YEAR) if end in known else None
-
-
-def tasks_of(city: City, given: Tasks) -> dict[str, dict[int, float]]:
-    """Return the tasks issued to the city, replaced and completed by those of a scenario.
-
-    A task over a period counts only if the period is a five-year plan, for its base is known.
-    """
-    tasks: dict[str, dict[int, float]] = {}
-    for row in city.tasks:
-        plan = row.since is None or row.since == row.year - FIVE_YEAR
-        if row.basis != "city_plan" and plan:
-            tasks.setdefault(row.indicator, {})[row.year] = row.value
-    for name, by_year in given.items():
-        tasks[name] = {**tasks.get(name, {}), **by_year}
-    return tasks
 
 
 def criterion_inputs(
@@ -188,7 +150,7 @@ def criterion_inputs(
     forecast: Forecast,
     years: np.ndarray,
     year: int,
-    task: float | None,
+    task: Demand | None,
     table: Table,
 ) -> CriterionInputs:
     """Return one target at one checkpoint, ready to be judged.
@@ -201,17 +163,17 @@ def criterion_inputs(
     if target.due is not None and year < target.due:
         said = Text(f"目标年为{target.due}年，此时尚未到期", f"not due before {target.due}")
         raise Missing(said, "not_due")
-    level = target.level(year)
+    goal = target.goal(year)
     return CriterionInputs(
         series=forecast.series,
         now=int(year - years[0]),
         better=target.better,
-        target=level,
-        task=task,
+        target=goal.level if goal else None,
+        task=task.level if task else None,
         base=target.base,
-        previous=level,
+        previous=goal.level if goal else None,
         window=int(table.value("criterion_window", "year")),
-        decimals=decimals_of(target.id, table),
+        decimals=target.decimals,
     )
 
 

@@ -12,7 +12,8 @@ from gepsim.errors import Problems
 from gepsim.projects.schedule import Programme
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
-from gepsim.targets.definitions import targets_of, tasks_of
+from gepsim.targets.definitions import targets_of
+from gepsim.targets.demands import tasks_of
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult

@@ -84,6 +84,7 @@ REASONS = (
     "no_goal",
     "no_base",
     "not_due",
+    "weak_evidence",
 )
 
 

@@ -76,6 +76,7 @@ _PLAIN: dict[str, Callable[[IndicatorInputs], Any]] = {
     "start_if_any": lambda inputs: inputs.start() if inputs.levels else 0.0,
     "seen": lambda inputs: inputs.seen,
     "observed_mean": IndicatorInputs.observed_mean,
+    "goal": IndicatorInputs.goal,
     "observations": lambda inputs: len(inputs.levels),
     "support": lambda inputs: ProjectEffects(inputs).support(),
 }

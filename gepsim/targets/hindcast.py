@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gepsim.targets.context import ForecastContext
-from gepsim.targets.definitions import Target, Tasks, criterion_inputs, decimals_of, task_of
+from gepsim.targets.definitions import Target, criterion_inputs
+from gepsim.targets.demands import Tasks
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge, missing
+from gepsim.text import Text
 
 #: The interval that is tested, as quantiles of the draws: 80 %.
 LOW, HIGH = 0.10, 0.90
@@ -38,8 +40,7 @@ class HindcastRow:
     """
 
     id: str
-    name_zh: str
-    name_en: str
+    name: Text
     year: int
     unit: str
     low: float
@@ -118,9 +119,9 @@ def _row(
 ) -> HindcastRow:
     now = int(year - past.years[0])
     drawn = forecast.series[""][now, 1:]
-    decimals = decimals_of(target.id, past.draws.table)
+    decimals = target.decimals
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
-    task = task_of(target, tasks, year)
+    task = target.task(tasks, year)
     case = criterion_inputs(target, forecast, past.years, year, task, past.draws.table)
     probability: float | None = None
     happened: bool | None = None
@@ -134,8 +135,7 @@ def _row(
         persisted = bool(judge(target.criterion, replace(case, series={"": same})).met[0])
     return HindcastRow(
         id=target.id,
-        name_zh=target.name_zh,
-        name_en=target.name_en,
+        name=target.name,
         year=year,
         unit=target.units,
         low=float(low),

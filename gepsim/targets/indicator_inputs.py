@@ -123,6 +123,13 @@ class IndicatorInputs:
         """Return the index and level of the last observation, if there is one."""
         return (self.latest, self.start()) if self.levels else None
 
+    def goal(self) -> float:
+        """Return the level of the first of the indicator's goals."""
+        levels = [goal.level for goal in self.target.goals if goal.level is not None]
+        if not levels:
+            raise Missing(Text("规划未给出目标值", "the plan has no level for it"), "no_goal")
+        return float(levels[0])
+
     def observed_mean(self) -> float:
         """Return the mean of the observed levels."""
         self.start()

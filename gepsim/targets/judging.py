@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from gepsim.targets.criteria import TARGET, Argument, Term
 
 Array = np.ndarray
+#: Rules that ask for a direction, not a number.
+TRENDS = ("improving", "declining")
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,73 @@ def missing(term: Term, case: CriterionInputs) -> list[str]:
     return list(dict.fromkeys(name for name, value in found if value is None))
 
 
-def threshold(term: Term, case: CriterionInputs) -> float | None:
-    """Return the number that an indicator's own series is held against, if it is one number."""
-    numbers = [
-        _level(case, leaf.arguments[0] if leaf.arguments else None, leaf.name)
-        for leaf in term.leaves()
-        if not leaf.part and leaf.name not in ("status", "improving", "declining")
-    ]
-    known = [number for number in numbers if number is not None]
-    return (max(known) if case.better > 0 else min(known)) if known else None
+@dataclass(frozen=True)
+class Demanded:
+    """The number that an indicator's own series is held against, or the rule in place of one.
+
+    Parameters
+    ----------
+    operator : str
+        ``>=``, ``<=``, ``>``; or ``improving``, ``declining``, ``status`` where no number is asked.
+    level : float or None
+        [unit of the indicator]
+    source : str
+        Where the level comes from: ``task``, ``goal``, ``base`` or ``criterion``; nothing for none.
+    """
+
+    operator: str
+    level: float | None = None
+    source: str = ""
+
+
+def demanded(term: Term, case: CriterionInputs) -> Demanded:
+    """Return what a criterion holds an indicator's own series against.
+
+    Of several numbers the hardest is taken; one that a trend can stand in for, as 25 in
+    ``any(le(25), declining)``, only where there is no other.
+
+    Examples
+    --------
+    >>> from gepsim.targets.criteria import parse
+    >>> case = CriterionInputs({}, 0, better=-1, target=25.0, task=27.4)
+    >>> demanded(parse("all(meets_task, any(le(target), declining))"), case)
+    Demanded(operator='<=', level=27.4, source='task')
+    >>> demanded(parse("declining"), case).operator
+    'declining'
+    """
+    leaves = [(_demand(leaf, case), firm) for leaf, firm in _leaves(term, True) if not leaf.part]
+    numbers = [(one, firm) for one, firm in leaves if one.level is not None]
+    firm = [one for one, sure in numbers if sure] or [one for one, _ in numbers]
+    if firm:
+        return max(firm, key=lambda one: case.better * (one.level or 0.0))
+    if leaves:
+        return leaves[0][0]
+    return Demanded(_demand(next(term.leaves()), case).operator)
+
+
+def _leaves(term: Term, firm: bool) -> Iterator[tuple[Term, bool]]:
+    """Yield the rules, and whether each has to hold: not where a trend may stand in for it."""
+    if not term.terms:
+        yield term, firm
+    sure = firm and (term.name != "any" or not any(t.name in TRENDS for t in term.leaves()))
+    for inner in term.terms:
+        yield from _leaves(inner, sure)
+
+
+def _demand(leaf: Term, case: CriterionInputs) -> Demanded:
+    """Return what one rule asks."""
+    if leaf.name in TRENDS or leaf.name == "status":
+        return Demanded(leaf.name)
+    argument = leaf.arguments[0] if leaf.arguments else None
+    level = _level(case, argument, leaf.name)
+    either = ">=" if case.better > 0 else "<="
+    operator = {"le": "<=", "gt_delta": ">", "meets_task": either}.get(leaf.name, ">=")
+    source = "goal" if argument == TARGET or leaf.name == "not_below_previous" else "criterion"
+    if leaf.name == "meets_task":
+        source = "task"
+    elif argument is None and leaf.name == "not_below_base":
+        source = "base"
+    return Demanded(operator, level, source if level is not None else "")
 
 
 def _level(case: CriterionInputs, argument: Argument | None, rule: str) -> float | None:
@@ -148,7 +208,7 @@ def _at_most(case: CriterionInputs, part: str, level: Argument = TARGET) -> Judg
 
 
 def _more_than(case: CriterionInputs, part: str, level: Argument) -> Judgement:
-    slack = case.value(part) - float(level)
+    slack = case.value(part) - _number(_level(case, level, "gt_delta"))
     return Judgement(slack > 0, slack)
 
 

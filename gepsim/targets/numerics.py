@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from gepsim.plan_periods import plan_base
+
 Array = np.ndarray
 Number = Array | float
 
@@ -107,9 +109,7 @@ def reported(level: Array, since: Number, swing: Array, most: float = np.inf) ->
     return np.clip(level + np.where(np.asarray(since) > 0, swing, 0.0), 0.0, most)
 
 
-def since_period(
-    intensity: Array, years: Array, seen: tuple[int, float] | None = None, length: int = 5
-) -> Array:
+def since_period(intensity: Array, years: Array, seen: tuple[int, float] | None = None) -> Array:
     """Return the fall of an intensity since the last year of the previous five-year plan [percent].
 
     Years before the first such year that is known count from the first year.
@@ -119,7 +119,7 @@ def since_period(
     intensity : array
         Use or emission per GDP by year and draw. [any]
     years : array of int
-        Calendar years; five-year plans end in years divisible by five. [year]
+        Calendar years; see `gepsim.plan_periods`. [year]
     seen : tuple of int and float, or None
         Index of the last year in which the fall was measured, and that fall [percent]; the rest
         of its five-year plan follows from there.
@@ -133,7 +133,7 @@ def since_period(
     [0.0, 20.0, 28.0]
     """
     flat = np.asarray(years).ravel()
-    ends = (flat - 1) // length * length
+    ends = np.array([plan_base(int(year)) for year in flat])
     left = intensity / intensity[np.clip(ends - int(flat[0]), 0, None)]
     if seen is not None:
         row, fall = seen

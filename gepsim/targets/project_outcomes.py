@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecasting import forecast_of
+from gepsim.text import Text
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,10 @@ class ProjectRow:
     """
 
     id: str
-    name_zh: str
-    name_en: str
+    name: Text
     category: str
-    counties: str
-    department_zh: str
+    counties: tuple[str, ...]
+    departments: tuple[Text, ...]
     kept: bool
     money: float
     money_low: float
@@ -68,8 +68,8 @@ class ProjectRow:
     ready_low: float | None
     ready: float | None
     ready_high: float | None
-    indicators: str
-    levers: str
+    indicators: tuple[str, ...]
+    levers: Mapping[str, float | None]
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,10 @@ def _project(context: ForecastContext, row: int, project: Project) -> ProjectRow
     early, middle, late = np.quantile(ready, [0.05, 0.5, 0.95], method="lower")
     return ProjectRow(
         id=project.id,
-        name_zh=project.name_zh,
-        name_en=project.name_en,
+        name=Text(project.name_zh, project.name_en),
         category=project.category,
-        counties=";".join(project.counties),
-        department_zh="；".join(project.responsible_zh),
+        counties=project.counties,
+        departments=tuple(context.city.department(n).name for n in project.responsible_zh),
         kept=bool(plan.kept[row]),
         money=float(plan.money[row]),
         money_low=float(plan.money[row] * cheap),
@@ -123,18 +122,14 @@ def _project(context: ForecastContext, row: int, project: Project) -> ProjectRow
         ready_low=_finite(early),
         ready=_finite(middle),
         ready_high=_finite(late),
-        indicators=";".join(project.indicators),
-        levers=";".join(f"{lever.lever}={_amount(lever.value)}" for lever in project.levers),
+        indicators=project.indicators,
+        levers={lever.lever: lever.value for lever in project.levers},
     )
 
 
 def _finite(moment: float) -> float | None:
     """Return a moment; None for a project whose money never suffices [year]."""
     return float(moment) if np.isfinite(moment) else None
-
-
-def _amount(value: float | None) -> str:
-    return "unstated" if value is None else f"{value:g}"
 
 
 def endings(plan: Schedule) -> tuple[Ending, ...]:

@@ -11,6 +11,7 @@ A parameter of a model is filled by its name:
 ``seen``                    index of the last observed year, and that level; None without one
 ``observed_mean``           mean of its observed levels [its unit]
 ``observations``            how many there are [1]
+``goal``                    level of the first of the indicator's goals [its unit]
 ``since``                   years since the last observation, at least 0, by year [year]
 ``latest``                  index of the year of the last observation, or of the base year
 ``year``                    calendar year, by year [year]

@@ -51,7 +51,7 @@ def _unknown(found: Assessment) -> Text:
 
 
 def _distance(found: Assessment) -> Text:
-    short = -float(np.median(found.judged.slack[1:])) if found.judged else 0.0
+    short = found.missing
     if short > 0 and found.target.units == "year":
         return Text("多数情形下到期仍未达峰", "most draws have no lasting peak by then")
     if short > 0:

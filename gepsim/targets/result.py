@@ -12,7 +12,8 @@ from gepsim.projects.schedule import Schedule
 from gepsim.targets.assess import Assessment
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.dataset import Met, binding, dataset_of, met_by_checkpoint
-from gepsim.targets.definitions import Target, Tasks
+from gepsim.targets.definitions import Target
+from gepsim.targets.demands import Tasks
 from gepsim.targets.hindcast import Hindcast, hindcast
 from gepsim.targets.joint import FailureSet, failure_sets
 from gepsim.targets.past_record import PreviousRow, RecordRow, previous_record, record

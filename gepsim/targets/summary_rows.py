@@ -1,19 +1,23 @@
-"""One complete row per target and checkpoint, as a planner reads it."""
+"""One complete row per target and checkpoint: facts in fields of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from gepsim.city import City
-from gepsim.city.plan import Indicator, TextTarget
 from gepsim.targets.assess import Assessment
-from gepsim.targets.definitions import NODES, Target
+from gepsim.targets.definitions import Target
 from gepsim.targets.flags import labels
 from gepsim.targets.names import input_name
 from gepsim.targets.remedy import remedy
-from gepsim.targets.verdicts import VERDICTS_ZH, Scheme
+from gepsim.targets.unit_names import with_unit
+from gepsim.targets.verdicts import VERDICT_NAMES, Scheme
+from gepsim.text import Text
+
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -22,114 +26,156 @@ class SummaryRow:
 
     Parameters
     ----------
-    central, low, high : float
-        Central estimate and the 5 % and 95 % quantiles of the draws. [unit]
+    kind : str
+        ``binding``, ``reference``, or ``text`` for a target of the plan's text.
+    model : str
+        The model that forecasts it.
+    departments : tuple of Text
+        Who answers for it, the one that leads first.
+    qualitative : bool
+        Whether it is a status, which has neither a number nor a probability.
+    criterion : str
+        What has to hold, in the words of `gepsim.targets.criteria`.
+    target : Text
+        What the plan wants, in its own words.
+    operator : str
+        How the indicator is held against `level`: ``>=``, ``<=``, ``>``; or ``improving``,
+        ``declining``, ``status`` where no number is asked.
+    level : float
+        The level that is demanded; NaN where none is. [unit]
+    level_basis : str
+        ``issued``, ``city_plan``, ``assumed`` or ``interpolated``.
+    level_year : int or None
+        Year of the goal or task that the level comes from.
+    observed, observed_year : float, int or None
+        The last observation. [unit]
+    expected, low, high : float
+        Median and 5 % and 95 % quantiles of the draws. [unit]
+    central : float
+        The forecast at the printed value of every input. [unit]
+    shortfall : float
+        `level` less `expected`: with ``>=`` a positive number is still missing, with ``<=`` a
+        negative one is too much. [unit]
     probability, probability_low, probability_high : float
         Share of draws in which the criterion holds, with Wilson's bounds; NaN for none. [1]
-    flags : str
-        Short names of the flags, parted by blanks.
-    evidence_grade : str
-        Evidence grade: ``C`` where more than half of the variance rests on C-grade inputs,
-        ``B`` otherwise, ``none`` where nothing can be judged.
-    weak_share : float
-        That share. [1]
-    driver, driver_zh, driver_en : str
-        The input that moves the distance to the threshold most, by row and by name.
+    reason_code : str
+        Why there is no verdict from the draws: a word of `gepsim.targets.evidence.REASONS`.
+    reason : Text
+        The same in words; empty where there is a probability.
+    flags : tuple of str
+        Short names of the flags.
+    projects : tuple of str
+        Projects that act on it.
+    drivers : tuple of str
+        The inputs that move the distance to the threshold most, the strongest first.
+    driver : Text
+        What the first of them is called.
     information : float
-        Share of the doubt about the outcome that knowing this input would remove. [1]
+        Share of the uncertainty of the outcome that knowing this input would remove. [1]
     margin : float
         Median distance to the threshold in standard deviations. [1]
+    evidence_grade : str
+        ``C`` where more than half of the variance rests on C-grade inputs, ``B`` otherwise,
+        ``none`` where nothing can be judged.
+    weak_share : float
+        That share. [1]
+    method : Text
+        How it is forecast.
+    remedy : Text
+        What would bring it home.
     """
 
     id: str
-    name_zh: str
-    name_en: str
-    department_zh: str
-    department_en: str
+    name: Text
+    kind: str
+    model: str
+    departments: tuple[Text, ...]
     checkpoint: int
-    target_zh: str
-    target_en: str
+    qualitative: bool
+    criterion: str
+    target: Text
+    operator: str
+    level: float
     unit: str
+    level_basis: str
+    level_year: int | None
+    observed: float
+    observed_year: int | None
+    expected: float
     central: float
     low: float
     high: float
+    shortfall: float
     probability: float
     probability_low: float
     probability_high: float
     verdict: str
-    verdict_zh: str
-    flags: str
-    projects: str
-    evidence_grade: str
-    weak_share: float
-    driver: str
-    driver_zh: str
-    driver_en: str
+    verdict_name: Text
+    reason_code: str
+    reason: Text
+    flags: tuple[str, ...]
+    projects: tuple[str, ...]
+    drivers: tuple[str, ...]
+    driver: Text
     information: float
     margin: float
-    method_zh: str
-    method_en: str
-    reason_zh: str
-    reason_en: str
-    mend_zh: str
-    mend_en: str
+    evidence_grade: str
+    weak_share: float
+    method: Text
+    remedy: Text
 
 
 def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     """Return the row of one assessment."""
-    target, model = found.target, found.target.model
-    central, low, high = _spread(found)
-    target_zh, target_en = target_text(target, found.year)
-    advice = remedy(found)
-    driver_zh, driver_en = input_name(found.influence.driver) if found.influence else ("", "")
+    target, influence, demand = found.target, found.influence, found.demand
+    spread = _spread(found)
+    level = demand.level if demand else NAN
     return SummaryRow(
         id=target.id,
-        name_zh=target.name_zh,
-        name_en=target.name_en,
-        department_zh="；".join(target.departments),
-        department_en="; ".join(_english(target, city)),
+        name=target.name,
+        kind=target.kind,
+        model=target.model.name,
+        departments=tuple(city.department(name).name for name in target.departments),
         checkpoint=found.year,
-        target_zh=target_zh,
-        target_en=target_en,
+        qualitative=target.status,
+        criterion=str(target.criterion),
+        target=wanted(target, found.year),
+        operator=found.operator,
+        level=level,
         unit=target.units,
-        central=central,
-        low=low,
-        high=high,
+        level_basis=demand.basis if demand else "",
+        level_year=demand.year if demand else None,
+        observed=found.observed[1] if found.observed else NAN,
+        observed_year=found.observed[0] if found.observed else None,
+        **spread,
+        shortfall=level - spread["expected"],
         probability=found.probability,
         probability_low=found.low,
         probability_high=found.high,
         verdict=found.verdict,
-        verdict_zh=VERDICTS_ZH[found.verdict],
-        flags=" ".join(labels(found.flags)),
-        projects=";".join(found.acting),
-        evidence_grade=_grade(found, rules),
-        weak_share=found.influence.weak_share if found.influence else float("nan"),
-        driver=found.influence.driver if found.influence else "",
-        driver_zh=driver_zh,
-        driver_en=driver_en,
-        information=found.influence.information if found.influence else float("nan"),
+        verdict_name=VERDICT_NAMES[found.verdict],
+        reason_code=found.reason_code,
+        reason=found.reason,
+        flags=tuple(labels(found.flags)),
+        projects=found.acting,
+        drivers=influence.drivers if influence else (),
+        driver=Text(*input_name(influence.driver)) if influence else Text("", ""),
+        information=influence.information if influence else NAN,
         margin=found.gap,
-        method_zh=model.method.zh,
-        method_en=model.method.en,
-        reason_zh=found.reason.zh,
-        reason_en=found.reason.en,
-        mend_zh=advice.zh,
-        mend_en=advice.en,
+        evidence_grade=_grade(found, rules),
+        weak_share=influence.weak_share if influence else NAN,
+        method=target.model.method,
+        remedy=remedy(found),
     )
 
 
-def _spread(found: Assessment) -> tuple[float, float, float]:
-    """Return the central estimate and the outer quantiles of the draws."""
+def _spread(found: Assessment) -> Mapping[str, float]:
+    """Return the forecast in numbers: median, value at printed inputs, and outer quantiles."""
     if found.values is None:
-        nan = float("nan")
-        return nan, nan, nan
-    low, high = np.quantile(found.values[1:], [0.05, 0.95])
-    return float(found.values[0]), float(low), float(high)
-
-
-def _english(target: Target, city: City) -> list[str]:
-    names = (city.department(name).name_en for name in target.departments)
-    return list(dict.fromkeys(names))
+        return dict.fromkeys(("expected", "central", "low", "high"), NAN)
+    low, middle, high = np.quantile(found.values[1:], [0.05, 0.5, 0.95])
+    central = float(found.values[0])
+    return {"expected": float(middle), "central": central, "low": float(low), "high": float(high)}
 
 
 def _grade(found: Assessment, rules: Scheme) -> str:
@@ -140,34 +186,33 @@ def _grade(found: Assessment, rules: Scheme) -> str:
     return "C" if found.influence.weak_share > rules.weak_share else "B"
 
 
-def target_text(target: Target, year: int) -> tuple[str, str]:
-    """Return what the plan wants in a year, in Chinese and English."""
-    return (
-        _from_table(target.row, target, year)
-        if isinstance(target.row, Indicator)
-        else _from_text(target.row, target.level(year))
-    )
+#: How a level without words of the plan is said.
+_SIGNS = {
+    "<=": Text("≤{level}", "at most {level}"),
+    ">=": Text("≥{level}", "at least {level}"),
+    "stable": Text("不低于{level}", "not below {level}"),
+}
+_BY = Text("{year}年{what}", "{what} by {year}")
+_NOT_LATER = Text("不晚于{level}年", "by {level}")
+_ALWAYS = Text("规划期内{what}", "{what} within the plan")
 
 
-def _from_table(row: Indicator, target: Target, year: int) -> tuple[str, str]:
-    printed = {NODES[0]: row.t2027_text, NODES[2]: row.t2035_text}
-    level = target.level(year)
-    criterion = str(target.criterion)
-    if level is not None:
-        criterion = criterion.replace("target", f"{level:g}")
-    if year in printed:
-        return printed[year], criterion
-    basis = row.t2030_basis
-    wanted = printed[NODES[0]] if level is None or "linear" not in basis else f"≥{level:g}"
-    note_zh = "中期节点，线性内插" if "linear" in basis else "中期节点，同2027与2035年要求"
-    return f"{wanted}（{note_zh}）", f"{criterion} ({basis or 'mid-term node'})"
-
-
-def _from_text(row: TextTarget, step: float | None) -> tuple[str, str]:
-    sign = {"<=": "≤", ">=": "≥", "stable": "不低于"}[row.direction]
-    when = f"{row.year}年" if row.year else "规划期内"
-    by = f"by {row.year}" if row.year else "within the plan"
-    english = {"<=": "at most", ">=": "at least", "stable": "not below"}[row.direction]
-    level = row.value if step is None else step
-    units = "" if row.units in ("1", "year") else f" {row.units}"
-    return f"{when}{sign}{level:g}{units}", f"{english} {level:g}{units} {by}"
+def wanted(target: Target, year: int) -> Text:
+    """Return what the plan wants in a year: in its own words, or a level and its year."""
+    goals = [goal for goal in target.goals if goal.year is None or goal.year <= year]
+    goal = goals[-1] if goals else next(iter(target.goals), None)
+    if goal is None:
+        return Text("", "")
+    demand = target.goal(year)
+    if goal.text and not (demand and demand.level != goal.level):
+        return goal.text
+    if demand is None:
+        return goal.text
+    if target.units == "year":
+        return _NOT_LATER.fill(level=f"{demand.level:g}")
+    said = _SIGNS.get(target.row.direction, _SIGNS[">="])
+    what = said.fill(level=with_unit(demand.level, target.units))
+    if goal.text:
+        return what
+    by = year if demand.basis == "interpolated" else demand.year
+    return _BY.fill(year=by, what=what) if goal.year else _ALWAYS.fill(what=what)

@@ -12,8 +12,11 @@ from gepsim.coefficients import Table
 from gepsim.sums import product
 from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.judging import Judgement
+from gepsim.text import Text
 
 Array = np.ndarray
+#: How many inputs are named as drivers of a judgement.
+MOST_DRIVERS = 3
 
 VERDICTS = (
     "on_track",
@@ -24,13 +27,16 @@ VERDICTS = (
     "insufficient_evidence",
     "maintained",
 )
-VERDICTS_ZH = dict(
-    zip(
-        VERDICTS,
-        ("可达", "基本可达", "临界", "有风险", "难以达成", "证据不足", "状态保持"),
-        strict=True,
-    )
-)
+#: What the verdicts are called.
+VERDICT_NAMES = {
+    "on_track": Text("可达", "on track"),
+    "likely": Text("基本可达", "likely"),
+    "toss_up": Text("临界", "toss-up"),
+    "unlikely": Text("有风险", "unlikely"),
+    "very_unlikely": Text("难以达成", "very unlikely"),
+    "insufficient_evidence": Text("证据不足", "no evidence"),
+    "maintained": Text("状态保持", "maintained"),
+}
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class Influence:
         Share of the explained variance that rests on C-grade inputs. [1]
     driver, driver_mark : str
         The input that moves it most, and its grade.
+    drivers : tuple of str
+        The inputs that move it most, the strongest first.
     adverse : float
         Probability in the draws where that input is adverse. [1]
     information : float
@@ -119,6 +127,7 @@ class Influence:
     driver_mark: str
     adverse: float
     information: float
+    drivers: tuple[str, ...] = ()
 
 
 def influence(
@@ -144,6 +153,7 @@ def influence(
         weak_share=float(squared[weak].sum() / squared.sum()),
         driver=names[top],
         driver_mark=inputs[names[top]].mark,
+        drivers=tuple(names[place] for place in np.argsort(-squared, kind="stable")[:MOST_DRIVERS]),
         adverse=float(groups[0].mean()),
         information=information(groups),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from gepsim.city import City
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.summary_rows import SummaryRow
 from gepsim.targets.verdicts import VERDICTS
+from gepsim.text import Text
 
 GOOD = ("on_track", "likely", "maintained")
 
@@ -23,23 +24,20 @@ class WorkItem:
     ----------
     leads : bool
         Whether the department is named first.
-    verdicts : str
-        Verdict by checkpoint, such as ``2027 toss_up; 2030 likely``.
-    flags : str
+    verdicts : mapping of int to str
+        Verdict by checkpoint.
+    flags : tuple of str
         Flags of any checkpoint.
     """
 
-    department_zh: str
-    department_en: str
+    department: Text
     leads: bool
     id: str
-    name_zh: str
-    name_en: str
-    verdicts: str
-    flags: str
-    projects: str
-    mend_zh: str
-    mend_en: str
+    name: Text
+    verdicts: Mapping[int, str]
+    flags: tuple[str, ...]
+    projects: tuple[str, ...]
+    remedy: Text
 
 
 def at_risk(row: SummaryRow) -> bool:
@@ -55,9 +53,9 @@ def worklist(rows: Sequence[SummaryRow], city: City) -> tuple[WorkItem, ...]:
     grave = sorted(
         (group for group in by_target.values() if any(map(at_risk, group))), key=_gravity
     )
-    items = [item for group in grave for item in _items(group, city)]
-    order = {department.name_zh: place for place, department in enumerate(city.departments)}
-    return tuple(sorted(items, key=lambda item: order[item.department_zh]))
+    items = [item for group in grave for item in _items(group)]
+    order = {department.name: place for place, department in enumerate(city.departments)}
+    return tuple(sorted(items, key=lambda item: order[item.department]))
 
 
 def _gravity(group: Sequence[SummaryRow]) -> float:
@@ -66,25 +64,21 @@ def _gravity(group: Sequence[SummaryRow]) -> float:
     return min(known) if known else float(len(VERDICTS))
 
 
-def _items(group: Sequence[SummaryRow], city: City) -> list[WorkItem]:
+def _items(group: Sequence[SummaryRow]) -> list[WorkItem]:
     first = next(row for row in group if at_risk(row))
-    flags = sorted({flag for row in group for flag in row.flags.split()})
-    names = [name for name in first.department_zh.split("；") if name]
+    flags = sorted({flag for row in group for flag in row.flags})
     return [
         WorkItem(
-            department_zh=name,
-            department_en=city.department(name).name_en,
+            department=department,
             leads=place == 0,
             id=first.id,
-            name_zh=first.name_zh,
-            name_en=first.name_en,
-            verdicts="; ".join(f"{row.checkpoint} {row.verdict}" for row in group),
-            flags=" ".join(flags),
+            name=first.name,
+            verdicts={row.checkpoint: row.verdict for row in group},
+            flags=tuple(flags),
             projects=first.projects,
-            mend_zh=first.mend_zh,
-            mend_en=first.mend_en,
+            remedy=first.remedy,
         )
-        for place, name in enumerate(names)
+        for place, department in enumerate(first.departments)
     ]
 
 
@@ -104,16 +98,14 @@ class CountyRow:
 
     id: str
     county: str
-    county_zh: str
-    county_en: str
+    county_name: Text
     checkpoint: int
     threshold: float
     unit: str
-    projects: str
+    projects: tuple[str, ...]
     villages: float
     verdict: str
-    reason_zh: str
-    reason_en: str
+    reason: Text
 
 
 def county_rows(context: ForecastContext, checkpoints: Sequence[int]) -> tuple[CountyRow, ...]:
@@ -139,16 +131,17 @@ def _county(context: ForecastContext, name: str, code: str, year: int) -> County
     return CountyRow(
         id=name,
         county=code,
-        county_zh=county.name_zh,
-        county_en=county.name_en,
+        county_name=Text(county.name_zh, county.name_en),
         checkpoint=year,
         threshold=float(thresholds.sel(county=code)),
         unit=indicator.units,
-        projects=";".join(there),
+        projects=tuple(there),
         villages=sum(_villages(context, project, code, year) for project in there),
         verdict="insufficient_evidence",
-        reason_zh="规划未公布分县水平，无法判定；所列为项目交付村数",
-        reason_en="no level by county is published; the villages delivered by projects are listed",
+        reason=Text(
+            "规划未公布分县水平，无法判定；所列为项目交付村数",
+            "no level by county is published; the villages delivered by projects are listed",
+        ),
     )
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.errors import Problems, UnitsError, suggest
-from gepsim.targets.definitions import NODES
 from gepsim.targets.models import MODELS
 from gepsim.units import factor, quantity
 
 Levels = dict[str, dict[int, float]]
 Written = Mapping[str, Mapping[int, float | str]]
 Row = Indicator | TextTarget
-#: The plan's last year.
-LAST: Final = NODES[-1]
 
 
 def read_levels(
@@ -41,14 +37,14 @@ def read_levels(
         Takes every fault: an unknown indicator, a year before the run or after the plan's last, a
         unit of another dimension, a value that cannot be.
     """
-    rows: dict[str, Row] = {row.id: row for row in city.indicators}
-    rows |= {row.id: row for row in city.text_targets}
+    rows: dict[str, Row] = {row.id: row for row in city.targets}
     levels: Levels = {}
     for name, by_year in given.items():
         if name not in rows:
             problems.add(where, f"unknown indicator '{name}'", suggest(name, rows))
         else:
-            levels[name] = _levels(rows[name], by_year, where, years, problems)
+            last = city.facts.plan.last
+            levels[name] = _levels(rows[name], by_year, where, years, last, problems)
     return levels
 
 
@@ -57,17 +53,18 @@ def _levels(
     by_year: Mapping[int, float | str],
     where: str,
     years: Sequence[int],
+    last: int,
     problems: Problems,
 ) -> dict[int, float]:
     """Return the readable levels of one indicator within the run; note the others."""
     found = {}
     for year, written in by_year.items():
         at = f"{where} '{row.id}' {year}"
-        if years[-1] < year <= LAST:
+        if years[-1] < year <= last:
             continue  # a longer run judges it; the tasks of a parent need not be taken out
         if year not in years:
             what = f"'{row.id}': year {year} is outside the run"
-            problems.add(where, what, f"allowed: {years[0]}–{LAST}")
+            problems.add(where, what, f"allowed: {years[0]}–{last}")
             continue
         try:
             value = quantity(written, row.units, at)

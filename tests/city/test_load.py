@@ -125,7 +125,7 @@ BREAKS = {
         "observations.csv",
         "96.4",
         "ninety-six",
-        r"observations.csv:4: 'value': .* found 'ninety-six'",
+        r"observations.csv:8: 'value': .* found 'ninety-six'",
     ),
     "a mark that does not exist": (
         "counties.csv",

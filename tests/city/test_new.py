@@ -104,11 +104,18 @@ SMALL = {
     "indicators.csv": {
         "id": "F", "seq": 1, "domain_zh": "生态安全", "domain": "ecological_security",
         "task_zh": "生态", "task_en": "Ecology", "name_zh": "森林覆盖率", "name_en": "Forest cover",
-        "unit_zh": "%", "unit": "%", "units": "percent", "direction": ">=", "criterion": "ge(40)",
+        "unit_zh": "%", "unit": "%", "units": "percent", "direction": ">=", "criterion": "ge(target)",
         "binding": "binding", "starred": 0, "target_general_zh": "≥40", "target_general_en": "≥40",
-        "y2022_text": "41", "y2023_text": "41", "t2027_text": "≥40", "t2027": 40,
-        "t2035_text": "≥40", "t2035": 40, "responsible_zh": "市林业局", "status_zh": "达标",
-        "status": "met", "status_group": "consolidate", "model": "trend",
+        "general_level": 40, "responsible_zh": "市林业局", "status_zh": "达标", "status": "met",
+        "status_group": "consolidate", "model": "share",
+    },
+    "goals.csv": {
+        "indicator": "F", "year": 2030, "level": 42, "basis": "city_plan", "mark": "A",
+        "source": "yearbook",
+    },
+    "observations.csv": {
+        "indicator": "F", "year": 2022, "value": 41, "units": "percent", "mark": "A",
+        "source": "yearbook",
     },
 }  # fmt: skip
 

@@ -6,5 +6,5 @@ def test_no_fact_of_the_energy_base_is_a_coefficient_too(city, table):
 
 
 def test_the_year_of_the_peak_is_that_of_the_target(city, table):
-    target = {row.id: row for row in city.text_targets}["X1"]
-    assert table.value("peak_due", "year") == target.value == target.year
+    (goal,) = city.goals_of("X1")
+    assert table.value("peak_due", "year") == goal.level == goal.year

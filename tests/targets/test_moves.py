@@ -105,7 +105,7 @@ def test_missing_evidence_is_said(result, judged, evidence):
     after = judged(evidence=less)
     assert moved(result, after) == {"13"}
     row = next(r for r in after.rows if r.id == "13")
-    assert "非化石能源占比" in row.reason_zh
+    assert "非化石能源占比" in row.reason.zh
 
 
 def test_plants_of_county_seats_count_only_if_asked(city, result, judged):

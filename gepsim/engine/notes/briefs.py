@@ -34,7 +34,7 @@ def targets_brief(road: RunState) -> dict[str, Any]:
         "projects": _plain(found.projects),
         "project_effects": _plain(found.effects),
         "programme_endings": _plain(found.endings),
-        "record_2022_2023": _plain(found.record),
+        "past_record": _plain(found.record),
         "previous_plan": _plain(found.previous),
     }
 

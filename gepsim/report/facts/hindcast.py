@@ -38,7 +38,7 @@ def hindcast_table(run: Results) -> Table:
 
 def _row(row: Mapping[str, Any]) -> list[object]:
     low, high, observed = (rounded(float(row[k]), _DIGITS) for k in ("low", "high", "observed"))
-    name = same(f"{row['id']} ") + Text(row["name_zh"], row["name_en"])
+    name = same(f"{row['id']} ") + Text(**row["name"])
     happened = row["happened"]
     return [
         name,

@@ -104,7 +104,7 @@ PEAK: dict[str, Any] = {
 
 
 @indicator_model(
-    inputs={"co2_emissions": "tCO2 year-1", "year": "year", "peak_due": "year", "peak_rise": "1"},
+    inputs={"co2_emissions": "tCO2 year-1", "year": "year", "goal": "year", "peak_rise": "1"},
     method=Text(
         "全市二氧化碳排放路径的达峰年（严格检验：达峰后不再回升）；末年表示未达峰",
         "peak year of the city's CO2, strict test; the last year of the run means no peak",
@@ -112,13 +112,13 @@ PEAK: dict[str, Any] = {
     anchored=False,
     **PEAK,
 )
-def carbon_peak(co2_emissions: Array, year: Array, peak_due: float, peak_rise: float) -> Array:
+def carbon_peak(co2_emissions: Array, year: Array, goal: float, peak_rise: float) -> Array:
     """Year in which the city's CO2 peaks for good."""
-    return peak_year(co2_emissions, year.ravel(), int(peak_due), peak_rise)
+    return peak_year(co2_emissions, year.ravel(), int(goal), peak_rise)
 
 
 @indicator_model(
-    inputs={"road_oil": "tce year-1", "year": "year", "peak_due": "year", "plateau_rise": "1"},
+    inputs={"road_oil": "tce year-1", "year": "year", "goal": "year", "plateau_rise": "1"},
     method=Text(
         "交通用油进入平台期的年份；末年表示未达峰",
         "year in which transport oil reaches its plateau; the last year means none",
@@ -126,9 +126,9 @@ def carbon_peak(co2_emissions: Array, year: Array, peak_due: float, peak_rise: f
     anchored=False,
     **PEAK,
 )
-def road_oil_peak(road_oil: Array, year: Array, peak_due: float, plateau_rise: float) -> Array:
+def road_oil_peak(road_oil: Array, year: Array, goal: float, plateau_rise: float) -> Array:
     """Year in which oil in transport reaches its plateau."""
-    return peak_year(road_oil, year.ravel(), int(peak_due), plateau_rise)
+    return peak_year(road_oil, year.ravel(), int(goal), plateau_rise)
 
 
 @indicator_model(
