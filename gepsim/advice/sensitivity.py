@@ -81,8 +81,8 @@ def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]
     seen = met.astype(float) if of == OUTCOME else ranks(slack)
     blank = Decider(
         id=one.target.id,
-        name_zh=one.target.name_zh,
-        name_en=one.target.name_en,
+        name_zh=one.target.name.zh,
+        name_en=one.target.name.en,
         checkpoint=one.year,
         verdict=one.verdict,
         probability=one.probability,

@@ -209,6 +209,6 @@ def _tipping_point(
     target: Target, year: int, parameter: ScenarioParameter, low: float, high: float, below: bool
 ) -> TippingPoint:
     return TippingPoint(
-        target.id, target.name_zh, target.name_en, year, parameter.key, parameter.units,
+        target.id, target.name.zh, target.name.en, year, parameter.key, parameter.units,
         parameter.now, (low + high) / 2.0, low, high, below,
     )  # fmt: skip

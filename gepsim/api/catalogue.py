@@ -88,8 +88,8 @@ def _indicators(inputs: Inputs) -> Rows:
     city = inputs.city
     rows = [_target(i.id, i.name_zh, i.name_en, i.unit, i.criterion) for i in city.indicators]
     for one in city.text_targets:
-        level = f"{one.value:g}" if isinstance(one.value, float) else str(one.value)
-        words = f"{one.direction} {level}"
+        goals = [goal for goal in city.goals_of(one.id) if goal.level is not None]
+        words = ", ".join(f"{one.direction} {goal.level:g}" for goal in goals)
         rows.append(_target(one.id, one.name_zh, one.name_en, one.unit, words))
     return rows
 

@@ -49,7 +49,7 @@ def _land(run: Run) -> Iterator[str]:
 
 
 def _verdicts(run: Run) -> Iterator[str]:
-    rows = [row for row in run.summary if not row["id"].startswith("X")]
+    rows = [row for row in run.summary if row["kind"] != "text"]
     for year in sorted({row["checkpoint"] for row in rows}):
         count = Counter(row["verdict"] for row in rows if row["checkpoint"] == year)
         said = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in count.most_common())

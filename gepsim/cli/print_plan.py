@@ -101,7 +101,7 @@ def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
         yield (
             f"  {one.target.id} in {one.year}: {one.now:.0%} → {one.planned:.0%} "
             f"(95 % interval {one.low:.0%}–{one.high:.0%})  "
-            f"{one.target.name_zh} {one.target.name_en}"
+            f"{one.target.name.zh} {one.target.name.en}"
         )
     if len(moved) < len(rows):
         yield f"  其余 {len(rows) - len(moved)} 项与原情景相差不到 1%"
@@ -114,7 +114,7 @@ def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
 
 def _short(one: RequiredTarget, plan: Plan) -> tuple[str, ...]:
     share = f"{one.now:.0%}", f"{one.best:.0%}"
-    target = f"{one.target.id} {one.target.name_zh}"
+    target = f"{one.target.id} {one.target.name.zh}"
     return (target, str(one.year), *share, " / ".join(_why(one, plan)))
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import xarray as xr
 
 from gepsim.comparison.changes import changed, unit_of
-from gepsim.economy.account import PLAN_YEARS
 from gepsim.errors import InputError, Problem
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
+from gepsim.plan_periods import PLAN_YEARS
 from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text, same
 from gepsim.units import factor

@@ -12,8 +12,7 @@ from gepsim.economy.factors import Factors, heat_of_power
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EnergySettings
 from gepsim.economy.use import standing
-
-PLAN_YEARS = 5
+from gepsim.plan_periods import PLAN_YEARS
 
 
 def declared(settings: EnergySettings) -> dict[str, str]:

@@ -170,11 +170,6 @@ class Results:
         """Return the year whose prices all money of the run is in."""
         return str(self.record.get("price_year", "–"))
 
-    def tasks(self, indicator: str) -> dict[int, float]:
-        """Return the tasks set from above for an indicator, by year."""
-        tasks = self.record.get("scenario", {}).get("tasks", {}).get(indicator, {})
-        return {int(year): float(value) for year, value in tasks.items()}
-
     @property
     def years(self) -> list[int]:
         """Return the years of the run."""

@@ -94,7 +94,7 @@ def _scalar(kind: Any, cell: str) -> Any:
         return float(cell) if cell else float("nan")
     if kind is bool:
         return cell == "1"
-    return int(float(cell)) if kind is int else cell
+    return int(float(cell or 0)) if kind is int else cell
 
 
 def write_summary(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

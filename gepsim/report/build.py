@@ -33,7 +33,7 @@ from gepsim.report.facts import (
     verdicts,
     weather,
 )
-from gepsim.report.facts.targets import Target
+from gepsim.report.facts.targets import JudgedTarget
 from gepsim.report.model import Figure, Gap, Section, attempt
 from gepsim.report.words import dictionary, say
 from gepsim.text import LANGUAGES, Text
@@ -112,7 +112,7 @@ def sections(run: Results) -> list[Section]:
     ]
 
 
-def _answer(run: Results, known: list[Target]) -> Section:
+def _answer(run: Results, known: list[JudgedTarget]) -> Section:
     parts = {
         "cards": answer.cards(run, known),
         "urgent": answer.most_urgent(known),
@@ -124,7 +124,7 @@ def _answer(run: Results, known: list[Target]) -> Section:
     return Section("answer", say("section.answer"), parts=parts)
 
 
-def _targets(run: Results, known: list[Target], judged: object) -> Section:
+def _targets(run: Results, known: list[JudgedTarget], judged: object) -> Section:
     table = verdicts.indicators(known)
     steps = range(len(run.checkpoints)) if known else []
     parts = {

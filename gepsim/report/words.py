@@ -8,14 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from gepsim.targets.verdicts import VERDICT_NAMES
 from gepsim.text import LANGUAGES, Text
 
 
 @cache
 def dictionary() -> Mapping[str, Text]:
-    """Return all entries of ``words.toml`` under dotted keys."""
+    """Return all entries of ``words.toml`` under dotted keys, with the names of the verdicts."""
     source = files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(source)))
+    verdicts = {f"verdict.{name}": said for name, said in VERDICT_NAMES.items()}
+    return {**dict(_flat(tomllib.loads(source))), **verdicts}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Text]]:

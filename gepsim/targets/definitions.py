@@ -19,6 +19,9 @@ from gepsim.targets.models import MODELS
 from gepsim.targets.registry import IndicatorModel, own_row
 from gepsim.text import Text
 
+#: The chapter of targets that only the text of the plan states.
+TEXT_OF_THE_PLAN = Text("规划正文", "Text of the plan")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -45,6 +48,7 @@ class Target:
 
     id: str
     name: Text
+    domain: Text
     units: str
     criterion: Term
     better: int
@@ -102,6 +106,7 @@ def _from_table(city: City, row: Indicator, table: Table) -> Target:
     return Target(
         id=row.id,
         name=row.name,
+        domain=Text(row.domain_zh, row.domain.replace("_", " ").capitalize()),
         units=row.units,
         criterion=parse(row.criterion, f"indicators.csv '{row.id}'"),
         better=-1 if row.direction.startswith("<") else 1,
@@ -130,6 +135,7 @@ def _from_text(city: City, row: TextTarget, table: Table) -> Target:
     return Target(
         id=row.id,
         name=row.name,
+        domain=TEXT_OF_THE_PLAN,
         units=row.units,
         criterion=parse("le(target)" if row.direction == "<=" else "ge(target)"),
         better=-1 if row.direction == "<=" else 1,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +26,8 @@ class SummaryRow:
 
     Parameters
     ----------
+    domain : Text
+        Chapter of the plan that it belongs to.
     kind : str
         ``binding``, ``reference``, or ``text`` for a target of the plan's text.
     model : str
@@ -87,6 +89,7 @@ class SummaryRow:
 
     id: str
     name: Text
+    domain: Text
     kind: str
     model: str
     departments: tuple[Text, ...]
@@ -127,12 +130,12 @@ class SummaryRow:
 
 def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     """Return the row of one assessment."""
-    target, influence, demand = found.target, found.influence, found.demand
-    spread = _spread(found)
-    level = demand.level if demand else NAN
+    target, influence, spread = found.target, found.influence, _spread(found)
+    level = found.demand.level if found.demand else NAN
     return SummaryRow(
         id=target.id,
         name=target.name,
+        domain=target.domain,
         kind=target.kind,
         model=target.model.name,
         departments=tuple(city.department(name).name for name in target.departments),
@@ -143,10 +146,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         operator=found.operator,
         level=level,
         unit=target.units,
-        level_basis=demand.basis if demand else "",
-        level_year=demand.year if demand else None,
-        observed=found.observed[1] if found.observed else NAN,
-        observed_year=found.observed[0] if found.observed else None,
+        **_provenance(found),
         **spread,
         shortfall=level - spread["expected"],
         probability=found.probability,
@@ -169,7 +169,18 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
     )
 
 
-def _spread(found: Assessment) -> Mapping[str, float]:
+def _provenance(found: Assessment) -> dict[str, Any]:
+    """Return where the demanded level comes from, and the last observation."""
+    demand, (year, seen) = found.demand, found.observed or (None, NAN)
+    return {
+        "level_basis": demand.basis if demand else "",
+        "level_year": demand.year if demand else None,
+        "observed": seen,
+        "observed_year": year,
+    }
+
+
+def _spread(found: Assessment) -> dict[str, Any]:
     """Return the forecast in numbers: median, value at printed inputs, and outer quantiles."""
     if found.values is None:
         return dict.fromkeys(("expected", "central", "low", "high"), NAN)

@@ -104,8 +104,9 @@ SMALL = {
     "indicators.csv": {
         "id": "F", "seq": 1, "domain_zh": "生态安全", "domain": "ecological_security",
         "task_zh": "生态", "task_en": "Ecology", "name_zh": "森林覆盖率", "name_en": "Forest cover",
-        "unit_zh": "%", "unit": "%", "units": "percent", "direction": ">=", "criterion": "ge(target)",
-        "binding": "binding", "starred": 0, "target_general_zh": "≥40", "target_general_en": "≥40",
+        "unit_zh": "%", "unit": "%", "units": "percent", "direction": ">=",
+        "criterion": "ge(target)", "binding": "binding", "starred": 0,
+        "target_general_zh": "≥40", "target_general_en": "≥40",
         "general_level": 40, "responsible_zh": "市林业局", "status_zh": "达标", "status": "met",
         "status_group": "consolidate", "model": "share",
     },

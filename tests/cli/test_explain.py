@@ -18,12 +18,13 @@ from gepsim.files.results import Results
 from gepsim.text import Text
 
 _ROW = {
-    "id": "6-4", "target_zh": "≥40", "target_en": "ge(40)", "unit": "percent", "central": "36.97",
-    "low": "35.0516", "high": "39.9714", "probability": "0.05", "probability_low": "0.0381303",
-    "probability_high": "0.0653138", "verdict": "very_unlikely", "verdict_zh": "难以达成",
-    "flags": "F3 F4", "projects": "8;9", "driver_zh": "自发趋势", "driver_en": "trend",
-    "method_zh": "", "method_en": "", "reason_zh": "", "reason_en": "",
-    "mend_zh": "", "mend_en": "",
+    "id": "6-4", "target_zh": "≥40", "target_en": "≥40", "unit": "percent", "expected": "37.11",
+    "central": "36.97", "low": "35.0516", "high": "39.9714", "probability": "0.05",
+    "probability_low": "0.0381303", "probability_high": "0.0653138", "verdict": "very_unlikely",
+    "verdict_name_zh": "难以达成", "verdict_name_en": "very unlikely", "flags": "F3;F4",
+    "projects": "8;9", "driver_zh": "自发趋势", "driver_en": "trend", "operator": ">=",
+    "level": "40", "level_basis": "city_plan", "level_year": "2027", "shortfall": "2.89",
+    "observed": "36.07", "observed_year": "2023",
 }  # fmt: skip
 
 
@@ -39,11 +40,15 @@ def test_a_target_of_a_run_is_told_as_the_summary_has_it(judged):
         "== run: 6-4",
         "  2027:  难以达成  very_unlikely",
         "    达标概率  probability 0.05 (Wilson 95 % 0.03813 … 0.06531)",
-        "    中心值  central 36.97 percent (5–95 % 35.05 … 39.97)",
-        "    要求：≥40  asked: ge(40)",
+        "    预计（中位值）  expected (median) 37.11 percent (5–95 % 35.05 … 39.97)",
+        "    印刷值  at printed values 36.97 percent",
+        "    最近监测值 2023年  last observed 2023 36.07 percent",
+        "    要求：≥40  asked: ≥40",
+        "    考核值 >=（市级规划） 2027年  to reach >= (plan of the city) 2027 40 percent",
+        "    考核值减预计  demanded less expected 2.89 percent",
         "    主要取决于：自发趋势  decided mostly by: trend",
         "    预警：F3 F4  flags: F3 F4",
-        "    项目：8, 9  projects: 8, 9",
+        "    项目：8、9  projects: 8, 9",
     ]
 
 

@@ -206,8 +206,9 @@ def fake_maps(shape: tuple[int, int], services: list[str], seed: int) -> xr.Data
 
 def fake_summary(accounts: xr.Dataset) -> list[dict[str, Any]]:
     return [
-        {"id": i, "name_zh": zh, "name_en": i, "department_zh": "市生态环境局", "checkpoint": year,
-         "target_zh": "≥90", "central": 91.0, "low": 85.0, "high": 95.0, "unit": unit,
+        {"id": i, "name_zh": zh, "name_en": i, "departments_zh": ["市生态环境局"],
+         "checkpoint": year, "target_zh": "≥90", "central": 91.0, "low": 85.0, "high": 95.0,
+         "unit": unit,
          "probability": float(accounts["probability_met"].sel(indicator=i, checkpoint=year)),
          "verdict": VERDICTS[int(accounts["verdict"].sel(indicator=i, checkpoint=year))],
          "flags": ["F1"], "projects": ["1", "2"]}

@@ -113,6 +113,7 @@ def _labels() -> dict[str, Any]:
         **along("sector", sectors), **along("project", projects), **along("indicator", indicators),
         "project_category": ("project", [row["category"] for row in projects]),
         "indicator_domain": ("indicator", [row.get("domain") or "text" for row in indicators]),
+        "indicator_kind": ("indicator", [row.get("binding") or "text" for row in indicators]),
         "indicator_units": ("indicator", [row["unit"] for row in indicators]),
         "indicator_model": ("indicator", [row["model"] for row in indicators]),
         "sector_group": ("sector", [row["group"] for row in sectors]),
@@ -188,10 +189,11 @@ def _transfers(growth: float) -> dict[str, xr.DataArray]:
 
 def _targets(growth: float) -> dict[str, xr.DataArray]:
     rows, rng = _indicator_rows(), np.random.default_rng(7)
-    base = [_number(r, "y2022") or _number(r, "value") or np.nan for r in rows]
+    seen = {o["indicator"]: float(o["value"] or 0) for o in table("observations.csv")}
+    base = [seen.get(r["id"]) or _goal(r["id"], 2027) or np.nan for r in rows]
     value = _array(base, "indicator") * _array(np.linspace(1, 1.05, 14), "time")
     chance = np.clip(rng.beta(1.2, 0.8, len(rows)) * growth**2 - [[0.0], [0.05], [0.12]], 0, 1)
-    held = np.array(["status" in row.get("model", "") for row in rows])
+    held = np.array([row["model"] == "in_place" for row in rows])
     chance[:, held | [row["id"] in UNKNOWN for row in rows]] = np.nan
     half = 1.96 * np.sqrt(chance * (1 - chance) / 1000)
     steps = [chance >= 0.9, chance >= 0.66, chance >= 0.33, chance >= 0.1, chance >= 0]
@@ -210,11 +212,11 @@ def _targets(growth: float) -> dict[str, xr.DataArray]:
     }  # fmt: skip
 
 
-def _number(row: dict[str, str], key: str) -> float:
-    try:
-        return float(row.get(key) or 0)
-    except ValueError:
-        return 0.0
+def _goal(name: str, year: int) -> float:
+    """Return the level that the plan wants, 0 where it wants none."""
+    goals = [g for g in table("goals.csv") if g["indicator"] == name and g["level"]]
+    after = [g for g in goals if int(g["year"] or 0) >= year]
+    return float((after or goals or [{"level": "0"}])[0]["level"])
 
 
 def _maps() -> xr.Dataset:
@@ -249,14 +251,18 @@ def _summary_row(
 ) -> dict[str, Any]:
     year, departments = CHECKPOINTS[step], row.get("responsible_zh", "").split(";")
     value = accounts["indicator_value"].isel(indicator=place, member=0)
-    central = float(value.sel(time=year))
+    central, level = float(value.sel(time=year)), _goal(row["id"], year)
     return {
         "id": row["id"], "name_zh": row["name_zh"], "name_en": row["name_en"],
-        "department_zh": row.get("responsible_zh", ""), "checkpoint": year,
-        "department_en": ";".join(f"Bureau {n}" for n, _ in enumerate(departments, 1)),
-        "target_zh": "达到目标", "target_en": row.get("criterion", "ge(1)").replace("target", "1"),
-        "target": row.get(f"t{year}") or row.get("t2027_text") or row.get("value", ""),
-        "central": central, "unit": row["unit"], "projects": row.get("projects", ""),
+        "domain_zh": row.get("domain_zh") or "规划正文", "domain_en": row.get("domain") or "Text",
+        "kind": row.get("binding") or "text", "model": row["model"],
+        "departments_zh": row.get("responsible_zh", ""), "checkpoint": year,
+        "departments_en": ";".join(f"Bureau {n}" for n, _ in enumerate(departments, 1)),
+        "qualitative": row["model"] == "in_place", "criterion": row.get("criterion", "ge(target)"),
+        "target_zh": "达到目标", "target_en": "target reached", "operator": ">=",
+        "level": level or None, "level_basis": "city_plan" if level else "",
+        "expected": central, "central": central, "unit": row["units"],
+        "projects": row.get("projects", ""),
         "probability": float(accounts["probability_met"].values[step, place]),
         "verdict": VERDICTS[int(accounts["verdict"].values[step, place])], "evidence_grade": "B",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gepsim.report.facts import carbon, compensation, gep, method
-from gepsim.report.facts.targets import AT_RISK, GOOD, Target
+from gepsim.report.facts.targets import AT_RISK, GOOD, JudgedTarget
 from gepsim.report.facts.verdicts import counts, indicators
 from gepsim.report.figures import MONEY, money, share
 from gepsim.report.model import Gap, attempt
@@ -29,7 +29,7 @@ class Card:
     words: Text
 
 
-def target_card(run: Results, targets: Sequence[Target]) -> Card:
+def target_card(run: Results, targets: Sequence[JudgedTarget]) -> Card:
     """Return how many indicators are on track at the first checkpoint."""
     table = indicators(targets)
     year = run.checkpoints[0]
@@ -88,7 +88,7 @@ def compensation_card(run: Results) -> Card:
     )
 
 
-def cards(run: Results, targets: Sequence[Target]) -> list[Card | Gap]:
+def cards(run: Results, targets: Sequence[JudgedTarget]) -> list[Card | Gap]:
     """Return the four answers; one that the files cannot give says so."""
     return [
         attempt(say("answer.targets", year=""), target_card, run, targets),
@@ -98,7 +98,7 @@ def cards(run: Results, targets: Sequence[Target]) -> list[Card | Gap]:
     ]
 
 
-def most_urgent(targets: Sequence[Target]) -> list[Target]:
+def most_urgent(targets: Sequence[JudgedTarget]) -> list[JudgedTarget]:
     """Return the indicators at risk at the first checkpoint, the worst first."""
     risky = [target for target in indicators(targets) if target.at_risk]
     return sorted(risky, key=lambda t: t.urgency)[:NAMED]

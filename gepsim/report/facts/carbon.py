@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gepsim.plan_periods import plan_base, plan_end
+from gepsim.report.facts.demanded import levels
 from gepsim.report.facts.gep import band_legend
 from gepsim.report.facts.series import Path, fan, path_of, path_table, skewed
 from gepsim.report.figures import CARBON, CARBON_INTENSITY, fixed, share
@@ -19,8 +21,6 @@ from gepsim.text import Text, listed, sentences
 _STRICT_RISE = 1.005
 #: Models of the target for the peak, and of the target for carbon intensity.
 PEAK_MODEL, INTENSITY_MODEL = "carbon_peak", "carbon_intensity_fall"
-#: Intensity tasks are counted over plans of so many years.
-_PLAN_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -160,17 +160,16 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
     >>> five_year_cuts(Path(years, np.array([1.0, 0.96, 0.93, 0.9, 0.86, 0.83])))
     [(2025, 2030, 17.0)]
     """
-    ends = [y for y in path.years if y % _PLAN_YEARS == 0 and y - _PLAN_YEARS in path.years]
+    ends = [y for y in path.years if y == plan_end(y) and plan_base(y) in path.years]
     return [
-        (y - _PLAN_YEARS, y, round(100 * (1 - path.at(y) / path.at(y - _PLAN_YEARS)), 9))
-        for y in ends
+        (plan_base(y), y, round(100 * (1 - path.at(y) / path.at(plan_base(y))), 9)) for y in ends
     ]
 
 
 def intensity_tasks(run: Results) -> dict[int, float]:
-    """Return the tasks for carbon intensity by year; none where no target asks for its fall."""
+    """Return what is demanded of the fall of carbon intensity; nothing where no target asks."""
     try:
-        return run.tasks(modelled(run, INTENSITY_MODEL))
+        return levels(run, modelled(run, INTENSITY_MODEL))
     except Absent:
         return {}
 

@@ -11,7 +11,7 @@ from gepsim.report import charts
 from gepsim.report.facts import carbon, compensation, gep
 from gepsim.report.facts.chances import chances_table
 from gepsim.report.facts.series import Path, path_of, year_axis
-from gepsim.report.facts.targets import AT_RISK, GOOD, Target, read_targets
+from gepsim.report.facts.targets import AT_RISK, GOOD, JudgedTarget, read_targets
 from gepsim.report.facts.verdicts import indicators
 from gepsim.report.facts.weather import weather_rows
 from gepsim.report.figures import (
@@ -103,7 +103,7 @@ def _setting(value: Leaf) -> str:
     return shown(None if value is None else str(value))
 
 
-def results_table(runs: Sequence[Results], sets: Sequence[Sequence[Target]]) -> Table:
+def results_table(runs: Sequence[Results], sets: Sequence[Sequence[JudgedTarget]]) -> Table:
     """Return the answers of each run, with the difference to the first."""
     last, first = runs[0].years[-1], runs[0].checkpoints[0]
     rows: list[list[object]] = []
@@ -205,8 +205,8 @@ def _lines(runs: Sequence[Results], key: str, title: Text, scale: Scale, path: A
 
 
 def verdict_rows(
-    runs: Sequence[Results], sets: Sequence[Sequence[Target]]
-) -> list[tuple[Target, list[Target]]]:
+    runs: Sequence[Results], sets: Sequence[Sequence[JudgedTarget]]
+) -> list[tuple[JudgedTarget, list[JudgedTarget]]]:
     """Return the indicators whose verdicts differ between runs at any checkpoint."""
     others = [{target.id: target for target in each} for each in sets]
     rows = []

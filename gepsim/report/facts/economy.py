@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import cycle
 
@@ -10,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.report.facts.carbon import INTENSITY_MODEL, PEAK_MODEL, carbon_path, modelled
+from gepsim.report.facts.demanded import levels
 from gepsim.report.facts.gep import band_legend
 from gepsim.report.facts.series import Path, fan, path_of, path_table, skewed, stacked
 from gepsim.report.figures import (
@@ -30,7 +30,6 @@ from gepsim.text import Text, listed, same, sentences
 _NON_FOSSIL = "non_fossil"
 #: Models of the targets whose findings of the source audit the paths have to be read with.
 _READ_WITH = (_NON_FOSSIL, INTENSITY_MODEL, PEAK_MODEL)
-_LEVEL = re.compile(r"[≥≤>=<\s]*(\d+(?:\.\d+)?)")
 _CARRIER_COLOURS = {
     "coal": "#3f3f46", "oil": "#8a5a3b", "gas": "#d99a4e", "electricity": "#4a90b8",
     "heat": "#b9667a", "biomass": "#8fae4b", "other_non_fossil": "#2f8068",
@@ -82,7 +81,7 @@ def _years_table(run: Results, array: xr.DataArray, names: Sequence[Text], scale
 def non_fossil_figure(run: Results) -> Figure:
     """Return the non-fossil share against the plan's targets."""
     path = path_of(run, "non_fossil_share")
-    goals = _goals(run, modelled(run, _NON_FOSSIL))
+    goals = levels(run, modelled(run, _NON_FOSSIL))
     marks = [{"year": year, "value": goal, "label": f"{goal:g}"} for year, goal in goals.items()]
     finding = listed(
         say("economy.share_at", year=year, share=fixed(path.at(year)), goal=f"{goal:g}")
@@ -94,12 +93,6 @@ def non_fossil_figure(run: Results) -> Figure:
         legend=band_legend(path, targets=True),
         table=path_table(path, PERCENT), source="non_fossil_share, non_fossil_share_quantile",
     )  # fmt: skip
-
-
-def _goals(run: Results, indicator: str) -> dict[int, float]:
-    rows = [row for row in run.summary if row["id"] == indicator]
-    found = {int(float(row["checkpoint"])): _LEVEL.match(row.get("target", "")) for row in rows}
-    return {year: float(level[1]) for year, level in found.items() if level}
 
 
 def audit_notes(run: Results) -> list[Text]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gepsim.report.facts.wording import unit_words
 from gepsim.report.figures import RANGE, rounded, share
 from gepsim.report.model import Column, Table
 from gepsim.report.reading import Results
 from gepsim.report.words import say
+from gepsim.targets.unit_names import unit_name
 from gepsim.text import Text, same
 
 _DIGITS = 4
@@ -44,7 +44,7 @@ def _row(row: Mapping[str, Any]) -> list[object]:
         name,
         str(row["year"]),
         same(low) + RANGE + high,
-        same(f"{observed} ") + unit_words(row["unit"]),
+        same(f"{observed} ") + unit_name(row["unit"]),
         _yes(bool(row["inside"])),
         "–" if happened is None else share(float(row["probability"])),
         same("–") if happened is None else _yes(bool(happened)),

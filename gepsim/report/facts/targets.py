@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from gepsim.report.facts.wording import criterion_words, ended, unit_words, without_note
-from gepsim.report.figures import rounded, share, share_span
-from gepsim.report.reading import Absent, Results, Row, text_of
+from gepsim.files.summary import row_from, summary_rows
+from gepsim.report.facts.wording import ended
+from gepsim.report.figures import share, share_span
+from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
+from gepsim.targets.summary_rows import SummaryRow
+from gepsim.targets.unit_names import with_unit
 from gepsim.text import Text, listed, same, sentences
 
 #: Best first; the order of chips, counts and legends.
@@ -28,23 +30,25 @@ _URGENCY = (
     "on_track",
 )  # fmt: skip
 _DIGITS = 4
+#: Bases of a level that stands in no words of the plan.
+_BESIDE_THE_WORDS = ("issued", "assumed")
 _JUDGED = ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckpointOutcome:
     """One target in one checkpoint year.
 
     Parameters
     ----------
     probability, low, high : float
         Chance that the criterion holds with its Wilson bounds; NaN for none. [1]
-    central : Text
-        Expected value, empty where a number would say nothing.
+    expected : Text
+        Median of the draws, empty where a number would say nothing.
     flags : tuple of str
         ``F1`` … ``F7``.
-    target, reason, mend : Text
-        What is wanted, why there is no probability, and what would mend it.
+    target, reason, remedy : Text
+        What is wanted, why there is no probability, and what would bring it home.
     """
 
     year: int
@@ -52,11 +56,11 @@ class Outcome:
     probability: float
     low: float
     high: float
-    central: Text
+    expected: Text
     flags: tuple[str, ...]
     target: Text
     reason: Text
-    mend: Text
+    remedy: Text
 
     @property
     def word(self) -> Text:
@@ -86,32 +90,32 @@ class Outcome:
         parts = []
         if self.verdict == UNKNOWN:
             parts.append(say("target.weak_evidence" if self.has_chance else "target.no_evidence"))
-        elif self.verdict in AT_RISK and self.central.zh and self.target.zh:
-            parts.append(say("target.against", value=self.central, goal=self.target))
+        elif self.verdict in AT_RISK and self.expected.zh and self.target.zh:
+            parts.append(say("target.against", value=self.expected, goal=self.target))
         return sentences([*parts, *(say(f"flag.{flag}.why") for flag in self.flags)])
 
 
 @dataclass(frozen=True)
-class Target:
+class JudgedTarget:
     """One indicator or text target with its outcomes; the department that answers stands first."""
 
     id: str
     name: Text
-    domain: str
+    domain: Text
     kind: str
+    model: str
     departments: tuple[Text, ...]
-    unit: Text
     base: Text
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[CheckpointOutcome, ...]
     projects: tuple[str, ...]
 
     @property
-    def first(self) -> Outcome:
+    def first(self) -> CheckpointOutcome:
         """Return the outcome at the first checkpoint."""
         return self.outcomes[0]
 
     @property
-    def judged(self) -> Outcome:
+    def judged(self) -> CheckpointOutcome:
         """Return the outcome that needs attention most; the earliest of equals."""
         return min(self.outcomes, key=lambda outcome: _URGENCY.index(outcome.verdict))
 
@@ -153,11 +157,11 @@ class Target:
         return listed(self.projects) if self.projects else say("target.no_project")
 
 
-def read_targets(run: Results) -> list[Target]:
+def read_targets(run: Results) -> list[JudgedTarget]:
     """Return every target of a run in the order of the file."""
-    about: dict[str, dict[int, Row]] = {}
-    for row in run.summary:
-        about.setdefault(row["id"], {})[int(float(row["checkpoint"]))] = row
+    about: dict[str, dict[int, SummaryRow]] = {}
+    for row in summary_rows(run.summary):
+        about.setdefault(row.id, {})[row.checkpoint] = row
     words = [_flag_words(run, name) for name in ("verdict", "risk_flags")]
     return [
         _target(run, place, about.get(label, {}), *words)
@@ -174,28 +178,33 @@ def _flag_words(run: Results, name: str) -> dict[int, str]:
     return dict(zip(codes, attributes["flag_meanings"].split(), strict=True))
 
 
+#: A row of which nothing is known.
+_UNTOLD = row_from({})
+
+
 def _target(
     run: Results,
     place: int,
-    rows: Mapping[int, Row],
+    rows: Mapping[int, SummaryRow],
     verdicts: Mapping[int, str],
     flags: Mapping[int, str],
-) -> Target:
-    row = next(iter(rows.values()), {})
+) -> JudgedTarget:
+    row = next(iter(rows.values()), _UNTOLD)
     label = run.labels("indicator")[place]
-    return Target(
+    base = float(run.array("indicator_value").values[0, place])
+    return JudgedTarget(
         id=label,
         name=run.name("indicator", label),
-        domain=run.word_of("indicator_domain", place),
-        kind=run.word_of("indicator_kind", place),
-        departments=departments(row),
-        unit=unit_words(row.get("unit", "")),
-        base=_number(run, run.years[0], place, row),
+        domain=row.domain,
+        kind=run.word_of("indicator_kind", place) or row.kind,
+        model=row.model,
+        departments=row.departments,
+        base=_number(base, row),
         outcomes=tuple(
-            _outcome(run, place, step, rows.get(year, {}), verdicts, flags)
+            _outcome(run, place, step, rows.get(year, _UNTOLD), verdicts, flags)
             for step, year in enumerate(run.checkpoints)
         ),
-        projects=tuple(re.findall(r"[^;\s]+", row.get("projects", ""))),
+        projects=row.projects,
     )
 
 
@@ -203,49 +212,34 @@ def _outcome(
     run: Results,
     place: int,
     step: int,
-    row: Row,
+    row: SummaryRow,
     verdicts: Mapping[int, str],
     flags: Mapping[int, str],
-) -> Outcome:
+) -> CheckpointOutcome:
     found = [float(run.array(name).values[step, place]) for name in _JUDGED]
     chance, low, high, verdict, bits = found
-    return Outcome(
+    return CheckpointOutcome(
         year=run.checkpoints[step],
         verdict=verdicts[int(verdict)],
         probability=chance,
         low=low,
         high=high,
-        central=_number(run, run.checkpoints[step], place, row),
+        expected=_number(row.expected, row),
         flags=tuple(f"F{number}" for number, mask in enumerate(flags, 1) if int(bits) & mask),
-        target=_wanted(run, run.labels("indicator")[place], run.checkpoints[step], row),
-        reason=text_of(row, "reason"),
-        mend=unit_words(text_of(row, "mend")),
+        target=_wanted(row),
+        reason=row.reason,
+        remedy=row.remedy,
     )
 
 
-def _wanted(run: Results, label: str, year: int, row: Row) -> Text:
-    """Return what is wanted in a year, with the task set from above where there is one."""
-    wanted = criterion_words(without_note(text_of(row, "target")))
-    task = run.tasks(label).get(year)
-    return wanted if task is None else wanted + say("target.task", task=rounded(task, _DIGITS))
+def _wanted(row: SummaryRow) -> Text:
+    """Return what is wanted, with the level where the words of the plan do not say it."""
+    if row.level_basis not in _BESIDE_THE_WORDS or not row.target:
+        return row.target
+    return row.target + say("target.demanded", level=with_unit(row.level, row.unit, _DIGITS))
 
 
-def _number(run: Results, year: int, place: int, row: Row) -> Text:
-    """Return a value, or nothing for a status, whose number is a mere sign."""
-    value = float(run.array("indicator_value").values[run.years.index(year), place])
-    status = row.get("target_en", "").startswith("status(")
-    return same("" if status or not np.isfinite(value) else rounded(value, _DIGITS))
-
-
-def departments(row: Row) -> tuple[Text, ...]:
-    """Return the departments of a row, the one that answers first.
-
-    Examples
-    --------
-    >>> departments({"department_zh": "市林业局；市水利局", "department_en": "Forestry; Water"})[1]
-    Text(zh='市水利局', en='Water')
-    """
-    names = text_of(row, "department")
-    zh, en = (re.findall(r"[^；;]+", text) for text in (names.zh, names.en))
-    pairs: Sequence[tuple[str, str]] = list(zip(zh, en if len(en) == len(zh) else zh, strict=True))
-    return tuple(Text(a.strip(), b.strip()) for a, b in pairs)
+def _number(value: float, row: SummaryRow) -> Text:
+    """Return a value with its unit; nothing for a status, whose number is a mere sign."""
+    known = np.isfinite(value) and not row.qualitative
+    return with_unit(value, row.unit, _DIGITS) if known else same("")

@@ -6,48 +6,41 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gepsim.report.facts.targets import AT_RISK, UNKNOWN, VERDICTS, Target
+from gepsim.report.facts.targets import AT_RISK, UNKNOWN, VERDICTS, JudgedTarget
 from gepsim.report.figures import share
 from gepsim.report.model import Column, Table
 from gepsim.report.reading import Results
-from gepsim.report.words import known, say
+from gepsim.report.words import say
 from gepsim.text import Text, listed, same
 
-#: Text targets carry this letter before their number.
-_TEXT_TARGET = "X"
+#: Kind of the targets that only the text of the plan states.
+_TEXT_TARGET = "text"
 #: Failure sets that are named for a checkpoint.
 _NAMED = 3
 
 
-def indicators(targets: Sequence[Target]) -> list[Target]:
+def indicators(targets: Sequence[JudgedTarget]) -> list[JudgedTarget]:
     """Return the indicators of the plan's table, without the targets of its text."""
-    return [target for target in targets if not target.id.startswith(_TEXT_TARGET)]
+    return [target for target in targets if target.kind != _TEXT_TARGET]
 
 
-def texts(targets: Sequence[Target]) -> list[Target]:
+def texts(targets: Sequence[JudgedTarget]) -> list[JudgedTarget]:
     """Return the targets of the plan's text."""
-    return [target for target in targets if target.id.startswith(_TEXT_TARGET)]
+    return [target for target in targets if target.kind == _TEXT_TARGET]
 
 
-def counts(targets: Sequence[Target], step: int) -> list[tuple[str, int]]:
+def counts(targets: Sequence[JudgedTarget], step: int) -> list[tuple[str, int]]:
     """Return how many targets have each verdict at a checkpoint, best first."""
     found = Counter(target.outcomes[step].verdict for target in targets)
     return [(verdict, found[verdict]) for verdict in VERDICTS]
 
 
-def by_domain(targets: Sequence[Target]) -> list[tuple[Text, list[Target]]]:
+def by_domain(targets: Sequence[JudgedTarget]) -> list[tuple[Text, list[JudgedTarget]]]:
     """Return targets by domain in the file's order, the most urgent first in each."""
-    groups: dict[str, list[Target]] = {}
+    groups: dict[Text, list[JudgedTarget]] = {}
     for target in targets:
-        groups.setdefault(target.domain, []).append(target)
-    return [
-        (domain_name(key), sorted(group, key=lambda t: t.urgency)) for key, group in groups.items()
-    ]
-
-
-def domain_name(key: str) -> Text:
-    """Return the name of a domain of the plan."""
-    return say(f"domain.{key}") if known(f"domain.{key}") else same(key or "–")
+        groups.setdefault(target.domain or same("–"), []).append(target)
+    return [(name, sorted(group, key=lambda t: t.urgency)) for name, group in groups.items()]
 
 
 @dataclass(frozen=True)
@@ -55,12 +48,12 @@ class Duty:
     """What one department has to see to."""
 
     department: Text
-    targets: Sequence[Target]
+    targets: Sequence[JudgedTarget]
 
 
-def duties(targets: Sequence[Target]) -> list[Duty]:
+def duties(targets: Sequence[JudgedTarget]) -> list[Duty]:
     """Return the work list: targets at risk or unknown at any checkpoint, by department."""
-    groups: dict[Text, list[Target]] = {}
+    groups: dict[Text, list[JudgedTarget]] = {}
     for target in sorted(targets, key=lambda t: t.urgency):
         if target.worst in AT_RISK | {UNKNOWN}:
             groups.setdefault(target.lead, []).append(target)
@@ -82,7 +75,9 @@ def left_out(run: Results) -> Text | None:
     """Return which indicators are in no set because they cannot be judged."""
     year = run.checkpoints[0]
     missing = run.record.get("not_in_joint", {}).get(str(year), [])
-    named = [label for label in missing if not label.startswith(_TEXT_TARGET)]
+    kinds = [run.word_of("indicator_kind", place) for place in range(len(run.labels("indicator")))]
+    kind = dict(zip(run.labels("indicator"), kinds, strict=True))
+    named = [label for label in missing if kind.get(label) != _TEXT_TARGET]
     return say("target.left_out", year=year, names=listed(named)) if named else None
 
 
