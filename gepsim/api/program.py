@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gepsim.api import log
 from gepsim.api.run import Run, open
 from gepsim.api.scenario import Change, Scenario
 from gepsim.comparison.compare import Comparison
@@ -91,9 +92,14 @@ def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> 
         from gepsim.report import get_ready
 
         get_ready()
-    run = scenario.simulate(progress=lambda text: progress(f"{scenario.id}: {text}"))
-    progress(f"{scenario.id}: files and report")
-    return open(run.save(output / scenario.id, report=page))
+    with log.kept(progress) as (lines, told):
+        run = scenario.simulate(progress=lambda text: told(f"{scenario.id}: {text}"))
+        told(f"{scenario.id}: files and report")
+        folder = run.save(output / scenario.id, report=page)
+        for warning in run.record.get("warnings", []):
+            lines.warn(warning)
+    log.write(folder, lines)
+    return open(folder)
 
 
 def _use(workers: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,47 @@ def progress(quiet: bool) -> Iterator[Step]:
         return
     with console.status("reading") as status:
         yield lambda text: status.update(text)
+
+
+@contextmanager
+def speaking(quiet: bool, verbose: bool) -> Iterator[None]:
+    """Let the program's log through to the terminal: problems, warnings once, or each step.
+
+    Warnings of libraries go to the log as well, so that ``--quiet`` is silent.
+    """
+    logger = logging.getLogger("gepsim")
+    libraries = logging.getLogger("py.warnings")
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s" if verbose else "%(message)s"))
+    handler.addFilter(Once())
+    level = logger.level
+    logger.setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.captureWarnings(True)
+    for each in (logger, libraries):
+        each.addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        logger.setLevel(level)
+        for each in (logger, libraries):
+            each.removeHandler(handler)
+
+
+class Once(logging.Filter):
+    """Lets each warning through once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is news."""
+        said = record.getMessage()
+        new = record.levelno < logging.WARNING or said not in self._said
+        self._said.add(said)
+        return new
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

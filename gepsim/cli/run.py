@@ -32,6 +32,7 @@ import click
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; results do not depend on it.")
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="Print each step with its time.")
 def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
     """Simulate one or more scenarios, write outputs/<id>/ and print the answer.
 
@@ -44,16 +45,20 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
     from gepsim import api
-    from gepsim.cli.console import progress
+    from gepsim.cli.console import progress, speaking
     from gepsim.cli.print_answer import answers
 
-    found = api.read_scenarios(scenarios, overrides(options))
-    with progress(options["quiet"]) as step:
-        runs = api.run_scenarios(
-            found, output, report=not options["no_report"], workers=options["workers"],
-            progress=step,
-        )  # fmt: skip
-    if not options["quiet"]:
+    quiet, verbose = options["quiet"], options["verbose"]
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other; choose one")
+    with speaking(quiet, verbose):
+        found = api.read_scenarios(scenarios, overrides(options))
+        with progress(quiet or verbose) as step:
+            runs = api.run_scenarios(
+                found, output, report=not options["no_report"], workers=options["workers"],
+                progress=step,
+            )  # fmt: skip
+    if not quiet:
         answers(runs)
 
 
