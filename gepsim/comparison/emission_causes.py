@@ -65,9 +65,9 @@ def deciding(parts: Sequence[xr.DataArray]) -> list[str]:
 
     Examples
     --------
-    >>> parts = [xr.DataArray([1.0, -3.0], {"sector": ["finance", "transport"]})]
+    >>> parts = [xr.DataArray([1.0, -3.0], {"sector": ["shops", "mills"]})]
     >>> deciding(parts)
-    ['transport', 'finance']
+    ['mills', 'shops']
     """
     size = xr.concat([abs(part) for part in parts], "run").max("run")
     order = size.sortby(size, ascending=False)

@@ -166,8 +166,8 @@ def together(sectors: Sequence[str], *parts: xr.DataArray) -> xr.DataArray:
 
     Examples
     --------
-    >>> a, b = constants({"finance": 1.0}, "sector"), constants({"transport": 2.0}, "sector")
-    >>> together(["finance", "transport", "urban_households"], a, b).values.tolist()
+    >>> a, b = constants({"shops": 1.0}, "sector"), constants({"mills": 2.0}, "sector")
+    >>> together(["shops", "mills", "homes"], a, b).values.tolist()
     [1.0, 2.0, 0.0]
     """
     whole = constants(dict.fromkeys(sectors, 0.0), "sector")

@@ -24,7 +24,7 @@ _CLOSED = 1e-12
 
 
 @dataclass(frozen=True)
-class StatedTotals:
+class BalanceTotals:
     """What the base year must reproduce, and what is free.
 
     Parameters
@@ -49,7 +49,7 @@ class StatedTotals:
     oil: xr.DataArray
 
 
-def carrier_totals(stated: StatedTotals, factors: Factors) -> xr.DataArray:
+def carrier_totals(stated: BalanceTotals, factors: Factors) -> xr.DataArray:
     """Return base-year energy by carrier from the three balances.
 
     Energy: all carriers sum to the total. CO2: fuels and net import sum to the stated emissions.
@@ -126,7 +126,7 @@ def _proportional(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> n
 
 
 def balance(
-    use: xr.DataArray, energy: xr.DataArray, stated: StatedTotals, factors: Factors
+    use: xr.DataArray, energy: xr.DataArray, stated: BalanceTotals, factors: Factors
 ) -> xr.DataArray:
     """Return base-year energy by sector and carrier, closed on the stated totals. [tce].
 
@@ -143,7 +143,7 @@ def balance(
 
 def base_balance(base: BaseYear, factors: Factors, draws: Draws) -> xr.DataArray:
     """Return base-year energy by sector and carrier, closed on the stated totals. [tce]."""
-    stated = StatedTotals(
+    stated = BalanceTotals(
         energy=base.stated["energy_total"],
         co2=base.stated["co2_total"],
         non_fossil=base.stated["non_fossil_share"],

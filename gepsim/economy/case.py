@@ -10,7 +10,7 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.economy.base import BaseYear
-from gepsim.economy.measure import Measure, at_site
+from gepsim.economy.measure import EnergyMeasure, at_site
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.units import factor
 
@@ -71,7 +71,7 @@ class EconomyCase:
         scale, paces = factor("percent", "1"), self.energy.levers.of(name)
         return self.along([0.0, *(paces.pace(year) * scale for year in self.years[1:])])
 
-    def effect(self, one: Measure, site: str = "") -> xr.DataArray:
+    def effect(self, one: EnergyMeasure, site: str = "") -> xr.DataArray:
         """Return what the pace of a measure has come to in each year. [1]."""
         pace = self.pace(one.name)
         if site in one.part:

@@ -107,12 +107,12 @@ OUTPUTS = {
     "probability_weak_peak": Output(
         "1",
         "1",
-        Text("通过宽松达峰判据的概率", "share of draws that pass the weak peak test by 2030"),
+        Text("通过宽松达峰判据的概率", "share of draws that pass the weak peak test"),
     ),
     "probability_strict_peak": Output(
         "1",
         "1",
-        Text("通过严格达峰判据的概率", "share of draws that pass the strict peak test by 2030"),
+        Text("通过严格达峰判据的概率", "share of draws that pass the strict peak test"),
     ),
     "plateau": Output("1", "1"),
 }

@@ -57,7 +57,7 @@ class Touched:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class EnergyMeasure:
     """One measure of energy.
 
     Parameters
@@ -152,7 +152,7 @@ class Measure:
 GIVEN = ("power_rate",)
 
 #: Every measure, in the order in which they act.
-MEASURES: dict[str, Measure] = {}
+MEASURES: dict[str, EnergyMeasure] = {}
 
 
 def measure(
@@ -166,13 +166,13 @@ def measure(
     cost_units: str = "",
     unpriced: Text = NOTHING,
 ) -> Callable[[F], F]:
-    """Declare the decorated formula as a measure and return it untouched; see `Measure`."""
+    """Declare the decorated formula as a measure and return it untouched; see `EnergyMeasure`."""
 
     def add(formula: F) -> F:
         name = formula.__name__
         if name in MEASURES:
             raise ValueError(f"measure '{name}' is declared twice")
-        MEASURES[name] = Measure(
+        MEASURES[name] = EnergyMeasure(
             name=name, compute=formula, text=text, sites=sites, course=course, touches=touches,
             inputs=inputs or {}, part=part or {}, cost_units=cost_units, unpriced=unpriced,
         )  # fmt: skip
@@ -181,7 +181,7 @@ def measure(
     return add
 
 
-def at_site(site: str) -> list[Measure]:
+def at_site(site: str) -> list[EnergyMeasure]:
     """Return the measures that act at a site, in their order."""
     return [one for one in MEASURES.values() if site in one.sites]
 
