@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -54,17 +54,23 @@ class Row(Section):
         return Text(self.zh, self.en)
 
     @property
+    def place(self) -> str:
+        """Return what no other row has: its name, county and ecosystem type."""
+        return f"{self.name}|{self.county}|{self.ecosystem_type}"
+
+    @property
     def key(self) -> str:
         """Return what the row's draws are keyed by: its group, or itself alone."""
-        return self.group or f"{self.name}|{self.county}|{self.ecosystem_type}"
+        return self.group or self.place
 
 
 @dataclass(frozen=True)
 class Table:
-    """All coefficient rows of a run, by name."""
+    """All coefficient rows of a run, by name, with the file and line of each."""
 
     rows: dict[str, tuple[Row, ...]]
     sources: dict[str, dict[str, object]]
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> dict[str, tuple[Row, ...]]:
@@ -130,14 +136,18 @@ def load_table(folders: Sequence[Path]) -> Table:
         With every fault: unknown source, missing range, mixed price year, missing type.
     """
     problems, names = Problems(), {}
-    sources = _load_sources(folders)
+    sources, places = _load_sources(folders), {}
     for folder in folders:
-        found = [row for path in _tables(folder) for row in _load_file(path, sources, problems)]
+        found: list[Row] = []
+        for path in _tables(folder):
+            read = _load_file(path, sources, problems)
+            places.update({row.place: f"{path.name}:{n}" for n, row in enumerate(read, start=2)})
+            found += read
         for name, rows in _by_name(found).items():
             _check_name(name, rows, problems)
         names.update(_by_name(found))
     problems.raise_if_any()
-    return Table(names, sources)
+    return Table(names, sources, places)
 
 
 def _load_sources(folders: Sequence[Path]) -> dict[str, dict[str, object]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from gepsim.city import City, load_city
 from gepsim.city.load import read_facts
+from gepsim.city.own_rows import check_rows
 from gepsim.coefficients import Table, load_table
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
@@ -115,6 +116,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     modelled = city and _try(lambda: _checked(city), problems)
     if source and city and modelled:
         _cross_check(source, city, problems)
+    if city and table:
+        check_rows(city, table, problems)
     if source and city and table:
         _try(lambda: _check_economy(source, city, table), problems)
     if source is None or city is None or table is None or deflator is None:

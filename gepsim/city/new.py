@@ -79,6 +79,12 @@ schema = 1
 id = "{id}_baseline"
 title = {{ zh = "基准情景", en = "Baseline" }}
 city = "."
+
+[land]
+pathway = "baseline"          # yearly land change: none, baseline, conservation, development
+
+[compensation.river]
+service = "total"             # all that a county exports is paid for; "added": its gain alone
 """
 
 

@@ -15,7 +15,7 @@ from gepsim.city.asked import hint_for
 from gepsim.coefficients import Row, Table, best
 from gepsim.dims import matching_labels
 from gepsim.engine.road import simulate
-from gepsim.errors import InputError, Problems, suggest
+from gepsim.errors import GepsimError, InputError, Problem, Problems, suggest
 from gepsim.inputs import Inputs
 from gepsim.land import cached, check_layers, open_layers
 from gepsim.land.reference import RESOLUTIONS
@@ -79,7 +79,9 @@ def dry_run(inputs: Inputs) -> None:
     try:
         with warnings.catch_warnings(), matching_labels():
             warnings.simplefilter("ignore")
-            _travel(replace(inputs, table=table))
+            lenient = replace(inputs, table=table)
+            _check_balance(lenient)
+            _travel(lenient)
     except InputError as error:
         problems.take(error)
     except Exception:
@@ -89,6 +91,21 @@ def dry_run(inputs: Inputs) -> None:
         hint = hint_for(name) or suggest(name, inputs.table.rows)
         problems.add("coefficients", what, hint)
     problems.raise_if_any()
+
+
+def _check_balance(inputs: Inputs) -> None:
+    """Refuse ranges in which some draw leaves the base-year energy balance open."""
+    from gepsim.economy.base import base_year
+    from gepsim.economy.calibration import base_balance
+    from gepsim.economy.factors import load_factors
+
+    draws = inputs.draws()
+    try:
+        base_balance(base_year(inputs.city), load_factors(inputs.scenario.energy, draws), draws)
+    except GepsimError as error:
+        where = "coefficients_economy.csv electricity_use, oil_use"
+        hint = "narrow their ranges, or mend energy_base.csv"
+        raise InputError(Problem(where, str(error), hint)) from error
 
 
 def _travel(inputs: Inputs) -> None:

@@ -231,7 +231,8 @@ def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) ->
         all_centres.append(centres)
     centres = np.concatenate([*all_centres, land.seats])
     known = names if not town.all() else names[:-1]
-    return Towns(town, zones[town - 1].astype(np.uint8), known, centres)
+    zone = zones[town.astype(np.int64) - 1]  # the last where there is no town
+    return Towns(town, zone.astype(np.uint8), known, centres)
 
 
 def _town_centres(
