@@ -133,3 +133,18 @@ def test_help_costs_only_click():
     code = f"import gepsim.cli, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+#: Classes that still share a name with another room's.
+TWINS = {"Demand", "Finding", "Flow", "Grid", "Line", "Outcome", "Section", "StatedTotals", "Table",
+         "Target", "Work"}  # fmt: skip
+
+
+def test_a_class_name_means_one_thing():
+    found: dict[str, list[str]] = {}
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(module(path))
+    twice = {name: places for name, places in found.items() if len(places) > 1}
+    assert {name: places for name, places in twice.items() if name not in TWINS} == {}

@@ -36,7 +36,7 @@ class Drawn(Protocol):
 
 
 @dataclass(frozen=True)
-class Measure:
+class PairedMeasure:
     """What runs are compared by, draw by draw.
 
     Parameters
@@ -83,11 +83,12 @@ def _intensity(accounts: xr.Dataset) -> xr.DataArray:
 
 
 MEASURES = (
-    Measure("gep", Text("生态产品总值", "GEP"), "gep_city_member",
+    PairedMeasure("gep", Text("生态产品总值", "GEP"), "gep_city_member",
             lambda accounts: accounts["gep_city_member"], of_account=True),
-    Measure("economy", Text("二氧化碳排放量", "CO2 emissions"), "co2_total_member",
+    PairedMeasure("economy", Text("二氧化碳排放量", "CO2 emissions"), "co2_total_member",
             lambda accounts: accounts["co2_total_member"]),
-    Measure("economy", Text("单位GDP碳排放", "carbon intensity"), "co2_total_member", _intensity),
+    PairedMeasure("economy", Text("单位GDP碳排放", "carbon intensity"), "co2_total_member",
+                  _intensity),
 )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def above(first: np.ndarray, other: np.ndarray) -> Chance:
     return Chance(share, float(low), float(high), bool((other == first).all()))
 
 
-def chances(first: Drawn, other: Drawn, measure: Measure) -> dict[int, Chance]:
+def chances(first: Drawn, other: Drawn, measure: PairedMeasure) -> dict[int, Chance]:
     """Return by shared checkpoint how likely `other` lies above `first`; the two must be paired."""
     one, two = (measure.values(run.accounts) for run in (first, other))
     years = [int(y) for y in one["checkpoint"].values if y in two["checkpoint"].values]
@@ -115,12 +116,12 @@ def chances(first: Drawn, other: Drawn, measure: Measure) -> dict[int, Chance]:
             for year in years}  # fmt: skip
 
 
-def unpaired(first: Drawn, other: Drawn, measure: Measure) -> Text | None:
+def unpaired(first: Drawn, other: Drawn, measure: PairedMeasure) -> Text | None:
     """Return why two runs share no draws of a measure, or None if they do."""
     return next(_reasons(first, other, measure), None)
 
 
-def _reasons(first: Drawn, other: Drawn, measure: Measure) -> Iterator[Text]:
+def _reasons(first: Drawn, other: Drawn, measure: PairedMeasure) -> Iterator[Text]:
     one, two = first.record, other.record
     if measure.needs not in first.accounts or measure.needs not in other.accounts:
         yield Text("未存逐次抽样", "draws not kept")
@@ -149,7 +150,7 @@ def _coefficients(record: Record) -> dict[str, str]:
     return {name: sha for name, sha in files.items() if "coefficients" in name}
 
 
-def told(runs: Sequence[Drawn], measure: Measure) -> list[Text | dict[int, Chance]]:
+def told(runs: Sequence[Drawn], measure: PairedMeasure) -> list[Text | dict[int, Chance]]:
     """Return for every run but the first its chances by year, or why there are none."""
     first = runs[0]
     return [unpaired(first, run, measure) or chances(first, run, measure) for run in runs[1:]]
@@ -173,7 +174,7 @@ def lines(runs: Sequence[Drawn]) -> Iterator[Line]:
                 yield _line(measure, words, year, some)
 
 
-def _line(measure: Measure, words: Text, year: int, some: Sequence[Chance | None]) -> Line:
+def _line(measure: PairedMeasure, words: Text, year: int, some: Sequence[Chance | None]) -> Line:
     def each(part: Callable[[Chance], Value]) -> tuple[Value, ...]:
         return (None, *(None if chance is None else part(chance) for chance in some))
 

@@ -41,7 +41,7 @@ CAP_NAMES = {
 
 
 @dataclass(frozen=True)
-class Step:
+class EdgeStep:
     """One line of a calculation: what it says in both languages, and the number it ends in."""
 
     zh: str
@@ -73,7 +73,7 @@ class _Edge:
         return float(chosen.squeeze())
 
 
-def explain_edge(case: Case, producer: str, user: str, year: int) -> tuple[Step, ...]:
+def explain_edge(case: Case, producer: str, user: str, year: int) -> tuple[EdgeStep, ...]:
     """Return the steps from services and costs to the payment on one edge, central estimate.
 
     Parameters
@@ -87,7 +87,7 @@ def explain_edge(case: Case, producer: str, user: str, year: int) -> tuple[Step,
 
     Returns
     -------
-    tuple of Step
+    tuple of EdgeStep
         The last step is the payment. [CNY year-1]
 
     Raises
@@ -106,7 +106,7 @@ def explain_edge(case: Case, producer: str, user: str, year: int) -> tuple[Step,
     return tuple(_steps(edge))
 
 
-def _steps(edge: _Edge) -> Iterator[Step]:
+def _steps(edge: _Edge) -> Iterator[EdgeStep]:
     yield _opening(edge)
     flow = yield from _flow(edge)
     lower = yield from _cost(edge)
@@ -116,7 +116,7 @@ def _steps(edge: _Edge) -> Iterator[Step]:
     yield from _payment(edge, base)
 
 
-def _base(edge: _Edge, lower: float, upper: float) -> Iterator[Step]:
+def _base(edge: _Edge, lower: float, upper: float) -> Iterator[EdgeStep]:
     """Yield the base amount and what it leaves to the state above."""
     split = edge.at(edge.case.number("nash_split", "1"))
     base = float(base_amount(lower, upper, split))
@@ -132,18 +132,18 @@ def _ascii(words: str) -> str:
     return words.replace("×", "x")
 
 
-def _money(zh: str, en: str, value: float) -> Step:
-    return Step(f"{zh} = {wan(value)}", f"{en} = {million(value)}", value, "CNY year-1")
+def _money(zh: str, en: str, value: float) -> EdgeStep:
+    return EdgeStep(f"{zh} = {wan(value)}", f"{en} = {million(value)}", value, "CNY year-1")
 
 
-def _plain(zh: str, en: str, value: float) -> Step:
-    return Step(f"{zh} = {value:.4f}", f"{en} = {value:.4f}", value, "1")
+def _plain(zh: str, en: str, value: float) -> EdgeStep:
+    return EdgeStep(f"{zh} = {value:.4f}", f"{en} = {value:.4f}", value, "1")
 
 
-def _opening(edge: _Edge) -> Step:
+def _opening(edge: _Edge) -> EdgeStep:
     names = party_names(edge.case.network)
     here, there = names[edge.producer], names[edge.user]
-    return Step(
+    return EdgeStep(
         f"{edge.year} 年，{there.zh}（下游）对{here.zh}（上游），中心估计",
         f"{edge.year}: {there.en} (downstream) to {here.en} (upstream), central estimate",
         float(edge.year),
@@ -151,7 +151,7 @@ def _opening(edge: _Edge) -> Step:
     )
 
 
-def _flow(edge: _Edge) -> Generator[Step, None, float]:
+def _flow(edge: _Edge) -> Generator[EdgeStep, None, float]:
     """Yield what each service brings over the edge, then their sum; return the sum."""
     case, total = edge.case, 0.0
     value, reference = (
@@ -176,7 +176,7 @@ def _flow(edge: _Edge) -> Generator[Step, None, float]:
     return total
 
 
-def _cost(edge: _Edge) -> Generator[Step, None, float]:
+def _cost(edge: _Edge) -> Generator[EdgeStep, None, float]:
     """Yield the producer's cost and the edge's part of it; return the part."""
     case = edge.case
     yield _money("保护直接成本", "direct cost of protection", edge.at(direct_cost(case)))
@@ -193,7 +193,7 @@ def _cost(edge: _Edge) -> Generator[Step, None, float]:
     return lower
 
 
-def _given_up(edge: _Edge) -> Iterator[Step]:
+def _given_up(edge: _Edge) -> Iterator[EdgeStep]:
     """Yield the opportunity cost with the numbers it is made of."""
     case = edge.case
     if case.settings.river.opportunity_cost == "profit":
@@ -218,7 +218,7 @@ def _given_up(edge: _Edge) -> Iterator[Step]:
     )
 
 
-def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
+def _worth(edge: _Edge, flow: float) -> Generator[EdgeStep, None, float]:
     """Yield the upper bound with its caps; return it."""
     case = edge.case
     engel = edge.at(case.numbers("engel_coefficient", "place", case.network.users, "1"))
@@ -245,7 +245,7 @@ def _worth(edge: _Edge, flow: float) -> Generator[Step, None, float]:
     return upper
 
 
-def _payment(edge: _Edge, base: float) -> Iterator[Step]:
+def _payment(edge: _Edge, base: float) -> Iterator[EdgeStep]:
     """Yield the water-quality settlement, the GEP link and the payment."""
     case = edge.case
     ratios = concentration_ratio(case)

@@ -43,7 +43,7 @@ class Lazy(BackendArray):
 
 
 @dataclass(frozen=True)
-class Atlas:
+class MapSources:
     """Everything that the maps of one run are made from."""
 
     road: RunState
@@ -99,9 +99,9 @@ class Atlas:
         """Return how many cells lie in the rows above each row, and in all of them."""
         return np.concatenate([[0], np.cumsum(np.count_nonzero(self.mask, axis=1))])
 
-    def of(self, services: list[str]) -> Layer:
+    def of(self, services: list[str]) -> ServiceMap:
         """Return the map of some services together."""
-        return Layer(self, services)
+        return ServiceMap(self, services)
 
     def on_grid(self, values: np.ndarray) -> np.ndarray:
         """Return cell numbers, counted from 1, on (y, x); 0 outside."""
@@ -111,10 +111,10 @@ class Atlas:
 
 
 @dataclass(frozen=True)
-class Layer:
+class ServiceMap:
     """The value of some services together."""
 
-    atlas: Atlas
+    atlas: MapSources
     services: list[str]
 
     @cached_property
@@ -164,7 +164,7 @@ def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
         and ``gep_total`` [CNY m-2 year-1], NaN outside, computed when read.
     """
     time = road.inputs.scenario.time
-    atlas = Atlas(road, layers, (time.base, *time.checkpoints))
+    atlas = MapSources(road, layers, (time.base, *time.checkpoints))
     services = [str(name) for name in atlas.weights["service"].values]
     wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
     kinds = np.stack([atlas.on_grid(kind) for kind in atlas.kinds])

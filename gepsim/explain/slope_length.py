@@ -51,5 +51,7 @@ def ls_of_run(record: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(name=name, label=Text("全市平均", "mean over the city"), value=value, depth=2)
     for row in soil["other_forms"]:
         change = f"{row['change']:+.1%}"
-        words = Text(f"{row['zh']}：土壤保持量 {change}", f"soil {change} with {row['en']}")
+        words = Text(
+            f"{row['zh']}：土壤保持量 {change}", f"soil retained with {row['en']}: {change}"
+        )
         yield Step(label=words, depth=2)

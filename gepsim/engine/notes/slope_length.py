@@ -16,22 +16,29 @@ from gepsim.land.facts import read_facts
 from gepsim.land.sensitivity import effect_of, trial_forms, weighted_ls
 from gepsim.land.terrain import LS_VARIANT, LS_VARIANT_ZH, SlopeForm
 from gepsim.registry import DRIVERS, FLOWS
+from gepsim.text import Text
 from gepsim.valuation.account import Account
 from gepsim.valuation.supply import resolver_of
 
 SERVICE, FLOW, DRIVER, LAYER = (
-    "soil_retention", "soil_retained", "potential_erosion", "slope_length_steepness",
-)  # fmt: skip
+    "soil_retention",
+    "soil_retained",
+    "potential_erosion",
+    "slope_length_steepness",
+)
 #: Variables of the files that hold soil figures, alone or among others.
 ALONE = (f"quantity_{SERVICE}", f"gep_{SERVICE}", f"driver_{DRIVER}")
 SUMS = (
-    "gep", "gep_total", "gep_city", "gep_change",
-    "gep_total_weather", "gep_city_weather", "gep_weather_sd",
-)  # fmt: skip
+    "gep",
+    "gep_total",
+    "gep_city",
+    "gep_change",
+    "gep_total_weather",
+    "gep_city_weather",
+    "gep_weather_sd",
+)
 _NOT_STATED = "not stated"
 _SAME = 1e-3  # relative difference below which two forms are the same
-
-Words = dict[str, str]
 
 
 def soil_attributes(layers: xr.Dataset, account: Account) -> dict[str, dict[str, str]]:
@@ -78,8 +85,9 @@ def soil_brief(road: RunState, layers: xr.Dataset) -> dict[str, Any]:
     """
     if SERVICE not in road.account.quantity:
         return {}
-    words = {"zh": LS_VARIANT_ZH if variant(layers) == LS_VARIANT else variant(layers),
-             "en": variant(layers)}  # fmt: skip
+    words = Text(
+        zh=LS_VARIANT_ZH if variant(layers) == LS_VARIANT else variant(layers), en=variant(layers)
+    )
     trials, reason = other_forms(road, layers)
     effect = effect_of(layers[LAYER].attrs)
     stated = layers[LAYER].attrs.get("sensitivity")
@@ -121,7 +129,11 @@ def other_forms(road: RunState, layers: xr.Dataset) -> tuple[list[dict[str, Any]
     found = weighted_ls(read_layer(layers, "slope", "degree", mask), weight, facts, forms)
     same = np.isclose(found["default"], own, rtol=_SAME)
     rows = [
-        {"name": name, "change": value / own - 1, **_called(name, forms[name], forms["default"])}
+        {
+            "name": name,
+            "change": value / own - 1,
+            **asdict(_called(name, forms[name], forms["default"])),
+        }
         for name, value in found.items()
         if name != "default" or not same
     ]
@@ -143,74 +155,81 @@ def _without_ls(road: RunState, layers: xr.Dataset) -> np.ndarray:
     return np.asarray(r * k * cells.area * kept.values[cells.county, cells.ecosystem_type])
 
 
-def _called(name: str, form: SlopeForm, default: SlopeForm) -> Words:
+def _called(name: str, form: SlopeForm, default: SlopeForm) -> Text:
     """Return what a form of LS is called."""
     if name == "default":
-        return {"zh": "按坡度图层用默认形式", "en": "the default form, from the layer of slope"}
+        return Text(zh="按坡度图层用默认形式", en="the default form, from the layer of slope")
     if name == "no_slope_cap":
         cap = f"{default.cap:g}"
-        return {"zh": f"坡度不设 {cap}° 上限", "en": f"no cap of slope at {cap}°"}
+        return Text(zh=f"坡度不设 {cap}° 上限", en=f"no cap of slope at {cap}°")
     if name == "two_lines":
-        return {
-            "zh": "两段式坡度因子（RUSLE、InVEST）",
-            "en": "S by two lines, as RUSLE and InVEST have it",
-        }
+        return Text(
+            zh="两段式坡度因子（RUSLE、InVEST）", en="S by two lines, as RUSLE and InVEST have it"
+        )
     longer, usual = f"{form.hillside:g}", f"{default.hillside:g}"
-    return {"zh": f"坡长 {longer} 米（默认 {usual} 米）",
-            "en": f"hillsides of {longer} m (default {usual} m)"}  # fmt: skip
+    return Text(
+        zh=f"坡长 {longer} 米（默认 {usual} 米）", en=f"hillsides of {longer} m (default {usual} m)"
+    )
 
 
-def sentences(found: dict[str, Any]) -> list[Words]:
+def sentences(found: dict[str, Any]) -> list[Text]:
     """Return the brief in words: what LS is, and what other cells would give."""
     words, size, means = found["ls_variant"], found["ls_cell_size"], found["means"]
     ls, slope = means[LAYER], means.get("slope")
-    said = [{
-        "zh": f"土壤数据的 LS：{words['zh']}；像元 {size}，全市平均 LS {ls:.2f}"
-        + (f"，平均坡度 {slope:.1f}°。" if slope is not None else "。"),
-        "en": f"LS of all soil figures: {words['en']}; cells of {size}; mean LS {ls:.2f}"
-        + (f" at a mean slope of {slope:.1f}°." if slope is not None else "."),
-    }]  # fmt: skip
+    said = [
+        Text(
+            zh=f"土壤数据的 LS：{words.zh}；像元 {size}，全市平均 LS {ls:.2f}"
+            + (f"，平均坡度 {slope:.1f}°。" if slope is not None else "。"),
+            en=f"LS of all soil figures: {words.en}; cells of {size}; mean LS {ls:.2f}"
+            + (f" at a mean slope of {slope:.1f}°." if slope is not None else "."),
+        )
+    ]
     if found["cell_size"]:
         said += _of_cells(found["cell_size"], size)
     if found["not_reckoned"]:
-        said.append({
-            "zh": f"未估算其他形式的 LS：{found['not_reckoned']}。",
-            "en": f"Other forms of LS are not reckoned: {found['not_reckoned']}.",
-        })  # fmt: skip
+        said.append(
+            Text(
+                zh=f"未估算其他形式的 LS：{found['not_reckoned']}。",
+                en=f"Other forms of LS are not reckoned: {found['not_reckoned']}.",
+            )
+        )
     if found["stated"]:
         said.append(
-            {"zh": f"图层自述：{found['stated']}", "en": f"The layer says: {found['stated']}"}
+            Text(zh=f"图层自述：{found['stated']}", en=f"The layer says: {found['stated']}")
         )
     return said
 
 
-def _of_cells(effect: dict[str, Any], size: str) -> list[Words]:
+def _of_cells(effect: dict[str, Any], size: str) -> list[Text]:
     """Return what smaller cells, and slopes read from heights, would give."""
     base, read = f"{effect['baseline']:,.0f}", _percent(effect["from_heights"], 1)
-    return [_finer(effect), {
-        "zh": f"若坡度由 {size} 高程图读出（跨 {base} 米），潜在侵蚀变化 {read}。"
-        "合成地形没有更细的起伏；真实的细高程图会更陡。",
-        "en": f"With slope read from heights on cells of {size} (over {base} m) it would differ by "
-        f"{read}. The synthetic terrain has no finer relief: a real height model of small cells is "
-        "steeper.",
-    }]  # fmt: skip
+    return [
+        _finer(effect),
+        Text(
+            zh=f"若坡度由 {size} 高程图读出（跨 {base} 米），潜在侵蚀变化 {read}。"
+            "合成地形没有更细的起伏；真实的细高程图会更陡。",
+            en=f"With slope read from heights on cells of {size} (over {base} m) it would "
+            f"differ by {read}. The synthetic terrain has no finer relief: a real height model of "
+            "small cells is steeper.",
+        ),
+    ]
 
 
-def _finer(effect: dict[str, Any]) -> Words:
+def _finer(effect: dict[str, Any]) -> Text:
     """Return what smaller cells would give, if there is anything between the cells' centres."""
     if effect["error"] == 0:
-        return {
-            "zh": "像元已与量取坡度的距离同样细，更细的像元不改变潜在侵蚀。",
-            "en": "Cells are as small as the distance over which slope is measured: smaller ones "
+        return Text(
+            zh="像元已与量取坡度的距离同样细，更细的像元不改变潜在侵蚀。",
+            en="Cells are as small as the distance over which slope is measured: smaller ones "
             "would not change potential erosion.",
-        }
+        )
     fine, count = f"{effect['fine']:,.0f}", f"{effect['cells']:,}"
     change, error = _percent(effect["change"], 2), f"±{effect['error']:.2%}"
-    return {
-        "zh": f"若像元为 {fine} 米，潜在侵蚀变化 {change}（{error}，抽查 {count} 个像元）。",
-        "en": f"With cells of {fine} m potential erosion would differ by {change} ({error}, "
+    return Text(
+        zh=f"若像元为 {fine} 米，潜在侵蚀变化 {change}（{error}，抽查 {count} 个像元）。",
+        en=f"With cells of {fine} m potential erosion would differ by {change} ({error}, "
         f"{count} cells sampled).",
-    }
+    )
 
 
 def _percent(share: float, digits: int) -> str:

@@ -15,28 +15,29 @@ from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.land.path import Unmet
 from gepsim.registry import SERVICES
+from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.account import Account
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.side_by_side import compared
 from gepsim.valuation.water_balance import water_balance
 
-Said = dict[str, str]
 
-
-def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Said]:
+def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Text]:
     """Return what limits the results, in both languages; `balance` is from `balance_of`."""
-    said: list[Any] = []
+    said: list[Text] = []
     if layers.attrs.get("landscape"):
-        said.append({
-            "zh": "土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
-            "en": "The landscape is synthetic: built from published figures, true of no real plot.",
-        })  # fmt: skip
-    said += [{"zh": each.zh, "en": each.en} for each in road.inputs.source.replaced]
-    said += [*weaknesses(layers), *credits_of(layers)]
-    said.append({"zh": balance["sentence_zh"], "en": balance["sentence_en"]})
+        said.append(
+            Text(
+                zh="土地图层为合成参考景观，由公开统计数据生成，不代表任何具体地块。",
+                en="The landscape is synthetic: made from published figures, of no real plot.",
+            )
+        )
+    said += road.inputs.source.replaced
+    said += [Text(**row) for row in (*weaknesses(layers), *credits_of(layers))]
+    said.append(Text(zh=balance["sentence_zh"], en=balance["sentence_en"]))
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
-    said += [{"zh": f.sentence("zh"), "en": f.sentence("en")} for f in odd]
+    said += [Text(zh=f.sentence("zh"), en=f.sentence("en")) for f in odd]
     said += [*road.account.said, *beside_the_total(road.account)]
     said += compared(road.supply, road.draws, road.inputs.scenario.account)
     return said + shortfalls(road.path.unmet)
@@ -55,23 +56,25 @@ def balance_of(road: RunState) -> dict[str, Any]:
     }
 
 
-def beside_the_total(account: Account) -> list[Said]:
+def beside_the_total(account: Account) -> list[Text]:
     """Return what each memo item is worth in the first year, and who reads it."""
-    said: list[Any] = []
+    said: list[Text] = []
     worth = central(account.memo).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
     for name in map(str, worth["service"].values):
         value, read = float(worth.sel(service=name)), name in CARRIED
         en = "; compensation along the river is reckoned on it" if read else ""
         zh = "；流域补偿据此测算" if read else ""
-        said.append({
-            "zh": f"备查项，不计入合计：{SERVICES[name].zh} {value:,.1f} 亿元/年{zh}",
-            "en": f"memo item, in no total: {name.replace('_', ' ')} {value:,.1f} "
-            f"hundred million CNY a year{en}",
-        })  # fmt: skip
+        said.append(
+            Text(
+                zh=f"备查项，不计入合计：{SERVICES[name].zh} {value:,.1f} 亿元/年{zh}",
+                en=f"memo item, in no total: {name.replace('_', ' ')} {value:,.1f} "
+                f"hundred million CNY a year{en}",
+            )
+        )
     return said
 
 
-def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
+def shortfalls(unmet: Sequence[Unmet]) -> list[Text]:
     """Return one sentence for each change of land that found too few allowed cells.
 
     Examples
@@ -80,7 +83,7 @@ def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
     >>> shortfalls(years)[0]["en"]
     'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 511921 (2 years from 2024)'
     """
-    said: list[Any] = []
+    said: list[Text] = []
     for what in dict.fromkeys(one.what for one in unmet):
         rows = [one for one in unmet if one.what == what]
         parts = []
@@ -92,10 +95,12 @@ def shortfalls(unmet: Sequence[Unmet]) -> list[Said]:
         en = ", ".join(f"{lack} of {want} ha in {county}" for lack, want, county in parts)
         zh = "、".join(f"{county} {want} 公顷中的 {lack}" for lack, want, county in parts)
         span = f"({len(years)} years from {years[0]})"
-        said.append({
-            "en": f"Land: {what} found no allowed cell for {en} {span}",
-            "zh": f"土地：{what} 没有可用栅格：{zh}（自 {years[0]} 年起共 {len(years)} 年）",
-        })  # fmt: skip
+        said.append(
+            Text(
+                zh=f"土地：{what} 没有可用栅格：{zh}（自 {years[0]} 年起共 {len(years)} 年）",
+                en=f"Land: {what} found no allowed cell for {en} {span}",
+            )
+        )
     return said
 
 
