@@ -12,6 +12,7 @@ from gepsim.errors import GepsimError
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessment
 from gepsim.targets.definitions import Target
+from gepsim.text import Text
 
 Step = Callable[[str], None]
 
@@ -35,7 +36,7 @@ class RequiredTarget:
         Probability under the plan, with Wilson's bounds. [1]
     acting : tuple of str
         Offers that change its forecast.
-    driver : str
+    driver : Text
         Input that moves its distance to the threshold most.
     """
 
@@ -46,7 +47,7 @@ class RequiredTarget:
     asked: float
     reachable: bool
     acting: tuple[str, ...]
-    driver: str
+    driver: Text
     planned: float = float("nan")
     low: float = float("nan")
     high: float = float("nan")
@@ -84,7 +85,7 @@ class PlanningProblem:
         reachable = max(best, one.probability) >= self.confidence
         asked = self.confidence if reachable else min(one.probability, best)
         acting = tuple(o.id for n, o in enumerate(self.decisions) if self._acts(n, one.target))
-        driver = one.influence.driver if one.influence else ""
+        driver = one.influence.label if one.influence else Text("", "")
         most = max(best, one.probability)
         return RequiredTarget(
             one.target, one.year, one.probability, most, asked, reachable, acting, driver

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,14 @@ from gepsim.advice.inputs_drawn import DrawnInput, chances, everything_drawn
 from gepsim.engine.state import RunState
 from gepsim.targets.assess import Assessment
 from gepsim.targets.forecasting import forecast_of
+from gepsim.targets.names import driver_name
+from gepsim.text import Text
 
 OUTCOME, DISTANCE, VALUE = "outcome", "distance", "value"
 NAN = float("nan")
+
+
+NO_NAME = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Decider:
         nearly all draws or nearly none; a value.
     input : str
         Coefficient row or group, or what else was drawn.
+    label : Text
+        What that input is called.
     share, error : float
         First-order share of the variance, and its standard error. [1]
     low, high : float
@@ -50,6 +57,7 @@ class Decider:
     of: str = OUTCOME
     rank: int = 0
     input: str = ""
+    label: Text = NO_NAME
     mark: str = ""
     share: float = NAN
     error: float = NAN
@@ -67,7 +75,7 @@ def verdict_deciders(road: RunState) -> list[Decider]:
     known = everything_drawn(road)
     judged = [one for one in road.targets.assessments if not np.isnan(one.probability)]
     judged.sort(key=lambda one: abs(one.probability - 0.5))
-    return [row for one in judged for row in _of_verdict(one, road, known)]
+    return _named(road, [row for one in judged for row in _of_verdict(one, road, known)])
 
 
 def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]) -> list[Decider]:
@@ -134,7 +142,16 @@ def value_deciders(road: RunState) -> list[Decider]:
         seen = total.sel(time=year).values[1:]
         blank = Decider("gep_total", "生态产品总值", "gross ecosystem product", year, of=VALUE)
         rows += [row for row, _ in _ranked(blank, seen, known, _groups(road))]
-    return rows
+    return _named(road, rows)
+
+
+def _named(road: RunState, rows: Iterable[Decider]) -> list[Decider]:
+    """Return rows with the names of their inputs."""
+    table, city = road.inputs.table, road.inputs.city
+    return [
+        replace(row, label=driver_name(row.input, table, city)) if row.input else row
+        for row in rows
+    ]
 
 
 def _groups(road: RunState) -> int:

@@ -1,7 +1,6 @@
 """What the answers of the face are made of: types and names for those who print them."""
 
 from gepsim.advice.decisions import NotAvailable
-from gepsim.advice.drawn_names import drawn_name
 from gepsim.advice.measures import text_of as measure_text
 from gepsim.advice.planning import Plan
 from gepsim.advice.planning_problem import RequiredTarget
@@ -13,7 +12,7 @@ from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs
 from gepsim.tables import plain_cell, read_text
 from gepsim.targets.forecast import CHANCE
-from gepsim.targets.names import input_name
+from gepsim.targets.names import driver_name
 from gepsim.valuation.seasonality import SeasonalityFit
 
 __all__ = [
@@ -28,8 +27,7 @@ __all__ = [
     "Row",
     "SeasonalityFit",
     "TippingPoint",
-    "drawn_name",
-    "input_name",
+    "driver_name",
     "measure_text",
     "plain_cell",
     "read_text",

@@ -12,7 +12,6 @@ from gepsim.api.parts import (
     NotAvailable,
     Plan,
     RequiredTarget,
-    input_name,
     measure_text,
 )
 from gepsim.cli.console import print_table
@@ -122,7 +121,7 @@ def _why(one: RequiredTarget, plan: Plan) -> Name:
     """Return what binds: who acts at most, what decides beside, and what would relieve it."""
     said = [_acting(one)]
     if one.driver:
-        zh, en = input_name(one.driver)
+        zh, en = one.driver
         said.append((f"其余主要取决于{zh}", f"most of the rest is the {en}"))
     if (one.target.id, one.year) in plan.relief:
         share = plan.relief[one.target.id, one.year]

@@ -17,10 +17,8 @@ from gepsim.api import Sensitivity
 from gepsim.api.parts import (
     CHANCE,
     DISTANCE,
-    City,
     Decider,
     TippingPoint,
-    drawn_name,
     plain_cell,
     write_text,
 )
@@ -39,15 +37,15 @@ _CHANCE = "偶然 chance"
 
 def show(found: Sensitivity, *, top: int, every: bool) -> None:
     """Print what decides each verdict, what carries the spread of GEP, and where verdicts turn."""
-    scenario, city = found.inputs.scenario, found.inputs.city
+    scenario = found.inputs.scenario
     rows, values, turns = found.verdicts, found.values, found.turns
     click.echo(f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}")
     if found.inputs.stack is None:
         click.echo("  landscape: synthetic reference; not a survey of any real plot")
     wanted = [row for row in rows if row.rank <= top]
     kept = [row for row in wanted if every or _OPEN[0] < row.probability < _OPEN[1]]
-    _show_first(kept, city)
-    _show_verdicts(kept, city, found.members)
+    _show_first(kept)
+    _show_verdicts(kept, found.members)
     hidden = len({(r.id, r.checkpoint) for r in wanted} - {(r.id, r.checkpoint) for r in kept})
     if hidden:
         click.echo(f"{hidden} 个几乎确定的判定未列出（--all 全部列出）")
@@ -57,22 +55,22 @@ def show(found: Sensitivity, *, top: int, every: bool) -> None:
         click.echo("What carries the spread of GEP (mean 亿元 in the fifths)")
         print_table(
             ("年 year", "输入 input", "等级 grade", "占比 share", *_FIFTHS),
-            (_value_line(row, city) for row in values if row.rank <= max(top, 5)),
+            (_value_line(row) for row in values if row.rank <= max(top, 5)),
         )  # fmt: skip
     if turns is not None:
         _show_turns(turns)
 
 
-def _show_verdicts(rows: Sequence[Decider], city: City, members: int) -> None:
+def _show_verdicts(rows: Sequence[Decider], members: int) -> None:
     """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
     click.echo(f"\n各判定取决于什么 What decides each verdict ({members} draws, most open first)")
     if sys.stdout.isatty():
-        for line in _blocks(rows, city):
+        for line in _blocks(rows):
             click.echo(line)
     else:
         head = ("目标 target", "年 year", "概率 probability", "输入 input", "等级 grade",
                 "占比 share", *_FIFTHS, "转折值 turns at")  # fmt: skip
-        print_table(head, (_line(row, city) for row in rows))
+        print_table(head, (_line(row) for row in rows))
     click.echo("占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率")
     click.echo("share: of the doubt, ± standard error; low and high fifth: probability there")
     if any(row.of == DISTANCE for row in rows):
@@ -80,11 +78,11 @@ def _show_verdicts(rows: Sequence[Decider], city: City, members: int) -> None:
         click.echo(f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it")
 
 
-def _blocks(rows: Sequence[Decider], city: City) -> Iterator[str]:
+def _blocks(rows: Sequence[Decider]) -> Iterator[str]:
     """Yield each verdict once, with the inputs that decide it below; fits a narrow terminal."""
     last = None
     for row in rows:
-        target, year, probability, words, mark, share, low, high, at = _line(row, city)
+        target, year, probability, words, mark, share, low, high, at = _line(row)
         if (row.id, row.checkpoint) != last:
             yield f"{target}  {year}: {probability}"
         last = (row.id, row.checkpoint)
@@ -94,7 +92,7 @@ def _blocks(rows: Sequence[Decider], city: City) -> Iterator[str]:
             yield f"{'':17}低 low {low} → 高 high {high}{turn}"
 
 
-def _show_first(rows: Sequence[Decider], city: City) -> None:
+def _show_first(rows: Sequence[Decider]) -> None:
     """Print which inputs lead most open verdicts, and in how many it is chance."""
     first = [row for row in rows if row.rank == 1]
     led = Counter(row.input for row in first if row.mark != CHANCE)
@@ -110,19 +108,16 @@ def _show_first(rows: Sequence[Decider], city: City) -> None:
     if led:
         click.echo("宜先核实 Verify first (number of open verdicts whose strongest input it is):")
     for name, count in led.most_common(_FIRST):
-        on = ", ".join(dict.fromkeys(row.id for row in first if row.input == name))
-        click.echo(f"  {count}  {_words(name, city)}: {on}")
+        rows_led = [row for row in first if row.input == name]
+        on = ", ".join(dict.fromkeys(row.id for row in rows_led))
+        click.echo(f"  {count}  {rows_led[0].label.plain}: {on}")
 
 
-def _words(name: str, city: City) -> str:
-    return " / ".join(drawn_name(name, city))
-
-
-def _line(row: Decider, city: City) -> tuple[str, ...]:
+def _line(row: Decider) -> tuple[str, ...]:
     head = (f"{row.id} {row.name_zh}", str(row.checkpoint), f"{row.probability:.2f}")
     if not row.rank:
         return (*head, _NONE, "", "", "", "", "")
-    words = _words(row.input, city)
+    words = row.label.plain
     of = f"{_DISTANCE_ZH} {DISTANCE}: {words}" if row.of == DISTANCE else words
     mark = _CHANCE if row.mark == CHANCE else row.mark
     return (*head, of, mark, _share(row), *map(_cell, (row.low, row.high)), _at(row))
@@ -142,12 +137,12 @@ def _at(row: Decider) -> str:
     return "" if isnan(row.turns_at) else f"{row.turns_at:.4g}{units}"
 
 
-def _value_line(row: Decider, city: City) -> tuple[str, ...]:
+def _value_line(row: Decider) -> tuple[str, ...]:
     if not row.rank:
         return (str(row.checkpoint), _NONE, "", "", "", "")
     scale = factor("CNY", "yi_CNY")
     ends = (f"{row.low * scale:.0f}", f"{row.high * scale:.0f}")
-    return (str(row.checkpoint), _words(row.input, city), row.mark, _share(row), *ends)
+    return (str(row.checkpoint), row.label.plain, row.mark, _share(row), *ends)
 
 
 def _show_turns(turns: Sequence[TippingPoint]) -> None:
@@ -176,10 +171,10 @@ def _turn_line(turn: TippingPoint) -> tuple[str, ...]:
 
 def write(path: Path, found: Sensitivity) -> None:
     """Write all deciding inputs as CSV; tipping points beside them, as ``<name>_tipping.csv``."""
-    city, columns = found.inputs.city, [f.name for f in fields(Decider)]
-    at = columns.index("input") + 1
-    columns[at:at] = ["input_zh", "input_en"]
-    rows = (_named(row, city) for row in (*found.verdicts, *found.values))
+    columns = [f.name for f in fields(Decider)]
+    at = columns.index("label")
+    columns[at : at + 1] = ["input_zh", "input_en"]
+    rows = (_named(row) for row in (*found.verdicts, *found.values))
     write_text(path, _csv(columns, rows))
     click.echo(f"written to {path}")
     if found.turns is not None:
@@ -188,10 +183,11 @@ def write(path: Path, found: Sensitivity) -> None:
         click.echo(f"written to {beside}")
 
 
-def _named(row: Decider, city: City) -> dict[str, object]:
+def _named(row: Decider) -> dict[str, object]:
     """Return a row with the names of its input."""
-    zh, en = drawn_name(row.input, city) if row.input else ("", "")
-    return {**asdict(row), "input_zh": zh, "input_en": en}
+    cells = asdict(row)
+    del cells["label"]
+    return {**cells, "input_zh": row.label.zh, "input_en": row.label.en}
 
 
 def _csv(head: Sequence[str], rows: Iterator[dict[str, object]]) -> str:

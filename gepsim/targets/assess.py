@@ -14,6 +14,7 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
+from gepsim.targets.names import driver_name
 from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import (
     VERDICTS,
@@ -138,6 +139,13 @@ class Assessor:
             return self.kept(replace(known, judged=judged))
         return self.counted(replace(known, judged=judged), judged, case)
 
+    def named(self, found: Influence | None) -> Influence | None:
+        """Return an influence with the name of its driver."""
+        if found is None:
+            return None
+        context = self.context
+        return replace(found, label=driver_name(found.driver, context.draws.table, context.city))
+
     def index(self, year: int) -> int:
         """Return the row of a year."""
         return int(year - self.context.years[0])
@@ -216,7 +224,7 @@ class Assessor:
         share = float(judged.met[1:].mean())
         low, high = wilson(share, len(judged.met) - 1, rules.confidence)
         inputs = dict(forecast_of(self.context, target.id).inputs)
-        found = influence(judged, inputs, self.index(year), rules.quintile)
+        found = self.named(influence(judged, inputs, self.index(year), rules.quintile))
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
         word = verdict(share, float(low), float(high), found, rules)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from gepsim.city.roles import HasSectors
+from gepsim.city.roles import ROLES, HasSectors
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.text import Text
 
@@ -73,6 +73,32 @@ GROUPS: Mapping[str, tuple[str, str | None]] = {
     "agriculture_value_added": ("value_added", "agriculture"),
     "materials_value_added": ("value_added", "materials"),
 }
+
+
+_PATH = Text("{what}路径", "path of {what}")
+_BY_ROLE = Text("{role}：{what}", "{what}, {role}")
+_SUMMED = {"value_added": Text("增加值", "value added"), "gross_output": Text("总产值", "output")}
+
+
+def evidence_name(key: str) -> Text | None:
+    """Return what a path that another room hands over is called; None for an unknown key.
+
+    Examples
+    --------
+    >>> evidence_name("carbon_intensity").en, evidence_name("transport_value_added").zh
+    ('path of CO2 per GDP', '交通运输业：增加值路径')
+    """
+    if key == "sector_output":
+        return _PATH.fill(what=_SUMMED["gross_output"])
+    if key in EVIDENCE:
+        return _PATH.fill(what=EVIDENCE[key].name)
+    if key not in GROUPS:
+        return None
+    array, role = GROUPS[key]
+    if role is None:
+        return _PATH.fill(what="GDP")
+    what = _BY_ROLE.fill(what=_SUMMED[array], role=ROLES[role].text.short)
+    return _PATH.fill(what=what)
 
 
 #: Why a target has no probability.

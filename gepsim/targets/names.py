@@ -1,47 +1,54 @@
-"""Names of uncertain inputs, as people read them, in both languages."""
+"""What the uncertain inputs of a forecast are called: rows, evidence of other rooms, chance."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping
 
-from gepsim.errors import GepsimError
+from gepsim.city import City
+from gepsim.city.input_names import input_name
+from gepsim.coefficients import Table
+from gepsim.targets.evidence import evidence_name
+from gepsim.text import Text, same
 
-Name = tuple[str, str]
+_DELAY = "delay of project "
+_DELAY_OF = Text("项目{id}的工期延误", "delay of project {id}")
+
+#: Kinds of chance, and what else is drawn and is no row; the longest beginning of a key counts.
+CHANCES: Mapping[str, Text] = {
+    "luck_failure": Text("偶然失效（个数少）", "chance failures among few"),
+    "luck_repair": Text("偶然修复（个数少）", "chance repairs among few"),
+    "luck": Text("偶然性（个数少）", "chance in small counts"),
+    "weather": Text("来水与气象", "flow and weather"),
+    "factor_set": Text("排放因子口径", "set of emission factors"),
+}
 
 
-@cache
-def _words() -> dict[str, dict[str, dict[str, str]]]:
-    text = resources.files("gepsim.targets").joinpath("names.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def input_name(key: str) -> Name:
-    """Return the name of an uncertain input in Chinese and English.
+def driver_name(key: str, table: Table, city: City) -> Text:
+    """Return the name of an uncertain input; the key in plain words where nothing names it.
 
     Parameters
     ----------
     key : str
-        A coefficient row, an evidence array, ``delay of project <id>``, or a kind of chance.
+        A coefficient row or group, an evidence array, ``delay of project <id>``, a kind of chance.
 
     Examples
     --------
-    >>> input_name("logit_drift.21")
-    ('趋势斜率', 'slope of the trend')
-    >>> input_name("project_effect.6-4.9")
-    ('项目9的成效', 'effect of project 9')
-    >>> input_name("delay of project 8")
-    ('项目8的工期延误', 'delay of project 8')
+    >>> from gepsim.city import load_city
+    >>> from gepsim.coefficients import load_table
+    >>> from gepsim.paths import shipped
+    >>> folder = shipped("scenarios") / "bazhong"
+    >>> city, table = load_city(folder), load_table([shipped("coefficients"), folder])
+    >>> driver_name("logit_drift.21", table, city)
+    Text(zh='趋势斜率', en='slope of the trend')
+    >>> driver_name("delay of project 8", table, city).zh
+    '项目8的工期延误'
+    >>> driver_name("luck_repair", table, city).en
+    'chance repairs among few'
+    >>> driver_name("carbon_intensity", table, city).en
+    'path of CO2 per GDP'
     """
-    parts = key.split(".")
-    base, project = parts[0], parts[2] if len(parts) > 2 else ""
-    if key.startswith("delay of project "):
-        base, project = "delay", key.rsplit(" ", 1)[1]
-    words = _words()["inputs"]
-    if base not in words:
-        base = base.split("_")[0]
-    if base not in words:
-        raise GepsimError(f"names.toml: no name for the input '{key}'")
-    zh, en = words[base]["zh"], words[base]["en"]
-    return (f"项目{project}的{zh}", f"{en} of project {project}") if project else (zh, en)
+    if key.startswith(_DELAY):
+        return _DELAY_OF.fill(id=key.removeprefix(_DELAY))
+    named = input_name(key, table, city) or evidence_name(key)
+    chance = next((name for kind, name in CHANCES.items() if key.startswith(kind)), None)
+    return named or chance or same(key.replace("_", " "))

@@ -7,7 +7,6 @@ import numpy as np
 from gepsim.targets.assess import NOTHING, Assessment
 from gepsim.targets.flags import Flag
 from gepsim.targets.forecast import CHANCE
-from gepsim.targets.names import input_name
 from gepsim.targets.unit_names import distance
 from gepsim.text import Text, listed
 
@@ -86,7 +85,7 @@ def _lever(found: Assessment) -> Text:
 def _driver(found: Assessment) -> Text:
     if found.influence is None:
         return NOTHING
-    name = Text(*input_name(found.influence.driver))
+    name = found.influence.label
     if found.influence.driver_mark == CHANCE:
         return Text(
             f"起伏主要来自{name.zh}，需留出余量", f"most of it is {name.en}: leave a margin"

@@ -11,7 +11,6 @@ from gepsim.city import City
 from gepsim.targets.assess import Assessment
 from gepsim.targets.definitions import Target
 from gepsim.targets.flags import labels
-from gepsim.targets.names import input_name
 from gepsim.targets.remedy import remedy
 from gepsim.targets.unit_names import with_unit
 from gepsim.targets.verdicts import VERDICT_NAMES, Scheme
@@ -159,7 +158,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         flags=tuple(labels(found.flags)),
         projects=found.acting,
         drivers=influence.drivers if influence else (),
-        driver=Text(*input_name(influence.driver)) if influence else Text("", ""),
+        driver=influence.label if influence else Text("", ""),
         information=influence.information if influence else NAN,
         margin=found.gap,
         evidence_grade=_grade(found, rules),

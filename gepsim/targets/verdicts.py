@@ -12,7 +12,7 @@ from gepsim.coefficients import Table
 from gepsim.sums import product
 from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.judging import Judgement
-from gepsim.text import Text
+from gepsim.text import Text, same
 
 Array = np.ndarray
 #: How many inputs are named as drivers of a judgement.
@@ -114,6 +114,8 @@ class Influence:
         Share of the explained variance that rests on C-grade inputs. [1]
     driver, driver_mark : str
         The input that moves it most, and its grade.
+    label : Text
+        What that input is called.
     drivers : tuple of str
         The inputs that move it most, the strongest first.
     adverse : float
@@ -125,6 +127,7 @@ class Influence:
     weak_share: float
     driver: str
     driver_mark: str
+    label: Text
     adverse: float
     information: float
     drivers: tuple[str, ...] = ()
@@ -153,6 +156,7 @@ def influence(
         weak_share=float(squared[weak].sum() / squared.sum()),
         driver=names[top],
         driver_mark=inputs[names[top]].mark,
+        label=same(names[top]),
         drivers=tuple(names[place] for place in np.argsort(-squared, kind="stable")[:MOST_DRIVERS]),
         adverse=float(groups[0].mean()),
         information=information(groups),

@@ -6,13 +6,14 @@ import csv
 
 import pytest
 
-from gepsim.advice.drawn_names import drawn_name
 from gepsim.advice.inputs_drawn import chances, everything_drawn
 from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
 from gepsim.advice.tipping_points import TippingPoint
 from gepsim.api import Sensitivity
 from gepsim.cli.print_sensitivity import _blocks, show, write
 from gepsim.targets.forecasting import forecast_of
+from gepsim.targets.names import driver_name
+from gepsim.text import Text, same
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def test_everything_that_a_run_draws_has_a_chinese_name(road):
         if one.influence:
             forecast = forecast_of(road.targets.context, one.target.id)
             names |= {drawn.name for drawn in chances(forecast, 5, known).values()}
-    words = {name: drawn_name(name, road.inputs.city) for name in names}
+    table, city = road.inputs.table, road.inputs.city
+    words = {name: driver_name(name, table, city) for name in names}
     assert [name for name, (zh, _) in words.items() if not _chinese(zh)] == []
 
 
@@ -48,15 +50,15 @@ def test_every_uncertain_row_that_an_account_may_draw_has_a_chinese_name(table, 
         for row in rows
         if row.dist != "fixed" and not name.startswith("sanity")
     }
-    assert [name for name in sorted(names) if not _chinese(drawn_name(name, city)[0])] == []
+    assert [name for name in sorted(names) if not _chinese(driver_name(name, table, city).zh)] == []
 
 
-def test_a_row_that_a_city_added_goes_by_its_own_name(city):
-    assert drawn_name("bamboo_zeal", city) == ("bamboo_zeal", "bamboo zeal")
+def test_a_row_that_a_city_added_goes_by_its_key_where_it_has_no_name(table, city):
+    assert driver_name("bamboo_zeal", table, city) == same("bamboo zeal")
 
 
-def test_a_sector_is_named_without_what_its_name_adds_in_brackets(city):
-    zh, en = drawn_name("new_capacity_ratio.transport", city)
+def test_a_sector_is_named_without_what_its_name_adds_in_brackets(table, city):
+    zh, en = driver_name("new_capacity_ratio.transport", table, city)
     assert (zh, en) == ("新增产能相对能耗（交通运输仓储邮政）",
                         "new capacity ratio (Transport, storage, post)")  # fmt: skip
 
@@ -64,6 +66,7 @@ def test_a_sector_is_named_without_what_its_name_adds_in_brackets(city):
 def _decider(**changes):
     row = {"id": "6-4", "name_zh": "城市生活垃圾回收利用率", "name_en": "recycling",
            "checkpoint": 2027, "probability": 0.4, "rank": 1, "input": "recycling_trend",
+           "label": Text("回收利用率的自发趋势", "trend of recycling"),
            "mark": "C", "share": 0.5, "error": 0.03, "low": 0.1, "high": 0.9}  # fmt: skip
     return Decider(**{**row, **changes})
 
@@ -107,9 +110,13 @@ def test_the_shown_run_is_the_one_that_was_asked_for(road, capsys):
     assert "synthetic reference" in said
 
 
-def test_a_terminal_shows_each_verdict_once_with_its_inputs_below(city):
-    rows = [_decider(turns_at=0.5, units="1"), _decider(rank=2, input="urban_waste")]
-    assert list(_blocks(rows, city)) == [
+def test_a_terminal_shows_each_verdict_once_with_its_inputs_below():
+    second = Text("生活垃圾产生量", "urban household waste")
+    rows = [
+        _decider(turns_at=0.5, units="1"),
+        _decider(rank=2, input="urban_waste", label=second),
+    ]
+    assert list(_blocks(rows)) == [
         "6-4 城市生活垃圾回收利用率  2027: 0.40",
         "    0.50 ± 0.03  回收利用率的自发趋势 / trend of recycling [C]",
         "                 低 low 0.10 → 高 high 0.90  转折值 turns at 0.5",
