@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from gepsim.paths import shipped
+
+# A law holds on a busy machine too; how long a thing takes is asked in benchmarks/.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 #: A small run of the shipped scenarios, for tests of the road and of what stands on it.
 SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 60}}
