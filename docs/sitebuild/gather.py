@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "guide"
 #: Pages that are read in the repository and on the site; docs/zh/ may hold their Chinese form.
 REFERENCE = tuple(sorted(path.stem for path in (ROOT / "docs").glob("*.md")))
+CITY = {"bazhong.md": "scenarios/bazhong/README.md", "columns.md": "coefficients/city/COLUMNS.md"}
 ONLY_ENGLISH = ":::{note}\n本页目前只有英文。 This page is in English only.\n:::\n\n"
 
 
@@ -74,8 +75,9 @@ def _reference(folder: Path, language: str) -> None:
     for name, page in {"CHANGELOG": "changes", "CONTRIBUTING": "contributing"}.items():
         text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
         (place / f"{page}.md").write_text(text, encoding="utf-8")
-    city = (ROOT / "scenarios" / "bazhong" / "README.md").read_text(encoding="utf-8")
-    (place / "bazhong.md").write_text(city, encoding="utf-8")
+    shutil.copytree(ROOT / "docs" / "notebooks", place / "notebooks")
+    for page, source in CITY.items():
+        (place / page).write_text((ROOT / source).read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _after_title(text: str, note: str) -> str:

@@ -45,10 +45,17 @@ def number(facts: Facts, asked: str) -> str:
     ----------
     asked : str
         ``run variable place divisor format``; the place is ``-`` or ``year[,dimension=label…]``.
+        ``one-other`` is a difference of two runs, ``one/other`` of two runs or years the change
+        in percent.
     """
     run, variable, place, divisor, form = asked.split()
-    value = float(_at(facts[run][variable], place)) / float(divisor)
-    return format(value, form).replace("-", "−")
+    pairs = [(name, at) for name in re.split("[-/]", run) for at in place.split("/")]
+    values = [float(_at(facts[name][variable], at)) for name, at in pairs]
+    value = values[0]
+    if len(values) > 1:
+        ratio = "/" in run + place
+        value = 100 * (values[0] / values[1] - 1) if ratio else values[0] - values[1]
+    return format(value / float(divisor), form).replace("-", "−")
 
 
 def _at(array: xr.DataArray, place: str) -> Any:

@@ -57,7 +57,7 @@ def write_xlsx(run: Results, path: Path) -> None:
     try:
         import xlsxwriter
     except ImportError as error:
-        hint = "pip install 'gepsim[report]'; --to csv needs nothing more"
+        hint = "pip install XlsxWriter; --to csv needs nothing more"
         raise InputError(Problem("export xlsx", "needs XlsxWriter", hint)) from error
     with friendly(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -73,7 +73,7 @@ def test_iamc_has_the_weather_beside_gep_and_not_below_it(run, tmp_path):
 
 
 def test_years_are_numbers_in_the_heads_of_the_workbook(run, tmp_path):
-    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed; see the extra [report]")
+    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
     path = export(run, "xlsx", tmp_path / "run.xlsx")
     with zipfile.ZipFile(path) as book:
         page = book.read("xl/worksheets/sheet3.xml").decode()
@@ -83,7 +83,7 @@ def test_years_are_numbers_in_the_heads_of_the_workbook(run, tmp_path):
 
 
 def test_the_workbook_has_a_sheet_per_question(run, tmp_path):
-    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed; see the extra [report]")
+    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
     path = export(run, "xlsx", tmp_path / "new" / "run.xlsx")
     with zipfile.ZipFile(path) as book:
         names = book.read("xl/workbook.xml").decode()
