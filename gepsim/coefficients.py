@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
+from gepsim.possible import possible, row_kind
 from gepsim.settings import Section
 from gepsim.tables import read_rows, read_text
 from gepsim.text import Text
@@ -27,6 +28,10 @@ from gepsim.units import factor
 
 Dist = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "discrete"]
 Mark = Literal["A", "A*", "A-", "B", "C"]
+
+
+Number: Any = possible("number")
+Year: Any = possible("year")
 
 
 class Row(Section):
@@ -37,12 +42,12 @@ class Row(Section):
     en: str = Field(min_length=1)
     ecosystem_type: str = "*"
     county: str = "*"
-    value: float
+    value: Number
     units: str
     dist: Dist
-    low: float | None = None
-    high: float | None = None
-    price_year: int | None = None
+    low: Number | None = None
+    high: Number | None = None
+    price_year: Year | None = None
     group: str = ""
     mark: Mark
     source: str
@@ -192,6 +197,10 @@ def _check_row(row: Row, where: str, sources: Mapping[str, object], problems: Pr
         factor(row.units, row.units, what)
     except UnitsError as error:
         problems.take(error)
+    found = row_kind(row.name, row.units)
+    for column, value in (("value", row.value), ("low", row.low), ("high", row.high)):
+        if value is not None and (fault := found.fault(value)):
+            problems.add(what, f"{column} {fault}")
     _check_range(row, what, problems)
 
 

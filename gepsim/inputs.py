@@ -137,12 +137,13 @@ def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
     own : Dataset, optional
         A stack in memory, in place of what the scenario names.
     """
-    from gepsim.land import cached, check_layers, open_layers
+    from gepsim.land import cached, check_layers, check_place, open_layers
 
     if own is None and inputs.stack is None:
         return cached(inputs.city, inputs.scenario.layers.resolution)
     layers = open_layers(inputs.stack) if own is None else own
     check_layers(layers, inputs.city.codes)
+    check_place(layers, inputs.city)
     return layers
 
 

@@ -9,15 +9,19 @@ from typing import Any
 import numpy as np
 
 from gepsim.errors import InputError, Problem
+from gepsim.possible import possible
 from gepsim.settings import Section
 from gepsim.tables import read_rows
+
+Year: Any = possible("year")
+Growth: Any = possible("yearly_growth")
 
 
 class IndexRow(Section):
     """One year of the price index."""
 
-    year: int
-    change_percent: float
+    year: Year
+    change_percent: Growth
     mark: str
     source: str
 

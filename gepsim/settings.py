@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -14,10 +16,12 @@ from pydantic import (
     ConfigDict,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
+from pydantic.fields import FieldInfo
 
 from gepsim.errors import InputError, Problems, UnitsError, suggest
-from gepsim.units import quantity
+from gepsim.units import number, quantity
 
 
 class Section(BaseModel):
@@ -25,12 +29,66 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read_as_a_person_means(cls, value: Any, info: ValidationInfo) -> Any:
+        """Read numbers that are written as text alike everywhere; take no truth for a number."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        field = cls.model_fields[str(info.field_name)]
+        if isinstance(value, str):
+            return _number(value, field)
+        if _truth_within(value) and not _mentions(_kind(field), bool):
+            raise ValueError("is neither a number nor text, but true or false")
+        return value
+
 
 S = TypeVar("S", bound=Section)
 #: What pydantic calls a key that a section, or a text in two languages, does not have.
 UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 #: How pydantic names the branches of a choice of types; a person never wrote them.
 _BRANCH = re.compile(r"^constrained-|\[")
+
+
+def _number(text: str, field: FieldInfo) -> Any:
+    """Return text as a number where the field holds only numbers without a unit of their own."""
+    if any(isinstance(each, Unit) for each in field.metadata) or not _numeric(_kind(field)):
+        return text
+    try:
+        return number(text)
+    except UnitsError as error:
+        problem = error.problems[0]
+        raise ValueError(f"{problem.what} ({problem.hint})") from error
+
+
+def _kind(field: FieldInfo) -> Any:
+    return field.annotation
+
+
+@cache
+def _numeric(kind: Any) -> bool:
+    """Return whether a type holds numbers and nothing else that text could be."""
+    parts = [part for part in get_args(kind) if part is not type(None)]
+    if get_origin(kind) in (Union, UnionType):
+        return all(map(_numeric, parts))
+    return kind in (int, float)
+
+
+def _truth_within(value: Any) -> bool:
+    """Return whether a value is true or false, or a list or table that holds one."""
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, Mapping):
+        return any(isinstance(each, bool) for each in value.values())
+    return isinstance(value, (list, tuple)) and any(isinstance(each, bool) for each in value)
+
+
+@cache
+def _mentions(kind: Any, wanted: type) -> bool:
+    """Return whether a type, or a part of it, may be what is wanted; a section knows its own."""
+    if kind in (wanted, Any) or (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return True
+    return any(_mentions(part, wanted) for part in get_args(kind) if not isinstance(part, str))
 
 
 class Unit(str):

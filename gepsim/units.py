@@ -6,7 +6,9 @@ of carbon cannot meet a tonne of carbon dioxide by accident; tC and tCO2 convert
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +51,16 @@ _BANNED = {
     "ppt": "write '1e-12'",
     "RMB": "write 'CNY'",
 }
+#: Chinese words of units, longer ones first; 度 alone may be a kWh or a degree and is not read.
+_CHINESE: Final = (
+    ("吨标准煤", "tce"), ("平方公里", "km2"), ("平方千米", "km2"), ("平方米", "m2"),
+    ("立方米", "m3"), ("公顷", "ha"), ("公里", "km"), ("千米", "km"), ("毫米", "mm"),
+    ("厘米", "cm"), ("米", "m"), ("摄氏度", "degC"), ("千瓦时", "kWh"), ("兆瓦时", "MWh"),
+    ("兆瓦", "MW"), ("千瓦", "kW"), ("千克", "kg"), ("公斤", "kg"), ("克", "g"), ("吨", "t"),
+    ("亿元", "yi_CNY"), ("万元", "wan_CNY"), ("元", "CNY"), ("小时", "h"), ("年", "year"),
+    ("月", "month"), ("天", "day"), ("日", "day"), ("人", "person"), ("户", "household"),
+)  # fmt: skip
+_LONG: Final = 60  # letters of what a person wrote that a message repeats
 # Units of temperature, whose zeros differ.
 _ZEROS = re.compile(r"deg|celsius|kelvin|fahrenheit|\bK\b")
 # "m3 ha-1" -> "m**3*ha**-1"; the digit of CO2 and O2 belongs to the name.
@@ -56,6 +68,8 @@ _POWER = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z_]*?(?:CO2|O2)|[A-Za-z_]+?)(-?\d+
 
 
 def _spell(text: str) -> str:
+    for theirs, ours in _CHINESE:
+        text = text.replace(theirs, ours)
     text = text.replace("亩", "mu_cn").replace("%", "percent").replace("/", " / ")
     words = []
     for word in text.split():
@@ -209,7 +223,35 @@ def money_power(units: str) -> float:
     return float(dimensions.get("[currency]", 0))
 
 
-_NUMBER = re.compile(r"\s*([-+]?\d[\d_,]*\.?\d*(?:[eE][-+]?\d+)?)\s*(\S.*)?")
+_NUMBER = re.compile(
+    r"([-+]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([百千]?[万亿]+|千)?\s*(.*)"
+)
+_PARTED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")  # commas that part thousands
+_POWERS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "千亿": 1e11, "万亿": 1e12}
+
+
+def number(text: str, what: str = "quantity") -> float:
+    """Return the number that a person wrote; refuse one that can be read in two ways.
+
+    Examples
+    --------
+    >>> number("1,500.5"), number("１２"), number("-3e2")
+    (1500.5, 12.0, -300.0)
+
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
+    said = repr(text[:_LONG])
+    if "," in plain and not _PARTED.fullmatch(plain):
+        meant = plain.replace(",", ".") if plain.count(",") == 1 else "1234.5"
+        what_found = f"{said} can be read in two ways: commas part thousands, as in 1,234.5"
+        raise UnitsError(Problem(what, what_found, f"write {meant[:_LONG]} for a decimal"))
+    try:
+        value = float(plain.replace(",", ""))
+    except ValueError as error:
+        raise UnitsError(Problem(what, f"{said} is no number", "write it as 1234.5")) from error
+    if not math.isfinite(value):
+        raise UnitsError(Problem(what, f"{said} is no finite number", "write it as 1234.5"))
+    return value
 
 
 def quantity(value: float | str, units: str, what: str = "quantity") -> float:
@@ -221,14 +263,17 @@ def quantity(value: float | str, units: str, what: str = "quantity") -> float:
     1.0
     >>> quantity(3, "percent")
     3.0
+    >>> quantity("3.5 亿元", "CNY"), quantity("1.5万公顷", "km2")
+    (350000000.0, 150.0)
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    match = _NUMBER.fullmatch(str(value))
-    if not match:
-        raise UnitsError(Problem(what, f"'{value}' is no quantity", f'write "10 {units}"'))
-    number = float(match[1].replace(",", "").replace("_", ""))
-    return number * factor(match[2], units, what) if match[2] else number
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+    if not match or (match[2] and match[2] not in _POWERS):
+        said = repr(str(value)[:_LONG])
+        raise UnitsError(Problem(what, f"{said} is no quantity", f'write "10 {units}"'))
+    found = number(match[1].replace("_", ""), what) * _POWERS.get(match[2] or "", 1.0)
+    return found * factor(match[3].strip(), units, what) if match[3].strip() else found
 
 
 _PLAIN = re.compile(r"t(?:CO2|O2|dm|C)\b")

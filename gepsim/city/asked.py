@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
+from gepsim.city.fields import Number
 from gepsim.city.places import County
 from gepsim.paths import shipped
 from gepsim.settings import Section
@@ -53,8 +54,8 @@ class AskedRow(Section):
     per: Per
     units: str
     dist: str
-    usual_low: float
-    usual_high: float
+    usual_low: Number
+    usual_high: Number
     optional: bool = False
     where_zh: str
     where_en: str

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from gepsim.city.amounts import check_amounts
 from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.model import City
 from gepsim.city.roles import ROLES, check_roles
@@ -90,6 +91,7 @@ def check_city(city: City, problems: Problems) -> None:
     _check_periods(city, problems)
     _check_listed_splits(city, problems)
     check_roles(city.sectors, problems)
+    check_amounts(city, problems)
     for total in totals(city):
         total.check(problems)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gepsim.city.fields import Mark, Words
+from gepsim.city.fields import Electricity, Emission, Energy, Money, Number, Words, Year
+from gepsim.coefficients import Mark
 from gepsim.settings import Section
 
 
@@ -22,15 +23,15 @@ class Sector(Section):
     group: Literal["pillar", "advantage", "support", "rest", "household"]
     industry: Literal["primary", "secondary", "tertiary", "household"]
     roles: Words = ()
-    value_added_cny: float
-    gross_output_cny: float | None = None
-    energy_tce: float
-    coal_tce: float
-    oil_tce: float
-    gas_tce: float
-    other_non_fossil_tce: float
-    electricity_kwh: float
-    co2_t: float
+    value_added_cny: Money
+    gross_output_cny: Money | None = None
+    energy_tce: Energy
+    coal_tce: Energy
+    oil_tce: Energy
+    gas_tce: Energy
+    other_non_fossil_tce: Energy
+    electricity_kwh: Electricity
+    co2_t: Emission
     mark: Mark
     source: str
     note: str = ""
@@ -44,8 +45,8 @@ class Cluster(Section):
     """
 
     sector: str
-    year: int
-    output_cny: float
+    year: Year
+    output_cny: Money
     mark: Mark
     source: str
     note: str = ""
@@ -56,7 +57,7 @@ class ClusterAmbition(Section):
 
     county: str
     sector: str = ""
-    output_cny: float
+    output_cny: Money
     text_zh: str
     text_en: str
     mark: Mark
@@ -67,10 +68,10 @@ class EnergyFact(Section):
     """One number of the city's energy base."""
 
     name: str
-    value: float
+    value: Number
     units: str
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     mark: Mark
     source: str
     note: str = ""
@@ -81,8 +82,8 @@ class Statistic(Section):
 
     name: str
     county: str = "*"
-    year: int
-    value: float
+    year: Year
+    value: Number
     units: str
     mark: Mark
     source: str

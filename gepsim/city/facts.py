@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from gepsim.city.fields import (
+    Area,
+    Count,
+    Electricity,
+    Emission,
+    Energy,
+    Height,
+    Money,
+    MoneyWan,
+    People,
+    PercentOfMost,
+    Year,
+)
 from gepsim.settings import Section
 from gepsim.text import Text
 
@@ -13,12 +26,12 @@ class Place(Section):
 
     province: Text
     prefecture_code: str
-    base_year: int
-    population: float
-    population_year: int
-    gdp_cny: float
-    elevation_min_m: float
-    elevation_max_m: float
+    base_year: Year
+    population: People
+    population_year: Year
+    gdp_cny: Money
+    elevation_min_m: Height
+    elevation_max_m: Height
     note: str = ""
 
 
@@ -31,9 +44,9 @@ class PlanYears(Section):
     2040
     """
 
-    first: int
-    last: int
-    checkpoints: tuple[int, ...] = Field(min_length=1)
+    first: Year
+    last: Year
+    checkpoints: tuple[Year, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _checkpoints_lie_within(self) -> PlanYears:
@@ -49,33 +62,33 @@ class PlanYears(Section):
 class StatedTotals(Section):
     """Totals that the sources state; each is checked against the tables where it is given."""
 
-    area_km2: float | None = None
-    gdp_cny: float | None = None
-    energy_tce: float | None = None
-    co2_t: float | None = None
-    non_fossil_percent: float | None = None
-    forest_cover_percent: float | None = None
-    investment_wan: float | None = None
-    projects: int | None = None
-    indicators: int | None = None
-    binding_indicators: int | None = None
-    reserves: int | None = None
-    reserve_area_km2: float | None = None
-    redline_km2: float | None = None
-    towns_ecological: int | None = None
-    towns_agricultural: int | None = None
-    towns_urban: int | None = None
-    cluster_output_cny: float | None = None
-    electricity_kwh: float | None = None
+    area_km2: Area | None = None
+    gdp_cny: Money | None = None
+    energy_tce: Energy | None = None
+    co2_t: Emission | None = None
+    non_fossil_percent: PercentOfMost | None = None
+    forest_cover_percent: PercentOfMost | None = None
+    investment_wan: MoneyWan | None = None
+    projects: Count | None = None
+    indicators: Count | None = None
+    binding_indicators: Count | None = None
+    reserves: Count | None = None
+    reserve_area_km2: Area | None = None
+    redline_km2: Area | None = None
+    towns_ecological: Count | None = None
+    towns_agricultural: Count | None = None
+    towns_urban: Count | None = None
+    cluster_output_cny: Money | None = None
+    electricity_kwh: Electricity | None = None
 
 
 class CityFacts(Section):
     """The file ``city.toml``."""
 
-    format: int
+    format: Count
     id: str
     title: Text
-    area_km2: float
+    area_km2: Area
     crs: str
     place: Place
     plan: PlanYears

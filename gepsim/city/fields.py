@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from gepsim.coefficients import Mark
-
-__all__ = ["ALL_COUNTIES", "Level", "Mark", "Words", "Years", "Zone"]
+from gepsim.possible import kind, possible
 
 #: What a county cell says when a row holds for the whole city.
 ALL_COUNTIES = "*"
@@ -36,9 +35,32 @@ def _level(cell: Any) -> Any:
     (28.0, 'established', '100;75')
     """
     try:
-        return float(cell)
+        found = float(cell)
     except (TypeError, ValueError):
         return cell
+    fault = kind("number").fault(found) if math.isfinite(found) else "is no finite number"
+    if fault:
+        raise ValueError(fault)
+    return found
+
+
+#: Numbers of one kind, each with the range that `possible.toml` gives it.
+Year: Any = possible("year")
+Count: Any = possible("count")
+Area: Any = possible("area")
+People: Any = possible("people")
+Height: Any = possible("height")
+Longitude: Any = possible("longitude")
+Latitude: Any = possible("latitude")
+Volume: Any = possible("volume")
+Money: Any = possible("money")
+MoneyWan: Any = possible("money_wan")
+Energy: Any = possible("energy")
+Electricity: Any = possible("electricity")
+Emission: Any = possible("emission")
+PercentOfMost: Any = possible("percent_of_most")
+Weight: Any = possible("weight")
+Number: Any = possible("number")
 
 
 def _years(cell: Any) -> Any:
@@ -47,7 +69,7 @@ def _years(cell: Any) -> Any:
 
 
 #: Several years in one cell.
-Years = Annotated[tuple[int, ...], BeforeValidator(_years)]
+Years = Annotated[tuple[Year, ...], BeforeValidator(_years)]
 
 #: Several words in one cell.
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gepsim.city.fields import Mark, Words, Zone
+from gepsim.city.fields import (
+    Area,
+    Height,
+    Latitude,
+    Longitude,
+    People,
+    PercentOfMost,
+    Volume,
+    Words,
+    Year,
+    Zone,
+)
+from gepsim.coefficients import Mark
 from gepsim.settings import Section
 from gepsim.text import Text
 
@@ -18,14 +30,14 @@ class County(Section):
     key: str
     name_zh: str
     name_en: str
-    area_km2: float
-    population_2020: float
+    area_km2: Area
+    population_2020: People
     population_mark: Mark
-    forest_cover_percent: float | None = None
-    elevation_min_m: float | None = None
-    elevation_max_m: float | None = None
-    seat_lon: float
-    seat_lat: float
+    forest_cover_percent: PercentOfMost | None = None
+    elevation_min_m: Height | None = None
+    elevation_max_m: Height | None = None
+    seat_lon: Longitude
+    seat_lat: Latitude
     seat_mark: Mark
     function_zh: str
     function: CountyFunction
@@ -68,7 +80,7 @@ class Reserve(Section):
     name_zh: str
     name_en: str
     counties: Words
-    area_km2: float
+    area_km2: Area
     type_zh: str
     type: Literal["nature_reserve", "nature_park"]
     level_zh: str
@@ -86,9 +98,9 @@ class Reservoir(Section):
     name_zh: str
     name_en: str
     county: str
-    total_m3: float | None = None
-    flood_storage_m3: float | None = None
-    operating_from: int | None = None
+    total_m3: Volume | None = None
+    flood_storage_m3: Volume | None = None
+    operating_from: Year | None = None
     mark: Mark
     source: str
     note: str = ""

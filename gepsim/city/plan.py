@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gepsim.city.fields import Level, Mark, Words, Years
+from gepsim.city.fields import Count, Level, MoneyWan, Number, Weight, Words, Year, Years
+from gepsim.coefficients import Mark
 from gepsim.settings import Section
 from gepsim.text import Text
 
@@ -46,7 +47,7 @@ class PlanTarget(Section):
 class Indicator(PlanTarget):
     """One of the plan's indicators, with its criterion as text."""
 
-    seq: int = 0
+    seq: Count = 0
     domain_zh: str
     domain: str
     task_zh: str = ""
@@ -58,7 +59,7 @@ class Indicator(PlanTarget):
     starred: bool = False
     target_general_zh: str = ""
     target_general_en: str = ""
-    general_level: float | None = None
+    general_level: Number | None = None
     responsible_zh: Words
     status_zh: str = ""
     status: Status = "undetermined"
@@ -94,8 +95,8 @@ class Goal(Section):
     """
 
     indicator: str
-    year: int | None = None
-    level: float | None = None
+    year: Year | None = None
+    level: Number | None = None
     text_zh: str = ""
     text_en: str = ""
     basis: Basis
@@ -117,7 +118,7 @@ class PreviousIndicator(Section):
     name_en: str
     unit: str = ""
     target_zh: str = ""
-    year: int | None = None
+    year: Year | None = None
     printed: str = ""
     value: Level = None
     status_zh: str = ""
@@ -140,7 +141,7 @@ class ProjectLever(Section):
 
     project: str
     lever: str
-    value: float | None = None
+    value: Number | None = None
     units: str
     counties: Words
     note: str = ""
@@ -151,7 +152,7 @@ class ProjectShare(Section):
 
     project: str
     county: str
-    weight: float
+    weight: Weight
     basis: Literal["stated", "assumed"]
     mark: Mark
     source: str
@@ -169,9 +170,9 @@ class Project(Section):
     place_zh: str
     counties: Words
     split: Literal["one", "area", "population", "listed"]
-    invest_wan: float | None = None
-    start: int
-    end: int
+    invest_wan: MoneyWan | None = None
+    start: Year
+    end: Year
     responsible_text_zh: str
     responsible_zh: Words
     category_zh: str
@@ -237,11 +238,11 @@ class TaskRow(Section):
     """A target set from above, for one indicator and year."""
 
     indicator: str
-    year: int
+    year: Year
     relation: Literal["<=", ">="]
-    value: float
+    value: Number
     units: str
-    since: int | None = None
+    since: Year | None = None
     basis: Basis
     mark: Mark
     source: str
@@ -265,8 +266,8 @@ class Observation(Section):
 
     indicator: str
     part: str = ""
-    year: int
-    value: float | None = None
+    year: Year
+    value: Number | None = None
     units: str
     met: bool | None = None
     printed: str = ""

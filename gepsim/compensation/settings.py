@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from gepsim.settings import Section, in_units, year
+from gepsim.possible import possible
+from gepsim.settings import Section, year
 
-Area: Any = in_units("ha")
+Area: Any = possible("area_ha")
+Quality: Any = possible("quality")
 #: A year of the run, its base year among them.
 Year: Any = year()
 #: Classes of land whose loss has to be made good.
@@ -29,8 +31,8 @@ class LandChange(Section):
     year: Year
     county: str
     land: Literal["forest", "wetland", "cropland"]
-    area: Area = Field(gt=0.0)
-    quality: float = Field(default=1.0, gt=0.0)
+    area: Area
+    quality: Quality = Field(default=1.0, gt=0.0)
 
 
 class RiverSettings(Section):

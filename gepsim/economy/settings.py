@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, create_model, model_validator
+from pydantic import create_model, model_validator
 
 from gepsim.economy.measures import MEASURES
-from gepsim.settings import Section, in_units, year
+from gepsim.possible import possible
+from gepsim.settings import Section, year
 
 #: A year that a scenario may name: after the base year, until the plan's last.
 Year: Any = year(after_base=1)
 #: A first year: one after the plan's last means never.
 Start: Any = year(after_base=1, after_last=1)
-Share = Annotated[float, Field(ge=0.0)]
-Percent: Any = in_units("percent")
-Energy: Any = in_units("kWh")
-Volume: Any = in_units("m3 day-1")
-Power: Any = in_units("MW")
+Factor: Any = possible("factor")
+Weight: Any = possible("weight")
+Pace: Any = possible("percent_of_whole")
+Growth: Any = possible("yearly_growth")
+Percent: Any = possible("percent_of_most")
+Energy: Any = possible("electricity")
+Volume: Any = possible("gas_a_day")
+Power: Any = possible("power")
 
 
 class MeasurePace(Section):
@@ -40,8 +44,8 @@ class MeasurePace(Section):
     [1.5, 2.5]
     """
 
-    rate: Percent = Field(default=0.0, ge=0, le=100)
-    before: Percent = Field(default=0.0, ge=0, le=100)
+    rate: Pace = 0.0
+    before: Pace = 0.0
     start: Start | None = None
 
     def pace(self, year: int) -> float:
@@ -106,7 +110,7 @@ class Plants(Section):
         Power of the computing equipment. [MW]
     """
 
-    lng_capacity: Volume = Field(default=0.0, ge=0)
+    lng_capacity: Volume = 0.0
     lng_project: str = ""
     lng_start: Start | None = None
     data_centre: Mapping[Year, Power] = {}
@@ -153,11 +157,11 @@ class EconomySettings(Section):
 
     model: Literal["recipe", "vintage"] = "recipe"
     path: Literal["constant", "s_curve"] = "constant"
-    cluster_realisation: Share | Mapping[str, Share] = 1.0
+    cluster_realisation: Factor | Mapping[str, Factor] = 1.0
     new_capacity: Literal["new_vintage", "as_base"] = "new_vintage"
-    new_capacity_factor: Share | Mapping[str, Share] = 1.0
-    tracks: Mapping[str, Mapping[str, Share]] = {}
-    growth: Mapping[str, Percent] = {}
+    new_capacity_factor: Factor | Mapping[str, Factor] = 1.0
+    tracks: Mapping[str, Mapping[str, Weight]] = {}
+    growth: Mapping[str, Growth] = {}
     growth_uncertain: bool = True
     delivery_uncertain: bool = True
     plants: Plants = Plants()

@@ -17,7 +17,7 @@ from gepsim.dims import matching_labels
 from gepsim.engine.road import simulate
 from gepsim.errors import GepsimError, InputError, Problem, Problems, suggest
 from gepsim.inputs import Inputs
-from gepsim.land import cached, check_layers, open_layers
+from gepsim.land import cached, check_layers, check_place, open_layers
 from gepsim.land.reference import RESOLUTIONS
 
 #: Draws of a dry run: enough for every statistic to exist.
@@ -127,5 +127,6 @@ def coarse_layers(inputs: Inputs) -> xr.Dataset:
         return cached(inputs.city, RESOLUTIONS[-1])
     layers = open_layers(inputs.stack)
     check_layers(layers, inputs.city.codes)
+    check_place(layers, inputs.city)
     step = max(1, math.isqrt(layers.sizes["y"] * layers.sizes["x"] // CELLS))
     return layers.isel(y=slice(None, None, step), x=slice(None, None, step))

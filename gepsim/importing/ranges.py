@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
-from pydantic import Field
 
 from gepsim.errors import InputError, Problem, UnitsError
 from gepsim.importing.recipe import KNOWN, LayerSource
-from gepsim.settings import Section, read_section
+from gepsim.land.ranges import Look, ranges
 from gepsim.units import line
 
 _OFTEN: Final = 0.5  # part of the values out of range that one number must make up to be nodata
@@ -28,42 +24,6 @@ _SAMPLE: Final = 4096  # values out of range that are kept from each window
 Said = dict[str, str]
 #: Other programs' ways to write a unit: a kilogram of water on a square metre is a millimetre.
 _SPELLED: Final = (("**", ""), ("^", ""), ("毫米", "mm"), ("kg m-2", "mm"))
-
-
-class Look(Section):
-    """A mistake that a layer is recognised by: what turns it into usual values."""
-
-    scale: float = 1.0
-    offset: float = 0.0
-    says: str
-    fix: str
-
-
-class Range(Section):
-    """What values of a layer can be, and why."""
-
-    units: str
-    range: tuple[float, float]
-    usual: tuple[float, float]
-    why: str
-    looks: tuple[Look, ...] = Field(default=())
-
-
-@cache
-def ranges() -> dict[str, Range]:
-    """Return the range of each layer of quantities.
-
-    Examples
-    --------
-    >>> ranges()["slope"].range
-    (0.0, 90.0)
-    """
-    path = Path(__file__).with_name("ranges.toml")
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: read_section(Range, rows[row.get("like", name)], f"{path.name} [{name}]")
-        for name, row in rows.items()
-    }
 
 
 def unit_line(units: str, source: LayerSource) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -14,9 +14,14 @@ from gepsim.importing.months import MONTHS
 from gepsim.importing.products import with_products
 from gepsim.land.grid import CRS
 from gepsim.land.stack import LAYERS, Layer
+from gepsim.possible import possible
 from gepsim.settings import Section, read_section
 from gepsim.tables import read_text
 
+Side: Any = possible("side")
+Band: Any = possible("band")
+Number: Any = possible("number")
+Stored: Any = possible("stored")
 Kind = Literal["class", "fractions", "mean", "count"]
 
 _COUNTED = "person"  # the unit of what is counted per cell
@@ -129,17 +134,17 @@ class LayerSource(Section):
     product: str = ""
     file: str | tuple[str, ...] = ""
     variable: str = ""
-    value: float | None = None
+    value: Number | None = None
     kind: Kind = "mean"
     units: str = ""
-    band: int | None = Field(default=None, ge=1)
-    bands: tuple[int, ...] = ()
+    band: Band | None = None
+    bands: tuple[Band, ...] = ()
     average: bool = False
     raw: bool = False
-    scale: float = 1.0
-    offset: float = 0.0
+    scale: Number = 1.0
+    offset: Number = 0.0
     crs: str = ""
-    nodata: float | tuple[float | tuple[float, float], ...] | None = None
+    nodata: Stored | tuple[Stored | tuple[Stored, Stored], ...] | None = None
     classes: str = ""
     codes: dict[str, str] = Field(default_factory=dict)
     groups: dict[str, str] = Field(default_factory=dict)
@@ -188,10 +193,10 @@ class Recipe(Section):
     """
 
     title: str
-    resolution: float = Field(gt=0)
+    resolution: Side
     crs: str = CRS
     city: str = "bazhong"
-    terrain_resolution: float | None = Field(default=None, gt=0)
+    terrain_resolution: Side | None = None
     derive: dict[str, str] = Field(default_factory=dict)
     counties: CountySource
     layer: tuple[LayerSource, ...]
@@ -275,6 +280,6 @@ def _check_bands(layer: LayerSource, where: str, problems: Problems) -> None:
     if layer.bands and not layer.monthly:
         hint = f"set band = {layer.bands[0]}, or average = true for the mean of them"
         problems.add(where, "takes one band", hint)
-    elif layer.bands and (len(layer.bands) != MONTHS or min(layer.bands) < 1):
+    elif layer.bands and (len(layer.bands) != MONTHS):
         what = f"has bands {list(layer.bands)}"
         problems.add(where, what, f"name {MONTHS} bands, counted from 1, January first")

@@ -11,9 +11,10 @@ from typing import Literal
 import numpy as np
 
 from gepsim.errors import Problem, Problems
-from gepsim.importing.ranges import Said, ranges
+from gepsim.importing.ranges import Said
 from gepsim.importing.reading import Reading
 from gepsim.land.facts import LandscapeFacts
+from gepsim.land.ranges import ranges
 from gepsim.settings import Section, read_section
 from gepsim.units import factor
 

@@ -16,6 +16,7 @@ _HOME = {
     "cell_area": "layers",
     "cells": "change",
     "check_layers": "layers",
+    "check_place": "layers",
     "demand": "demand",
     "describe": "layers",
     "open_layers": "layers",

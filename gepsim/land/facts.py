@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gepsim.city.asked import asked_in
 from gepsim.city.places import County
 from gepsim.coefficients import Mark
-from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.paths import shipped
+from gepsim.possible import possible, row_kind
 from gepsim.settings import Section
 from gepsim.tables import read_rows
 from gepsim.units import factor
@@ -20,11 +22,19 @@ FILES = ("landscape.csv", "landscape_cover.csv", "landscape_lines.csv")
 SHARED = "city"
 
 
+Number: Any = possible("number")
+Count: Any = possible("count")
+Percent: Any = possible("percent_of_whole")
+Suitability: Any = possible("suitability")
+Longitude: Any = possible("longitude")
+Latitude: Any = possible("latitude")
+
+
 class Fact(Section):
     """One figure of the landscape."""
 
     name: str
-    value: float
+    value: Number
     units: str
     mark: Mark
     source: str
@@ -41,15 +51,15 @@ class Cover(Section):
 
     ecosystem_type: str
     group: str
-    order: int
-    share: float
-    slope_weight: float
-    slope_best: float
-    elevation_weight: float
-    elevation_best: float
-    river_weight: float
-    town_weight: float
-    patch_weight: float
+    order: Count
+    share: Percent
+    slope_weight: Suitability
+    slope_best: Suitability
+    elevation_weight: Suitability
+    elevation_best: Suitability
+    river_weight: Suitability
+    town_weight: Suitability
+    patch_weight: Suitability
     mark: Mark
     source: str
     note: str = ""
@@ -59,9 +69,9 @@ class Vertex(Section):
     """One corner of a river's course."""
 
     river: str
-    order: int
-    lon: float
-    lat: float
+    order: Count
+    lon: Longitude
+    lat: Latitude
     mark: Mark
     note: str = ""
 
@@ -107,6 +117,7 @@ def read_facts(folder: Path) -> LandscapeFacts:
     for vertex in read_rows(folder / FILES[2], Vertex):
         rivers[vertex.river] = (*rivers.get(vertex.river, ()), vertex)
     facts = LandscapeFacts({row.name: row for row in rows}, cover, rivers)
+    _check_figures(rows)
     _check_shares(facts)
     return facts
 
@@ -127,6 +138,20 @@ def check_facts(facts: LandscapeFacts, counties: Sequence[County]) -> None:
 def shared_folder() -> Path:
     """Return the folder of the figures that hold for any city."""
     return shipped("coefficients") / SHARED
+
+
+def _check_figures(rows: Iterable[Fact]) -> None:
+    """Refuse figures beyond what their unit allows, and units that nobody knows."""
+    problems = Problems()
+    for row in rows:
+        where = f"{FILES[0]} '{row.name}'"
+        try:
+            factor(row.units, row.units, where)
+        except UnitsError as error:
+            problems.take(error)
+        if fault := row_kind(row.name, row.units).fault(row.value):
+            problems.add(where, fault)
+    problems.raise_if_any()
 
 
 def _check_shares(facts: LandscapeFacts) -> None:

@@ -14,6 +14,7 @@ from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
 from gepsim.land.origin import weaknesses
 from gepsim.land.stack import LAYERS, NO_CLASS
+from gepsim.land.values import check_seats, check_values
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
@@ -109,6 +110,20 @@ def check_layers(layers: xr.Dataset, counties: Sequence[str]) -> None:
     if "county" in layers and layers["county"].dims == ("y", "x"):
         _check_counties(layers, counties, problems)
         _check_holes(layers, problems)
+        check_values(layers, inside(layers), problems)
+    problems.raise_if_any()
+
+
+def check_place(layers: xr.Dataset, city: Any) -> None:
+    """Raise one error where a sound stack does not lie where the city is.
+
+    Raises
+    ------
+    InputError
+        With every county whose seat is far from it.
+    """
+    problems = Problems()
+    check_seats(layers, city, crs_of(layers), problems)
     problems.raise_if_any()
 
 
@@ -123,6 +138,9 @@ def _check_grid(layers: xr.Dataset, problems: Problems) -> None:
             problems.add("crs", "no CRS is written", 'add a variable "crs" with crs_wkt')
         elif not CRS(text).is_projected:
             problems.add("crs", f"'{CRS(text).name}' is not projected", "use EPSG:4545")
+        elif {axis.unit_name for axis in CRS(text).axis_info} - {"metre", "meter"}:
+            unit = CRS(text).axis_info[0].unit_name
+            problems.add("crs", f"is in {unit}, not in metres", "use EPSG:4545")
     except CRSError as error:
         problems.add("crs", f"cannot be read: {error}")
     for axis in ("y", "x"):
@@ -137,9 +155,14 @@ def _check_steps(layers: xr.Dataset, problems: Problems) -> None:
     """Note coordinates that are doubled, uneven, swapped or not square."""
     steps = {}
     for axis in ("y", "x"):
+        if layers[axis].dtype.kind not in "iuf":
+            problems.add(f"coordinate '{axis}'", f"holds {layers[axis].dtype}, no numbers")
+            continue
         step = np.diff(np.asarray(layers[axis].values, float))
         if step.size < 1:
             problems.add(f"coordinate '{axis}'", "has fewer than two values")
+        elif not np.isfinite(step).all():
+            problems.add(f"coordinate '{axis}'", "has values that are no numbers")
         elif (step == 0).any():
             problems.add(f"coordinate '{axis}'", f"{int((step == 0).sum())} values occur twice")
         elif np.ptp(step) > _SQUARE * abs(step).mean() * 10:
@@ -168,6 +191,8 @@ def _check_layer(name: str, layer: xr.DataArray, problems: Problems) -> None:
             _check_classes(where, layer, ECOSYSTEM_TYPES, problems)
         elif name == "forest_species":
             _check_classes(where, layer, SPECIES, problems)
+        elif name != "county":
+            _check_meanings(where, layer, problems)
     else:
         _check_units(where, layer, spec.units, problems)
 
@@ -184,6 +209,16 @@ def _check_classes(
     if meanings != list(names):
         hint = "flag_meanings = " + " ".join(names)
         problems.add(where, f"flag_meanings are '{' '.join(meanings)}'", hint)
+
+
+def _check_meanings(where: str, layer: xr.DataArray, problems: Problems) -> None:
+    """Note codes beyond the meanings that a layer names."""
+    meanings = str(layer.attrs.get("flag_meanings", "")).split()
+    codes = np.unique(layer.values)
+    odd = [int(code) for code in codes if code != NO_CLASS and code >= len(meanings)]
+    if meanings and odd:
+        what = f"has code {odd[0]}, and names only {len(meanings)} classes"
+        problems.add(where, what, "map the codes, or name them in flag_meanings")
 
 
 def _check_units(where: str, layer: xr.DataArray, units: str, problems: Problems) -> None:

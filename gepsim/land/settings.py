@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from gepsim.settings import Section, in_units
+from gepsim.possible import possible
+from gepsim.settings import Section
 
 Pathway = Literal["none", "baseline", "conservation", "development"]
 Building = Literal["rates", "economy"]
+Area: Any = possible("area_ha")
+Rate: Any = possible("yearly_rate")
+Longitude: Any = possible("longitude")
+Latitude: Any = possible("latitude")
+Year: Any = possible("year")
 
 
 class LandEvent(Section):
@@ -32,12 +38,12 @@ class LandEvent(Section):
     """
 
     name: str
-    year: int
+    year: Year
     county: str
     to: str
-    area: in_units("ha")  # type: ignore[valid-type]
-    lon: float
-    lat: float
+    area: Area
+    lon: Longitude
+    lat: Latitude
 
 
 class LandWork(Section):
@@ -58,7 +64,7 @@ class LandWork(Section):
     project: str
     source: str = Field(alias="from")
     to: str
-    area: in_units("ha")  # type: ignore[valid-type]
+    area: Area
     counties: tuple[str, ...] = Field(min_length=1)
 
 
@@ -83,9 +89,7 @@ class LandSettings(Section):
     """
 
     pathway: Pathway = "none"
-    rates: dict[str, in_units("percent year-1")] = Field(  # type: ignore[valid-type]
-        default_factory=dict
-    )
+    rates: dict[str, Rate] = Field(default_factory=dict)
     building: Building = "rates"
     works: tuple[LandWork, ...] = ()
     events: tuple[LandEvent, ...] = ()

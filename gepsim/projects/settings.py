@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from gepsim.settings import Section, Span, in_units
+from gepsim.possible import possible
+from gepsim.settings import Section, Span
 
 
 def _within_the_run(value: float, info: ValidationInfo) -> float:
@@ -18,9 +19,11 @@ def _within_the_run(value: float, info: ValidationInfo) -> float:
     return value
 
 
-Years = Annotated[float, Field(ge=0), AfterValidator(_within_the_run)]
-Factor = Annotated[float, Field(gt=0, le=10)]
-Money: Any = in_units("CNY")
+Years: Any = Annotated[possible("years"), AfterValidator(_within_the_run)]
+Factor: Any = Annotated[possible("factor"), Field(gt=0)]
+Money: Any = possible("money")
+Year: Any = possible("year")
+Share: Any = possible("share")
 
 #: Stands for every project of the programme in ``delay``, ``accelerate`` and ``scale``.
 ALL = "all"
@@ -37,8 +40,8 @@ class Funding(Section):
         Money of the source by year; a year that is not named has no limit. [CNY]
     """
 
-    share: Mapping[str, Annotated[float, Field(ge=0, le=1)]]
-    budget: Mapping[int, Money] = {}
+    share: Mapping[str, Share]
+    budget: Mapping[Year, Money] = {}
 
     def share_of(self, project: str) -> float:
         """Return the part of a project's money that this source pays. [1]."""
@@ -74,7 +77,7 @@ class InvestmentSettings(Section):
     delay: Mapping[str, Years] = {}
     accelerate: Mapping[str, Years] = {}
     scale: Mapping[str, Factor] = {}
-    budget: Mapping[int, Money] = {}
+    budget: Mapping[Year, Money] = {}
     funding: Mapping[str, Funding] = {}
 
     @model_validator(mode="after")

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.land.settings import LandSettings
+from gepsim.possible import possible
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.services.settings import AccountSettings
-from gepsim.settings import Section, Span, in_units
+from gepsim.settings import Section, Span
 from gepsim.targets.settings import ByYear, TargetSettings
 from gepsim.text import Text
+
+Year: Any = possible("year")
+Rain: Any = possible("rain_of_normal")
+Variability: Any = possible("variability")
+Members: Any = possible("members")
+Seed: Any = possible("seed")
+Cell: Any = possible("cell")
 
 
 class TimeSettings(Section):
@@ -30,9 +38,9 @@ class TimeSettings(Section):
         Years in which targets are judged.
     """
 
-    base: int
-    end: int
-    checkpoints: tuple[int, ...] = Field(min_length=1)
+    base: Year
+    end: Year
+    checkpoints: tuple[Year, ...] = Field(min_length=1)
 
     @field_validator("base")
     @classmethod
@@ -71,7 +79,7 @@ class LayerSettings(Section):
     """Where the land comes from: a stack of layers, or the reference landscape."""
 
     path: str | None = None
-    resolution: int = Field(default=100, ge=30, le=1000)
+    resolution: Cell = 100
 
 
 class ClimateSettings(Section):
@@ -88,8 +96,8 @@ class ClimateSettings(Section):
         for. [percent]
     """
 
-    rain: Mapping[int, Annotated[in_units("percent"), Field(ge=30, le=200)]] = {}  # type: ignore[valid-type]
-    variability: Annotated[in_units("percent"), Field(ge=0, le=50)] | None = None  # type: ignore[valid-type]
+    rain: Mapping[Year, Rain] = {}
+    variability: Variability | None = None
 
     @field_validator("variability")
     @classmethod
@@ -106,8 +114,8 @@ class ClimateSettings(Section):
 class UncertaintySettings(Section):
     """How many members are drawn, and from which seed."""
 
-    members: int = Field(default=1000, ge=20, le=100_000)
-    seed: int = Field(default=1, ge=0)
+    members: Members = 1000
+    seed: Seed = 1
 
 
 class OutputSettings(Section):

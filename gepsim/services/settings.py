@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.possible import possible
 from gepsim.registry import service_named
 from gepsim.services.overlaps import (
     Overlap,
@@ -18,8 +19,10 @@ from gepsim.services.overlaps import (
 )
 from gepsim.services.profiles import Profile, profile_named
 from gepsim.services.variants import VIEWS, choices
-from gepsim.settings import Section, in_units
+from gepsim.settings import Section
 
+Growth: Any = possible("yearly_growth")
+PriceYear: Any = possible("price_year")
 PriceSeries = Literal["constant", "current", "unindexed"]
 
 
@@ -52,7 +55,7 @@ class AccountSettings(Section):
     """
 
     profile: str = "ndrc2022"
-    price_year: int = Field(default=2022, ge=2002, le=2024)
+    price_year: PriceYear = 2022
     view: Literal["status", "welfare"] = "status"
     methods: Mapping[str, str] = {}
     include: tuple[str, ...] = ()
@@ -61,7 +64,7 @@ class AccountSettings(Section):
     allow_overlaps: tuple[str, ...] = ()
     scale: Literal["county", "city"] = "county"
     price_series: PriceSeries = "constant"
-    carbon_price_growth: in_units("percent") = 0.0  # type: ignore[valid-type]
+    carbon_price_growth: Growth = 0.0
 
     @model_validator(mode="after")
     def _names_are_known(self) -> AccountSettings:

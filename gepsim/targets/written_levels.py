@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from gepsim.city import City
 from gepsim.city.plan import Indicator, TextTarget
 from gepsim.errors import Problems, UnitsError, suggest
+from gepsim.possible import kind
 from gepsim.targets.models import MODELS
 from gepsim.units import factor, quantity
 
@@ -91,5 +91,6 @@ def bounds(row: Row) -> tuple[float, float]:
     if MODELS[row.model].signed:
         return (-whole, whole)
     status = MODELS[row.model].kind == "status" and row.units == "1"
-    most = {"percent": whole, "1": 1.0 if status else math.inf}
-    return (0.0, most.get(row.units, math.inf))
+    endless = kind("number").high
+    most = {"percent": whole, "1": 1.0 if status else endless}
+    return (0.0, most.get(row.units, endless))

@@ -19,7 +19,7 @@ def faults(stack, codes=CODES):
 
 
 def test_a_good_stack_passes(strip):
-    check_layers(strip([0, 10, 14]), CODES)
+    check_layers(strip([0, 10, 14], soil_erodibility=[0.02] * 3), CODES)
 
 
 def test_all_faults_are_told_at_once(strip):
@@ -40,7 +40,7 @@ def test_all_faults_are_told_at_once(strip):
 
 
 def test_millimetres_written_as_metres_convert_and_foreign_units_do_not(strip):
-    stack = strip([0, 10])
+    stack = strip([0, 10], soil_erodibility=[0.02] * 2)
     stack["rain"].attrs["units"] = "m year-1"
     check_layers(stack, CODES)
     stack["rain"].attrs["units"] = "mm"
@@ -162,3 +162,38 @@ def test_a_write_that_is_broken_off_leaves_the_old_file_and_no_other(
         write_layers(landscape, path)
     assert [file.name for file in tmp_path.iterdir()] == ["layers.nc"]
     assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "words"),
+    [
+        (
+            "rain",
+            lambda a: a.where(a.x != a.x[1], -9999.0),
+            r"lie beyond 0 … 13000 mm year-1: -9999",
+        ),
+        ("rain", lambda a: a * 0 - 1, "lie beyond"),
+        ("soil_erodibility", lambda a: a.where(a.x != a.x[1], -9999.0), "-9999"),
+        ("rain", lambda a: a.assign_attrs(a.attrs, scale_factor=0.1), "is packed"),
+        ("rain", lambda a: a.astype(str), "no numbers"),
+    ],
+)
+def test_values_that_cannot_be_are_found(strip, name, spoil, words):
+    stack = strip([0, 10, 14], soil_erodibility=[0.02] * 3)
+    changed = spoil(stack[name])
+    changed.attrs = {**stack[name].attrs, **changed.attrs}
+    with pytest.raises(InputError, match=words):
+        check_layers(stack.assign({name: changed}), CODES)
+
+
+def test_a_city_that_was_moved_or_flipped_is_found(city):
+    from gepsim.land.layers import check_place
+    from gepsim.land.reference import build
+
+    layers = build(city, 1000)
+    check_place(layers, city)
+    moved = layers.assign_coords(x=layers.x + 1e6)
+    flipped = layers.assign_coords(y=layers.y.values[::-1])
+    for spoiled in (moved, flipped):
+        with pytest.raises(InputError, match="from its seat"):
+            check_place(spoiled, city)

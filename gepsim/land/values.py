@@ -1,0 +1,98 @@
+"""Values of a stack that cannot be what they are declared as, and packing that is not undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from gepsim.errors import Problems, UnitsError
+from gepsim.land.ranges import ranges
+from gepsim.land.stack import LAYERS
+from gepsim.units import line
+
+_PACKED = ("scale_factor", "add_offset")
+_LISTED = 3  # values that are named
+
+
+def check_values(layers: xr.Dataset, mask: np.ndarray, problems: Problems) -> None:
+    """Note quantities beyond their range inside the counties, packed numbers, and text.
+
+    Parameters
+    ----------
+    layers : Dataset
+        A stack as it is stored.
+    mask : ndarray of bool, shape (y, x)
+        Cells inside the counties.
+    """
+    for name, layer in LAYERS.items():
+        if name not in layers or layers[name].dims != ("y", "x"):
+            continue
+        where, array = f"layer '{name}'", layers[name]
+        packed = [key for key in _PACKED if key in array.attrs]
+        if packed:
+            what = f"is packed ({', '.join(f'{key} {array.attrs[key]}' for key in packed)})"
+            problems.add(where, what, "unpack it: ncpdq -U in.nc out.nc, or gepsim layers import")
+        elif array.dtype.kind not in "iufb":
+            problems.add(where, f"holds {array.dtype}, no numbers")
+        elif layer.units is not None and name in ranges():
+            _check_range(name, array, mask, where, problems)
+
+
+def _check_range(
+    name: str, array: xr.DataArray, mask: np.ndarray, where: str, problems: Problems
+) -> None:
+    """Note values of one layer beyond its range, and what they look like."""
+    values = np.asarray(array.values[mask], float)
+    fill = array.attrs.get("_FillValue")
+    values = values[np.isfinite(values) & ((values != fill) if fill is not None else True)]
+    found = ranges()[name]
+    try:
+        scale, offset = line(str(array.attrs.get("units", found.units)), found.units, where)
+    except UnitsError:
+        return  # told by the check of units
+    low, high = found.range
+    own = values * scale + offset
+    beyond = own[(own < low) | (own > high)]
+    if beyond.size:
+        some = ", ".join(f"{v:g}" for v in np.unique(beyond)[:_LISTED])
+        what = (
+            f"{beyond.size:,} of {values.size:,} cells lie beyond {low:g} … {high:g} "
+            f"{found.units}: {some} ({found.why})"
+        )
+        problems.add(where, what, "check units and nodata: cells without data hold _FillValue")
+
+
+def check_seats(layers: xr.Dataset, city: Any, crs: str, problems: Problems) -> None:
+    """Note counties whose seat lies far from all of their cells: another CRS, flipped, moved.
+
+    Parameters
+    ----------
+    city : City
+        Counties with the places of their seats.
+    """
+    import pyproj
+
+    county = layers["county"]
+    codes = str(county.attrs.get("flag_meanings", "")).split()
+    geographic = pyproj.CRS(crs).geodetic_crs
+    move = pyproj.Transformer.from_crs(geographic, crs, always_xy=True)
+    xs, ys = np.asarray(layers.x.values, float), np.asarray(layers.y.values, float)
+    for row in city.counties:
+        if row.code not in codes:
+            continue
+        rows, columns = np.nonzero(county.values == codes.index(row.code))
+        if not rows.size:
+            continue
+        x, y = move.transform(row.seat_lon, row.seat_lat)
+        away = float(np.hypot(xs[columns] - x, ys[rows] - y).min())
+        if not away <= _NEAR:
+            far = f"{away / _KM:,.0f} km" if np.isfinite(away) else "nowhere near"
+            what = f"county {row.code} lies {far} from its seat"
+            what += f" ({row.seat_lon:g} E, {row.seat_lat:g} N)"
+            problems.add("layer 'county'", what, "wrong CRS, flipped axes, or codes mixed up?")
+
+
+_NEAR = 10_000.0  # metres; a seat lies in its county or near its border
+_KM = 1000.0
