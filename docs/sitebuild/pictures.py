@@ -10,7 +10,7 @@ import vl_convert
 import xarray as xr
 
 from gepsim.report.png import palette_png
-from gepsim.targets.verdicts import VERDICTS, VERDICTS_ZH
+from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text
 from sitebuild.numbers import Facts
 
@@ -122,15 +122,16 @@ def _paths(facts: Facts, variable: str, divisor: float, title: str) -> dict[str,
 
 
 def _verdicts(run: xr.Dataset, language: str) -> dict[str, Any]:
-    words = {name: Text(VERDICTS_ZH[name], name.replace("_", " ")) for name in VERDICTS}
     values = []
     for checkpoint in run["checkpoint"].values:
         codes = run["verdict"].sel(checkpoint=checkpoint)
         meanings = codes.attrs["flag_meanings"].split()
         for code, name in zip(codes.attrs["flag_values"], meanings, strict=True):
             n = int((codes == code).sum())
-            values.append({"year": str(int(checkpoint)), "verdict": words[name][language], "n": n})
-    order = [words[name][language] for name in VERDICTS]
+            values.append(
+                {"year": str(int(checkpoint)), "verdict": VERDICT_NAMES[name][language], "n": n}
+            )
+    order = [VERDICT_NAMES[name][language] for name in VERDICTS]
     return _chart(
         values,
         "bar",

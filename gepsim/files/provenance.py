@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.metadata
 import json
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -96,12 +98,11 @@ def commit() -> str | None:
 
 def built_from() -> str | None:
     """Return the commit that a wheel was built from or an archive written from, where known."""
-    try:
-        from gepsim._version import commit as built
-    except ImportError:
-        built = None
+    built: str | None = None
+    with suppress(ImportError):  # nothing was built here
+        built = importlib.import_module("gepsim._version").commit
     if built:
-        return str(built).removeprefix("g")  # git describe sets a g before the number
+        return built.removeprefix("g")  # git describe sets a g before the number
     return None if archived.startswith("$") else archived
 
 
