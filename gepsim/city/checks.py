@@ -89,6 +89,8 @@ def check_city(city: City, problems: Problems) -> None:
     _check_sources(city, problems)
     _check_both_ways(city, problems)
     _check_periods(city, problems)
+    _check_goals(city, problems)
+    _check_names(city, problems)
     _check_listed_splits(city, problems)
     check_roles(city.sectors, problems)
     check_amounts(city, problems)
@@ -194,6 +196,34 @@ def _check_periods(city: City, problems: Problems) -> None:
         if project.end < project.start:
             what = f"ends {project.end}, before it starts {project.start}"
             problems.add(f"projects.csv '{project.id}'", what)
+
+
+def _check_goals(city: City, problems: Problems) -> None:
+    """Note goals outside the plan, without words or level, and words in one language only."""
+    plan = city.facts.plan
+    for goal in city.goals:
+        where = f"goals.csv '{goal.indicator}' {goal.year or 'every year'}"
+        if goal.year is not None and not plan.first <= goal.year <= plan.last:
+            allowed = f"allowed: {plan.first}–{plan.last}, or empty for every year of the plan"
+            problems.add(where, "the year is outside the plan", allowed)
+        if bool(goal.text_zh) != bool(goal.text_en):
+            lacking = "text_en" if goal.text_zh else "text_zh"
+            problems.add(where, f"{lacking}: empty", "say it in both languages, or in none")
+        if goal.level is None and not goal.text:
+            problems.add(where, "neither a level nor words", "write level, or text_zh and text_en")
+    for row in city.observations:
+        if row.value is None and row.met is None:
+            where = f"observations.csv '{row.indicator}' {row.year}"
+            problems.add(where, "neither a value nor met", "write one of them, or take the row out")
+
+
+def _check_names(city: City, problems: Problems) -> None:
+    """Note names of departments that could not stand in a list."""
+    for row in city.departments:
+        for column in ("name_zh", "name_en"):
+            if ";" in getattr(row, column):
+                what = f"{column}: holds ';', which parts the items of a list"
+                problems.add(f"departments.csv '{row.name_zh}'", what, "write a comma")
 
 
 def _check_listed_splits(city: City, problems: Problems) -> None:
