@@ -195,8 +195,10 @@ class Assessor:
         if asked.level is None:
             return asked.operator, None
         first = self.context.city.facts.place.base_year
-        known = {"task": task, "goal": goal, "base": Demand(asked.level, "city_plan", first)}
-        return asked.operator, known.get(asked.source) or Demand(asked.level, "city_plan", year)
+        base = Demand(asked.level, "city_plan", first)
+        known = {"task": task, "goal": goal, "base": base}
+        found = known.get(asked.source) or Demand(asked.level, "city_plan", year)
+        return asked.operator, replace(found, source=asked.source)
 
     def observed(self, target: Target) -> tuple[int, float] | None:
         """Return the last observed year and level of what the target measures."""

@@ -28,11 +28,15 @@ class Demand:
         ``issued`` from above, ``city_plan``, ``assumed``, or ``interpolated`` between rows.
     year : int
         Year of the goal or task that it comes from; of the later one where it is interpolated.
+    source : str
+        ``goal`` of the plan, ``task`` from above, the level of the ``base`` year, or the
+        ``criterion`` itself.
     """
 
     level: float
     basis: DemandBasis
     year: int
+    source: str = "goal"
 
 
 #: Tasks set from above, by indicator and year.
@@ -50,9 +54,9 @@ def goal_in(goals: Sequence[Goal], year: int, decimals: int) -> Demand | None:
     >>> row = {"indicator": "r", "basis": "city_plan", "mark": "A", "source": "plan"}
     >>> goals = [Goal(year=2027, level=78.0, **row), Goal(year=2035, level=95.0, **row)]
     >>> goal_in(goals, 2030, 2)
-    Demand(level=84.38, basis='interpolated', year=2035)
+    Demand(level=84.38, basis='interpolated', year=2035, source='goal')
     >>> goal_in(goals, 2040, 2)
-    Demand(level=95.0, basis='city_plan', year=2035)
+    Demand(level=95.0, basis='city_plan', year=2035, source='goal')
     """
     levels = {goal.year or year: goal for goal in goals if goal.level is not None}
     if not levels:

@@ -44,6 +44,9 @@ class SummaryRow:
         ``declining``, ``status`` where no number is asked.
     level : float
         The level that is demanded; NaN where none is. [unit]
+    level_source : str
+        What asks for it: a ``task`` from above, a ``goal`` of the plan, the level of the ``base``
+        year, or the ``criterion`` itself.
     level_basis : str
         ``issued``, ``city_plan``, ``assumed`` or ``interpolated``.
     level_year : int or None
@@ -99,6 +102,7 @@ class SummaryRow:
     operator: str
     level: float
     unit: str
+    level_source: str
     level_basis: str
     level_year: int | None
     observed: float
@@ -172,6 +176,7 @@ def _provenance(found: Assessment) -> dict[str, Any]:
     """Return where the demanded level comes from, and the last observation."""
     demand, (year, seen) = found.demand, found.observed or (None, NAN)
     return {
+        "level_source": demand.source if demand else "",
         "level_basis": demand.basis if demand else "",
         "level_year": demand.year if demand else None,
         "observed": seen,

@@ -30,8 +30,6 @@ _URGENCY = (
     "on_track",
 )  # fmt: skip
 _DIGITS = 4
-#: Bases of a level that stands in no words of the plan.
-_BESIDE_THE_WORDS = ("issued", "assumed")
 _JUDGED = ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags")
 
 
@@ -234,7 +232,8 @@ def _outcome(
 
 def _wanted(row: SummaryRow) -> Text:
     """Return what is wanted, with the level where the words of the plan do not say it."""
-    if row.level_basis not in _BESIDE_THE_WORDS or not row.target:
+    beside = row.level_source == "task" or row.level_basis == "assumed"
+    if not row.target or not beside:
         return row.target
     return row.target + say("target.demanded", level=with_unit(row.level, row.unit, _DIGITS))
 
