@@ -12,8 +12,11 @@ from gepsim.targets.flags import Flag, labels, trend_conflict
 from gepsim.targets.joint import failure_sets, joint_probability
 from gepsim.targets.numerics import binomial, bounded, objects_failed
 from gepsim.targets.verdicts import Influence, margin, scheme, verdict, wilson
+from gepsim.text import Text
 
 CHANCE = st.floats(0.0, 1.0)
+
+SAID = Text("某项输入", "an input")
 
 
 @given(share=CHANCE, draws=st.integers(20, 5000))
@@ -48,7 +51,7 @@ def test_a_probability_has_its_word(table, share, word):
 
 def test_weak_evidence_is_said_in_the_middle_only(table):
     weak, rules = (
-        Influence(weak_share=0.8, driver="x", driver_mark="C", adverse=0.9, information=0.1),
+        Influence(0.8, driver="x", driver_mark="C", label=SAID, adverse=0.9, information=0.1),
         scheme(table),
     )
     assert verdict(0.6, 0.57, 0.63, weak, rules) == "insufficient_evidence"
@@ -56,7 +59,7 @@ def test_weak_evidence_is_said_in_the_middle_only(table):
 
 
 def test_a_failing_downside_is_not_on_track(table):
-    found = Influence(weak_share=0.1, driver="x", driver_mark="C", adverse=0.4, information=0.1)
+    found = Influence(0.1, driver="x", driver_mark="C", label=SAID, adverse=0.4, information=0.1)
     assert verdict(0.99, 0.98, 0.995, found, scheme(table)) == "likely"
 
 
