@@ -25,6 +25,16 @@ def shipped(kind: str) -> Path:
     return PACKAGE / "_shipped" / kind
 
 
+def shipped_cities() -> list[str]:
+    """Return the names of the cities that ship with gepsim."""
+    return sorted(path.parent.name for path in shipped("scenarios").glob("*/city.toml"))
+
+
+def default_city() -> str:
+    """Return the city that is meant where none is named: the first that ships."""
+    return shipped_cities()[0]
+
+
 def cache_folder() -> Path:
     """Return the folder for things that can be made again, where the system keeps such.
 

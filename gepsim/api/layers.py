@@ -12,13 +12,13 @@ from gepsim.city import City, load_city
 from gepsim.errors import InputError, Problem
 from gepsim.land import cached, open_layers, write_layers
 from gepsim.land import describe as described_stack
-from gepsim.paths import shipped
+from gepsim.paths import default_city, shipped
 
 Progress = Callable[[str], None]
 
 
 def reference(
-    target: str | Path | None = None, *, resolution: int = 100, city: str = "bazhong"
+    target: str | Path | None = None, *, resolution: int = 100, city: str = ""
 ) -> xr.Dataset:
     """Return the synthetic landscape that is built from published figures alone.
 
@@ -29,9 +29,9 @@ def reference(
     resolution : int
         Cell size. [m]
     city : str
-        Name of a city's folder that ships.
+        Name of a city's folder that ships; the first where empty.
     """
-    stack = cached(load_city(shipped("scenarios") / city), resolution)
+    stack = cached(load_city(shipped("scenarios") / (city or default_city())), resolution)
     if target is not None:
         write_layers(stack, Path(target))
     return stack

@@ -25,7 +25,7 @@ def layers() -> None:
     show_default=True,
     help="Cell size in metres.",
 )
-@click.option("--city", default="bazhong", show_default=True, help="City folder's name.")
+@click.option("--city", default="", help="City folder's name (default: the city that ships).")
 def reference(target: Path, resolution: int, city: str) -> None:
     """Write the landscape that is built from published figures alone. It is synthetic.
 

@@ -14,6 +14,7 @@ from gepsim.importing.months import MONTHS
 from gepsim.importing.products import with_products
 from gepsim.land.grid import CRS
 from gepsim.land.stack import LAYERS, Layer
+from gepsim.paths import default_city
 from gepsim.possible import possible
 from gepsim.settings import Section, read_section
 from gepsim.tables import read_text
@@ -195,7 +196,7 @@ class Recipe(Section):
     title: str
     resolution: Side
     crs: str = CRS
-    city: str = "bazhong"
+    city: str = Field(default_factory=default_city)
     terrain_resolution: Side | None = None
     derive: dict[str, str] = Field(default_factory=dict)
     counties: CountySource

@@ -13,7 +13,7 @@ from typing import Any
 from gepsim.city.facts import CityFacts
 from gepsim.city.load import read_facts
 from gepsim.errors import InputError, Problem, Problems, suggest
-from gepsim.paths import shipped
+from gepsim.paths import default_city, shipped, shipped_cities
 from gepsim.scenario_file.settings import ScenarioSettings
 from gepsim.settings import Span, read_section
 from gepsim.text import Text
@@ -85,7 +85,7 @@ class Asked:
             if (place / "city.toml").is_file():
                 return place
         where = _place("city", self.places, self.files[0].name)
-        raise InputError(Problem(where, f"no city '{name}'", suggest(name, _shipped_cities())))
+        raise InputError(Problem(where, f"no city '{name}'", suggest(name, shipped_cities())))
 
     def resolve(self, facts: CityFacts | None) -> Source:
         """Return the scenario with the years of its city where it names none.
@@ -104,10 +104,6 @@ class Asked:
         values = _with_years(self.values, facts)
         found = _resolve(values, where, self.places, span)
         return Source(found, self.files, self.replaced)
-
-
-def _shipped_cities() -> list[str]:
-    return sorted(path.parent.name for path in shipped("scenarios").glob("*/city.toml"))
 
 
 def _with_years(values: Mapping[str, Any], facts: CityFacts) -> dict[str, Any]:
@@ -153,9 +149,7 @@ def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> 
         places.update({key: f"{path.name}:{line}" for key, line in lines.items()})
     for override in overrides:
         values = merge(values, parse_override(override) if isinstance(override, str) else override)
-    cities = _shipped_cities()
-    if "city" not in values and len(cities) == 1:
-        values["city"] = cities[0]
+    values.setdefault("city", default_city())
     return Asked(values, tuple(chain), places, tuple(replaced))
 
 
