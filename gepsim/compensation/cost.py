@@ -1,13 +1,14 @@
-"""What protection costs a county: upkeep, annualised investment, and what it gives up."""
+"""What protection costs a county: upkeep, annualised investment, what it gives up and receives."""
 
 from __future__ import annotations
 
 import xarray as xr
 
+from gepsim.compensation import forest, vertical  # noqa: F401 - they declare what the state pays
 from gepsim.compensation.arrays import Array
 from gepsim.compensation.band import opportunity_cost
-from gepsim.compensation.case import Case
-from gepsim.compensation.received import vertical_received
+from gepsim.compensation.case import Case, once
+from gepsim.compensation.rule import RULES, in_force, moved_by
 from gepsim.prices import present_worth
 
 
@@ -149,3 +150,16 @@ def county_cost(case: Case) -> xr.DataArray:
     if case.settings.river.deduct_vertical:
         cost = (cost - vertical_received(case)).clip(min=0.0)
     return cost
+
+
+@once
+def vertical_received(case: Case) -> xr.DataArray:
+    """Return what the state above pays each county by the rules in force [CNY year-1]."""
+    state = in_force(case.settings.rules)
+    names = [name for name, holds in state.items() if holds and RULES[name].kind == "vertical"]
+    total = sum(
+        (moved_by(case, name) for name in names), start=xr.zeros_like(case.time, dtype=float)
+    )
+    if "party" not in total.dims:
+        total = total.expand_dims(party=list(case.network.counties))
+    return total.sel(party=list(case.network.counties)).rename(party="county")

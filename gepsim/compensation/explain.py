@@ -18,7 +18,7 @@ from gepsim.compensation.band import (
 from gepsim.compensation.case import Case
 from gepsim.compensation.cost import county_cost, direct_cost, forgone_profit_cost, income_gap
 from gepsim.compensation.evidence import CARRIED, SERVICE_NAMES
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import party_names
 from gepsim.compensation.quality import POLLUTANTS
 from gepsim.compensation.river import (
     payer_cap,

@@ -56,7 +56,7 @@ def credit_ratio(loss: Array, gain: Array, rate: Array, lag: Array, success: Arr
 
 
 @dataclass(frozen=True)
-class Line:
+class Offsetting:
     """Part of a conversion that one offset makes good; areas in hectares."""
 
     taken: LandChange
@@ -70,7 +70,7 @@ Ratio = Callable[[LandChange, LandChange], float]
 
 def settle_conversions(
     conversions: Sequence[LandChange], offsets: Sequence[LandChange], ratio: Ratio
-) -> tuple[Line, ...]:
+) -> tuple[Offsetting, ...]:
     """Return which offset makes good which conversion: own county first, then the earliest.
 
     An offset counts from its own year on, for land of its own class.
@@ -89,7 +89,7 @@ def settle_conversions(
     15.0
     """
     left = [offset.area for offset in offsets]
-    lines: list[Line] = []
+    lines: list[Offsetting] = []
     problems = Problems()
     for taken in sorted(conversions, key=lambda change: change.year):
         open_area = taken.area
@@ -97,7 +97,7 @@ def settle_conversions(
             per_area = ratio(taken, offsets[i])
             area = min(open_area, left[i] / per_area)
             if area > 0.0:
-                lines.append(Line(taken, offsets[i], area, area * per_area))
+                lines.append(Offsetting(taken, offsets[i], area, area * per_area))
                 open_area, left[i] = open_area - area, left[i] - area * per_area
         if open_area > CLOSED:
             what = f"{taken.area:g} ha of {taken.land} taken in {taken.year}: "
@@ -113,7 +113,7 @@ def _candidates(taken: LandChange, offsets: Sequence[LandChange]) -> list[int]:
     return sorted(fits, key=lambda i: (offsets[i].county != taken.county, offsets[i].year))
 
 
-def ledger_of(case: Case) -> tuple[Line, ...]:
+def ledger_of(case: Case) -> tuple[Offsetting, ...]:
     """Return the ledger of the conversions and offsets that a scenario declares.
 
     Raises
@@ -142,7 +142,7 @@ def ledger_of(case: Case) -> tuple[Line, ...]:
     return settle_conversions(asked.conversions, asked.offsets, ratio)
 
 
-def offset_account(case: Case, lines: Sequence[Line]) -> xr.Dataset:
+def offset_account(case: Case, lines: Sequence[Offsetting]) -> xr.Dataset:
     """Return credit at the start, added, used and at the end, by year, county and class [ha].
 
     Examples

@@ -1,4 +1,4 @@
-"""What each edge of the river carries: service flow, cost, band, settlement, payment."""
+"""What each edge of the river carries, to the payment, and the rules that rest on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from gepsim.compensation.band import (
 from gepsim.compensation.case import Case, once
 from gepsim.compensation.cost import county_cost, given_up
 from gepsim.compensation.evidence import CARRIED
+from gepsim.compensation.rule import Entries, rule
 from gepsim.compensation.sections import quality_of_sections
+from gepsim.text import Text
 
 #: Weights by which the users of a service share it, and their units.
 WEIGHTS = {"water_withdrawal": "m3 year-1", "exposed_population": "person"}
@@ -185,3 +187,35 @@ def river_payments(case: Case) -> xr.Dataset:
     }
     gap = cleaned["gap"].clip(min=0.0)
     return xr.Dataset({**cleaned, "gap": gap}).assign_coords(edge)
+
+
+def _along_river(case: Case, users: set[str]) -> Entries:
+    payment = river_payments(case)["payment"]
+    chosen = [i for i, user in enumerate(payment["user"].values) if str(user) in users]
+    here = payment.isel(edge=chosen)
+    producers = tuple(str(name) for name in here["producer"].values)
+    payers = tuple(str(name) for name in here["user"].values)
+    plain = here.drop_vars(["producer", "user", "edge"]).rename(edge="entry")
+    return Entries(plain, producers, payers)
+
+
+@rule(
+    title=Text("流域横向补偿（市域内）", "river compensation between the counties of the city"),
+    kind="horizontal",
+    in_force=True,
+    basis=("xinanjiang_agreement",),
+)
+def river_city(case: Case) -> Entries:
+    """Counties pay those upstream of them for what the river brings, by band and water quality."""
+    return _along_river(case, set(case.network.counties))
+
+
+@rule(
+    title=Text("流域横向补偿（市外下游）", "river compensation from places below the city"),
+    kind="horizontal",
+    in_force=False,
+    basis=("xinanjiang_agreement",),
+)
+def river_basin(case: Case) -> Entries:
+    """Places below the city pay its counties; not in force until they have agreed to."""
+    return _along_river(case, set(case.network.users) - set(case.network.counties))

@@ -1,16 +1,16 @@
-"""Compensation rules, each declared once: its names, its kind, whether it is in force."""
+"""Compensation rules, each declared once, and the books into which they post."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import xarray as xr
 
 from gepsim.compensation.case import Case
-from gepsim.compensation.ledger import post
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import party_names
 from gepsim.text import Text
 
 #: ``horizontal``: between neighbours; ``vertical``: from the state above; ``damage``: in place of
@@ -111,3 +111,38 @@ def together(parts: list[Entries]) -> Entries:
         tuple(name for part in parts for name in part.receivers),
         tuple(name for part in parts for name in part.payers),
     )
+
+
+def post(
+    amount: xr.DataArray, receivers: Sequence[str], payers: Sequence[str], parties: Sequence[str]
+) -> xr.DataArray:
+    """Return what every party gains and loses by a list of amounts.
+
+    Parameters
+    ----------
+    amount : DataArray
+        Amounts along ``entry`` and any other dimensions. [CNY year-1]
+    receivers, payers : sequence of str
+        The party that receives and the one that pays each entry.
+    parties : sequence of str
+        All parties.
+
+    Returns
+    -------
+    DataArray
+        Along ``party``: positive receives, negative pays; sums to zero. [CNY year-1]
+
+    Examples
+    --------
+    b pays 5 to a, and c pays 2 to b: b is in transit and nets -3.
+
+    >>> amount = xr.DataArray([5.0, 2.0], dims="entry")
+    >>> post(amount, ["a", "b"], ["b", "c"], ["a", "b", "c"]).values.tolist()
+    [5.0, -3.0, -2.0]
+    """
+    party = np.array(parties)
+    receives = np.array(receivers, dtype=str)[:, None] == party
+    pays = np.array(payers, dtype=str)[:, None] == party
+    incidence = receives.astype(float) - pays.astype(float)
+    table = xr.DataArray(incidence, dims=("entry", "party"), coords={"party": party})
+    return xr.dot(amount, table, dim="entry")

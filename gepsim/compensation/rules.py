@@ -6,9 +6,9 @@ from gepsim.compensation import (  # noqa: F401 - each module declares its rules
     classrule,
     forest,
     fund,
-    horizontal,
     judicial,
     offsets,
+    river,
     vertical,
 )
 from gepsim.compensation.network import Network

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from gepsim.compensation.network import Network
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import condition, rule_names
 from gepsim.compensation.words import Amount, amount
 from gepsim.text import Text

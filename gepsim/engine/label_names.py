@@ -8,8 +8,7 @@ from typing import Any
 import xarray as xr
 
 from gepsim.city import City
-from gepsim.compensation.network import Network
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import rule_names
 from gepsim.registry import SERVICES
 from gepsim.text import LANGUAGES, Text, same

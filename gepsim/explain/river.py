@@ -7,8 +7,7 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
-from gepsim.compensation.network import Edge, Network
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import Edge, Network, party_names
 from gepsim.compensation.river import river_payments
 from gepsim.dims import FOREST_TYPES
 from gepsim.engine.handover import CROPLAND, protection

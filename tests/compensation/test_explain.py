@@ -9,7 +9,7 @@ import xarray as xr
 from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.magnitudes import magnitudes
-from gepsim.compensation.parties import party_names
+from gepsim.compensation.network import party_names
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.statements import county_statements
 from gepsim.compensation.trials import gains, who_gains

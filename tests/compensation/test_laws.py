@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gepsim.compensation.band import added_service, base_amount, gep_link, settled
-from gepsim.compensation.ledger import post
 from gepsim.compensation.quality import settlement
+from gepsim.compensation.rule import post
 
 money = st.floats(0.0, 1e12)
 share = st.floats(0.0, 1.0)
