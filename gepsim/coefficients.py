@@ -3,7 +3,12 @@
 A coefficient is a row with value, unit, distribution, range, price year, mark and source. ``low``
 and ``high`` mean, by distribution: hard limits with the value as mode (``uniform``,
 ``triangular``, ``beta`` as PERT), the 95 % interval with the value as median (``normal``,
-``lognormal``), or the outer two of three outcomes with weights 0.3, 0.4, 0.3 (``discrete``).
+``lognormal``), or the outer two of three outcomes with weights 0.3, 0.4, 0.3 (``discrete``). A mode
+lies inside its range, never on a bound: a range that leaves one side out says nothing about it.
+
+Money says of which year it is and of which kind: what something costs, what a market pays, and
+other amounts follow the price index to the year of the account; what an authority has set (a tax,
+a tariff, a statutory rate) is in force as it stands and is never indexed.
 """
 
 from __future__ import annotations
@@ -28,6 +33,11 @@ from gepsim.units import factor
 
 Dist = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "discrete"]
 Mark = Literal["A", "A*", "A-", "B", "C"]
+PriceKind = Literal["", "cost", "market", "amount", "administered"]
+#: Tables of method knowledge that hold no coefficients: the price index and published accounts.
+OTHER_TABLES = ("deflator.csv", "accounts.csv")
+#: What money may be, as a message says it.
+PRICE_KINDS = "cost, market, amount or administered (tax, tariff, statutory rate)"
 
 
 Number: Any = possible("number")
@@ -48,6 +58,7 @@ class Row(Section):
     low: Number | None = None
     high: Number | None = None
     price_year: Year | None = None
+    price_kind: PriceKind = ""
     group: str = ""
     mark: Mark
     source: str
@@ -67,6 +78,20 @@ class Row(Section):
     def key(self) -> str:
         """Return what the row's draws are keyed by: its group, or itself alone."""
         return self.group or self.place
+
+    @property
+    def indexed(self) -> bool:
+        """Return whether the price index brings the row's money to another year.
+
+        Examples
+        --------
+        >>> facts = {"name": "dust_tax", "zh": "粉尘税额", "en": "dust tax", "value": 975,
+        ...          "units": "CNY t-1", "dist": "fixed", "mark": "A", "source": "law",
+        ...          "price_year": 2018}
+        >>> [Row(**facts, price_kind=kind).indexed for kind in ("cost", "administered")]
+        [True, False]
+        """
+        return self.price_year is not None and self.price_kind != "administered"
 
 
 @dataclass(frozen=True)
@@ -166,7 +191,7 @@ def _load_sources(folders: Sequence[Path]) -> dict[str, dict[str, object]]:
 def _tables(folder: Path) -> list[Path]:
     """Return a folder's coefficient files; a city folder holds other tables beside them."""
     if (folder / "deflator.csv").is_file():
-        return [path for path in sorted(folder.glob("*.csv")) if path.name != "deflator.csv"]
+        return [path for path in sorted(folder.glob("*.csv")) if path.name not in OTHER_TABLES]
     return sorted(folder.glob("coefficients*.csv"))
 
 
@@ -190,9 +215,7 @@ def _check_row(row: Row, where: str, sources: Mapping[str, object], problems: Pr
     if row.ecosystem_type not in ("*", *ECOSYSTEM_TYPES):
         hint = suggest(row.ecosystem_type, ECOSYSTEM_TYPES)
         problems.add(what, f"unknown ecosystem type '{row.ecosystem_type}'", hint)
-    if ("CNY" in row.units) != (row.price_year is not None):
-        wanted = "needs a price_year" if "CNY" in row.units else "is no money but has a price_year"
-        problems.add(what, f"unit '{row.units}' {wanted}")
+    _check_money(row, what, problems)
     try:
         factor(row.units, row.units, what)
     except UnitsError as error:
@@ -202,6 +225,18 @@ def _check_row(row: Row, where: str, sources: Mapping[str, object], problems: Pr
         if value is not None and (fault := found.fault(value)):
             problems.add(what, f"{column} {fault}")
     _check_range(row, what, problems)
+
+
+def _check_money(row: Row, what: str, problems: Problems) -> None:
+    """Note money without its year or kind, and a year or kind of what is no money."""
+    money = "CNY" in row.units
+    for column, found in (("price_year", row.price_year is not None),
+                          ("price_kind", row.price_kind != "")):  # fmt: skip
+        if money and not found:
+            hint = f"one of {PRICE_KINDS}" if column == "price_kind" else ""
+            problems.add(what, f"unit '{row.units}' needs a {column}", hint)
+        elif found and not money:
+            problems.add(what, f"unit '{row.units}' is no money but has a {column}")
 
 
 def _check_range(row: Row, what: str, problems: Problems) -> None:
@@ -216,6 +251,14 @@ def _check_range(row: Row, what: str, problems: Problems) -> None:
         return
     if not low <= row.value <= high or low == high:
         problems.add(what, f"value {row.value:g} is not within {low:g} … {high:g}")
+    elif row.dist in ("triangular", "beta") and row.value in (low, high):
+        problems.add(
+            what,
+            f"the mode {row.value:g} lies on a bound of {low:g} … {high:g}",
+            "give the range both sides, or take dist 'uniform' with its midpoint as value",
+        )
+    elif row.dist == "uniform" and abs(row.value - (low + high) / 2) > 0.02 * (high - low):
+        problems.add(what, f"a uniform value lies at the midpoint, {(low + high) / 2:g}")
     elif row.dist == "normal" and abs(row.value - (low + high) / 2) > 0.02 * (high - low):
         problems.add(what, f"a normal value lies at the midpoint, {(low + high) / 2:g}")
     elif row.dist == "lognormal":
@@ -235,6 +278,8 @@ def _check_name(name: str, rows: Sequence[Row], problems: Problems) -> None:
         problems.add(what, f"more than one row for county {twice[0]}, type {twice[1]}")
     if len({row.price_year for row in rows}) > 1:
         problems.add(what, "rows mix price years", "bring them to one year")
+    if len({row.price_kind for row in rows}) > 1:
+        problems.add(what, "rows mix kinds of price", f"one of {PRICE_KINDS}")
     for county in sorted({row.county for row in rows}):
         types = {row.ecosystem_type for row in rows if row.county == county}
         missing = [] if "*" in types else [t for t in ECOSYSTEM_TYPES if t not in types]

@@ -159,9 +159,12 @@ class Draws:
         return xr.DataArray(noise, {"time": list(years), "member": self.member})
 
     def of_row(self, row: Row, units: str) -> np.ndarray:
-        """Return one row's values over members, in `units` and the run's price year."""
+        """Return one row's values over members, in `units` and the run's price year.
+
+        What an authority has set keeps its number; other money follows the price index.
+        """
         scale = factor(row.units, units, f"coefficient '{row.name}'")
-        if row.price_year is not None:
+        if row.indexed and row.price_year is not None:
             index = self.deflator.factor(row.price_year, self.price_year)
             scale *= index ** money_power(row.units)
         column = self.column(row.key)
@@ -217,6 +220,35 @@ class Draws:
 def central(array: xr.DataArray) -> xr.DataArray:
     """Return the central estimate: member 0, or the array itself where nothing is uncertain."""
     return array.isel(member=0, drop=True) if "member" in array.dims else array
+
+
+def headline(array: xr.DataArray) -> xr.DataArray:
+    """Return the number that people read: the median of the draws; where none is drawn, the value.
+
+    Examples
+    --------
+    The central member 0, whose values are modes, and three draws:
+
+    >>> headline(xr.DataArray([1.0, 2.0, 3.0, 9.0], dims="member")).item()
+    3.0
+    """
+    if "member" not in array.dims:
+        return array
+    if array.sizes["member"] == 1:
+        return array.isel(member=0, drop=True)
+    return array.isel(member=slice(1, None)).median("member")
+
+
+def percentile(array: xr.DataArray) -> xr.DataArray:
+    """Return the percentile of the central member 0 among the draws; a tie counts half. [percent]
+
+    Examples
+    --------
+    >>> percentile(xr.DataArray([2.0, 1.0, 2.0, 3.0, 4.0], dims="member")).item()
+    37.5
+    """
+    printed, drawn = array.isel(member=0, drop=True), array.isel(member=slice(1, None))
+    return 100.0 * ((drawn < printed).mean("member") + (drawn == printed).mean("member") / 2.0)
 
 
 def spread(array: xr.DataArray, quantiles: Sequence[float]) -> xr.DataArray:

@@ -53,6 +53,7 @@ class AskedRow(Section):
     ecosystem_type: str = "*"
     per: Per
     units: str
+    price_kind: str = ""
     dist: str
     usual_low: Number
     usual_high: Number

@@ -227,7 +227,8 @@ def _lines(row: AskedRow, counties: Sequence[NewCounty]) -> list[dict[str, objec
     """Return the lines of one asked row: one for the city, or one per county."""
     line = {
         "zh": row.zh, "en": row.en, "ecosystem_type": row.ecosystem_type, "county": "*",
-        "units": row.units, "dist": row.dist, "mark": "C", "source": SOURCE, "note": row.hint,
+        "units": row.units, "price_kind": row.price_kind, "dist": row.dist, "mark": "C",
+        "source": SOURCE, "note": row.hint,
     }  # fmt: skip
     if row.per == "city":
         return [{**line, "name": row.name}]

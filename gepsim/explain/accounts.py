@@ -63,7 +63,7 @@ def _flow(flow: Flow, run: CountyYear) -> Generator[Step, None, float]:
         yield _number(run.resolver.get(key, units), run, name=key, unit=units)
     yield _number(run.resolver.flow(flow), run, label=Text("各类型", "by type"), unit=flow.units)
     kept = float(_here(amount(flow, run.resolver, run.scale), run))
-    limit = Text(f"，至多 {flow.limit}", f", at most {flow.limit}") if flow.limit else ""
+    limit = Text(f"，至多 {used.limit}", f", at most {used.limit}") if used.limit else ""
     yield Step(label=_SUM + limit, value=kept, unit=flow.units, depth=2)
     if not flow.price:
         return 0.0

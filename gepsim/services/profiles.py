@@ -103,7 +103,11 @@ PROFILES: dict[str, Profile] = {
                 "negative_ions",
                 "species_conservation",
             ),
-            methods={"carbon": "forest_standard", "oxygen": "npp"},
+            methods={
+                "carbon": "forest_standard",
+                "oxygen": "npp",
+                "nutrient_delivery": "as_printed",
+            },
             types=FOREST_TYPES,
             note="forest only; oxygen on the basis of all dry matter grown",
         ),

@@ -56,6 +56,14 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             rename={"reservoir_unit_cost": "annual_storage_cost"},
             note="capital recovery and upkeep per year, as SEEA has it",
         ),
+        "unindexed": Variant(
+            rename={"reservoir_unit_cost": "unindexed_reservoir_cost"},
+            note="building cost of 2005 as it is, as accounts that never index have it",
+        ),
+        "new_reservoirs": Variant(
+            rename={"reservoir_unit_cost": "new_reservoir_cost"},
+            note="what new large reservoirs cost here, canals included",
+        ),
         "water_price": Variant(
             rename={"reservoir_unit_cost": "raw_water_price"}, note="what raw water sells for"
         ),
@@ -93,10 +101,30 @@ VARIANTS: dict[str, dict[str, Variant]] = {
         ),
     },
     "nutrient_delivery": {
-        "all": Variant(note="every retained tonne would have reached waters, as published"),
-        "delivered": Variant(
-            rename={"nutrient_delivery": "sediment_delivery"},
-            note="only the delivered part, as for sediment",
+        "delivered": Variant(note="the delivered part, as for sediment, at most the stated load"),
+        "without_limit": Variant(
+            replace={
+                "avoided_nitrogen": "delivered_nitrogen",
+                "avoided_phosphorus": "delivered_phosphorus",
+            },
+            note="the delivered part, whatever load the waters receive",
+        ),
+        "as_printed": Variant(
+            replace={
+                "avoided_nitrogen": "printed_nitrogen",
+                "avoided_phosphorus": "printed_phosphorus",
+            },
+            note="every retained tonne would have reached waters, as published accounts have it",
+        ),
+    },
+    "nutrient_price": {
+        "tax": Variant(note="rates of the environmental tax in force"),
+        "removal_cost": Variant(
+            rename={
+                "ammonia_treatment_cost": "nitrogen_removal_cost",
+                "phosphorus_treatment_cost": "phosphorus_removal_cost",
+            },
+            note="what it costs to remove nitrogen and phosphorus",
         ),
     },
     "carbon": {
@@ -150,7 +178,6 @@ VIEWS: dict[str, dict[str, str]] = {
     "welfare": {
         "material": "rent",
         "reservoir_price": "annualised",
-        "nutrient_delivery": "delivered",
         "climate": "exposed_only",
     },
 }

@@ -28,11 +28,12 @@ def unit_value(flow: Flow, resolver: Resolver) -> xr.DataArray:
 
 
 def amount(flow: Flow, resolver: Resolver, scale: str) -> xr.DataArray:
-    """Return a flow by county, capped where a load limits it."""
+    """Return a flow by county, capped where a load limits it as the methods have it."""
+    limit = resolver.used_by(flow).limit
     whole = resolver.flow(flow)
     if "ecosystem_type" in whole.dims:
         whole = whole.sum("ecosystem_type", skipna=False)
-    return capped(whole, resolver.get(flow.limit, flow.units), scale) if flow.limit else whole
+    return capped(whole, resolver.get(limit, flow.units), scale) if limit else whole
 
 
 def capped(capacity: xr.DataArray, load: xr.DataArray, scale: str) -> xr.DataArray:

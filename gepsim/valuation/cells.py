@@ -99,7 +99,7 @@ def _flow_weights(flow: Flow, whole: Resolver, unit: _Unit, scale: str) -> xr.Da
     full = whole.flow(flow)
     if "ecosystem_type" not in full.dims:
         return _spread(flow, central(full) * price, unit, whole.supply.drivers.area)
-    kept = _kept_part(flow, whole, scale) if flow.limit else 1.0
+    kept = _kept_part(flow, whole, scale) if whole.used_by(flow).limit else 1.0
     return central(unit.flow(flow)) * (price * kept)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import xarray as xr
 
@@ -28,7 +28,7 @@ def activity_paths(draws: Draws, years: Sequence[int]) -> dict[str, xr.DataArray
 
 
 def prices_over_time(
-    deflator: Deflator, base: int, years: Sequence[int]
+    deflator: Deflator, base: int, years: Sequence[int], standing: Collection[str] = ()
 ) -> dict[str, xr.DataArray]:
     """Return price paths of the ``current`` series: each year's own prices.
 
@@ -40,17 +40,19 @@ def prices_over_time(
         Year in which prices are given.
     years : sequence of int
         Years of the account; the index must know them all, because nobody knows later prices.
+    standing : collection of str
+        Prices that an authority has set: they stand as long as nobody changes them.
 
     Returns
     -------
     dict of str to DataArray
-        A factor over time for every price. [1]
+        A factor over time for every price that follows the index. [1]
 
     Examples
     --------
-    >>> paths = prices_over_time(Deflator({2023: 0.2}), 2022, [2022, 2023])
-    >>> paths["carbon_price"].values
-    array([1.   , 1.002])
+    >>> paths = prices_over_time(Deflator({2023: 0.2}), 2022, [2022, 2023], ["electricity_price"])
+    >>> paths["carbon_price"].values, "electricity_price" in paths
+    (array([1.   , 1.002]), False)
     """
     last = max(deflator.change_percent)
     if max(years) > last:
@@ -59,11 +61,15 @@ def prices_over_time(
         raise InputError(Problem("account.price_series", what, hint))
     factors = [deflator.factor(base, year) for year in years]
     path = xr.DataArray(factors, {"time": list(years)})
-    return {str(flow.price): path for flow in FLOWS.values() if flow.price}
+    prices = {str(flow.price) for flow in FLOWS.values() if flow.price}
+    return dict.fromkeys(sorted(prices - set(standing)), path)
 
 
 def price_paths(
-    settings: AccountSettings, deflator: Deflator, years: Sequence[int]
+    settings: AccountSettings,
+    deflator: Deflator,
+    years: Sequence[int],
+    standing: Collection[str] = (),
 ) -> dict[str, xr.DataArray]:
     """Return what an account's settings say about prices from year to year; empty if constant.
 
@@ -75,7 +81,7 @@ def price_paths(
     """
     paths: dict[str, xr.DataArray] = {}
     if settings.price_series == "current":
-        paths = prices_over_time(deflator, settings.price_year, years)
+        paths = prices_over_time(deflator, settings.price_year, years, standing)
     if settings.carbon_price_growth:
         step = 1.0 + settings.carbon_price_growth * factor("percent", "1")
         growth = [step ** (year - years[0]) for year in years]

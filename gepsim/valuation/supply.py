@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import xarray as xr
 
+from gepsim.coefficients import Table
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.land import drivers, growth  # noqa: F401 - they declare what the land hands over
@@ -124,6 +125,16 @@ class Resolver:
         return self.draws.get(name, units)
 
 
+def administered(table: Table, renamed: Mapping[str, str]) -> set[str]:
+    """Return the prices of flows that an authority has set, under the methods chosen."""
+    found = set()
+    for name in {str(flow.price) for flow in FLOWS.values() if flow.price}:
+        rows = table.rows.get(renamed.get(name, name), ())
+        if rows and all(row.price_kind == "administered" for row in rows):
+            found.add(name)
+    return found
+
+
 def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Resolver:
     """Return the resolver for an account: variants chosen, prices moved, foreign types emptied."""
     renamed, replaced = swaps(settings.chosen)
@@ -131,7 +142,8 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
     inside = types.isin(list(settings.standard.types)).astype(float)
     paths = dict(supply.paths)
     years = [int(year) for year in supply.drivers.time.values]
-    for name, path in price_paths(settings, draws.deflator, years).items():
+    standing = administered(draws.table, renamed)
+    for name, path in price_paths(settings, draws.deflator, years, standing).items():
         paths[name] = paths[name] * path if name in paths else path
     if settings.price_series == "unindexed":
         draws = replace(draws, deflator=unindexed(draws.deflator))

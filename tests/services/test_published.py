@@ -5,7 +5,7 @@ import pytest
 from gepsim.paths import shipped
 from gepsim.prices import load_deflator
 from gepsim.registry import FLOWS
-from gepsim.services import carbon, cooling, memo, optional, soil, water
+from gepsim.services import carbon, cooling, memo, nutrients, optional, soil, water
 
 YI, WAN = 1e8, 1e4
 CLOSE = 0.005
@@ -68,8 +68,8 @@ def test_soil_flows_give_the_published_quantities():
     """38.86 亿t retained; 24 % delivered, 0.93 t/m3; 0.37 % N; 0.108 % P."""
     kept = soil.soil_retained(38.86 * YI, 1.0, 1.0, 1.0, 0.0, 1.0)
     assert soil.avoided_sediment(kept, 0.24, 0.93) == pytest.approx(10.03 * YI, rel=CLOSE)
-    assert soil.avoided_nitrogen(kept, 1.0, 0.0037) == pytest.approx(1437.94 * WAN, rel=CLOSE)
-    assert soil.avoided_phosphorus(kept, 1.0, 0.00108) == pytest.approx(419.72 * WAN, rel=CLOSE)
+    assert nutrients.printed_nitrogen(kept, 0.0037) == pytest.approx(1437.94 * WAN, rel=CLOSE)
+    assert nutrients.printed_phosphorus(kept, 0.00108) == pytest.approx(419.72 * WAN, rel=CLOSE)
 
 
 def test_sand_volume_gives_the_published_area():
@@ -125,8 +125,20 @@ def test_reservoir_and_desilting_prices_of_2010_follow_from_the_index():
 
 def test_the_table_carries_the_base_prices(table, draws):
     assert table.value("reservoir_unit_cost", "CNY m-3") == 6.1107
-    assert float(draws.get("reservoir_unit_cost", "CNY m-3")[0]) == pytest.approx(9.31, abs=0.005)
-    assert float(draws.get("desilting_cost", "CNY m-3")[0]) == pytest.approx(20.54, abs=0.005)
+    assert float(draws.get("reservoir_unit_cost", "CNY m-3")) == pytest.approx(9.31, abs=0.005)
+    assert float(draws.get("desilting_cost", "CNY m-3")) == pytest.approx(20.54, abs=0.005)
+
+
+def test_taxes_and_tariffs_keep_the_rate_in_force(table, draws):
+    """3.9 per 0.95 kg, 2.8 per 0.8 and 0.25 kg: as the law has them since 2018, in 2022 too."""
+    rates = {
+        "sulfur_dioxide_treatment_cost": 3.9 / 0.95e-3,
+        "ammonia_treatment_cost": 2.8 / 0.8e-3,
+        "phosphorus_treatment_cost": 2.8 / 0.25e-3,
+    }
+    for name, rate in rates.items():
+        assert float(draws.get(name, "CNY t-1")) == pytest.approx(rate, rel=1e-5)
+    assert float(draws.get("electricity_price", "CNY kWh-1")) == 0.5224
 
 
 def test_baiyangdian_reed_carbon_and_oxygen():
