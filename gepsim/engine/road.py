@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import xarray as xr
 
@@ -19,6 +20,7 @@ from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
+from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import investment, programme
@@ -72,7 +74,8 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     normal = supply_of(inputs, path, layers, draws)
     supply = weathered(inputs, normal)
     extent = account_land(path).area.sel(county=list(city.codes))
-    account = evaluate(supply, draws, scenario.account.beside(CARRIED))
+    drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
+    account = evaluate(drawn, draws, scenario.account.beside(CARRIED))
     step("ecological compensation")
     compensation = compensate(
         Network.from_city(city),

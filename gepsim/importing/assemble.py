@@ -25,6 +25,7 @@ from gepsim.importing.recipe import Recipe, VectorSource
 from gepsim.importing.report import area_lines, reading_lines, type_shares
 from gepsim.importing.stated import check_stated
 from gepsim.importing.vectors import ZONES, read_vector, zone_types
+from gepsim.land.cover import CROPLAND
 from gepsim.land.facts import read_facts
 from gepsim.land.grid import Grid
 from gepsim.land.layers import check_layers
@@ -202,7 +203,10 @@ def _published(city: Any) -> dict[str, float]:
     cover = read_facts(city.folder).cover
     forest = city.facts.stated.forest_cover_percent
     found = {"forest": forest} if forest is not None else {}
-    return {**found, **{row.ecosystem_type: row.share for row in cover if row.group == "land"}}
+    land = {row.ecosystem_type: row.share for row in cover if row.group == "land"}
+    fields = land.get(CROPLAND, 0.0) / 100
+    split = {row.ecosystem_type: fields * row.share for row in cover if row.group == CROPLAND}
+    return {**found, **land, **split}
 
 
 def _stack(work: Import, codes: list[str]) -> xr.Dataset:

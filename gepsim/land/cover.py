@@ -13,7 +13,8 @@ from gepsim.land.fields import Frame, add_up, rough
 from gepsim.land.take import take
 
 _UNSET = 255
-FOREST = "forest"  # the row of all forest types together
+#: Rows of several types together: all forest, and all fields. A row of their own name and group.
+FOREST, CROPLAND = "forest", "cropland"
 #: Types that follow people: each county has its share of them at every resolution.
 BY_PEOPLE = ("RES", "BLT", "UGR")
 
@@ -65,7 +66,7 @@ def place_classes(
     site: Site,
     facts: LandscapeFacts,
     patches: Patches,
-    forest_cover: Mapping[int, float],
+    published: Mapping[str, Mapping[int, float]],
     people: np.ndarray,
 ) -> np.ndarray:
     """Return the ecosystem type of each cell, as positions in `dims.ECOSYSTEM_TYPES`.
@@ -76,8 +77,8 @@ def place_classes(
         What the cells offer.
     facts, patches
         Shares, preferences and random patterns.
-    forest_cover : mapping of int to float
-        Forest cover that a county has published, by county position. [percent]
+    published : mapping of str to mapping of int to float
+        Area of forest and of cropland that a county has published, by county position. [m2]
     people : ndarray
         People by county; built-up land, its parks and reservoirs follow them. [person]
     """
@@ -86,8 +87,9 @@ def place_classes(
     land = [row for row in facts.cover if row.group == "land"]
     for row in land[:-1]:
         wanted = total * row.share / 100
-        if row.ecosystem_type == FOREST:
-            _place_forest(kind, site, facts, patches, forest_cover)
+        if row.ecosystem_type in (FOREST, CROPLAND):
+            own = published.get(row.ecosystem_type, {})
+            _place_group(kind, row, site, facts, patches, own)
         elif row.ecosystem_type in BY_PEOPLE:
             _place_by_county(kind, row, site, patches, wanted * people / people.sum())
         else:
@@ -114,37 +116,45 @@ def _place_by_county(
         _place(kind, row, site, patches, float(area), cells)
 
 
-def _place_forest(
+def _place_group(
     kind: np.ndarray,
+    row: Cover,
     site: Site,
     facts: LandscapeFacts,
     patches: Patches,
-    forest_cover: Mapping[int, float],
+    published: Mapping[int, float],
 ) -> None:
-    """Place the forest: counties that published their cover first, then the city's rest."""
-    row = next(row for row in facts.cover if row.ecosystem_type == FOREST)
+    """Place forest or fields: counties that published their area first, then the city's rest."""
     wanted = row.share / 100 * float(site.area.sum())
     lean = suitability(row, site, patches, np.arange(kind.size))
-    forest = np.zeros(kind.size, bool)
-    for county, percent in forest_cover.items():
-        here = site.county == county
-        cells = np.flatnonzero((kind == _UNSET) & here)
-        own = float(site.area[here].sum()) * percent / 100
-        forest[cells[take(lean[cells], site.area[cells], own)]] = True
-    wanted -= float(site.area[forest].sum())
-    cells = np.flatnonzero((kind == _UNSET) & ~np.isin(site.county, list(forest_cover)))
-    forest[cells[take(lean[cells], site.area[cells], wanted)]] = True
-    _divide_forest(kind, np.flatnonzero(forest), site, facts, patches)
+    chosen = np.zeros(kind.size, bool)
+    for county, own in published.items():
+        cells = np.flatnonzero((kind == _UNSET) & (site.county == county))
+        chosen[cells[take(lean[cells], site.area[cells], own)]] = True
+    wanted -= float(site.area[chosen].sum())
+    cells = np.flatnonzero((kind == _UNSET) & ~np.isin(site.county, list(published)))
+    chosen[cells[take(lean[cells], site.area[cells], wanted)]] = True
+    if row.ecosystem_type == FOREST:
+        _divide(kind, np.flatnonzero(chosen), FOREST, site, facts, patches)
+        return
+    for county in np.unique(site.county):
+        fields = np.flatnonzero(chosen & (site.county == county))
+        _divide(kind, fields, CROPLAND, site, facts, patches)
 
 
-def _divide_forest(
-    kind: np.ndarray, forest: np.ndarray, site: Site, facts: LandscapeFacts, patches: Patches
+def _divide(
+    kind: np.ndarray,
+    cells: np.ndarray,
+    group: str,
+    site: Site,
+    facts: LandscapeFacts,
+    patches: Patches,
 ) -> None:
-    """Divide the forest among its types by their shares; the last type takes the rest."""
-    rows = [row for row in facts.cover if row.group == "forest"]
-    total = float(site.area[forest].sum())
-    kind[forest] = ECOSYSTEM_TYPES.index(rows[-1].ecosystem_type)
-    free = forest
+    """Divide cells among the types of a group by their shares; the last type takes the rest."""
+    rows = [row for row in facts.cover if row.group == group]
+    total = float(site.area[cells].sum())
+    kind[cells] = ECOSYSTEM_TYPES.index(rows[-1].ecosystem_type)
+    free = cells
     for row in rows[:-1]:
         _place(kind, row, site, patches, total * row.share / 100, free)
         free = free[kind[free] == ECOSYSTEM_TYPES.index(rows[-1].ecosystem_type)]

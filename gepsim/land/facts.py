@@ -44,7 +44,8 @@ class Fact(Section):
 class Cover(Section):
     """How much of a land class there is, and where it likes to be.
 
-    ``share`` is a percentage of the city (group ``land``) or of the forest (group ``forest``);
+    ``share`` is a percentage of the city (group ``land``), of the forest (group ``forest``) or of
+    the fields of each county (group ``cropland``, where a row ``cropland`` holds them together);
     the weights of slope [1/10 degree], elevation [1/km], river [1/km] and town [1/km] lower the
     suitability with distance from what is best.
     """
@@ -161,7 +162,7 @@ def _check_shares(facts: LandscapeFacts) -> None:
     """
     if not facts.cover:
         return
-    for group in ("land", "forest"):
+    for group in dict.fromkeys(row.group for row in facts.cover):
         total = sum(row.share for row in facts.cover if row.group == group)
         if abs(total - 100.0) > 1e-6:
             what = f"shares of group '{group}' add up to {total:g} %, not 100 %"

@@ -29,6 +29,7 @@ from gepsim.land.protect import (
     place_reserves,
     wildness,
 )
+from gepsim.land.published import published_areas
 from gepsim.land.sensitivity import CellSizeEffect, cell_size_effect, effect_attrs
 from gepsim.land.stack import LANDSCAPE, flags, stack_layers
 from gepsim.land.terrain import (
@@ -253,11 +254,7 @@ def _add_cover(land: Landscape, site: Site, values: dict[str, np.ndarray], towns
     """Add land cover and everything that follows from it."""
     facts = land.facts
     patches = Patches(facts, land.frame, land.seed)
-    published = {
-        position: row.forest_cover_percent
-        for position, row in enumerate(land.city.counties)
-        if row.forest_cover_percent is not None
-    }
+    published = published_areas(land.city, site)
     kind = place_classes(site, facts, patches, published, land.people)
     seat = land.seats[site.county]
     from_seat = np.hypot(site.x - seat[:, 0], site.y - seat[:, 1])

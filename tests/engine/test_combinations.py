@@ -23,6 +23,7 @@ from gepsim.engine.weather import single_years
 from gepsim.errors import InputError
 from gepsim.files.check import change_is_explained
 from gepsim.inputs import gather
+from gepsim.land.area_error import with_area_error
 from gepsim.services import PROFILES, VARIANTS
 from gepsim.valuation.account import evaluate
 from gepsim.valuation.marks import by_mark
@@ -40,7 +41,8 @@ def asked_again(travelled):
         scenario, city, draws = inputs.scenario, inputs.city, draws_of(inputs)
         normal = supply_of(inputs, road.path, layers, draws)
         supply = weathered(inputs, normal)
-        found = evaluate(supply, draws, scenario.account.beside(CARRIED))
+        drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
+        found = evaluate(drawn, draws, scenario.account.beside(CARRIED))
         told = for_compensation(city, road.extent, found, spending(inputs))
         network, years = Network.from_city(city), scenario.time.years
         paid = compensate(network, told, scenario.compensation, draws, years)

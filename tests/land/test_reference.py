@@ -92,8 +92,8 @@ def test_the_highest_place_is_in_nanjiang(stack, city):
 def test_climate_lies_in_its_published_ranges(stack):
     mask, weight = inside(stack), cell_area(stack).values[inside(stack)]
     rain = stack.rain.values[mask]
-    assert rain.min() >= 1050
-    assert rain.max() <= 1500
+    assert rain.min() >= 1100
+    assert rain.max() <= 1400
     assert np.average(rain, weights=weight) == pytest.approx(1150, abs=0.5)
     pet = stack.potential_evapotranspiration.values[mask]
     assert np.average(pet, weights=weight) == pytest.approx(850, abs=0.5)
@@ -101,6 +101,39 @@ def test_climate_lies_in_its_published_ranges(stack):
     assert (hot[height < 500] == 95).all()
     assert (hot[height > 1500] == 0).all()
     assert hot[np.abs(height - 800) < 5] == pytest.approx(60, abs=1)
+
+
+def test_rain_meets_the_stations(stack, city):
+    """Normals: Nanjiang 1167.5 mm at 579 m, Pingchang 1112, Bazhou 1079 to 1119."""
+    from gepsim.land.grid import project
+
+    rows, columns = np.nonzero(inside(stack))
+    x, y = stack.x.values[columns], stack.y.values[rows]
+    height, rain = stack.elevation.values[rows, columns], stack.rain.values[rows, columns]
+    stations = {"NJ": (579, 1167.5), "PC": (350, 1112.0), "BZ": (420, 1099.0)}
+    for county in city.counties:
+        if county.key in stations:
+            level, normal = stations[county.key]
+            seat = project(np.array([county.seat_lon]), np.array([county.seat_lat]))
+            away = np.hypot(x - seat[0], y - seat[1])
+            near = np.argsort(np.where(np.abs(height - level) < 80, away, np.inf))[:40]
+            assert rain[near].mean() == pytest.approx(normal, abs=20), county.key
+
+
+def test_fields_meet_the_plan_and_the_county_that_published_its_own(stack, city):
+    """Not below the floor of 378.01 万亩; Pingchang 62.32 万亩; paddy 44.4 % in every county."""
+    kind, cell = stack.ecosystem_type.values, one_cell(stack)
+    paddy, dry = (kind == ECOSYSTEM_TYPES.index(name) for name in ("PAD", "DRY"))
+    assert areas(stack, paddy | dry) >= 2520.07
+    assert areas(stack, paddy | dry) == pytest.approx(0.2131 * city.area_km2, abs=5 * cell)
+    for number, county in enumerate(city.counties):
+        here = stack.county.values == number
+        fields = areas(stack, here & (paddy | dry))
+        assert areas(stack, here & paddy) == pytest.approx(0.444 * fields, abs=cell)
+        if county.key == "PC":
+            assert fields == pytest.approx(415.5, abs=cell)
+    wall = areas(stack, stack.permanent_farmland.values == 1)
+    assert wall == pytest.approx(2180.8, rel=0.005)
 
 
 def test_erodibility_is_the_corrected_one(stack):
