@@ -4,8 +4,9 @@ A page quotes a number with a mark behind it that readers do not see::
 
     GEP starts at 1,412<!--= baseline gep_city 2022 1e8 ,.0f --> 亿元
 
-that is: run, variable, place, divisor, format. A table of numbers as a whole is written by the
-build between ``<!--table: name-->`` and ``<!--end-->``.
+that is: run, variable, place, divisor, format. What the draws spread is quoted by its median. A
+table of numbers as a whole is written by the build between ``<!--table: name-->`` and
+``<!--end-->``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import xarray as xr
 
+from gepsim.files.headline import headline
 from sitebuild.runs import SCENARIOS
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +52,7 @@ def number(facts: Facts, asked: str) -> str:
     """
     run, variable, place, divisor, form = asked.split()
     pairs = [(name, at) for name in re.split("[-/]", run) for at in place.split("/")]
-    values = [float(_at(facts[name][variable], at)) for name, at in pairs]
+    values = [float(_at(headline(facts[name], variable), at)) for name, at in pairs]
     value = values[0]
     if len(values) > 1:
         ratio = "/" in run + place
@@ -107,12 +109,13 @@ def _scenario_rows(facts: Facts) -> str:
 
 def _scenario_row(name: str, run: xr.Dataset) -> str:
     gdp = float(run["value_added"].sel(time=2035).sum()) / 1e8
-    co2 = [float(run["co2_total"].sel(time=year)) / 1e4 for year in (2030, 2035)]
-    level = [float(run["carbon_intensity"].sel(time=year)) for year in (2025, 2030, 2035)]
+    middle = {n: headline(run, n) for n in ("co2_total", "carbon_intensity", "non_fossil_share")}
+    co2 = [float(middle["co2_total"].sel(time=year)) / 1e4 for year in (2030, 2035)]
+    level = [float(middle["carbon_intensity"].sel(time=year)) for year in (2025, 2030, 2035)]
     falls = [100 * (1 - later / earlier) for earlier, later in pairwise(level)]
-    share = [float(run["non_fossil_share"].sel(time=year)) for year in (2027, 2035)]
+    share = [float(middle["non_fossil_share"].sel(time=year)) for year in (2027, 2035)]
     peak = [float(run[f"probability_{kind}_peak"]) for kind in ("strict", "weak")]
-    gep = float(run["gep_city"].sel(time=2035)) / 1e8
+    gep = float(headline(run, "gep_city").sel(time=2035)) / 1e8
     cells = (
         f"`{name}`",
         f"{gdp:,.0f}",

@@ -10,6 +10,7 @@ import xarray as xr
 
 from gepsim.comparison.changes import changed, unit_of
 from gepsim.errors import InputError, Problem
+from gepsim.files.headline import MIDDLE
 from gepsim.files.names import names_of
 from gepsim.files.results import Results
 from gepsim.plan_periods import PLAN_YEARS
@@ -92,7 +93,7 @@ def gep(runs: Sequence[Results]) -> Iterator[Line]:
     for year in years:
         yield picked(runs, "gep", Text("生态产品总值", "GEP"), "gep_city", _MONEY, time=year)
     for place, words in labels(runs, "service"):
-        yield picked(runs, "gep", words, ("gep", "county"), _MONEY, time=end, service=place)
+        yield picked(runs, "gep", words, "gep_city_service", _MONEY, time=end, service=place)
     yield from _soil(runs)
     for place, words in labels(runs, "county"):
         yield picked(runs, "gep", words, "gep_total", _MONEY, time=end, county=place)
@@ -226,7 +227,7 @@ def picked(
     runs: Sequence[Results], section: str, item: Text, name: str | tuple[str, ...],
     units: tuple[str, str], **place: object,
 ) -> Line:  # fmt: skip
-    """Return one number of each run, with its spread where the file keeps it.
+    """Return one number of each run: where the files keep draws, their median with its range.
 
     Parameters
     ----------
@@ -242,13 +243,12 @@ def picked(
     def read(what: str, **more: float) -> Values:
         return tuple(_number(run, what, over, {**place, **more}, scale) for run in runs)
 
-    low: Values = ()
-    high: Values = ()
-    if not over and all(spread in run.accounts for run in runs):
-        ends = (float(runs[0].accounts["quantile"][end]) for end in (0, -1))
-        low, high = (read(spread, quantile=end) for end in ends)
     year = str(place["time"])
-    return Line(section, item, year, units[1], read(variable), low, high)
+    if over or not all(spread in run.accounts for run in runs):
+        return Line(section, item, year, units[1], read(variable))
+    ends = (float(runs[0].accounts["quantile"][end]) for end in (0, -1))
+    low, high = (read(spread, quantile=end) for end in ends)
+    return Line(section, item, year, units[1], read(spread, quantile=MIDDLE), low, high)
 
 
 def _number(

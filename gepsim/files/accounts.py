@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.dims import QUANTILES
-from gepsim.draws import central
+from gepsim.draws import central, percentile
 from gepsim.errors import GepsimError
 from gepsim.files.fields import FIELDS, Field
 from gepsim.files.members import at_checkpoints
@@ -74,10 +74,13 @@ def with_derived(accounts: xr.Dataset) -> xr.Dataset:
     """Return the accounts with what follows from them and needs the draws: totals and the peak."""
     sums = {
         "gep_city": ("gep_total", "county"),
+        "gep_city_service": ("gep", "county"),
         "co2_total": ("co2_emissions", "sector"),
         "transfer_net": ("transfer", "rule"),
     }
     found = {new: accounts[old].sum(dim) for new, (old, dim) in sums.items() if old in accounts}
+    if "member" in found.get("gep_city", accounts).dims and accounts.sizes["member"] > 1:
+        found["gep_city_percentile"] = percentile(found["gep_city"])
     if "co2_total" in found:
         found["peak_probability"] = peak_probability(found["co2_total"])
     return accounts.assign(found)

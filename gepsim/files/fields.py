@@ -90,6 +90,16 @@ FIELDS = (
     Field(name="gep_city", dims=("time",), units="CNY year-1", required=False,
           label=Text("全市生态产品总值", "Gross ecosystem product of the city"),
           spread="gep_city_quantile"),
+    Field(name="gep_city_service", dims=("time", "service"), units="CNY year-1", required=False,
+          label=Text("全市生态产品总值（按服务）",
+                     "Gross ecosystem product of the city by service"),
+          spread="gep_city_service_quantile"),
+    Field(name="gep_city_percentile", dims=("time",), units="percent", required=False,
+          label=Text(
+              "按所印数值核算的全市总值在抽样中的百分位",
+              "Percentile, among the draws, of the gross ecosystem product of the city at the "
+              "values printed in norms and rows",
+          )),
     Field(name="gep_change", dims=("time", "driver"), units="CNY year-1",
           label=Text("生态产品总值较基准年变化（按驱动因素）",
                      "Change of gross ecosystem product since the base year, by driver")),

@@ -14,6 +14,7 @@ from gepsim.dims import matching_labels
 from gepsim.errors import InputError, Problem
 from gepsim.files.accounts import account_tables
 from gepsim.files.check import Closure, check_outcome
+from gepsim.files.headline import band, headline
 from gepsim.files.maps import map_tables
 from gepsim.files.model import Outcome
 from gepsim.files.provenance import as_json, record
@@ -135,6 +136,15 @@ class Results:
         if name not in self._taken:
             self._taken[name] = self.accounts[name]
         return self._taken[name]
+
+    def headline(self, name: str) -> xr.DataArray:
+        """Return the median of a variable's draws, or the variable where nothing is drawn."""
+        self.array(name)
+        return headline(self.accounts, name)
+
+    def band(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
+        """Return the 5 and 95 % quantiles of a variable, where it is drawn."""
+        return band(self.accounts, name)
 
     def has(self, name: str) -> bool:
         """Return whether the accounts have a variable."""

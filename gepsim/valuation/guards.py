@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import xarray as xr
 
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws, central, headline
 from gepsim.registry import FLOWS, SERVICES
 from gepsim.services.settings import AccountSettings
 from gepsim.text import Text
@@ -49,9 +49,11 @@ def activity(gep: xr.DataArray, supply: Supply) -> list[Text]:
     busy = [s for s in gep.service.values if _moves(str(s), supply.paths)]
     if len(years) == 1 or not busy:
         return []
-    ends = central(gep).sum("county").sel(time=[years[0], years[-1]])
+    ends = gep.sum("county").sel(time=[years[0], years[-1]])
     change = (ends.isel(time=1) - ends.isel(time=0)) * factor("CNY", "yi_CNY")
-    whole, part = float(change.sum()), float(change.sel(service=busy).sum())
+    whole, part = (
+        float(headline(some.sum("service"))) for some in (change, change.sel(service=busy))
+    )
     named = "、".join(SERVICES[str(s)].zh for s in busy)
     english = ", ".join(str(s).replace("_", " ") for s in busy)
     return [
@@ -75,7 +77,7 @@ def counted_twice(gep: xr.DataArray, settings: AccountSettings) -> list[Text]:
     settings : AccountSettings
         What was asked; see ``allow_overlaps``.
     """
-    first = central(gep).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    first = headline(gep.isel(time=0).sum("county")) * factor("CNY", "yi_CNY")
     return [
         Text(
             zh=f"重复计算（按 allow_overlaps 保留在总值中，只用于复现已发布的核算）："

@@ -1,4 +1,7 @@
-"""Is the account plausible: each service beside what published accounts and priors allow."""
+"""Is the account plausible: each service beside what published accounts and priors allow.
+
+What stands beside a range is the headline: the median of the draws of a service or group.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import dataclass
 import xarray as xr
 
 from gepsim.coefficients import Table
-from gepsim.draws import central
+from gepsim.draws import headline
 from gepsim.registry import SERVICES
+from gepsim.text import Text
 from gepsim.units import factor
 
 #: Groups of services that a prior is given for; a service by its own name needs no entry.
@@ -22,11 +26,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "cultural": ("tourism_wellness", "leisure", "landscape_premium"),
 }
-_GROUP_ZH = {
-    "material": "物质供给",
-    "regulating": "调节服务",
-    "cultural": "文化服务",
-    "total": "生态产品总值",
+GROUP_NAMES = {
+    "material": Text("物质供给", "material"),
+    "regulating": Text("调节服务", "regulating"),
+    "cultural": Text("文化服务", "cultural"),
+    "total": Text("生态产品总值", "total"),
 }
 TOTALS, DENSITIES, SHARES = "yi_CNY year-1", "wan_CNY km-2 year-1", "percent"
 #: How people say these units, in Chinese and English.
@@ -105,7 +109,7 @@ def plausibility(gep: xr.DataArray, table: Table, year: int) -> list[Finding]:
     list of Finding
         In the order of the rows.
     """
-    values = central(gep).sel(time=year).sum("county")
+    values = gep.sel(time=year).sum("county")
     return _beside(values * factor("CNY year-1", TOTALS), table, "sanity.", TOTALS)
 
 
@@ -128,9 +132,9 @@ def densities(gep: xr.DataArray, area: float, table: Table, year: int) -> list[F
     list of Finding
         In the order of the rows.
     """
-    values = central(gep).sel(time=year).sum("county")
+    values = gep.sel(time=year).sum("county")
     scale = factor("CNY ha-1 year-1", DENSITIES) / area
-    share = values / values.sum() * factor("1", SHARES)
+    share = values / values.sum("service") * factor("1", SHARES)
     return [
         *_beside(values * scale, table, "sanity_density.", DENSITIES),
         *_beside(share, table, "sanity_share.", SHARES),
@@ -142,18 +146,19 @@ def _beside(values: xr.DataArray, table: Table, prefix: str, units: str) -> list
     found = []
     for name in (n for n in table.rows if n.startswith(prefix)):
         row, short = table.named(name)[0], name.removeprefix(prefix)
-        value = _value(values, short)
-        if value is None:
+        drawn = drawn_value(values, short)
+        if drawn is None:
             continue
+        value = float(headline(drawn))
         scale = factor(row.units, units, name)
         low, high = float(row.low or 0.0) * scale, float(row.high or 0.0) * scale
-        title = _GROUP_ZH.get(short) or SERVICES[short].zh
+        title = GROUP_NAMES[short].zh if short in GROUP_NAMES else SERVICES[short].zh
         found.append(Finding(short, title, value, low, row.value * scale, high, row.source, units))
     return found
 
 
-def _value(values: xr.DataArray, name: str) -> float | None:
-    """Return the value of a service, a group or the total; None if it is not in this account."""
+def drawn_value(values: xr.DataArray, name: str) -> xr.DataArray | None:
+    """Return a service, a group or the total, in each draw; None if it is not in this account."""
     inside = {str(service) for service in values.service.values}
     if name == "total":
         known = {"agricultural_products", "climate_regulation"} <= inside
@@ -164,7 +169,7 @@ def _value(values: xr.DataArray, name: str) -> float | None:
         wanted = set(GROUPS.get(name, (name,)))
     if not wanted or not wanted <= inside:
         return None
-    return float(values.sel(service=sorted(wanted)).sum())
+    return values.sel(service=sorted(wanted)).sum("service")
 
 
 def oddities(findings: Sequence[Finding], lang: str = "en") -> list[str]:

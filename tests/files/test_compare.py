@@ -77,13 +77,16 @@ def test_runs_without_single_years_are_compared_without_them(run, greener):
     assert "GEP" in said
 
 
-def test_services_and_counties_sum_to_the_city(comparison, run):
+def test_services_and_counties_are_medians_that_nearly_sum_to_the_city(comparison, run):
+    """Medians need not add up; the account at printed values does, in the file."""
     total = line(comparison, "GEP", "2035").values[0]
     gep = [x for x in comparison.section("gep") if x.year == "2035"]
     named = {str(name) for name in run.accounts["county_name_en"].values}
-    assert sum(x.values[0] for x in gep if x.item.en in named) == pytest.approx(total)
+    assert sum(x.values[0] for x in gep if x.item.en in named) == pytest.approx(total, rel=0.01)
     services = {"water_retention", "carbon_sequestration", "tourism"}
-    assert sum(x.values[0] for x in gep if x.item.en in services) == pytest.approx(total)
+    assert sum(x.values[0] for x in gep if x.item.en in services) == pytest.approx(total, rel=0.01)
+    printed = run.accounts["gep"].sum(["county", "service"])
+    np.testing.assert_allclose(printed, run.accounts["gep_city"], rtol=1e-12)
 
 
 def test_money_is_in_the_units_that_planners_use(comparison, run):

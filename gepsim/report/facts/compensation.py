@@ -29,15 +29,11 @@ class Party:
 
 
 def parties(run: Results, year: int) -> list[Party]:
-    """Return every party's balance over all rules in a year, receivers first."""
-    amount = run.array("transfer").sel(time=year).sum("rule")
-    if run.has("transfer_net_quantile"):
-        spread = run.array("transfer_net_quantile").sel(time=year)
-    else:
-        spread = run.array("transfer_quantile").sel(time=year).sum("rule")
-    spread = spread.transpose("quantile", "party")
+    """Return every party's balance over all rules in a year, receivers first: medians."""
+    amount = run.headline("transfer_net").sel(time=year)
+    low, high = (end.sel(time=year) for end in run.band("transfer_net") or (amount, amount))
     named = [(label, party_name(run, label)) for label in run.labels("party")]
-    rows = zip(named, amount.values, spread.values[0], spread.values[-1], strict=True)
+    rows = zip(named, amount.values, low.values, high.values, strict=True)
     found = [Party(n, name, float(v), float(a), float(b)) for (n, name), v, a, b in rows]
     return sorted((p for p in found if p.amount or p.low or p.high), key=lambda p: -p.amount)
 

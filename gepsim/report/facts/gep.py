@@ -20,7 +20,7 @@ from gepsim.report.figures import (
 from gepsim.report.model import Column, Figure, Swatch, Table
 from gepsim.report.reading import Absent, Results, headed
 from gepsim.report.words import say
-from gepsim.text import Text, listed, same
+from gepsim.text import Text, listed, same, sentences
 
 CATEGORY_COLOURS = {"provisioning": "#c98b2b", "regulating": "#1c7166", "cultural": "#6a5fa8"}
 #: What the norm counts as goods and as culture; every other service regulates.
@@ -37,16 +37,33 @@ def total_path(run: Results) -> Path:
     return path_of(run, "gep_total", over=["county"], spread="gep_city_quantile")
 
 
+def printed_words(run: Results, year: int) -> list[Text]:
+    """Return what the account is at printed values, and where that lies among the draws."""
+    if not run.has("gep_city_percentile"):
+        return []
+    path, place = total_path(run), float(run.array("gep_city_percentile").sel(time=year))
+    printed = float(path.printed[list(path.years).index(year)])
+    return [say("gep.printed_say", printed=MONEY.write(printed), place=f"{place:.0f}")]
+
+
+def map_words(run: Results, year: int) -> Text:
+    """Return the total of the city beside what a map of it shows."""
+    path = total_path(run)
+    printed, span = float(path.printed[list(path.years).index(year)]), path.span(year)
+    if span is None:
+        return say("gep.map_plain", total=MONEY.write(printed))
+    return say(
+        "gep.map_say", total=MONEY.write(path.at(year)), span=MONEY.span(*span),
+        printed=MONEY.write(printed),
+    )  # fmt: skip
+
+
 def service_values(run: Results, year: int) -> list[tuple[str, float, float, float]]:
-    """Return services with value, 5 % and 95 % quantile of a year, largest first. [CNY year-1]"""
-    value = run.array("gep").sel(time=year).sum("county")
-    if run.has("gep_quantile"):
-        spread = (
-            run.array("gep_quantile").sel(time=year).sum("county").transpose("quantile", "service")
-        )
-        low, high = spread.values[0], spread.values[-1]
-    else:
-        low = high = np.full(value.size, np.nan)
+    """Return services with median, 5 % and 95 % quantile of a year, largest first. [CNY year-1]"""
+    value = run.headline("gep_city_service").sel(time=year)
+    ends = run.band("gep_city_service")
+    nothing = value.values * np.nan
+    low, high = (end.sel(time=year).values for end in ends) if ends else (nothing, nothing)
     rows = zip(run.labels("service"), value.values, low, high, strict=True)
     return sorted(((n, float(v), float(a), float(b)) for n, v, a, b in rows), key=lambda r: -r[1])
 
@@ -90,7 +107,8 @@ def services_figure(run: Results, year: int) -> Figure:
     return Figure(
         "gep-services", say("gep.services", year=year), drawing,
         finding=soil.with_basis(finding, run) if soil.SERVICE in [r[0] for r in rows] else finding,
-        legend=legend, table=_services_table(run, year), source="gep, gep_quantile",
+        legend=legend, table=_services_table(run, year),
+        source="gep_city_service, gep_city_service_quantile",
     )  # fmt: skip
 
 
@@ -130,10 +148,11 @@ def path_figure(run: Results) -> Figure:
 
 def band_legend(path: Path, *, targets: bool = False) -> list[Swatch]:
     """Return the legend of a fan chart."""
-    legend = [Swatch("#0b4f66", say("legend.central"))]
-    if path.bands is not None:
+    drawn = path.bands is not None
+    legend = [Swatch("#0b4f66", say("legend.median" if drawn else "legend.only"))]
+    if drawn:
         legend += [
-            Swatch("#5fa0b4", say("legend.median")),
+            Swatch("#5fa0b4", say("legend.printed")),
             Swatch("#a9cbd6", say("legend.half")),
             Swatch("#d9e8ed", say("legend.most")),
         ]
@@ -158,7 +177,8 @@ def change_figure(run: Results) -> Figure:
     )
     return Figure(
         "gep-change", say("gep.change", first=first, last=last), drawing,
-        finding=change_sentence(run), table=table, source="gep_change",
+        finding=sentences([change_sentence(run), say("gep.change_basis")]), table=table,
+        source="gep_change",
     )  # fmt: skip
 
 
@@ -166,16 +186,17 @@ def change_sentence(run: Results) -> Text:
     """Return by how much GEP moves, in which kinds of service, and how much of it is weather."""
     change = run.array("gep_change").sel(time=run.years[-1])
     weather = float(change.sel(driver="weather")) if "weather" in run.labels("driver") else 0.0
+    path, first, last = total_path(run), run.years[0], run.years[-1]
     return say(
-        "gep.change_say", first=run.years[0], last=run.years[-1],
-        change=signed(money(float(change.sum()))), kinds=_kinds(run),
+        "gep.change_say", first=first, last=last,
+        change=signed(money(path.at(last) - path.at(first))), kinds=_kinds(run),
         weather=signed(money(weather)),
     )  # fmt: skip
 
 
 def moved_by_kind(run: Results) -> dict[str, float]:
     """Return what each kind of service moves by from first to last year. [CNY year-1]"""
-    value = run.array("gep").sum("county")
+    value = run.headline("gep_city_service")
     moved = value.sel(time=run.years[-1]) - value.sel(time=run.years[0])
     found: dict[str, float] = {}
     for label, change in zip(run.labels("service"), moved.values, strict=True):
@@ -194,7 +215,7 @@ def _kinds(run: Results) -> Text:
 
 def counties_table(run: Results) -> Table:
     """Return GEP by county at the base year and the checkpoints, with density and spread."""
-    base, total = run.years[0], run.array("gep_total")
+    base, total = run.years[0], run.headline("gep_total")
     area = run.array("extent").sel(time=base).sum("ecosystem_type")
     years = [base, *run.checkpoints]
     rows = []
@@ -203,10 +224,10 @@ def counties_table(run: Results) -> Table:
         density = float(own.sel(time=base)) / float(area.sel(county=code)) / 1e6
         rows.append([name, *(MONEY.number(float(own.sel(time=y))) for y in years),
                      _county_span(run, code, base), DENSITY.number(density)])  # fmt: skip
-    whole = total.sum("county")
-    density = float(whole.sel(time=base)) / float(area.sum()) / 1e6
-    rows.append([say("common.city"), *(MONEY.number(float(whole.sel(time=y))) for y in years),
-                 _span(total_path(run), base), DENSITY.number(density)])  # fmt: skip
+    whole = total_path(run)
+    density = whole.at(base) / float(area.sum()) / 1e6
+    rows.append([say("common.city"), *(MONEY.number(whole.at(y)) for y in years),
+                 _span(whole, base), DENSITY.number(density)])  # fmt: skip
     heads = [
         Column(say("common.county")),
         *(Column(same(str(y)), True) for y in years),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.report import maps
+from gepsim.report.facts.gep import map_words
 from gepsim.report.figures import DENSITY, MONEY, RANGE, fixed, rounded
 from gepsim.report.model import Column, Figure, Swatch, Table
 from gepsim.report.reading import Results
@@ -62,7 +63,8 @@ def value_map(run: Results, atlas: Atlas) -> Figure:
     drawing = maps.draw_map(grid, maps.classes(field, breaks), ["#ffffff", *palette], names)
     return Figure(
         "map-value", say("gep.map", year=run.years[0]), drawing,
-        legend=_class_legend(breaks, palette), source="maps.nc: gep_total",
+        legend=_class_legend(breaks, palette), finding=map_words(run, run.years[0]),
+        source="maps.nc: gep_total",
     )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def _extent_table(run: Results) -> Table:
 def county_map(run: Results, atlas: Atlas) -> Figure:
     """Return GEP per area by county."""
     base, grid = run.years[0], atlas.grid
-    total = run.array("gep_total").sel(time=base)
+    total = run.headline("gep_total").sel(time=base)
     area = run.array("extent").sel(time=base).sum("ecosystem_type")
     density = {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in grid.codes}
     order = sorted(density, key=density.__getitem__)

@@ -17,27 +17,32 @@ from gepsim.report.words import say
 from gepsim.text import Text, same
 
 BANDS = ("low", "lower", "middle", "upper", "high")
+#: Place of the median among them; the dashed line of a chart stands there for the printed values.
+_MIDDLE = 2
 
 
 @dataclass(frozen=True)
 class Path:
-    """A central path with the spread of the draws around it.
+    """A path with the spread of the draws around it.
 
     Parameters
     ----------
     years : sequence of int
     value : array
-        Central estimate over `years`.
+        The headline over `years`: the median of the draws, or the one value where none are stored.
+    printed : array
+        The same at the values printed in norms and rows.
     bands : array or None
         Quantiles 5, 25, 50, 75 and 95 % in rows, years in columns; None where none are stored.
     """
 
     years: Sequence[int]
     value: np.ndarray
+    printed: np.ndarray
     bands: np.ndarray | None = None
 
     def at(self, year: int) -> float:
-        """Return the central estimate of one year."""
+        """Return the headline of one year."""
         return float(self.value[list(self.years).index(year)])
 
     def span(self, year: int) -> tuple[float, float] | None:
@@ -48,11 +53,11 @@ class Path:
         return float(self.bands[0, place]), float(self.bands[-1, place])
 
     def skew(self, year: int) -> Text | None:
-        """Return a remark where the central estimate lies outside the middle half of the draws."""
+        """Return a remark where the printed values lie outside the middle half of the draws."""
         if self.bands is None:
             return None
         place = list(self.years).index(year)
-        value, lower, upper = self.value[place], self.bands[1, place], self.bands[-2, place]
+        value, lower, upper = self.printed[place], self.bands[1, place], self.bands[-2, place]
         side = "below" if value < lower else "above" if value > upper else ""
         return say(f"legend.skew_{side}", year=year) if side else None
 
@@ -66,10 +71,10 @@ def path_of(run: Results, name: str, over: Sequence[str] = (), spread: str = "")
     value = run.array(name).sum(list(over)) if over else run.array(name)
     stored = spread if spread and run.has(spread) else f"{name}_quantile"
     if not run.has(stored):
-        return Path(run.years, value.values)
+        return Path(run.years, value.values, value.values)
     spread_over = [dim for dim in over if dim in run.array(stored).dims]
     bands = run.array(stored).sum(spread_over).transpose("quantile", "time")
-    return Path(run.years, value.values, bands.values)
+    return Path(run.years, bands.values[_MIDDLE], value.values, bands.values)
 
 
 def fan(
@@ -83,7 +88,8 @@ def fan(
 ) -> Markup:
     """Return a path with its bands as a drawing; targets are diamonds, marked years are lines."""
     nothing = [float("nan")] * len(path.years)
-    bands = path.bands if path.bands is not None else [nothing] * len(BANDS)
+    bands = list(path.bands) if path.bands is not None else [nothing] * len(BANDS)
+    bands[_MIDDLE] = path.printed if path.bands is not None else nothing
     values = charts.rows(year=path.years, value=path.value, **dict(zip(BANDS, bands, strict=True)))
     return charts.draw(
         "fan", scale, values=values, **year_axis(path.years), zero=zero,
@@ -109,14 +115,14 @@ def tick_years(years: Sequence[int]) -> list[int]:
 
 
 def skewed(path: Path) -> list[Text]:
-    """Return the remark on a central estimate that lies aside at the end of a path."""
+    """Return the remark on printed values that lie aside at the end of a path."""
     remark = path.skew(path.years[-1])
     return [remark] if remark else []
 
 
 def path_table(path: Path, scale: Scale, digits: int = 3) -> Table:
     """Return the numbers behind a fan chart."""
-    heads = [say("common.year"), say("common.central", unit=scale.unit)]
+    heads = [say("common.year"), say("common.printed", unit=scale.unit)]
     columns = [Column(heads[0]), Column(heads[1], True)]
     if path.bands is None:
         rows = [
@@ -126,7 +132,7 @@ def path_table(path: Path, scale: Scale, digits: int = 3) -> Table:
     columns += [Column(same(q), True) for q in ("5%", "25%", "50%", "75%", "95%")]
     rows = [
         [str(year), scale.number(value, digits), *(scale.number(b, digits) for b in band)]
-        for year, value, band in zip(path.years, path.value, path.bands.T, strict=True)
+        for year, value, band in zip(path.years, path.printed, path.bands.T, strict=True)
     ]
     return Table(columns, rows)
 
