@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,11 +15,14 @@ from gepsim.coefficients import Table, load_table
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.paths import sha256, shipped
+from gepsim.peers import PeerRow, load_peers, read_whereabouts
 from gepsim.prices import Deflator, load_deflator
 from gepsim.projects.schedule import Schedule, schedule
 from gepsim.scenario_file import Asked, ScenarioSettings, Source, ask
 from gepsim.targets.check import check_targets
 from gepsim.targets.written_levels import read_levels
+from gepsim.text import Text
+from gepsim.valuation.bridge import refuse_unknown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,12 +32,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Inputs:
-    """A scenario with its city, its coefficient rows and its price index."""
+    """A scenario with its city, its coefficient rows and its price index.
+
+    Beside them stand the accounts that others have published, and where better numbers are found.
+    """
 
     source: Source
     city: City
     table: Table
     deflator: Deflator
+    peers: tuple[PeerRow, ...] = ()
+    whereabouts: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def scenario(self) -> ScenarioSettings:
@@ -109,6 +117,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     asked = _try(lambda: ask(name, overrides), problems)
     rows = shipped("coefficients")
     deflator = _try(lambda: load_deflator(rows / "deflator.csv"), problems)
+    peers = _try(lambda: load_peers(rows / "accounts.csv"), problems)
+    whereabouts = _try(lambda: read_whereabouts(rows / "whereabouts.toml"), problems)
     folder = _try(asked.city_folder, problems) if asked else None
     city = _try(lambda: load_city(folder), problems) if folder else None
     source = _try(lambda: _resolved(asked, folder), problems) if asked else None
@@ -122,7 +132,7 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
         _try(lambda: _check_economy(source, city, table), problems)
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
-    inputs = Inputs(source, city, table, deflator)
+    inputs = Inputs(source, city, table, deflator, peers or (), whereabouts or {})
     _try(lambda: inputs.schedule, problems)
     _try(lambda: _check_compensation(inputs), problems)
     problems.raise_if_any()
@@ -195,6 +205,7 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
     for table in ("tasks", "observations"):
         levels, place = getattr(scenario, table), f"{where} [{table}]"
         read_levels(city, levels, years, place, problems)
+    _try(lambda: refuse_unknown(city.bridge), problems)
     projects = [project.id for project in city.projects]
     plant = scenario.economy.plants.lng_project
     if plant:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gepsim.city.bridge import BridgeStep
 from gepsim.city.checks import check_city
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.facts import CityFacts
@@ -66,6 +67,7 @@ TABLES: dict[str, type[Section]] = {
     "cluster_ambitions": ClusterAmbition,
     "energy_base": EnergyFact,
     "statistics": Statistic,
+    "bridge": BridgeStep,
 }
 
 

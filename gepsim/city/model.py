@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from gepsim.city.bridge import BridgeStep
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.facts import CityFacts
 from gepsim.city.fields import ALL_COUNTIES
@@ -65,6 +66,7 @@ class City:
     cluster_ambitions: tuple[ClusterAmbition, ...]
     energy_base: tuple[EnergyFact, ...]
     statistics: tuple[Statistic, ...]
+    bridge: tuple[BridgeStep, ...]
     sources: dict[str, dict[str, object]]
 
     @property
@@ -118,8 +120,7 @@ class City:
         --------
         >>> from gepsim.city import load_city
         >>> from gepsim.paths import shipped
-        >>> city = load_city(shipped("scenarios") / "bazhong")
-        >>> city.draw_key("511902")
+        >>> load_city(shipped("scenarios") / "bazhong").draw_key("511902")
         '511902'
         """
         return self.draw_keys.get(name, name)

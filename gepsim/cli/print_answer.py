@@ -57,7 +57,7 @@ def _verdicts(run: Run) -> Iterator[str]:
 
 
 def _carbon(run: Run) -> Iterator[str]:
-    co2 = run.accounts["co2_total"]
+    co2 = run.headline("co2_total")
     first, last = int(co2["time"][0]), int(co2["time"][-1])
     top = int(co2["time"][int(np.argmax(co2.values))])
     tests, due = run.record["peak"], run.record["peak_due"]
@@ -84,12 +84,7 @@ def _growth(run: Run) -> Iterator[str]:
 
 
 def _value(run: Run) -> Iterator[str]:
-    gep = run.accounts["gep"].isel(time=0).sum("county") * factor("CNY", "yi_CNY")
-    order = np.argsort(-gep.values)[:_NAMED]
-    names = [f"{gep['service'].values[i]} {float(gep[i]):.0f}" for i in order]
-    total, year = float(gep.sum()), int(run.accounts["time"][0])
-    prices = f"prices of {run.record['price_year']}"
-    yield f"  GEP {year}: {total:.0f} 亿元 ({prices}), mostly {', '.join(names)}"
+    yield from _total(run)
     for row in run.record.get("sanity", []):
         value, low, high = (row[k] * factor("CNY", "yi_CNY") for k in ("value", "low", "high"))
         mark = "  " if low <= value <= high else "! "
@@ -105,12 +100,42 @@ def _value(run: Run) -> Iterator[str]:
     for said in run.record.get("warnings", []):
         if said["en"].startswith("counted twice"):
             yield f"    ! {said['en']}"
-    weak = sum(run.record["gep_share_by_mark"].get(mark, 0.0) for mark in ("B", "C"))
-    yield f"    {weak:.0%} of GEP rests on at least one coefficient of mark B or C"
+    yield from _spread(run)
+
+
+def _spread(run: Run) -> Iterator[str]:
+    """Yield which marks the spread of GEP rests on, and what would narrow it most."""
+    found = run.record.get("spread", {})
+    if not found.get("rows"):
+        return
+    marks = ", ".join(f"{mark} {part:.0%}" for mark, part in found["by_mark"].items() if part)
+    first = found["rows"][0]
+    yield f"    variance of GEP by mark: {marks}; {max(0.0, found['joint']):.0%} joint or too small"
+    yield f"    known, {first['name_en']} would narrow 5–95 % by {first['narrower']:.0%}"
+
+
+def _total(run: Run) -> Iterator[str]:
+    """Yield the headline with its range, and beside it the account at printed values."""
+    scale, year = factor("CNY", "yi_CNY"), int(run.accounts["time"][0])
+    gep = run.headline("gep_city_service").isel(time=0) * scale
+    order = np.argsort(-gep.values)[:_NAMED]
+    names = [f"{gep['service'].values[i]} {float(gep[i]):.0f}" for i in order]
+    total = float(run.headline("gep_city")[0]) * scale
+    ends = run.band("gep_city")
+    prices = f"prices of {run.record['price_year']}"
+    if ends is None:
+        yield f"  GEP {year}: {total:.0f} 亿元 ({prices}), mostly {', '.join(names)}"
+        return
+    span = " to ".join(f"{float(end[0]) * scale:.0f}" for end in ends)
+    yield f"  GEP {year}: {total:.0f} 亿元, median of the draws; 5–95 %: {span} ({prices})"
+    yield f"    mostly {', '.join(names)}"
+    printed = float(run.accounts["gep_city"][0]) * scale
+    place = float(run.accounts["gep_city_percentile"][0])
+    yield f"    at printed values: {printed:.0f}, percentile {place:.0f} of the draws"
 
 
 def _payments(run: Run) -> Iterator[str]:
-    end = run.accounts["transfer"].isel(time=-1).sum("rule") * factor("CNY", "wan_CNY")
+    end = run.headline("transfer_net").isel(time=-1) * factor("CNY", "wan_CNY")
     names = run.accounts["county_name_en"].values
     codes = [str(code) for code in run.accounts["county"].values]
     said = [f"{n} {float(end.sel(party=c)):+,.0f}" for n, c in zip(names, codes, strict=True)]

@@ -9,6 +9,7 @@ import xarray as xr
 from gepsim.engine.label_names import label_names
 from gepsim.engine.maps import value_maps
 from gepsim.engine.notes.slope_length import SUMS, soil_attributes, soil_brief
+from gepsim.engine.notes.standing import standing
 from gepsim.engine.notes.warnings import balance_of, layers_brief, notes, warnings
 from gepsim.engine.state import RunState
 from gepsim.engine.weather import single_years
@@ -21,6 +22,7 @@ from gepsim.units import factor
 from gepsim.valuation.account import Account
 from gepsim.valuation.decompose import decompose
 from gepsim.valuation.marks import by_mark
+from gepsim.valuation.side_by_side import open_choices
 
 
 def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
@@ -38,6 +40,7 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
     scenario = road.inputs.scenario
     kept = [str(name) for name in road.account.quantity.data_vars]
     balance = balance_of(road)
+    choices = open_choices(road.supply, road.draws, scenario.account)
     return Outcome(
         id=scenario.id,
         title=scenario.title,
@@ -52,8 +55,13 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
         seed=scenario.uncertainty.seed,
         members=scenario.uncertainty.members,
         marks=by_mark(road.supply, road.draws, scenario.account),
-        warnings=warnings(road, layers, balance),
-        notes=lambda: {**notes(road, balance), **soil_brief(road, layers), **layers_brief(layers)},
+        warnings=warnings(road, layers, balance, choices),
+        notes=lambda: {
+            **notes(road, balance),
+            **standing(road, choices),
+            **soil_brief(road, layers),
+            **layers_brief(layers),
+        },
         attributes=attributes(road, layers),
         wall_seconds=time.perf_counter() - begin,
     )

@@ -28,6 +28,7 @@ from gepsim.report.facts import (
     places,
     river,
     soil,
+    standing,
     statements,
     targets,
     verdicts,
@@ -157,6 +158,10 @@ def _gep(run: Results) -> Section:
         "sanity": attempt(say("gep.sanity"), gep.sanity_table, run),
         "soil": attempt(say("gep.soil"), soil.soil_table, run),
         "soil_note": soil.soil_note(run),
+        "choices": attempt(say("standing.choices"), standing.choices_table, run),
+        "bridge": attempt(say("standing.bridge"), standing.bridge_table, run),
+        "peers": attempt(say("standing.peers"), standing.peers_table, run),
+        "spread": attempt(say("standing.spread"), standing.spread_table, run),
     }
     parts.update(_maps(run, base))
     return Section("gep", say("section.gep"), [say("gep.lead", price_year=run.price_year)], parts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem
-from gepsim.registry import DERIVED, FLOWS, Declared, Flow
+from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation.account import evaluate
-from gepsim.valuation.supply import Resolver, Supply, resolver_of
+from gepsim.valuation.amounts import priced_flows
+from gepsim.valuation.supply import Resolver, Supply
+from gepsim.valuation.worth import first_year, flow_worth
 
 #: From best to worst.
 MARKS = ("A", "A*", "A-", "B", "C")
@@ -33,16 +34,11 @@ def by_mark(supply: Supply, draws: Draws, settings: AccountSettings) -> dict[str
     InputError
         If nothing in the total has a value.
     """
-    base = supply.at(time=int(supply.drivers.time.values[0]))
-    alone = draws.alone
-    account = evaluate(base, alone, settings)
-    resolver = resolver_of(base, alone, settings)
+    resolver = first_year(supply, draws, settings)
     shares = dict.fromkeys(MARKS, 0.0)
-    for name, value in account.flow_value.data_vars.items():
-        worst = worst_mark(FLOWS[str(name)], resolver)
-        if FLOWS[str(name)].service not in settings.services:
-            continue
-        shares[worst] += float(central(value).sum())
+    for service in settings.services:
+        for flow in priced_flows(SERVICES[service]):
+            shares[worst_mark(flow, resolver)] += flow_worth(flow, resolver, settings.scale)
     whole = sum(shares.values())
     if whole == 0.0:
         what = f"no service in the total has a value here: {', '.join(settings.services)}"
@@ -65,8 +61,8 @@ def worst_mark(flow: Flow, resolver: Resolver) -> str:
 
 def coefficients_of(flow: Flow, resolver: Resolver) -> Iterator[str]:
     """Yield the coefficient names behind a flow, through variants, siblings and prices."""
-    sibling = FLOWS[resolver.replace.get(flow.name, flow.name)]
-    wanted = [*sibling.inputs, flow.price, flow.share, flow.limit]
+    sibling = resolver.used_by(flow)
+    wanted = [*sibling.inputs, flow.price, flow.share, sibling.limit]
     for name in wanted:
         if name:
             yield from _behind(resolver.rename.get(name, name), resolver)

@@ -3,21 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import xarray as xr
 
-from gepsim.draws import Draws, central
+from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.registry import FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import VARIANTS
 from gepsim.text import Text
 from gepsim.units import factor
-from gepsim.valuation.account import evaluate
-from gepsim.valuation.supply import Supply
+from gepsim.valuation.supply import Resolver, Supply
+from gepsim.valuation.worth import first_year, under, worth
 
-#: The options that move the total most; a reader should see them beside the account.
-CONTESTED = {"climate": "降温方法", "reservoir_price": "库容价格", "carbon_price": "碳价"}
+#: What the norm leaves open and moves the total most; a reader should see it beside the account.
+CONTESTED = {
+    "climate": Text("降温方法", "cooling"),
+    "reservoir_price": Text("库容价格", "price of storage"),
+    "material": Text("物质产品口径", "products"),
+    "flood": Text("洪水调蓄口径", "flood storage"),
+    "nutrient_delivery": Text("氮磷减排量口径", "nutrients kept from waters"),
+    "nutrient_price": Text("氮磷价格", "price of nutrients"),
+    "carbon": Text("固碳方法", "carbon uptake"),
+    "carbon_price": Text("碳价", "price of carbon"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One open choice of an account: what each of its options gives, all else being equal.
+
+    Parameters
+    ----------
+    option, chosen : str
+        The option, and what this account has chosen.
+    title : Text
+        What the choice is about.
+    values : mapping of str to float
+        Value of the services that it touches, by choice, at printed values. [CNY year-1]
+    """
+
+    option: str
+    chosen: str
+    title: Text
+    values: dict[str, float]
+
+    @property
+    def said(self) -> Text:
+        """Return the choice in a sentence."""
+        scale = factor("CNY", "yi_CNY")
+        parts = [f"{name} {value * scale:.1f}" for name, value in self.values.items()]
+        return Text(
+            f"{self.title.zh}（本次采用 {self.chosen}）各选项下的价值："
+            f"{'，'.join(parts)}（亿元/年）",
+            f"{self.title.en} ({self.option}, here {self.chosen}) would give: "
+            f"{', '.join(parts)} (hundred million CNY a year)",
+        )
 
 
 def side_by_side(
@@ -28,10 +70,10 @@ def side_by_side(
     Parameters
     ----------
     supply, draws, settings
-        As for `evaluate`; only the central estimate counts.
+        As for `evaluate`; only printed values count.
     option : str
         A method option, see `gepsim.services.VARIANTS`. Choices that this landscape has no driver
-        for, or that overlap with another service of the total, are left out.
+        for are left out.
 
     Returns
     -------
@@ -41,18 +83,19 @@ def side_by_side(
     if option not in VARIANTS:
         hint = suggest(option, VARIANTS)
         raise InputError(Problem("account.methods", f"unknown option '{option}'", hint))
-    base = supply.at(time=int(supply.drivers.time.values[0]))
-    moved = touched(option, settings)
+    return _beside(first_year(supply, draws, settings), settings, option)
+
+
+def _beside(resolver: Resolver, settings: AccountSettings, option: str) -> xr.DataArray:
+    """Return the value of the services that an option touches, under each choice."""
+    moved = [name for name in settings.services if name in touched(option, settings)]
     found: dict[str, xr.DataArray] = {}
     for choice in VARIANTS[option]:
-        asked = settings.model_copy(update={"methods": {**settings.methods, option: choice}})
+        other = under(resolver, {**settings.chosen, option: choice})
         try:
-            rest = tuple(name for name in asked.services if name not in moved)
-            alone = asked.model_copy(update={"exclude": (*asked.exclude, *rest), "memo": ()})
-            gep = evaluate(base, draws.alone, alone).gep
-        except InputError:
+            found[choice] = worth(other, moved, settings.scale)
+        except InputError:  # a driver that this landscape lacks
             continue
-        found[choice] = central(gep).sum("county").isel(time=0, drop=True)
     labels = xr.DataArray(list(found), dims="choice", name="choice")
     return xr.concat(list(found.values()), labels)
 
@@ -85,21 +128,17 @@ def _behind(flow: Flow) -> Iterator[str]:
             yield name
 
 
+def open_choices(supply: Supply, draws: Draws, settings: AccountSettings) -> list[Choice]:
+    """Return every contested option of an account with what its choices make of the same land."""
+    resolver, found = first_year(supply, draws, settings), []
+    for option, title in CONTESTED.items():
+        if touched(option, settings):
+            sums = _beside(resolver, settings, option).sum("service")
+            values = dict(zip(map(str, sums.choice.values), map(float, sums.values), strict=True))
+            found.append(Choice(option, settings.chosen[option], title, values))
+    return found
+
+
 def compared(supply: Supply, draws: Draws, settings: AccountSettings) -> list[Text]:
     """Return a sentence on each contested option: what its choices make of the same land."""
-    said = []
-    for option, title in CONTESTED.items():
-        if not touched(option, settings):
-            continue
-        sums = side_by_side(supply, draws, settings, option).sum("service")
-        sums = sums * factor("CNY", "yi_CNY")
-        parts = [f"{c} {float(sums.sel(choice=c)):.1f}" for c in sums.choice.values]
-        chosen = settings.chosen[option]
-        said.append(
-            Text(
-                zh=f"{title}（本次采用 {chosen}）各选项下的价值：{'，'.join(parts)}（亿元/年）",
-                en=f"{option.replace('_', ' ')} (here {chosen}) would give: "
-                f"{', '.join(parts)} (hundred million CNY a year)",
-            )
-        )
-    return said
+    return [one.said for one in open_choices(supply, draws, settings)]

@@ -138,9 +138,10 @@ def test_counts_of_the_answer_are_the_verdicts_of_the_summary(run_folder, page):
     assert f"{risk} are at risk" in plain(page, "en")
 
 
-def test_gep_of_the_answer_is_the_sum_of_the_file(run_folder, page):
+def test_gep_of_the_answer_is_the_median_of_the_file(run_folder, page):
     with netCDF4.Dataset(run_folder / "accounts.nc") as file:
-        total = float(file["gep_total"][0].sum())
+        middle = list(file["quantile"][:]).index(0.5)
+        total = float(file["gep_city_quantile"][0, middle])
     assert f">{money(total).zh}</span>" in page
     assert money(total).en in plain(page, "en")
 
@@ -157,7 +158,7 @@ def test_one_year_of_weather_stands_beside_thirteen_years_of_change(run_folder, 
 def test_the_change_is_told_by_kind_of_service(run_folder, page):
     run = read_run(run_folder)
     moved = moved_by_kind(run)
-    gep = run.array("gep").sum(["county", "service"])
+    gep = run.headline("gep_city_service").sum("service")
     assert sum(moved.values()) == pytest.approx(float(gep[-1] - gep[0]))
     largest = next(iter(moved))
     assert f"({largest} {signed(money(moved[largest])).en}" in plain(page, "en")
@@ -196,7 +197,8 @@ def test_probability_of_the_peak_is_that_of_the_file(run_folder, page):
 
 def test_what_counties_should_receive_is_their_balance_in_the_file(run_folder, page):
     with netCDF4.Dataset(run_folder / "accounts.nc") as file:
-        years, balance = list(file["year"][:]), file["transfer"][:].sum(axis=1)
+        middle = list(file["quantile"][:]).index(0.5)
+        years, balance = list(file["year"][:]), file["transfer_net_quantile"][:, middle]
         party = [str(word) for word in file["party"][:]]
     counties = balance[years.index(2027), [p.startswith("5119") for p in party]]
     assert money(float(np.clip(counties, 0, None).sum())).en in plain(page, "en")

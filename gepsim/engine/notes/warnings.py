@@ -9,7 +9,7 @@ from typing import Any
 import xarray as xr
 
 from gepsim.compensation.evidence import CARRIED
-from gepsim.draws import central
+from gepsim.draws import headline
 from gepsim.engine.notes.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
@@ -19,11 +19,13 @@ from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.account import Account
 from gepsim.valuation.sanity import Finding, densities, plausibility
-from gepsim.valuation.side_by_side import compared
+from gepsim.valuation.side_by_side import Choice
 from gepsim.valuation.water_balance import water_balance
 
 
-def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> list[Text]:
+def warnings(
+    road: RunState, layers: xr.Dataset, balance: Mapping[str, Any], choices: Sequence[Choice]
+) -> list[Text]:
     """Return what limits the results, in both languages; `balance` is from `balance_of`."""
     said: list[Text] = []
     if layers.attrs.get("landscape"):
@@ -39,7 +41,7 @@ def warnings(road: RunState, layers: xr.Dataset, balance: Mapping[str, Any]) -> 
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [Text(zh=f.sentence("zh"), en=f.sentence("en")) for f in odd]
     said += [*road.account.said, *beside_the_total(road.account)]
-    said += compared(road.supply, road.draws, road.inputs.scenario.account)
+    said += [one.said for one in choices]
     return said + shortfalls(road.path.unmet)
 
 
@@ -59,7 +61,7 @@ def balance_of(road: RunState) -> dict[str, Any]:
 def beside_the_total(account: Account) -> list[Text]:
     """Return what each memo item is worth in the first year, and who reads it."""
     said: list[Text] = []
-    worth = central(account.memo).isel(time=0).sum("county") * factor("CNY", "yi_CNY")
+    worth = headline(account.memo.isel(time=0).sum("county")) * factor("CNY", "yi_CNY")
     for name in map(str, worth["service"].values):
         value, read = float(worth.sel(service=name)), name in CARRIED
         en = "; compensation along the river is reckoned on it" if read else ""

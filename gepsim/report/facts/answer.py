@@ -67,9 +67,13 @@ def gep_card(run: Results) -> Card:
     path = gep.total_path(run)
     span = path.span(base)
     sub = say("answer.gep_sub", span=MONEY.span(*span)) if span else same("")
-    words = sentences([
-        say("answer.gep_services", services=gep.main_services(run, base)), gep.change_sentence(run)
-    ])  # fmt: skip
+    words = sentences(
+        [
+            *gep.printed_words(run, base),
+            say("answer.gep_services", services=gep.main_services(run, base)),
+            gep.change_sentence(run),
+        ]
+    )
     return Card("gep", say("answer.gep", year=base), MONEY.write(path.at(base)), sub, words)
 
 
@@ -106,7 +110,7 @@ def most_urgent(targets: Sequence[JudgedTarget]) -> list[JudgedTarget]:
 
 def honesty(run: Results) -> list[Text]:
     """Return what the answers rest on."""
-    parts = [method.evidence_words] if "gep_share_by_mark" in run.record else []
+    parts = [method.evidence_words] if "spread" in run.record else []
     said = [part(run) for part in parts]
     return [*said, *own_land(run), *open_balance(run), say("answer.trace", run=run.id)]
 

@@ -85,15 +85,16 @@ def checks_table(run: Results) -> Table:
 
 
 def evidence_words(run: Results) -> Text:
-    """Return how much of GEP rests on coefficients of grades B and C."""
-    marks = {str(k): float(v) for k, v in run.get("gep_share_by_mark").items()}
-    weak = sum(value for mark, value in marks.items() if mark in ("B", "C"))
-    parts = [
-        same(f"{mark} {share(value)}")
-        for mark, value in sorted(marks.items())
-        if mark in ("B", "C")
-    ]
-    return say("method.evidence", weak=share(weak), parts=listed(parts))
+    """Return which marks the spread of GEP rests on, and which number would narrow it most."""
+    found = run.get("spread")
+    marks = [same(f"{mark} {share(float(v))}") for mark, v in found["by_mark"].items() if v]
+    if not found["rows"]:
+        return say("method.no_spread")
+    first = found["rows"][0]
+    return say(
+        "method.evidence", marks=listed(marks), narrower=share(max(0.0, first["narrower"])),
+        row=Text(first["name_zh"], first["name_en"]),
+    )  # fmt: skip
 
 
 def glossary() -> Table:
