@@ -89,7 +89,7 @@ def test_scenarios_share_their_draws(travelled, book):
 def test_every_target_has_a_row_for_every_checkpoint(travelled):
     rows = travelled()[0].targets.rows
     assert len(rows) == (41 + 26) * 3
-    assert all(row.verdict and row.name.zh and row.name.en and row.method_en for row in rows)
+    assert all(row.verdict and row.name.zh and row.name.en and row.method.en for row in rows)
 
 
 def test_what_is_counted_twice_is_said_on_the_terminal(small_run):
