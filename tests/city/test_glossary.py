@@ -55,14 +55,6 @@ def criterion_words(city):
     return [*WORDS, *COMBINATIONS]
 
 
-def sectors(city):
-    return [sector.id for sector in city.sectors]
-
-
-def indicators(city):
-    return [row.id for row in (*city.indicators, *city.text_targets)]
-
-
 def ecosystem_types(city):
     return ECOSYSTEM_TYPES
 
@@ -87,8 +79,6 @@ KINDS = (
     verdicts,
     flags,
     criterion_words,
-    sectors,
-    indicators,
     ecosystem_types,
     variables,
     commands,

@@ -24,7 +24,7 @@ from gepsim.report.figures import (
 )
 from gepsim.report.model import Column, Figure, Swatch, Table
 from gepsim.report.reading import Absent, Results
-from gepsim.report.words import say
+from gepsim.report.words import known, say
 from gepsim.text import Text, listed, same, sentences
 
 _NON_FOSSIL = "non_fossil"
@@ -186,5 +186,14 @@ def checkpoints_table(run: Results) -> Table:
         ("economy.carbon_intensity", CARBON_INTENSITY, path_of(run, "carbon_intensity")),
         ("economy.fossil_free", PERCENT, path_of(run, "non_fossil_share")),
     ]
-    rows = [[say(key, unit=s.unit), *(s.number(p.at(y)) for y in years)] for key, s, p in wanted]
+    rows = [[_head(run, key, s), *(s.number(p.at(y)) for y in years)] for key, s, p in wanted]
     return Table([Column(say("common.year")), *(Column(same(str(y)), True) for y in years)], rows)
+
+
+def _head(run: Results, key: str, scale: Scale) -> Text:
+    """Return the words of a row: an entry of the page, or the name that a variable has itself."""
+    if known(key):
+        return say(key, unit=scale.unit)
+    attrs = run.accounts[key].attrs
+    name = Text(attrs["long_name_zh"], attrs["long_name"])
+    return name + Text("（", " (") + scale.unit + Text("）", ")")
