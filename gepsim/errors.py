@@ -11,6 +11,26 @@ class GepsimError(Exception):
     """The run failed for a reason that the user did not cause; exit code 1."""
 
 
+#: Letters of a part of a message, and problems that are told one by one.
+_LONGEST, _MANY = 700, 200
+_WORD = 80  # letters of a word that nearest ones are looked for
+
+
+def one_line(text: str, most: int = _LONGEST) -> str:
+    """Return text on one line, without signs that steer a terminal, and not without end.
+
+    Examples
+    --------
+    >>> one_line("a\\x1b[2Jb\\nc"), len(one_line("x" * 10**6)) < 1000
+    ('a\\\\x1b[2Jb c', True)
+    """
+    if len(text) > most:
+        half = most // 2
+        text = f"{text[:half]} … {text[-half:]}"
+    words = " ".join(text.split("\n"))
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault of an input: where it is, what was found, and what to do."""
@@ -20,8 +40,9 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """Return the problem on one line."""
-        return f"{self.where}: {self.what}" + (f" ({self.hint})" if self.hint else "")
+        """Return the problem on one line, with no more of the input than fits on it."""
+        hint = f" ({one_line(self.hint)})" if self.hint else ""
+        return f"{one_line(self.where)}: {one_line(self.what)}{hint}"
 
 
 class InputError(GepsimError):
@@ -38,7 +59,9 @@ class InputError(GepsimError):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         count = len(self.problems)
         head = f"{count} problem{'' if count == 1 else 's'} found:"
-        super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
+        lines = [f"  - {problem}" for problem in self.problems[:_MANY]]
+        more = [f"  … and {count - _MANY} more"] if count > _MANY else []
+        super().__init__("\n".join([head, *lines, *more]))
 
 
 class UnitsError(InputError):
@@ -83,8 +106,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     >>> suggest("zzz", ["a", "b"])
     'allowed: a, b'
     """
-    words = [str(w) for w in known]
-    near = difflib.get_close_matches(str(word), words, n=1)
+    words, word = [str(w) for w in known], str(word)[:_WORD]
+    near = difflib.get_close_matches(word, words, n=1)
     if near:
         return f"did you mean '{near[0]}'?"
     return "allowed: " + ", ".join(words[:12]) + (", …" if len(words) > 12 else "")

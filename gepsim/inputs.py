@@ -93,12 +93,12 @@ class Inputs:
 
     @property
     def stack(self) -> Path | None:
-        """Return the stack of layers that was asked for: beside the scenario file, or as given."""
+        """Return the stack: beside the file that names it, or as the command line says."""
         name = self.scenario.layers.path
         if name is None:
             return None
-        beside = self.source.folder / name
-        return beside if beside.exists() else Path(name)
+        folder = self.source.layers_from
+        return folder / name if folder is not None else Path(name)
 
     def checksums(self) -> dict[str, str]:
         """Return the SHA-256 of every file that was read, by folder and name."""

@@ -13,6 +13,8 @@ from pydantic import AfterValidator
 from gepsim.settings import in_units
 from gepsim.units import factor
 
+_BITS = 1000  # of an integer that is no float any more
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -54,6 +56,8 @@ class Kind:
         >>> kind("percent_of_most").fault(42)
         ''
         """
+        if isinstance(value, int) and value.bit_length() > _BITS:
+            return "is larger than any number that is used"
         if self.percent and 0 < value < 1:
             return f"is in percent and below 1: write {100 * value:g} for {100 * value:g} percent"
         too_low = value <= self.low if self.above else value < self.low

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from gepsim.errors import InputError, Problems, UnitsError, suggest
+from gepsim.errors import InputError, Problems, UnitsError, one_line, suggest
 from gepsim.units import number, quantity
 
 
@@ -34,6 +34,8 @@ class Section(BaseModel):
     def _read_as_a_person_means(cls, value: Any, info: ValidationInfo) -> Any:
         """Read numbers that are written as text alike everywhere; take no truth for a number."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if isinstance(value, int) and value.bit_length() > _BITS:
+                raise ValueError("is larger than any number that is used")
             return value
         field = cls.model_fields[str(info.field_name)]
         if isinstance(value, str):
@@ -43,9 +45,11 @@ class Section(BaseModel):
         return value
 
 
+_BITS = 1000  # an integer that is no float any more
 S = TypeVar("S", bound=Section)
 #: What pydantic calls a key that a section, or a text in two languages, does not have.
 UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+_TOLD, _SHOWN = 50, 80  # faults that are told one by one, letters of a value that are repeated
 #: How pydantic names the branches of a choice of types; a person never wrote them.
 _BRANCH = re.compile(r"^constrained-|\[")
 
@@ -76,11 +80,11 @@ def _numeric(kind: Any) -> bool:
 
 def _truth_within(value: Any) -> bool:
     """Return whether a value is true or false, or a list or table that holds one."""
-    if isinstance(value, bool):
-        return True
     if isinstance(value, Mapping):
-        return any(isinstance(each, bool) for each in value.values())
-    return isinstance(value, (list, tuple)) and any(isinstance(each, bool) for each in value)
+        return any(map(_truth_within, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_truth_within, value))
+    return isinstance(value, bool)
 
 
 @cache
@@ -155,7 +159,8 @@ def year(after_base: int = 0, after_last: int = 0) -> Any:
 def explain_validation(error: ValidationError, where: str, model: type[BaseModel]) -> InputError:
     """Return pydantic's findings as problems with key, finding and suggestion."""
     problems = Problems()
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for fault in faults[:_TOLD]:
         path = [str(part) for part in fault["loc"] if not _BRANCH.search(str(part))]
         name, key = ".".join(path), path[-1] if path else ""
         if fault["type"] in UNKNOWN_KEY:
@@ -166,9 +171,19 @@ def explain_validation(error: ValidationError, where: str, model: type[BaseModel
         else:
             message = str(fault["msg"]).removeprefix("Value error, ")
             table = isinstance(fault["input"], Mapping)  # the message names what is wrong in it
-            found = "" if table else f", found {fault['input']!r}"
+            found = "" if table else f", found {one_line(_said(fault['input']), _SHOWN)}"
             problems.add(where, f"'{name}': {message}{found}")
+    if len(faults) > _TOLD:
+        problems.add(where, f"has {len(faults) - _TOLD} more faults", "mend these first")
     return InputError(problems.found)
+
+
+def _said(value: Any) -> str:
+    """Return a value as it was written, however large or deep."""
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, endless nesting
+        return f"a {type(value).__name__} that is too large to show"
 
 
 def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.settings import Section, read_section
 
 R = TypeVar("R", bound=Section)
+_LARGEST = 50_000_000  # bytes of a text file that a person writes
 
 #: Rows with the same fault that are still named one by one.
 MANY = 5
@@ -59,13 +60,18 @@ def plain_row(row: Iterable[Any]) -> list[Any]:
 def read_text(path: Path) -> str:
     """Return a file's text; say what to do when it is missing or not UTF-8."""
     try:
+        if path.stat().st_size > _LARGEST:
+            what = f"is larger than {_LARGEST:,} bytes"
+            raise InputError(Problem(str(path), what, "is it the right file?"))
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "file not found", "check the path")) from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(str(path), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
-        ) from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise InputError(
+                Problem(str(path), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
+            ) from error
+        raise InputError(Problem(str(path), f"cannot be read: {error}", "check it")) from error
 
 
 def read_rows(path: Path, row: type[R]) -> list[R]:
@@ -84,9 +90,9 @@ def read_rows(path: Path, row: type[R]) -> list[R]:
         With every fault of every row, as ``file:line``.
     """
     reader = csv.DictReader(read_text(path).splitlines())
-    _check_header(reader.fieldnames or (), row, f"{path.name}:1")
+    _check_header(_header(reader, path), row, f"{path.name}:1")
     problems, rows = Problems(), []
-    for record in reader:
+    for record in _records(reader, path):
         where = f"{path.name}:{reader.line_num}"
         if None in record or None in record.values():
             problems.add(where, f"expected {len(reader.fieldnames or ())} columns")
@@ -97,6 +103,27 @@ def read_rows(path: Path, row: type[R]) -> list[R]:
             problems.take(error)
     Problems(list(_folded(problems.found))).raise_if_any()
     return rows
+
+
+def _header(reader: csv.DictReader[str], path: Path) -> Sequence[str]:
+    """Return the columns that the first line names."""
+    try:
+        return reader.fieldnames or ()
+    except csv.Error as error:
+        raise _unreadable(path, 1, error) from error
+
+
+def _records(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows; refuse a cell without end, as a quote that is not closed makes one."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise _unreadable(path, reader.line_num, error) from error
+
+
+def _unreadable(path: Path, line: int, error: csv.Error) -> InputError:
+    hint = "is a quotation mark not closed?"
+    return InputError(Problem(f"{path.name}:{line}", f"cannot be read: {error}", hint))
 
 
 def _folded(found: Sequence[Problem]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 Key = tuple[str, ...]
+_DEEPEST, _SHOWN = 20, 80  # levels of tables, letters of an override that a message repeats
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -28,9 +29,28 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     text = read_text(path)
     try:
-        return tomllib.loads(text)
+        return _shallow(tomllib.loads(text), path.name)
     except tomllib.TOMLDecodeError as error:
         raise InputError(Problem(path.name, str(error), _remedy(str(error)))) from error
+    except (RecursionError, ValueError) as error:  # deep nesting; integers of thousands of digits
+        raise InputError(Problem(path.name, _beyond(error), "write what is meant")) from error
+
+
+def _beyond(error: Exception) -> str:
+    """Return what is beyond all measure in a file."""
+    return "is nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _shallow(values: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return tables that are not nested deeper than a scenario ever is."""
+    todo: list[tuple[Any, int]] = [(values, 1)]
+    while todo:
+        value, depth = todo.pop()
+        if depth > _DEEPEST:
+            raise InputError(Problem(where, f"is nested more than {_DEEPEST} deep", "flatten it"))
+        inner = value.values() if isinstance(value, Mapping) else value
+        todo += [(each, depth + 1) for each in inner if isinstance(each, (Mapping, list))]
+    return values
 
 
 def _remedy(message: str) -> str:
@@ -61,7 +81,7 @@ def key_lines(text: str) -> dict[Key, int]:
 
 
 def _parts(text: str) -> Key:
-    return tuple(next(part for part in match if part) for match in _PART.findall(text))
+    return tuple(next((part for part in match if part), "") for match in _PART.findall(text))
 
 
 def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,10 +139,15 @@ def parse_override(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         raise InputError(Problem(f"--set {text}", "no KEY=VALUE", "as in --set time.end=2030"))
+    where, parts = f"--set {text[:_SHOWN]}", _parts(key)
+    if not parts or len(parts) > _DEEPEST:
+        raise InputError(Problem(where, "names no key", "as in --set time.end=2030"))
     try:
-        found: Any = tomllib.loads(f"value = {value}")["value"]
+        found: Any = _shallow(tomllib.loads(f"value = {value}"), where)["value"]
     except tomllib.TOMLDecodeError:
         found = value.strip()
-    for part in reversed(_parts(key)):
+    except (RecursionError, ValueError) as error:
+        raise InputError(Problem(where, _beyond(error), "write what is meant")) from error
+    for part in reversed(parts):
         found = {part: found}
     return dict(found)

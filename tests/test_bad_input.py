@@ -106,3 +106,38 @@ def test_a_misspelt_command_is_suggested():
     assert done.returncode == 2
     assert "run" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['extends = "/etc/x.toml"', 'extends = "../x"', 'city = "../other/bz"', 'city = "/abs"',
+     'layers = { path = "/abs/stack.nc" }', 'layers = { path = "../stack.nc" }'],
+)  # fmt: skip
+def test_a_path_that_leaves_the_folder_is_refused(tmp_path, line):
+    from gepsim.errors import InputError
+    from gepsim.scenario_file.reading import ask
+
+    path = tmp_path / "x.toml"
+    parent = "" if line.startswith("extends") else 'extends = "baseline"\n'
+    path.write_text(f'schema = 1\nid = "x"\n{parent}title = {{ zh = "a", en = "b" }}\n{line}\n')
+    with pytest.raises(InputError, match="leads out of the folder"):
+        ask(path)
+
+
+@pytest.mark.parametrize("name", ["", ".", "x" * 300, "a\x00b", "../nowhere"])
+def test_a_name_that_no_system_allows_is_no_scenario(name):
+    from gepsim.errors import InputError
+    from gepsim.scenario_file.reading import locate
+
+    with pytest.raises(InputError, match="no such scenario file"):
+        locate(name)
+
+
+@pytest.mark.parametrize("text", ["...=1", "a=" + "[" * 5000, "a=" + "9" * 9000, "=1", "a" * 10**5])
+def test_an_override_without_measure_is_one_bounded_line(text):
+    from gepsim.errors import InputError
+    from gepsim.toml import parse_override
+
+    with pytest.raises(InputError) as caught:
+        parse_override(text)
+    assert len(str(caught.value)) < 2000

@@ -19,6 +19,8 @@ from gepsim.settings import Span, read_section
 from gepsim.text import Text
 from gepsim.toml import Key, key_lines, lost_entries, merge, parse_override, read_toml
 
+_PARENTS = 50  # ancestors of a scenario that anybody could follow
+
 
 @dataclass(frozen=True)
 class Source:
@@ -28,11 +30,14 @@ class Source:
     ----------
     replaced : tuple of Text
         Lists of tables whose entries a child took out by giving a list of its own.
+    layers_from : Path or None
+        Folder of the file that names a stack of layers; None where the command line does.
     """
 
     scenario: ScenarioSettings
     files: tuple[Path, ...]
     replaced: tuple[Text, ...] = ()
+    layers_from: Path | None = None
 
     @property
     def folder(self) -> Path:
@@ -49,12 +54,20 @@ def locate(name: str | Path, near: Path | None = None) -> Path:
         If there is no such file; names what ships.
     """
     path = Path(name)
-    stem = path.with_suffix(".toml")
+    stem = path.parent / f"{path.stem}.toml"
     for candidate in [path, *([near / stem] if near else []), shipped("scenarios") / stem]:
-        if candidate.is_file() and (candidate == path or stem.parent == Path()):
+        if _is_file(candidate) and (candidate == path or stem.parent == Path()):
             return candidate
     known = sorted(p.stem for p in shipped("scenarios").glob("*.toml"))
     raise InputError(Problem(str(name), "no such scenario file", suggest(path.stem, known)))
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is such a file; a name that no system allows is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)
@@ -71,12 +84,15 @@ class Asked:
         Where each key was written, as ``file:line``.
     replaced : tuple of Text
         Lists of tables whose entries a child took out by giving a list of its own.
+    layers_from : Path or None
+        Folder of the file that names a stack of layers; None where the command line does.
     """
 
     values: Mapping[str, Any]
     files: tuple[Path, ...]
     places: Mapping[Key, str]
     replaced: tuple[Text, ...] = ()
+    layers_from: Path | None = None
 
     def city_folder(self) -> Path:
         """Return the folder of the scenario's city, beside its files or among what ships."""
@@ -99,11 +115,11 @@ class Asked:
         if facts is None:
             anything = {"base": 1, "end": 2, "checkpoints": [2]}
             found = _resolve({**self.values, "time": anything}, where, self.places)
-            return Source(found, self.files, self.replaced)
+            return Source(found, self.files, self.replaced, self.layers_from)
         span = Span(facts.place.base_year, facts.plan.last)
         values = _with_years(self.values, facts)
         found = _resolve(values, where, self.places, span)
-        return Source(found, self.files, self.replaced)
+        return Source(found, self.files, self.replaced, self.layers_from)
 
 
 def _with_years(values: Mapping[str, Any], facts: CityFacts) -> dict[str, Any]:
@@ -141,16 +157,24 @@ def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> 
     values: dict[str, Any] = {}
     places: dict[Key, str] = {}
     replaced: list[Text] = []
+    layers_from: Path | None = None
     for path in reversed(chain):
         own = {k: v for k, v in read_toml(path).items() if k != "extends"}
+        stack = _table(own, "layers").get("path")
+        for key, word in (("city", own.get("city")), ("layers.path", stack)):
+            if isinstance(word, str):
+                _check_inside(key, word, path)
+        layers_from = path.parent if stack is not None else layers_from
         replaced += [_dropped(path.name, *lost) for lost in lost_entries(values, own)]
         values = merge(values, own)
         lines = key_lines(path.read_text(encoding="utf-8-sig"))
         places.update({key: f"{path.name}:{line}" for key, line in lines.items()})
     for override in overrides:
-        values = merge(values, parse_override(override) if isinstance(override, str) else override)
+        said = parse_override(override) if isinstance(override, str) else override
+        layers_from = None if "path" in _table(said, "layers") else layers_from
+        values = merge(values, said)
     values.setdefault("city", default_city())
-    return Asked(values, tuple(chain), places, tuple(replaced))
+    return Asked(values, tuple(chain), places, tuple(replaced), layers_from)
 
 
 def _dropped(name: str, key: str, lost: Sequence[str]) -> Text:
@@ -163,10 +187,28 @@ def _dropped(name: str, key: str, lost: Sequence[str]) -> Text:
     )
 
 
+def _check_inside(key: str, name: str, file: Path) -> None:
+    """Refuse a path that leaves the folder of the file that names it, also by a link."""
+    folder = file.parent.resolve()
+    try:
+        there = (folder / name).resolve()
+    except (OSError, ValueError, RuntimeError):
+        there = Path(name)
+    if not there.is_relative_to(folder):
+        what = f"'{key}': {name!r} leads out of the folder {file.parent.name or '.'}"
+        hint = "put it there, or name it on the command line"
+        raise InputError(Problem(file.name, what, hint))
+
+
 def _chain(path: Path) -> list[Path]:
     """Return a scenario file and its ancestors; refuse a circle."""
     chain = [path]
     while parent := read_toml(chain[-1]).get("extends"):
+        if len(chain) > _PARENTS:
+            raise InputError(
+                Problem(path.name, f"has more than {_PARENTS} ancestors", "flatten it")
+            )
+        _check_inside("extends", str(parent), chain[-1])
         found = locate(str(parent), near=chain[-1].parent)
         if found.resolve() in [p.resolve() for p in chain]:
             circle = " → ".join(p.stem for p in [*chain, found])

@@ -67,6 +67,8 @@ class TimeSettings(Section):
             odd = ", ".join(str(year) for year in years if not base < year <= end)
             if odd:
                 raise ValueError(f"checkpoint {odd} is not within {base + 1}–{end}")
+        if list(years) != sorted(set(years)):
+            raise ValueError("checkpoints do not rise from year to year")
         return years
 
     @property

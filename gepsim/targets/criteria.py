@@ -71,6 +71,7 @@ RULES = {
 }
 COMBINATIONS = ("all", "any")
 TARGET = "target"
+_LONGEST, _DEEPEST = 1000, 50  # letters and brackets of a criterion that a person can read
 
 _TOKEN = re.compile(r"\s*([A-Za-z_]\w*|[-+]?\d+(?:\.\d+)?|[(),])")
 
@@ -95,6 +96,10 @@ def parse(text: str, where: str = "criterion") -> Term:
     >>> str(parse("start_rate ge( 100 )"))
     'start_rate ge(100)'
     """
+    if len(text) > _LONGEST or text.count("(") > _DEEPEST:
+        what = f"has {len(text):,} letters and {text.count('(')} brackets"
+        hint = f"at most {_LONGEST} and {_DEEPEST}: split the indicator"
+        raise InputError(Problem(where, what, hint))
     reader = _Reader(text, where)
     term = _term(reader)
     if reader.word:
