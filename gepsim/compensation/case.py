@@ -144,8 +144,9 @@ def side_by_side(parts: Sequence[xr.DataArray], dim: str, labels: Sequence[str])
     >>> side_by_side([xr.DataArray(1.0), xr.DataArray(2.0)], "place", ["a", "b"]).values.tolist()
     [1.0, 2.0]
     """
-    like = max(parts, key=lambda part: part.ndim)
-    values = np.stack([np.broadcast_to(part.values, like.shape) for part in parts])
+    like = max(parts, key=lambda part: part.ndim, default=xr.DataArray(0.0))
+    wide = [np.broadcast_to(part.values, like.shape) for part in parts]
+    values = np.array(wide).reshape(len(parts), *like.shape)
     whole = xr.DataArray(values, dims=(dim, *like.dims), coords=like.coords)
     return whole.assign_coords({dim: list(labels)})
 

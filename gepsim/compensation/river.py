@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
 from gepsim.compensation.band import (
@@ -29,8 +30,8 @@ def edge_coordinates(case: Case) -> dict[str, xr.DataArray]:
     edges = case.network.edges
     labels = [edge.label for edge in edges]
     return {
-        "producer": xr.DataArray([e.producer for e in edges], {"edge": labels}),
-        "user": xr.DataArray([e.user for e in edges], {"edge": labels}),
+        "producer": xr.DataArray(np.array([e.producer for e in edges], str), {"edge": labels}),
+        "user": xr.DataArray(np.array([e.user for e in edges], str), {"edge": labels}),
     }
 
 
@@ -42,7 +43,8 @@ def use_share(case: Case, weight: str) -> xr.DataArray:
     places = [*case.network.users, BEYOND]
     weights = case.numbers(weight, "place", places, WEIGHTS[weight])
     edges = case.network.edges
-    below = [[p in (*case.network.below(e.producer), BEYOND) for p in places] for e in edges]
+    rows = [[p in (*case.network.below(e.producer), BEYOND) for p in places] for e in edges]
+    below = np.array(rows, bool).reshape(len(edges), len(places))  # a city may lie on no river
     reach = xr.DataArray(below, {"edge": [e.label for e in edges], "place": places})
     user = edge_coordinates(case)["user"]
     return weights.sel(place=user) / xr.dot(weights, reach.astype(float), dim="place")

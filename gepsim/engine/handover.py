@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from gepsim.city import City
@@ -73,6 +74,7 @@ def hectares(extent: xr.DataArray, types: tuple[str, ...]) -> xr.DataArray:
 def protection(city: City, investment: xr.DataArray) -> xr.DataArray:
     """Return what is spent in each county and year on projects that protect water. [CNY year-1]"""
     shares = {p.id: city.county_shares(p.id) for p in city.projects if p.protects_water}
-    table = [[shares[p].get(code, 0.0) for code in city.codes] for p in shares]
+    rows = [[shares[p].get(code, 0.0) for code in city.codes] for p in shares]
+    table = np.array(rows).reshape(len(shares), len(city.codes))  # a city may have no such project
     weights = xr.DataArray(table, {"project": list(shares), "county": list(city.codes)})
     return (investment.sel(project=list(shares)) * weights).sum("project")

@@ -133,7 +133,7 @@ def schedule(
     rows, time = city.projects, np.asarray(years)
     _check(rows, settings, time)
     ids = [row.id for row in rows]
-    kept = np.array([settings.keeps(name) for name in ids])
+    kept = np.array([settings.keeps(name) for name in ids], bool)
     scale = np.array([settings.scale_of(name) for name in ids])
     late = np.array([settings.years_of("delay", name) for name in ids])
     begin = np.array([row.start for row in rows], float) + late
@@ -265,4 +265,5 @@ def programme(plan: Schedule, draws: Draws) -> Programme:
         early = 1.0 - draws.uniform(f"month in which project {name} is finished").values
         slip.append(from_quantile(delay, quantile) - early)
     long = draws.table.value("programme_years", "year")
-    return Programme(plan, np.stack(slip), np.zeros(len(plan.ids)), long)
+    slips = np.array(slip).reshape(len(plan.ids), draws.members + 1)  # there may be no project
+    return Programme(plan, slips, np.zeros(len(plan.ids)), long)

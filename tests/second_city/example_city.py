@@ -75,6 +75,24 @@ def write(folder: Path, *, river: bool) -> Path:
     return folder / "scenario.toml"
 
 
+def lay_bare(folder: Path) -> None:
+    """Take out of the city what a city may lack: projects, clusters and rivers."""
+    for table in ("projects", "project_levers", "clusters", "river_edges"):
+        path = folder / f"{table}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    _change(folder / "indicators.csv", lambda row: {**row, "projects": ""})
+    for file, kinds in (
+        ("indicators", ("project_effect",)),
+        ("economy", ("new_capacity_intensity", "new_capacity_share")),
+    ):
+        path = folder / f"coefficients_{file}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if not line.startswith(kinds)]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    grown = [_row("new_capacity_ratio.gear", 0.8, "1"), _row("sector_growth.gear", 5, "percent")]
+    _append(folder / "coefficients_economy.csv", grown)
+
+
 def _toml(folder: Path) -> None:
     path = folder / "city.toml"
     lines = path.read_text(encoding="utf-8").splitlines()

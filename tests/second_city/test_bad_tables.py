@@ -63,6 +63,11 @@ def test_a_checkpoint_beyond_the_end_is_refused(scenario, capsys):
     assert "city.toml: 'plan': checkpoint 2045 is not within 2025–2040" in capsys.readouterr().err
 
 
+def test_a_city_may_have_no_projects_clusters_or_rivers(scenario):
+    example_city.lay_bare(scenario.parent)
+    assert _guarded(["check", str(scenario)]) == 0
+
+
 def test_a_folder_as_init_leaves_it_says_what_is_to_be_filled_in(tmp_path, capsys):
     folder = tmp_path / "hills"
     assert _guarded(["init", str(folder), "--counties", "990001:甲县/Jia:1.2e3 km2"]) == 0

@@ -7,7 +7,7 @@ import xarray as xr
 
 from gepsim.report.facts.series import stacked
 from gepsim.report.figures import MONEY, money, share
-from gepsim.report.model import Column, Figure, Swatch, Table
+from gepsim.report.model import Absent, Column, Figure, Swatch, Table
 from gepsim.report.reading import Results
 from gepsim.report.words import known, say
 from gepsim.text import Text, same, sentences
@@ -29,6 +29,8 @@ def category_name(key: str) -> Text:
 def investment_figure(run: Results) -> Figure:
     """Return investment by year and category, and how it thins out after the first checkpoint."""
     money_of = run.array("investment").transpose("time", "project")
+    if not money_of.sizes["project"]:
+        raise Absent("projects of the plan")
     groups = _categories(run)
     order = list(dict.fromkeys(groups))
     columns = [money_of.values[:, [g == group for g in groups]].sum(1) for group in order]
