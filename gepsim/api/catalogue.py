@@ -76,6 +76,7 @@ def _coefficients(inputs: Inputs) -> Rows:
             "low": r.low,
             "high": r.high,
             "prices": r.price_year,
+            "kind": r.price_kind,
             "mark": r.mark,
             "source": r.source,
         }

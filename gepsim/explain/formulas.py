@@ -106,6 +106,7 @@ def _row(row: Row, table: Table) -> Step:
     return Step(
         name=f"{kind:4}", value=row.value, unit=row.units, low=row.low, high=row.high,
         distribution=row.dist, mark=row.mark, price_year=row.price_year,
+        price_kind=row.price_kind,
         source=str(table.sources[row.source].get("title", row.source)), note=same(row.note),
         depth=2,
     )  # fmt: skip

@@ -37,6 +37,8 @@ class Step:
         How a coefficient is drawn, its grade, and the title of its source.
     price_year : int, optional
         Year of the prices that a row is in.
+    price_kind : str
+        Kind of its money; what an authority has set is not indexed.
     formula : str
         How the number is made.
     note : Text
@@ -60,6 +62,7 @@ class Step:
     mark: str = ""
     source: str = ""
     price_year: int | None = None
+    price_kind: str = ""
     formula: str = ""
     note: Text = _NOTHING
     depth: int = 0
@@ -97,7 +100,9 @@ class Step:
 
     def _origin(self) -> str:
         """Return range, prices, grade and source of a coefficient."""
-        year = f"in prices of {self.price_year}" if self.price_year else ""
+        as_set = self.price_kind == "administered"
+        year = f"{'as set in' if as_set else 'in prices of'} {self.price_year}"
+        year = year if self.price_year else ""
         span = "" if self.low is None else f"({self.distribution} {self.low:g} … {self.high:g})"
         mark = f"\N{NULL}[{self.mark}]" if self.mark else ""
         return " ".join(filter(None, (year, span, mark, self.source)))
