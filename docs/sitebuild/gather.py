@@ -41,6 +41,7 @@ def _guide(folder: Path, language: str, outputs: Path, facts: Facts) -> None:
         "number": partial(number, facts),
         "answer": partial(_answer, outputs=outputs),
         "profiles": services.profiles,
+        "legend": partial(pictures.legend, facts),
     }
     folder.mkdir(parents=True)
     for page in GUIDE.glob(f"*.{language}.md"):

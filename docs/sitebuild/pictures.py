@@ -152,3 +152,11 @@ def _types(maps: Path) -> bytes:
         types = opened["ecosystem_type"].isel(time=0).fillna(0).values.astype("u1")
     step = max(1, types.shape[1] // 700)
     return palette_png(types[::step, ::step], TYPE_COLOURS)
+
+
+def legend(facts: Facts, language: str) -> str:
+    """Return the names of the ecosystem types beside their colours."""
+    names = facts["baseline"][f"ecosystem_type_name_{language}"].values
+    square = '<span style="background:{};padding:0 0.6em">&nbsp;</span>'
+    pairs = zip(TYPE_COLOURS[1:], names, strict=True)
+    return " · ".join(f"{square.format(colour)} {name}" for colour, name in pairs)
