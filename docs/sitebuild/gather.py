@@ -26,6 +26,7 @@ def pages(language: str, build: Path, outputs: Path, facts: Facts) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     _guide(folder, language, outputs, facts)
     _reference(folder, language)
+    _notebooks(folder / "reference" / "notebooks", build, outputs)
     services.write(folder / "services", language, facts)
     models.write(folder / "indicators", language)
     pictures.write(folder / "pictures", language, outputs, facts)
@@ -76,7 +77,6 @@ def _reference(folder: Path, language: str) -> None:
     for name, page in {"CHANGELOG": "changes", "CONTRIBUTING": "contributing"}.items():
         text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
         (place / f"{page}.md").write_text(text, encoding="utf-8")
-    shutil.copytree(ROOT / "docs" / "notebooks", place / "notebooks")
     for page, source in CITY.items():
         (place / page).write_text((ROOT / source).read_text(encoding="utf-8"), encoding="utf-8")
 
@@ -84,3 +84,13 @@ def _reference(folder: Path, language: str) -> None:
 def _after_title(text: str, note: str) -> str:
     title, _, rest = text.partition("\n")
     return f"{title}\n\n{note}{rest}" if note else text
+
+
+def _notebooks(place: Path, build: Path, outputs: Path) -> None:
+    """Copy the notebooks beside the small run that they open."""
+    shutil.copytree(ROOT / "docs" / "notebooks", place)
+    small = outputs.parent if outputs.parent.name == "quick" else build / "small"
+    small.mkdir(exist_ok=True)
+    if small != outputs.parent:
+        said(" ".join(("gepsim run baseline", *QUICK, "--quiet")), small)
+    shutil.copytree(small / "outputs" / "baseline", place / "outputs" / "baseline")
