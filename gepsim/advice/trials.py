@@ -208,10 +208,10 @@ def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> s
 
 def _lean(economy: xr.Dataset, road: Sequence[str]) -> Economy:
     """Return what land and targets read of an economy, so that many trials fit into memory."""
-    kept = ["non_fossil_share", "energy_intensity", "carbon_intensity", "value_added"]
+    kept = ("non_fossil_share_as_judged", "assessed_energy_intensity", "carbon_intensity")
     total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
     oil = economy["energy_use"].sel(sector=list(road), carrier=["oil"])
-    few = {name: economy[name] for name in (*kept, "gross_output")}
+    few = {name: economy[name] for name in (*kept, "value_added", "gross_output_current")}
     return {**few, "co2_emissions": total, "energy_use": oil}
 
 

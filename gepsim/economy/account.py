@@ -6,7 +6,7 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.economy import carbon
-from gepsim.economy.assessed import assessed
+from gepsim.economy.assessed import assessed, feedstock
 from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, heat_of_power
 from gepsim.economy.peak import peak_tests
@@ -49,14 +49,38 @@ def account(
     emitted = carbon.co2(counted, per_energy)
     if case.energy.scope == "energy_import_process":
         emitted = emitted + xr.where(case.base.plays("materials"), process, 0.0)
+    if case.energy.feedstock_excluded:
+        emitted = emitted - kept_in_products(use, factors, case)
     return {
         **assessed(counted, power, rate, case),
+        "non_fossil_share_as_judged": share_as_judged(use, power["clean_power"], factors),
         "energy_use": counted,
         "co2_emissions": emitted,
         "emission_factor": per_energy,
         "process_co2": process,
         "non_fossil_energy": carbon.non_fossil_energy(counted, power["clean_power"], rate),
     }
+
+
+def share_as_judged(use: xr.DataArray, clean_power: xr.DataArray, factors: Factors) -> xr.DataArray:
+    """Return the non-fossil share at the coal equivalent, whatever the declared method. [1].
+
+    The plan's levels are of the coal-equivalent method; the calorific one lies 16 points lower.
+    """
+    rate = factors.coal_rate
+    return carbon.non_fossil_energy(use, clean_power, rate) / use.sum(["sector", "carrier"])
+
+
+def kept_in_products(use: xr.DataArray, factors: Factors, case: EconomyCase) -> xr.DataArray:
+    """Return CO2 of raw-material gas that is not given off, by sector. [tCO2].
+
+    It is taken off where raw material is not counted as energy; the rest of its carbon leaves the
+    plants and stays counted.
+    """
+    gas = use.sel(carrier="gas", drop=True) * factors.fuel("gas")
+    raw = feedstock(gas, case.number("feedstock_part"))
+    kept = raw * case.number("feedstock_carbon_kept")
+    return xr.where(case.base.plays("chemicals"), kept, 0.0)
 
 
 def factor_by_carrier(

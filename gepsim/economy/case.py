@@ -55,6 +55,11 @@ class EconomyCase:
         return self.along([float(year - self.years[0]) for year in self.years])
 
     @property
+    def price_level(self) -> float:
+        """Return prices of the run's price year against those of the base year. [1]."""
+        return self.draws.deflator.factor(self.years[0], self.draws.price_year)
+
+    @property
     def plan_year(self) -> int:
         """Return the year the clusters are due; the run's last where there are none."""
         return self.base.plan_year or self.years[-1]

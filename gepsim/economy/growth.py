@@ -152,3 +152,9 @@ def gross_output(added: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     weight = (case.elapsed / (case.plan_year - case.years[0])).clip(max=1.0)
     rate = today * (1.0 - weight) + later * weight
     return (added.sel(sector=base.producers) / rate).reindex(sector=base.sectors, fill_value=0.0)
+
+
+def in_current_prices(output: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+    """Return output in the prices of its own year, in which the plan states it. [CNY]."""
+    rise = case.compound(case.number("output_price_growth"))
+    return output / case.price_level * rise

@@ -19,18 +19,22 @@ class Output:
     inside, outside : str
         Unit of the formulas, and unit in which it leaves.
     text : Text or None
-        Its name; None where `gepsim.files.fields` names it, or where it is true or false in each
-        draw: that is judged further and stands in no file.
+        Its name; None where `gepsim.files.fields` names it, or where it is only judged further and
+        stands in no file.
+    current : bool
+        Whether its money is that of each year, and not of the price year.
     """
 
     inside: str
     outside: str
     text: Text | None = None
+    current: bool = False
 
 
 OUTPUTS = {
     "value_added": Output("CNY", "CNY year-1"),
     "gross_output": Output("CNY", "CNY year-1"),
+    "gross_output_current": Output("CNY", "CNY year-1", current=True),
     "value_added_rate": Output("1", "1", Text("增加值率", "value added per gross output")),
     "gdp_growth": Output(
         "1", "percent", Text("地区生产总值实际增速", "real growth of value added")
@@ -87,6 +91,7 @@ OUTPUTS = {
         "tce", "tce year-1", Text("非化石能源消费量", "non-fossil energy use")
     ),
     "non_fossil_share": Output("1", "percent"),
+    "non_fossil_share_as_judged": Output("1", "percent"),
     "energy_intensity": Output("tce CNY-1", "tce wan_CNY-1"),
     "carbon_intensity": Output("tCO2 CNY-1", "tCO2 wan_CNY-1"),
     "energy_intensity_cut_year": Output(
@@ -128,6 +133,6 @@ def label(dataset: xr.Dataset, price_year: int) -> xr.Dataset:
         parts[name].attrs = {"units": one.outside}
         if one.text:
             parts[name].attrs |= {"long_name": one.text.en, "long_name_zh": one.text.zh}
-        if "CNY" in one.outside:
+        if "CNY" in one.outside and not one.current:
             parts[name].attrs["price_year"] = price_year
     return xr.Dataset(parts, attrs=dataset.attrs)

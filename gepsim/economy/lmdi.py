@@ -141,7 +141,7 @@ def _with_process(parts: xr.DataArray, after: xr.DataArray, before: xr.DataArray
     if not bool((after != 0).any()) and not bool((before != 0).any()):
         return parts
     process = (after - before).expand_dims(effect=["process"])
-    return xr.concat([parts, process.broadcast_like(parts.isel(effect=[0], drop=True))], "effect")
+    return xr.concat([parts, process.broadcast_like(parts.isel(effect=0, drop=True))], "effect")
 
 
 def between(one: xr.Dataset, other: xr.Dataset) -> xr.DataArray:

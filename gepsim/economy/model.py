@@ -72,6 +72,7 @@ def compute(
     output = growth.gross_output(parts["value_added"], case)
     parts |= {
         "gross_output": output,
+        "gross_output_current": growth.in_current_prices(output, case),
         "value_added_rate": (parts["value_added"] / output).where(output > 0),
         "gdp_growth_observed": observed_growth(case),
         "cluster_ambition": case.base.ambition,

@@ -173,7 +173,8 @@ class EnergySettings(Section):
     Parameters
     ----------
     accounting : {"coal_equivalent", "calorific"}
-        What a kWh counts as: the coal a thermal power station would burn, or its heat.
+        What a kWh counts as: the coal a thermal power station would burn, or its heat. The
+        plan's non-fossil share is held against the former always.
     factor_set : {"policy", "ndrc", "ipcc"}
         Emission factors that the base year is calibrated with.
     factor_set_uncertain : bool
@@ -181,7 +182,8 @@ class EnergySettings(Section):
     scope : {"energy_only", "energy_and_import", "energy_import_process"}
         What counts as the city's emissions.
     feedstock_excluded, renewables_excluded : bool
-        What the assessed energy use leaves out.
+        What the assessed energy use leaves out; CO2 then leaves out the carbon of raw material
+        that products keep.
     certificates : mapping of year to float
         Green certificates bought. [kWh]
     grid : {"path", "constant"}

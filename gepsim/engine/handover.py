@@ -38,13 +38,13 @@ def for_targets(
     forest = hectares(extent, FOREST_TYPES).sum("county")
     to_km2 = factor("ha", "km2")
     return {
-        "non_fossil_share": economy["non_fossil_share"],
-        "energy_intensity": economy["energy_intensity"],
+        "non_fossil_share": economy["non_fossil_share_as_judged"],
+        "energy_intensity": economy["assessed_energy_intensity"],
         "carbon_intensity": economy["carbon_intensity"],
         "co2_emissions": economy["co2_emissions"].sum("sector"),
         "road_oil": road_oil(city, economy),
         "value_added": economy["value_added"],
-        "gross_output": economy["gross_output"],
+        "gross_output": economy["gross_output_current"],
         "forest_cover": forest / area * factor("1", "percent"),
         "built_area": hectares(extent, ("BLT",)).sum("county") * to_km2,
         "cropland": hectares(extent, CROPLAND).sum("county") * to_km2,

@@ -48,6 +48,14 @@ _LACKS = {
 }
 
 
+#: What is said of output that the scenario sets.
+_ASSUMED = Text(
+    "集群产值由情景设定（cluster_realisation、growth），是假设而非预测",
+    "the cluster's output is set by the scenario (cluster_realisation, growth): assumed, "
+    "not forecast",
+)
+
+
 @dataclass(frozen=True)
 class Assessment:
     """What is known about one target at one checkpoint.
@@ -71,7 +79,7 @@ class Assessment:
     losses : mapping of str to float
         Probability lost if a project is a year later. [1]
     reason : Text
-        Why there is no probability; empty if there is one.
+        Why there is no probability, or that a setting decides it; empty otherwise.
     reason_code : str
         The same as a word of `gepsim.targets.evidence.REASONS`.
     """
@@ -230,10 +238,13 @@ class Assessor:
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
         word = verdict(share, float(low), float(high), found, rules)
+        assumed = self.assumed(target)
+        weak = "weak_evidence" if word == "insufficient_evidence" else ""
         return replace(
             known,
             verdict=word,
-            reason_code="weak_evidence" if word == "insufficient_evidence" else "",
+            reason_code="assumed" if assumed else weak,
+            reason=_ASSUMED if assumed else NOTHING,
             flags=known.flags | flags_of_numbers(gap, losses, found, rules),
             probability=share,
             low=float(low),
@@ -242,6 +253,11 @@ class Assessor:
             losses=losses,
             influence=found,
         )
+
+    def assumed(self, target: Target) -> bool:
+        """Return whether a target is the planned output of a cluster, which a setting decides."""
+        planned = {row.sector for row in self.context.city.clusters}
+        return target.model.needs_sector and target.sector in planned
 
     def losses(
         self, target: Target, year: int, acting: Sequence[str], share: float

@@ -101,7 +101,7 @@ def evidence_name(key: str) -> Text | None:
     return _PATH.fill(what=what)
 
 
-#: Why a target has no probability.
+#: Why a target has no probability, or none that forecasts: ``assumed`` for a setting's outcome.
 REASONS = (
     "status",
     "no_observation",
@@ -111,6 +111,7 @@ REASONS = (
     "no_base",
     "not_due",
     "weak_evidence",
+    "assumed",
 )
 
 

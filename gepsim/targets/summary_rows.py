@@ -63,9 +63,10 @@ class SummaryRow:
     probability, probability_low, probability_high : float
         Share of draws in which the criterion holds, with Wilson's bounds; NaN for none. [1]
     reason_code : str
-        Why there is no verdict from the draws: a word of `gepsim.targets.evidence.REASONS`.
+        Why there is no verdict from the draws, or ``assumed`` where it follows from a setting: a
+        word of `gepsim.targets.evidence.REASONS`.
     reason : Text
-        The same in words; empty where there is a probability.
+        The same in words; empty where there is a probability that forecasts.
     flags : tuple of str
         Short names of the flags.
     projects : tuple of str

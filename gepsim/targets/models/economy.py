@@ -136,8 +136,8 @@ def road_oil_peak(road_oil: Array, year: Array, goal: float, plateau_rise: float
     units="yi_CNY year-1",
     kind="mechanistic",
     method=Text(
-        "经济模型中该行业的总产值（基准年价格）",
-        "gross output of the sector from the economy, in prices of the base year",
+        "经济模型中该行业的总产值（当年价格，与规划目标一致）",
+        "gross output of the sector from the economy, in prices of its own year as the plan's goal",
     ),
     sources=("gbt_2589",),
     anchored=False,
