@@ -23,23 +23,28 @@ TERMS = {
 }  # fmt: skip
 #: Ids of the city's tables that are words of gepsim as well, as a sheet of a workbook is.
 GENERAL = {"information"} | set(ROLES)
+#: Tables of things of a city; others list methods or numbers.
+THINGS = (
+    "counties", "towns", "reserves", "reservoirs", "river_nodes", "river_edges", "sectors",
+    "indicators", "text_targets", "previous_indicators", "projects", "departments", "audit",
+)  # fmt: skip
 #: Years in which plans run; none of them stands in code.
 PLAN = range(2022, 2041)
 #: The price year of an account outside a run is that of the rows that ship.
 YEARS = {"services/settings.py"}
 
 
-def _tables() -> Iterator[tuple[str, dict[str, str]]]:
+def _tables() -> Iterator[dict[str, str]]:
     for city in shipped_cities():
         for path in (shipped("scenarios") / city).glob("*.csv"):
-            for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-                yield path.stem, row
+            rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+            yield from (row for row in rows if path.stem in THINGS)
 
 
 def _names() -> set[str]:
     """Return what the shipped city calls its things."""
     columns = ("name_zh", "name_en", "river_zh", "river_en")
-    found = {(row.get(column) or "").strip() for _, row in _tables() for column in columns}
+    found = {(row.get(column) or "").strip() for row in _tables() for column in columns}
     roles = {word for role in ROLES.values() for word in (role.text.zh, role.text.en)}
     return {word for word in found if len(word) > 1} - TERMS - roles
 
@@ -47,7 +52,7 @@ def _names() -> set[str]:
 @cache
 def _ids() -> set[str]:
     """Return the ids of the shipped city; a single digit says nothing."""
-    found = {(row.get(column) or "").strip() for _, row in _tables() for column in ("id", "code")}
+    found = {(row.get(column) or "").strip() for row in _tables() for column in ("id", "code")}
     return {word for word in found if len(word) > 1} - GENERAL | set(shipped_cities())
 
 

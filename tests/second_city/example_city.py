@@ -335,10 +335,11 @@ def _range(dist: str, value: float, factor: float = 0.1) -> dict[str, Any]:
 
 
 def _row(name: str, value: float, units: str, **more: Any) -> dict[str, Any]:
-    year = 2024 if "CNY" in units else ""
+    year, kind = (2024, "amount") if "CNY" in units else ("", "")
     return {
         "name": name, "zh": "示例系数", "en": "example number", "ecosystem_type": "*",
-        "county": "*", "value": value, "units": units, "price_year": year, "mark": "C",
+        "county": "*", "value": value, "units": units, "price_year": year, "price_kind": kind,
+        "mark": "C",
         **_range("triangular", value), **more,
     }  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_long_programmes_deliver_as_they_go(city, draws):
         ({"budget": {2024: 0}}, "pays for nothing"),
         ({"include": ["8"], "exclude": ["8"]}, "both included and excluded"),
         ({"scale": {"8": 0}}, "greater than 0"),
-        ({"delay": {"8": -1}}, "greater than or equal to 0"),
+        ({"delay": {"8": -1}}, "cannot be -1 year"),
         ({"exlude": ["8"]}, "did you mean 'exclude'?"),
         ({"budget": {2024: "3 km"}}, "cannot read 'km' as 'CNY'"),
     ],
