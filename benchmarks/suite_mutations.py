@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HANG = 10.0  # seconds that no message may take, on a busy machine
+HANG = 2.0  # seconds of the processor that no answer may take
 #: Values that no quantity can have, and texts that nobody can mean.
 IMPOSSIBLE = (
     "1e400", "-1e400", "nan", "inf", "1,5", "1,,5", "12,34", True, "true", "", "٣,٥", "0x10", "--1",
@@ -44,13 +44,14 @@ class Case:
     meant: bool
     call: Callable[[], Any]
     same: Callable[[Any], bool] = lambda found: True
+    quick: bool = True
 
 
 def outcome(case: Case) -> str:
     """Return the class of what happens to one case."""
     from gepsim.errors import GepsimError
 
-    start = time.monotonic()
+    start = time.process_time()
     try:
         found = case.call()
     except GepsimError as error:
@@ -64,7 +65,7 @@ def outcome(case: Case) -> str:
         kind = "same meaning" if case.meant and case.same(found) else "other meaning"
         if kind == "other meaning":
             print(f"other meaning: {case.what[:200]}", file=sys.stderr)
-    return "hang" if time.monotonic() - start > HANG else kind
+    return "hang" if time.process_time() - start > HANG and case.quick else kind
 
 
 def leaves(values: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
@@ -346,8 +347,14 @@ def commands(rng: random.Random, count: int, folder: Path) -> list[Case]:
 
     lines = [rng.choices(words, k=rng.randrange(1, 5)) for _ in range(count)]
     kept = [line for line in lines if line[0] != "check" or "baseline" not in line[1:]]
+    # a command may do real work: only whether it ends well is looked at
     return [
-        Case(f"command {[w[:30] for w in line]}", True, lambda line=line: call(line))
+        Case(
+            f"command {[word[:30] for word in line]}",
+            True,
+            lambda line=line: call(line),
+            quick=False,
+        )
         for line in kept
     ]
 

@@ -16,6 +16,7 @@ _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 Key = tuple[str, ...]
+_DOTTED = re.compile(r"^\s*\[{0,2}\s*(?:[\w\"'-]+\s*\.\s*){20}", re.MULTILINE)
 _DEEPEST, _SHOWN = 20, 80  # levels of tables, letters of an override that a message repeats
 
 
@@ -28,6 +29,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         If the file is missing, is not UTF-8 or is not TOML.
     """
     text = read_text(path)
+    if _DOTTED.search(text):  # told here: tomllib takes time by the square of the parts
+        what = f"holds a key of more than {_DEEPEST} parts"
+        raise InputError(Problem(path.name, what, "flatten it"))
     try:
         return _shallow(tomllib.loads(text), path.name)
     except tomllib.TOMLDecodeError as error:

@@ -92,7 +92,11 @@ def load_run(folder: Path) -> Results:
         If the folder is no run, or a file of it is missing or broken.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    try:
+        there = folder.is_dir()
+    except (OSError, ValueError) as error:  # a name that no system allows
+        raise InputError(Problem(str(folder), "no such folder", "check the name")) from error
+    if not there:
         recover(folder)  # an exchange that was cut short leaves the run beside its place
     with steady(folder) as place:
         found = _whole(place, folder)
