@@ -46,7 +46,9 @@ def _guide(folder: Path, language: str, outputs: Path, facts: Facts) -> None:
     }
     folder.mkdir(parents=True)
     for page in GUIDE.glob(f"*.{language}.md"):
-        text = environment.get_template(page.name).render()
+        named = page.read_text(encoding="utf-8")
+        others = [f"reference/{name}" for name in REFERENCE if f"reference/{name}\n" not in named]
+        text = environment.get_template(page.name).render(others="\n".join(others))
         (folder / f"{page.name.removesuffix(f'.{language}.md')}.md").write_text(text, "utf-8")
     for notebook in GUIDE.glob(f"*.{language}.ipynb"):
         shutil.copy(notebook, folder / notebook.name.replace(f".{language}", ""))
