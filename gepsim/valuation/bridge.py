@@ -77,6 +77,7 @@ def bridge(
     settings: AccountSettings,
     steps: Sequence[BridgeRow],
     elasticity: float,
+    start: Mapping[str, float] | None = None,
 ) -> list[Crossed]:
     """Return the account of the first year at printed values after each step, one on the other.
 
@@ -87,6 +88,8 @@ def bridge(
     steps : sequence of BridgeRow
     elasticity : float
         Of erosivity to rain. [1]
+    start : mapping of str to float, optional
+        Value of each service before the first step, where it is known. [CNY year-1]
 
     Notes
     -----
@@ -95,22 +98,31 @@ def bridge(
     """
     base = supply.at(time=int(supply.drivers.time.values[0]))
     services = list(settings.services)
-    values = worth(first_year(base, draws, settings), services, settings.scale).to_series()
+    resolver = first_year(base, draws, settings)
+    values = _by_name(worth(resolver, services, settings.scale)) if start is None else dict(start)
     chosen, found = dict(settings.chosen), []
-    before = float(values.sum())
+    before = sum(values.values())
     for step in steps:
         chosen |= step.chosen
-        base = _moved(base, step, elasticity)
+        moved = _moved(base, step, elasticity)
+        if moved is not base:
+            base, resolver = moved, first_year(moved, draws, settings)
         services += [step.include] if step.include and step.include not in services else []
         again = _again(step, services, base, draws, settings)
-        resolver = under(first_year(base, draws, settings), chosen)
-        fresh = worth(resolver, again, settings.scale).to_series()
-        values = values.reindex(services).fillna(0.0)
-        values.update(fresh)
-        after = float(values.sum())
+        resolver = under(resolver, chosen)
+        values |= _by_name(worth(resolver, again, settings.scale))
+        after = sum(values.values())
         found.append(Crossed(step.id, step.name, after - before, after))
         before = after
     return found
+
+
+def _by_name(values: xr.DataArray) -> dict[str, float]:
+    """Return values by service."""
+    return {
+        str(name): float(value)
+        for name, value in zip(values.service.values, values.values, strict=True)
+    }
 
 
 def _moved(base: Supply, step: BridgeRow, elasticity: float) -> Supply:

@@ -90,14 +90,19 @@ def _beside(resolver: Resolver, settings: AccountSettings, option: str) -> xr.Da
     """Return the value of the services that an option touches, under each choice."""
     moved = [name for name in settings.services if name in touched(option, settings)]
     found: dict[str, xr.DataArray] = {}
+    chosen = settings.chosen
+    found[chosen[option]] = worth(resolver, moved, settings.scale)
     for choice in VARIANTS[option]:
-        other = under(resolver, {**settings.chosen, option: choice})
+        if choice == chosen[option]:
+            continue
+        other = under(resolver, {**chosen, option: choice})
         try:
             found[choice] = worth(other, moved, settings.scale)
         except InputError:  # a driver that this landscape lacks
             continue
-    labels = xr.DataArray(list(found), dims="choice", name="choice")
-    return xr.concat(list(found.values()), labels)
+    ordered = {choice: found[choice] for choice in VARIANTS[option] if choice in found}
+    labels = xr.DataArray(list(ordered), dims="choice", name="choice")
+    return xr.concat(list(ordered.values()), labels)
 
 
 def touched(option: str, settings: AccountSettings) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import xarray as xr
 
 from gepsim.coefficients import Table
@@ -139,7 +140,7 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
     """Return the resolver for an account: variants chosen, prices moved, foreign types emptied."""
     renamed, replaced = swaps(settings.chosen)
     types = supply.drivers.ecosystem_type
-    inside = types.isin(list(settings.standard.types)).astype(float)
+    inside = types.isin(list(settings.standard.types))
     paths = dict(supply.paths)
     years = [int(year) for year in supply.drivers.time.values]
     standing = administered(draws.table, renamed)
@@ -147,6 +148,15 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
         paths[name] = paths[name] * path if name in paths else path
     if settings.price_series == "unindexed":
         draws = replace(draws, deflator=unindexed(draws.deflator))
-    kept = replace(supply, drivers=supply.drivers * inside, paths=paths)
-    kept = kept.at(member=list(draws.member))
+    land = supply.drivers if inside.all() else supply.drivers * inside.astype(float)
+    kept = replace(supply, drivers=land, paths=paths)
+    if not _has_members(kept, draws):
+        kept = kept.at(member=list(draws.member))
     return Resolver(kept, draws, renamed, replaced)
+
+
+def _has_members(supply: Supply, draws: Draws) -> bool:
+    """Return whether all that is drawn in a supply has just the members of the draws."""
+    arrays = [*supply.drivers.data_vars.values(), *supply.statistics.values()]
+    drawn = [a for a in (*arrays, *supply.paths.values()) if "member" in a.dims]
+    return all(np.array_equal(array["member"].values, draws.member) for array in drawn)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.registry import SERVICES, Flow
+from gepsim.registry import FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
 from gepsim.valuation.amounts import amount, priced_flows, unit_value
@@ -23,9 +24,37 @@ def first_year(supply: Supply, draws: Draws, settings: AccountSettings) -> Resol
 
 
 def under(resolver: Resolver, methods: Mapping[str, str]) -> Resolver:
-    """Return a resolver of the same land and rows under other methods, all options named."""
+    """Return a resolver of the same land and rows under other methods, all options named.
+
+    Flows that the methods do not move are kept: they need not be reckoned again.
+    """
     renamed, replaced = swaps(methods)
-    return replace(resolver, rename=renamed, replace=replaced, kept={})
+    moved = {name for name, _ in {*resolver.rename.items()} ^ {*renamed.items()}}
+    moved |= {name for name, _ in {*resolver.replace.items()} ^ {*replaced.items()}}
+    kept = {
+        name: amount
+        for name, amount in resolver.kept.items()
+        if not moved & made_of(name, resolver.used_by(FLOWS[name]).name)
+    }
+    return replace(resolver, rename=renamed, replace=replaced, kept=kept)
+
+
+@cache
+def made_of(*names: str) -> frozenset[str]:
+    """Return the names of flows and of all that they are made of, whatever the methods.
+
+    Examples
+    --------
+    >>> {"soil_nitrogen", "cover_factor"} <= made_of("avoided_nitrogen")
+    True
+    """
+    found = set(names)
+    for name in names:
+        for flow in FLOWS.values():
+            if name in (flow.name, flow.instead_of):
+                found |= {flow.name, *flow.inputs}
+                found |= made_of(*(each for each in flow.inputs if each in FLOWS))
+    return frozenset(found)
 
 
 def worth(resolver: Resolver, services: Iterable[str], scale: str) -> xr.DataArray:
@@ -55,6 +84,9 @@ def worth(resolver: Resolver, services: Iterable[str], scale: str) -> xr.DataArr
 
 def flow_worth(flow: Flow, resolver: Resolver, scale: str) -> float:
     """Return the value of one flow over the whole city. [CNY year-1]"""
-    value = central(amount(flow, resolver, scale)) * central(unit_value(flow, resolver))
+    whole = central(amount(flow, resolver, scale))
+    price = central(unit_value(flow, resolver))
+    if price.size == 1 and "county" in whole.dims:  # most flows have one price
+        return float(whole.values.sum() * price.values.item())
     counties = xr.zeros_like(resolver.supply.drivers.area.isel(ecosystem_type=0, drop=True))
-    return float(np.sum((value + central(counties)).values))
+    return float(np.sum((whole * price + central(counties)).values))

@@ -62,7 +62,10 @@ def bridge_brief(road: RunState) -> dict[str, Any]:
         return {}
     total = road.account.gep_total.isel(time=0).sum("county")
     elasticity = road.inputs.table.value("erosivity_rain_elasticity", "1")
-    steps = bridge(road.normal, road.draws, account, city.bridge, elasticity)
+    gep = central(road.account.gep.isel(time=0)).sum("county")
+    values = dict(zip(map(str, gep.service.values), map(float, gep.values), strict=True))
+    known = values if road.supply is road.normal else None
+    steps = bridge(road.normal, road.draws, account, city.bridge, elasticity, known)
     return {
         "official": official[0].value,
         "official_year": official[0].year,
