@@ -89,6 +89,9 @@ class Draws:
         Money is brought to `price_year` at this door.
     keys : mapping of str to str
         Ids whose draws are keyed by another word; see `City.draw_keys`.
+    known : mapping of str to ndarray
+        Quantiles of some keys that something is known about, in the place of their own column; see
+        `gepsim.valuation.gauge`. [1]
     """
 
     table: Table = field(repr=False)
@@ -98,6 +101,7 @@ class Draws:
     deflator: Deflator
     price_year: int
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    known: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
     used: dict[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, str], xr.DataArray] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -136,6 +140,8 @@ class Draws:
 
     def column(self, key: str) -> np.ndarray:
         """Return a Latin-hypercube column in (0, 1) over the draws, without the central member."""
+        if key in self.known:
+            return self.known[key][: self.members]
         return stratified(self.keyed(key), self.members, self.seed)
 
     def uniform(self, key: str) -> xr.DataArray:

@@ -8,6 +8,7 @@ from gepsim.inputs import Inputs
 from gepsim.land.cells import read_cells
 from gepsim.land.change import account as account_land
 from gepsim.land.path import LandPath
+from gepsim.valuation.curve import curve_drivers
 from gepsim.valuation.seasonality import SeasonalityFit, curve_terms, fit_seasonality
 from gepsim.valuation.supply import Supply
 
@@ -35,7 +36,9 @@ def calibrate_seasonality(
     """
     scenario, codes = inputs.scenario, inputs.city.codes
     land = LandPath(read_cells(layers), (scenario.time.base,))
-    drivers = account_land(land).sel(county=list(codes))
-    terms = curve_terms(Supply(drivers), inputs.draws(members=0), scenario.account)
+    drivers, draws = account_land(land), inputs.draws(members=0)
+    bent = curve_drivers(land, drivers, {}, draws, scenario.account)
+    whole = drivers.merge(bent, join="exact").sel(county=list(codes))
+    terms = curve_terms(Supply(whole), draws, scenario.account)
     tolerance = inputs.table.value("runoff_closure_tolerance", "1")
     return fit_seasonality(terms, observed, allowed, tolerance)

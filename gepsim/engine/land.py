@@ -8,15 +8,21 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
 from gepsim.engine.state import RunState
 from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
+from gepsim.land.condition import POOR, SOURCE, poor_drivers, poor_on_cells, poor_share
 from gepsim.land.demand import construction_pace, demand
+from gepsim.land.extra import extra_drivers, extra_fields
 from gepsim.land.growth import GROWTH, LOSS, forest_carbon, growth_on_cells, loss_on_cells
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
+from gepsim.land.water import EVAPORATED_INFLOW
 from gepsim.projects.schedule import investment
+from gepsim.valuation.curve import curve_drivers
+from gepsim.valuation.inflow import evaporated_inflow, inflow_on_cells, thirst_of
 
 
 def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataArray]) -> LandPath:
@@ -42,9 +48,18 @@ def progress(inputs: Inputs) -> dict[str, dict[int, float]]:
 
 def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> xr.Dataset:
     """Return the driver sums that the account reads, by year, county and ecosystem type."""
-    drivers = mature_account(path, restoration_times(inputs.table))
-    if inputs.scenario.account.chosen["carbon"] == "inventory":
+    times, account = restoration_times(inputs.table), inputs.scenario.account
+    drivers = mature_account(path, times)
+    if account.chosen["carbon"] == "inventory":
         drivers = drivers.merge(forest_carbon(cohorts(path, layers), draws), join="exact")
+    if account.chosen["water_yield"] == "budyko":
+        bent = curve_drivers(path, drivers, times, draws, account)
+        drivers = drivers.merge(bent, join="exact")
+    inflow = evaporated_inflow(path, times, thirst_of(path.cells, draws, account))
+    drivers = drivers.assign({EVAPORATED_INFLOW: inflow})
+    drivers = drivers.merge(extra_drivers(path, layers, times), join="exact")
+    share = poor_share(path, inputs.table.value("low_efficiency_share", "1"), times)
+    drivers = drivers.merge(poor_drivers(drivers, share), join="exact")
     return drivers.sel(county=list(inputs.city.codes))
 
 
@@ -55,7 +70,47 @@ def densities(road: RunState, layers: xr.Dataset, year: int) -> dict[str, np.nda
         stands = base_stands(road.path, layers)
         found[GROWTH] = growth_on_cells(road.path, stands, road.draws, year)
         found[LOSS] = loss_on_cells(road.path, stands, road.draws, year)
+    found |= extra_fields(road.path, layers)
+    found |= _poor_on_cells(road, year, found)
+    if EVAPORATED_INFLOW in road.supply.drivers:
+        found[EVAPORATED_INFLOW] = _inflow_on_cells(road, year)
     return found
+
+
+def _poor_on_cells(
+    road: RunState, year: int, found: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return the part of each driver that falls on stands in poor condition."""
+    table, path = road.inputs.table, road.path
+    times, start = restoration_times(table), table.value("low_efficiency_share", "1")
+    share = poor_on_cells(path, poor_share(path, start, times), times, year)
+    conifer = path.ecosystem_type_at(year) == ECOSYSTEM_TYPES.index(SOURCE)
+    grown = np.where(conifer, share, 0.0)  # growth is of the stand that is there, at once
+    return {
+        poor: (found[name] * (grown if name == GROWTH else share)).astype(np.float32)
+        for name, poor in POOR.items()
+        if name in found and poor in road.supply.drivers
+    }
+
+
+def inflow_under(inputs: Inputs, path: LandPath, draws: Draws, rain: xr.DataArray) -> xr.DataArray:
+    """Return what land evaporates beyond its own rain in years of more or less of it. [m3 year-1]
+
+    Parameters
+    ----------
+    rain : DataArray
+        Rain over the climate normal, over time. [1]
+    """
+    thirst = thirst_of(path.cells, draws, inputs.scenario.account)
+    wetter = dict(zip(path.years, rain.values.tolist(), strict=True))
+    found = evaporated_inflow(path, restoration_times(inputs.table), thirst, wetter)
+    return found.sel(county=list(inputs.city.codes))
+
+
+def _inflow_on_cells(road: RunState, year: int) -> np.ndarray:
+    """Return what each cell evaporates beyond the rain of the normal. [m3 ha-1 year-1]"""
+    thirst = thirst_of(road.path.cells, road.draws, road.inputs.scenario.account)
+    return inflow_on_cells(road.path, restoration_times(road.inputs.table), thirst, year)
 
 
 def maturing(road: RunState, year: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

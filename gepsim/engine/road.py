@@ -15,7 +15,7 @@ from gepsim.dims import matching_labels
 from gepsim.draws import Draws
 from gepsim.engine.economy import grow
 from gepsim.engine.handover import for_compensation, for_targets
-from gepsim.engine.land import land_drivers, land_path
+from gepsim.engine.land import inflow_under, land_drivers, land_path
 from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
@@ -26,6 +26,7 @@ from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import investment, programme
 from gepsim.targets.evaluate import evaluate as judge
 from gepsim.valuation.account import evaluate
+from gepsim.valuation.gauge import heed_gauge
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.supply import Supply
@@ -60,7 +61,7 @@ def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None)
 def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> RunState:
     """Return what every room found."""
     with matching_labels():
-        return _travel(inputs, layers, step)
+        return _travel(by_rate_without_ages(inputs, layers), layers, step)
 
 
 def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
@@ -72,7 +73,10 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     path = land_path(inputs, layers, economy)
     step("ecosystem accounts")
     normal = supply_of(inputs, path, layers, draws)
-    supply = weathered(inputs, normal)
+    gauge = None
+    if scenario.uncertainty.gauge:
+        draws, gauge = heed_gauge(normal, draws, scenario.account)
+    supply = weathered(inputs, normal, path, draws)
     extent = account_land(path).area.sel(county=list(city.codes))
     drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
     account = evaluate(drawn, draws, scenario.account.beside(CARRIED))
@@ -98,8 +102,23 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
         observations=scenario.observations,
     )
     return RunState(
-        inputs, draws, path, extent, normal, supply, account, economy, compensation, targets
+        inputs, draws, path, extent, normal, supply, account, economy, compensation, targets, gauge
     )
+
+
+def by_rate_without_ages(inputs: Inputs, layers: xr.Dataset) -> Inputs:
+    """Return inputs whose carbon is by rate where the layers know no ages and none was asked for.
+
+    A standard counts carbon by inventory where it can; a scenario that asks for it by name is
+    refused without ages.
+    """
+    account = inputs.scenario.account
+    if "forest_age" in layers or "carbon" in account.methods:
+        return inputs
+    if account.chosen["carbon"] != "inventory":
+        return inputs
+    plain = account.model_copy(update={"methods": {**account.methods, "carbon": "rate"}})
+    return inputs.under(inputs.scenario.model_copy(update={"account": plain}))
 
 
 def draws_of(inputs: Inputs) -> Draws:
@@ -115,14 +134,15 @@ def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) 
     return Supply(drivers, statistics, activity_paths(draws, years))
 
 
-def weathered(inputs: Inputs, normal: Supply) -> Supply:
+def weathered(inputs: Inputs, normal: Supply, path: LandPath, draws: Draws) -> Supply:
     """Return the supply under the rain that the scenario gives; the normal one if it gives none."""
     scenario = inputs.scenario
     if not scenario.climate.rain:
         return normal
     elasticity = inputs.table.value("erosivity_rain_elasticity", "1")
     rain = rain_factor(scenario.climate.rain, scenario.time.years)
-    return under_weather(normal, rain, elasticity)
+    inflow = inflow_under(inputs, path, draws, rain)
+    return under_weather(normal, rain, elasticity, inflow)
 
 
 def spending(inputs: Inputs) -> xr.DataArray:

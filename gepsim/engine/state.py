@@ -11,6 +11,7 @@ from gepsim.inputs import Inputs
 from gepsim.land.change import LandPath
 from gepsim.targets.evaluate import TargetsResult
 from gepsim.valuation.account import Account
+from gepsim.valuation.gauge import Gauge
 from gepsim.valuation.supply import Supply
 
 
@@ -28,3 +29,4 @@ class RunState:
     economy: xr.Dataset
     compensation: xr.Dataset
     targets: TargetsResult
+    gauge: Gauge | None = None

@@ -155,10 +155,16 @@ def _hot_days(work: Work) -> np.ndarray:
     threshold = work.rows.value("hot_day_threshold", "degC")
     spread = work.rows.value("hot_day_spread", "K")
     work.lines.append(
-        f"hot_days: days with a mean above {threshold:g} degC, daily means spread by {spread:g} K "
-        "about the month's; stands for days on which rooms are cooled"
+        f"hot_days: days with a mean of {threshold:g} degC or more, daily means spread by "
+        f"{spread:g} K about the month's; stands for days on which rooms are cooled"
     )
     return heat.hot_days(work.daily_mean, threshold, spread)
+
+
+def _hot_days_max(work: Work) -> np.ndarray:
+    threshold = work.rows.value("hot_day_threshold", "degC")
+    spread = work.rows.value("hot_day_max_spread", "K")
+    return heat.hot_days(work.maps[_MONTHLY[1]], threshold, spread)
 
 
 def _soil(form: Callable[..., np.ndarray]) -> Callable[[Work], np.ndarray]:
@@ -230,6 +236,7 @@ DERIVATIONS: tuple[Derivation, ...] = (
     ),
     Derivation("hot_days", "monthly", ("monthly_temperature",), "expert_estimate", _hot_days),
     Derivation("hot_days", "monthly", _MONTHLY, "expert_estimate", _hot_days),
+    Derivation("hot_days_max", "monthly", _MONTHLY, "expert_estimate", _hot_days_max),
     Derivation(
         "hot_days", "height", ("elevation",), "expert_estimate",
         lambda w: climate.hot_days(w.maps["elevation"], w.facts),

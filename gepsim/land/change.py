@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import xarray as xr
@@ -10,13 +10,16 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import Problems, suggest
 from gepsim.land.allocation import Allocation
-from gepsim.land.cells import Cells, read_cells
+from gepsim.land.cells import read_cells
 from gepsim.land.demand import Demand
 from gepsim.land.path import Change, LandPath
 from gepsim.land.suitability import Suitability, walls
 from gepsim.registry import DRIVERS
 
-__all__ = ["Change", "LandPath", "account", "cells", "project"]
+__all__ = ["Change", "LandPath", "account", "cells", "project", "sums_by_year"]
+
+#: Sums of fields over some cells, given their types.
+Sums = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
 
 
 def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPath:
@@ -94,11 +97,7 @@ def account(path: LandPath, years: Sequence[int] | None = None) -> xr.Dataset:
         One variable per driver over (time, county, ecosystem_type).
     """
     wanted = list(path.years if years is None else years)
-    sums, found = path.cells.sums(path.cells.ecosystem_type), {}
-    for year in path.years:
-        if year in path.changes:
-            sums = sums + _difference(path.cells, path.changes[year])
-        found[year] = sums
+    found = sums_by_year(path, path.cells.sums)
     cube = np.stack([found[year] for year in wanted], axis=1)
     coords = {"time": wanted, "county": path.cells.codes, "ecosystem_type": list(ECOSYSTEM_TYPES)}
     variables = {
@@ -108,10 +107,29 @@ def account(path: LandPath, years: Sequence[int] | None = None) -> xr.Dataset:
     return xr.Dataset(variables, coords)
 
 
-def _difference(cells: Cells, change: Change) -> np.ndarray:
-    """Return what a year's changed cells add to the sums."""
-    added = cells.sums(change.after, change.cells)
-    return added - cells.sums(change.before, change.cells)
+def sums_by_year(path: LandPath, sums: Sums) -> dict[int, np.ndarray]:
+    """Return sums of fields by county and type in every year; only changed cells are added again.
+
+    Parameters
+    ----------
+    path : LandPath
+        Land of every year.
+    sums : callable
+        As `Cells.sums`: given types, and which cells they are of, an array over
+        (fields, counties, types).
+    """
+    now, found = sums(path.cells.ecosystem_type, None), {}
+    for year in path.years:
+        if year in path.changes:
+            now = now + difference(path.changes[year], sums)
+        found[year] = now
+    return found
+
+
+def difference(change: Change, sums: Sums) -> np.ndarray:
+    """Return what changed cells add to the sums."""
+    added = sums(change.after, change.cells)
+    return added - sums(change.before, change.cells)
 
 
 def cells(path: LandPath, year: int) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gepsim.land.derived.heat import hot_days as hot_days_of
 from gepsim.land.facts import LandscapeFacts
 from gepsim.land.gradient import gradient, scaled
 
@@ -32,13 +33,14 @@ def climate_layers(
         "rain": rain,
         "potential_evapotranspiration": _between(facts, "pet", "mm year-1", 1 - height, area),
         "temperature": temperature(elevation, facts),
-        "hot_days": hot_days(elevation, facts),
+        **hot_day_layers(elevation, facts),
         "rainfall_erosivity": erosivity(rain, facts),
         "soil_erodibility": (low + (high - low) * erodible).astype(np.float32),
     }
 
 
 _K = "t ha h ha-1 MJ-1 mm-1"
+_STEP = 5.0  # heights between which hot days are straight lines [m]
 
 
 def _between(
@@ -56,8 +58,47 @@ def temperature(elevation: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     return (facts.get("temperature_station", "degree_Celsius") - lapse * above).astype(np.float32)
 
 
+def hot_day_layers(elevation: np.ndarray, facts: LandscapeFacts) -> dict[str, np.ndarray]:
+    """Return the hot days by each rule that the figures allow. [day]
+
+    By the station's months, less the lapse with height: days whose mean (``hot_days``) or maximum
+    (``hot_days_max``) reaches the limit; beside them what is said by height (``hot_days_stated``).
+    A city without months has what is said alone.
+    """
+    stated = hot_days(elevation, facts)
+    if not facts.labels("month_mean"):
+        return {"hot_days": stated}
+    return {
+        "hot_days": days_by_months(elevation, facts, "mean"),
+        "hot_days_max": days_by_months(elevation, facts, "high"),
+        "hot_days_stated": stated,
+    }
+
+
+def days_by_months(elevation: np.ndarray, facts: LandscapeFacts, what: str) -> np.ndarray:
+    """Return the days whose mean or maximum reaches the limit, from a station's months. [day]
+
+    Parameters
+    ----------
+    elevation : ndarray
+        [m]
+    facts : LandscapeFacts
+        Rows ``month_<what>``, ``daily_spread.<what>``, ``hot_day_limit``, ``lapse_rate``.
+    what : {"mean", "high"}
+    """
+    months = np.array(facts.family(f"month_{what}", "degree_Celsius"))
+    lapse, start = facts.get("lapse_rate", "K m-1"), facts.get("month_station_elevation", "m")
+    limit, spread = (
+        facts.get("hot_day_limit", "degree_Celsius"),
+        facts.get(f"daily_spread.{what}", "K"),
+    )
+    heights = np.arange(np.floor(elevation.min()), elevation.max() + _STEP, _STEP)
+    days = hot_days_of(months[:, None] - lapse * (heights - start), limit, spread)
+    return np.interp(elevation, heights, days).astype(np.float32)
+
+
 def hot_days(elevation: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
-    """Return the days on which rooms are cooled, straight lines between known heights [day]."""
+    """Return the hot days that are said by height, straight lines between known heights [day]."""
     heights = facts.family("hot_days_height", "m")
     return np.interp(elevation, heights, facts.family("hot_days", "day year-1")).astype(np.float32)
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.land.change import account
+from gepsim.land.change import Sums, account, difference
 from gepsim.land.path import Change, LandPath
 from gepsim.registry import DRIVERS
 
@@ -74,17 +74,34 @@ def mature_account(path: LandPath, times: Mapping[str, float]) -> xr.Dataset:
         it was, so that areas still add up to the city. Extents are those of `account`.
     """
     found = account(path)
+    cube = np.stack([found[name].values for name in DRIVERS])
+    cube = less_unripe(cube, path, times, path.cells.sums)
+    named = zip(DRIVERS, cube, strict=True)
+    return found.assign({name: found[name].copy(data=values) for name, values in named})
+
+
+def less_unripe(
+    cube: np.ndarray, path: LandPath, times: Mapping[str, float], sums: Sums
+) -> np.ndarray:
+    """Return sums over (fields, years, counties, types) less what has not matured yet.
+
+    Parameters
+    ----------
+    cube : ndarray
+        Sums of fields in which new land counts as its type at once.
+    path, times
+        As for `mature_account`.
+    sums : callable
+        The sums of which the cube is made; see `gepsim.land.change.sums_by_year`.
+    """
     constant = _constants(times)
-    cube = {name: found[name].values.copy() for name in found.data_vars}
+    cube = cube.copy()
     for when, change in path.changes.items():
         for type_, part in _by_type(change, constant):
-            step = path.cells.sums(part.after, part.cells)
-            step -= path.cells.sums(part.before, part.cells)
             age = np.array(path.years) - when
             lacking = np.where(age >= 0, 1.0 - matured(np.maximum(age, 0), constant[type_]), 0.0)
-            for number, name in enumerate(DRIVERS):
-                cube[name] -= lacking[:, None, None] * step[number]
-    return found.assign({name: found[name].copy(data=values) for name, values in cube.items()})
+            cube -= lacking[:, None, None] * difference(part, sums)[:, None]
+    return cube
 
 
 def unsettled(

@@ -60,6 +60,8 @@ LAYERS: dict[str, Layer] = {
     ),
     "temperature": Layer("degC", "mean air temperature, climate normal"),
     "hot_days": Layer("day year-1", "days on which rooms are cooled, climate normal", needed=True),
+    "hot_days_max": Layer("day year-1", "days whose maximum reaches 26 degC, climate normal"),
+    "hot_days_stated": Layer("day year-1", "days on which rooms are said to be cooled"),
     "rainfall_erosivity": Layer("MJ mm ha-1 h-1 year-1", "R factor of RUSLE", needed=True),
     "soil_erodibility": Layer("t ha h ha-1 MJ-1 mm-1", "K factor of RUSLE, SI", needed=True),
     "forest_age": Layer("year", "age of the forest in the base year; 0 without forest"),

@@ -114,10 +114,11 @@ class ClimateSettings(Section):
 
 
 class UncertaintySettings(Section):
-    """How many members are drawn, and from which seed."""
+    """How many members are drawn, from which seed, and whether they know the gauged runoff."""
 
     members: Members = 1000
     seed: Seed = 1
+    gauge: bool = True
 
 
 class OutputSettings(Section):

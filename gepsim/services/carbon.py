@@ -111,6 +111,8 @@ def carbon_uptake_nep(
         "forest_carbon_loss": "tCO2 year-1",
         "area": "ha",
         "soil_carbon_rate": "tCO2 ha-1 year-1",
+        "growth_of_poor_stands": "tCO2 year-1",
+        "poor_stand_growth": "1",
     },
     units="tCO2 year-1",
     zh="固碳量（清查法）",
@@ -124,6 +126,8 @@ def carbon_uptake_inventory(
     forest_carbon_loss: DataArray,
     area: DataArray,
     soil_carbon_rate: DataArray,
+    growth_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_growth: DataArray | float = 0.0,
 ) -> DataArray:
     """Carbon dioxide bound, as the change of the forest stock plus the gain of the soil.
 
@@ -137,6 +141,10 @@ def carbon_uptake_inventory(
         Extent of the ecosystem type. [ha]
     soil_carbon_rate : DataArray
         Gain of soil carbon. [tCO2 ha-1 year-1]
+    growth_of_poor_stands : DataArray
+        What open and low-efficiency stands would gain if they were closed. [tCO2 year-1]
+    poor_stand_growth : DataArray
+        Part of it that they do not gain. [1]
 
     Returns
     -------
@@ -150,7 +158,8 @@ def carbon_uptake_inventory(
     >>> carbon_uptake_inventory(100.0, 20.0, 10.0, 0.5)
     85.0
     """
-    return forest_carbon_growth - forest_carbon_loss + area * soil_carbon_rate
+    grown = forest_carbon_growth - growth_of_poor_stands * poor_stand_growth
+    return grown - forest_carbon_loss + area * soil_carbon_rate
 
 
 @CARBON.flow(

@@ -66,6 +66,7 @@ PROFILES: dict[str, Profile] = {
             zh="生态产品总值核算规范（试行）",
             source="ndrc_2022",
             services=(*MATERIAL, *REGULATING, "noise_reduction", *CULTURAL),
+            methods={"carbon": "inventory"},
             note="service list from memory of the norm, mark B; oxygen is not in it",
         ),
         Profile(
@@ -87,6 +88,7 @@ PROFILES: dict[str, Profile] = {
             zh="GB/T 46869—2025 陆域生态产品总值核算技术指南",
             source="gbt_46869",
             services=(*MATERIAL, *REGULATING, "noise_reduction", *CULTURAL),
+            methods={"carbon": "inventory"},
             deduct_imports=True,
             note="products that come from outside are deducted; its formulas were not seen",
         ),
@@ -121,7 +123,7 @@ PROFILES: dict[str, Profile] = {
                 "equivalence_support",
                 "equivalence_culture",
             ),
-            note="relative cross-check; on the shipped baseline about two thirds of the ndrc2022 "
+            note="relative cross-check; on the shipped baseline about nine tenths of the ndrc2022 "
             "total, a fifth of it supporting services that no other profile counts",
         ),
     )

@@ -41,6 +41,8 @@ COAST = service(
         "slope_factor": "1",
         "cover_factor": "1",
         "practice_factor": "1",
+        "erosion_on_poor_stands": "t year-1",
+        "poor_stand_cover": "1",
     },
     units="t year-1",
     zh="土壤保持量",
@@ -53,6 +55,8 @@ def soil_retained(
     slope_factor: DataArray,
     cover_factor: DataArray,
     practice_factor: DataArray,
+    erosion_on_poor_stands: DataArray | float = 0.0,
+    poor_stand_cover: DataArray | float = 0.0,
 ) -> DataArray:
     """Soil that cover and practice keep from washing away.
 
@@ -66,6 +70,10 @@ def soil_retained(
         C factor of the type. [1]
     practice_factor : DataArray
         P factor of the type. [1]
+    erosion_on_poor_stands : DataArray
+        Soil that bare ground would lose where stands are open or of low efficiency. [t year-1]
+    poor_stand_cover : DataArray
+        C factor of such stands beyond that of closed ones. [1]
 
     Returns
     -------
@@ -84,7 +92,8 @@ def soil_retained(
     198.0
     """
     field_factor = erosivity_factor * erodibility_factor * slope_factor
-    return potential_erosion * (field_factor * (1.0 - cover_factor * practice_factor))
+    kept = potential_erosion * (field_factor * (1.0 - cover_factor * practice_factor))
+    return kept - erosion_on_poor_stands * (field_factor * (poor_stand_cover * practice_factor))
 
 
 @SOIL.flow(

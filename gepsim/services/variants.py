@@ -68,11 +68,21 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             rename={"reservoir_unit_cost": "raw_water_price"}, note="what raw water sells for"
         ),
     },
+    "retention": {
+        "as_printed": Variant(note="rain less quick runoff and evaporation, as the norms have it"),
+        "base_flow": Variant(
+            rename={"retention_share": "base_flow_share"},
+            note="of that only what rivers carry between floods, as gauges see it",
+        ),
+    },
     "runoff": {
-        "gong": Variant(note="national synthesis of 2017"),
         "redline": Variant(
             rename={"runoff_coefficient": "runoff_coefficient_redline"},
-            note="table of the redline guide; up to twice lower in forest",
+            note="table of the redline guide; from forest over shrub to grass it rises",
+        ),
+        "gong": Variant(
+            note="national synthesis of 2017; up to twice higher in forest, and in evergreen "
+            "forest a little higher than in shrub"
         ),
     },
     "water_yield": {
@@ -80,6 +90,13 @@ VARIANTS: dict[str, dict[str, Variant]] = {
         "budyko": Variant(
             replace={"actual_evapotranspiration": "budyko_evapotranspiration"},
             note="Fu curve with the water that soils can hold, as InVEST's annual water yield",
+        ),
+    },
+    "erodibility": {
+        "corrected": Variant(note="K by EPIC, corrected for Chinese soils, as the map has it"),
+        "uncorrected": Variant(
+            rename={"erodibility_factor": "erodibility_factor_uncorrected"},
+            note="K by EPIC as it is; for maps of corrected K",
         ),
     },
     "soil": {
@@ -161,6 +178,37 @@ VARIANTS: dict[str, dict[str, Variant]] = {
         "exposed_only": Variant(
             replace={"vegetation_cooling": "vegetation_cooling_where_people_live"},
             note="only within reach of people",
+        ),
+    },
+    "hot_days": {
+        "mean_26": Variant(
+            note="days with a mean of 26 degC or more; no printed clause was found, and this "
+            "reading is nearer to published accounts of the same climate (Ankang)"
+        ),
+        "max_26": Variant(
+            rename={"hot_day_area": "hot_day_area_max"},
+            note="days with a maximum of 26 degC or more",
+        ),
+        "stated": Variant(
+            rename={"hot_day_area": "hot_day_area_stated"},
+            note="days that are said by height, without a record",
+        ),
+    },
+    "humidifier": {
+        "off": Variant(
+            rename={"humidifier_energy": "no_humidifier"},
+            note="summers here are moist (76 to 79 % in July and August): nobody moistens the air",
+        ),
+        "on": Variant(note="evaporating water also saves a humidifier, as published accounts have"),
+    },
+    "field_cooling": {
+        "none": Variant(
+            note="fields are not credited, as in published accounts: their plants are sown, "
+            "watered and cut by people, and what they give is in the products"
+        ),
+        "counted": Variant(
+            rename={"transpiration_heat": "transpiration_heat_with_fields"},
+            note="fields cool as grass and paddy as shrub do",
         ),
     },
     "water_cooling": {

@@ -75,6 +75,10 @@ def actual_evapotranspiration(
         "rain_factor": "1",
         "runoff_coefficient": "1",
         "actual_evapotranspiration": "m3 year-1",
+        "evaporated_inflow": "m3 year-1",
+        "retention_share": "1",
+        "rain_on_poor_stands": "m3 year-1",
+        "poor_stand_runoff": "1",
     },
     units="m3 year-1",
     zh="水源涵养量",
@@ -87,8 +91,12 @@ def retained_water(
     rain_factor: DataArray,
     runoff_coefficient: DataArray,
     actual_evapotranspiration: DataArray,
+    evaporated_inflow: DataArray,
+    retention_share: DataArray,
+    rain_on_poor_stands: DataArray | float = 0.0,
+    poor_stand_runoff: DataArray | float = 0.0,
 ) -> DataArray:
-    """Rain that neither runs off quickly nor evaporates; a deficit keeps its sign.
+    """Rain that ground under plants or water neither sheds quickly nor evaporates.
 
     Parameters
     ----------
@@ -100,24 +108,41 @@ def retained_water(
         Part of the rain that runs off quickly. [1]
     actual_evapotranspiration : DataArray
         Water evaporated. [m3 year-1]
+    evaporated_inflow : DataArray
+        The part of it that is not of the place's own rain: irrigation, or water from the slope
+        above. Over a year land evaporates no more of its own rain than soaks in. [m3 year-1]
+    retention_share : DataArray
+        Part of the rest that counts as retained: 0 on sealed and bare ground, where what neither
+        runs off at once nor evaporates is a residual and no service. [1]
+    rain_on_poor_stands : DataArray
+        Rain over stands of the type that are open or of low efficiency. [m3 year-1]
+    poor_stand_runoff : DataArray
+        Part of it that runs off quickly beyond that of closed stands. [1]
 
     Returns
     -------
     DataArray
-        Water retained. [m3 year-1]
+        Water retained; open waters keep the sign of a deficit. [m3 year-1]
 
     Notes
     -----
-    .. math:: Q = P (1 - \\alpha) - ET
+    .. math:: Q = s \\, (P (1 - \\alpha) - P_{poor} \\Delta\\alpha - ET + ET_{in})
 
     Examples
     --------
     One hectare with 11,500 m3 of rain, 4 % running off and 6000 m3 evaporating keeps 5040 m3:
 
-    >>> retained_water(11_500.0, 1.0, 0.04, 6000.0)
+    >>> retained_water(11_500.0, 1.0, 0.04, 6000.0, 0.0, 1.0)
     5040.0
+
+    A field that would evaporate 100 m3 more than soaks in has them from a ditch, and keeps nothing:
+
+    >>> retained_water(11_500.0, 1.0, 0.5, 5850.0, 100.0, 1.0)
+    0.0
     """
-    return rain_volume * (rain_factor * (1.0 - runoff_coefficient)) - actual_evapotranspiration
+    soaked = rain_volume * (rain_factor * (1.0 - runoff_coefficient))
+    soaked = soaked - rain_on_poor_stands * (rain_factor * poor_stand_runoff)
+    return (soaked - actual_evapotranspiration + evaporated_inflow) * retention_share
 
 
 @FLOOD.flow(

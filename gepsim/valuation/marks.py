@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problem
-from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow
+from gepsim.registry import DERIVED, FLOWS, SERVICES, Declared, Flow, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.amounts import priced_flows
 from gepsim.valuation.supply import Resolver, Supply
@@ -70,7 +70,7 @@ def coefficients_of(flow: Flow, resolver: Resolver) -> Iterator[str]:
 
 def _behind(name: str, resolver: Resolver) -> Iterator[str]:
     """Yield the coefficients behind one input."""
-    if name in resolver.supply.drivers or name in resolver.supply.statistics:
+    if name in zonal_units() or name in resolver.supply.statistics:
         return
     if name in FLOWS:
         yield from coefficients_of(FLOWS[name], resolver)

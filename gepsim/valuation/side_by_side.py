@@ -19,7 +19,13 @@ from gepsim.valuation.worth import first_year, under, worth
 
 #: What the norm leaves open and moves the total most; a reader should see it beside the account.
 CONTESTED = {
+    "hot_days": Text("高温日口径", "rule of hot days"),
     "climate": Text("降温方法", "cooling"),
+    "field_cooling": Text("耕地降温", "cooling by fields"),
+    "humidifier": Text("加湿节电", "humidifiers"),
+    "retention": Text("水源涵养口径", "water retention"),
+    "runoff": Text("径流系数表", "table of quick runoff"),
+    "erodibility": Text("土壤可蚀性K", "erodibility of soils"),
     "reservoir_price": Text("库容价格", "price of storage"),
     "material": Text("物质产品口径", "products"),
     "flood": Text("洪水调蓄口径", "flood storage"),

@@ -11,12 +11,24 @@ import xarray as xr
 from gepsim.coefficients import Table
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
-from gepsim.land import drivers, growth  # noqa: F401 - they declare what the land hands over
+from gepsim.land import drivers, extra, growth, water  # noqa: F401 - they declare what the land hands over
+from gepsim.land.condition import POOR
+from gepsim.land.water import EVAPORATED_INFLOW
 from gepsim.registry import DERIVED, FLOWS, Declared, Flow, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
 from gepsim.units import factor
 from gepsim.valuation.paths import price_paths, unindexed
+
+#: Drivers that are zero where nobody looked for them.
+_NONE_IF_ABSENT = (EVAPORATED_INFLOW, *POOR.values())
+
+#: What a landscape needs for a driver that it lacks.
+_NEEDS = {
+    "hot_day_area_max": "bring months of maximum temperature (monthly_temperature_min and _max), "
+    "or a layer hot_days_max; or choose hot_days = mean_26",
+    "hot_day_area_stated": "bring a layer hot_days_stated, or choose hot_days = mean_26",
+}
 
 
 @dataclass(frozen=True)
@@ -118,8 +130,10 @@ class Resolver:
         if name in self.supply.statistics:
             known = self.supply.statistics[name]
             return known * factor(str(known.attrs["units"]), units, name)
+        if name in _NONE_IF_ABSENT:
+            return self.supply.drivers["area"] * 0.0
         if name in zonal_units():
-            hint = "leave out the method that needs it"
+            hint = _NEEDS.get(name, "leave out the method that needs it")
             raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
         if name in FLOWS:
             return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
+from gepsim.land.water import EVAPORATED_INFLOW
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
@@ -17,8 +18,15 @@ from gepsim.valuation.supply import Supply, resolver_of
 _WHOLE = 100.0
 #: What the weather of single years is drawn by; scenarios with one seed share it.
 RAIN_KEY = "weather.rain"
-#: Drivers that more or less rain moves.
-MOVED = ("rain_volume", "potential_erosion")
+#: Drivers that more or less rain moves, by the power of rain; erosivity has a power of its own.
+POWERS = {
+    "rain_volume": 1.0,
+    "rain_on_poor_stands": 1.0,
+    "rain_square": 2.0,
+    "rain_pet_product": 1.0,
+}
+ERODED = ("potential_erosion", "erosion_on_poor_stands")
+MOVED = (*POWERS, *ERODED)
 
 
 def rain_factor(percent: Mapping[int, float], years: Sequence[int]) -> xr.DataArray:
@@ -80,7 +88,9 @@ def yearly_rain(draws: Draws, years: Sequence[int], variability: float) -> xr.Da
     return rain.where(rain.member > 0, 1.0)
 
 
-def under_weather(normal: Supply, rain: xr.DataArray, elasticity: float) -> Supply:
+def under_weather(
+    normal: Supply, rain: xr.DataArray, elasticity: float, inflow: xr.DataArray | None = None
+) -> Supply:
     """Return the account's drivers in years with more or less rain.
 
     Parameters
@@ -91,6 +101,9 @@ def under_weather(normal: Supply, rain: xr.DataArray, elasticity: float) -> Supp
         Rain relative to the normal, over time. [1]
     elasticity : float
         Of erosivity to rain. [1]
+    inflow : DataArray, optional
+        Water that land evaporates beyond its own rain in those years; that of the normal if left
+        out. [m3 year-1]
 
     Returns
     -------
@@ -108,13 +121,16 @@ def under_weather(normal: Supply, rain: xr.DataArray, elasticity: float) -> Supp
     >>> [round(dry.drivers[name].item(), 6) for name in drivers]
     [8.0, 6.4, 10.0]
     """
-    moved = dict(zip(MOVED, (rain, rain**elasticity), strict=True))
+    moved = {name: rain**power for name, power in POWERS.items()}
+    moved |= dict.fromkeys(ERODED, rain**elasticity)
     drivers = {
         name: (driver * moved[str(name)]).transpose(*driver.dims, ...).assign_attrs(driver.attrs)
         if name in moved
         else driver
         for name, driver in normal.drivers.data_vars.items()
     }
+    if inflow is not None:
+        drivers[EVAPORATED_INFLOW] = inflow
     return replace(normal, drivers=normal.drivers.assign(drivers))
 
 

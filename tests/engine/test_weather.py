@@ -39,7 +39,7 @@ def under(road, **climate):
     asked = ClimateSettings.model_validate(climate)
     scenario = road.inputs.scenario.model_copy(update={"climate": asked})
     inputs = road.inputs.under(scenario)
-    supply = weathered(inputs, road.normal)
+    supply = weathered(inputs, road.normal, road.path, road.draws)
     account = evaluate(supply, road.draws.alone, scenario.account) if asked.rain else road.account
     return replace(road, inputs=inputs, supply=supply, account=account)
 

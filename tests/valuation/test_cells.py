@@ -129,7 +129,8 @@ def test_variants_are_mapped_without_loss(city, draws, methods):
 
 
 def test_maps_come_per_hectare_in_single_precision(city, draws):
-    _, weights, (_, densities, county, kind) = case(5, city, draws)
+    by_rate = AccountSettings(methods={"carbon": "rate"}).model_copy(update={"include": ALL})
+    _, weights, (_, densities, county, kind) = case(5, city, draws, by_rate)
     weights = weights.isel(time=0)
     maps = cell_values(weights, densities, county, kind)
     assert set(maps) == set(weights.service.values)

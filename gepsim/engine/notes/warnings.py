@@ -18,6 +18,7 @@ from gepsim.registry import SERVICES
 from gepsim.text import Text
 from gepsim.units import factor
 from gepsim.valuation.account import Account
+from gepsim.valuation.habitat import habitat_of_city
 from gepsim.valuation.sanity import Finding, densities, plausibility
 from gepsim.valuation.side_by_side import Choice
 from gepsim.valuation.water_balance import water_balance
@@ -38,6 +39,8 @@ def warnings(
     said += road.inputs.source.replaced
     said += [Text(**row) for row in (*weaknesses(layers), *credits_of(layers))]
     said.append(Text(zh=balance["sentence_zh"], en=balance["sentence_en"]))
+    if road.gauge is not None and road.gauge.members:
+        said.append(road.gauge.text)
     odd = [f for f in [*findings(road), *_densities(road)] if not f.inside]
     said += [Text(zh=f.sentence("zh"), en=f.sentence("en")) for f in odd]
     said += [*road.account.said, *beside_the_total(road.account)]
@@ -133,6 +136,8 @@ def notes(road: RunState, balance: Mapping[str, Any]) -> dict[str, Any]:
         "audit": [finding.model_dump(mode="json") for finding in road.inputs.city.audit],
         "sanity": [_sanity(finding) for finding in findings(road)],
         "water_balance": dict(balance),
+        "gauge": _gauge(road),
+        "habitat_index": _habitat(road),
         "failure_sets": {
             str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
         },
@@ -157,3 +162,14 @@ def _sanity(finding: Finding) -> dict[str, Any]:
         "sentence_zh": finding.sentence("zh"),
         "sentence_en": finding.sentence("en"),
     }
+
+
+def _gauge(road: RunState) -> dict[str, Any]:
+    """Return what the gauged runoff says of the draws; empty where nobody asked it."""
+    return {} if road.gauge is None else {**asdict(road.gauge), "met": road.gauge.met}
+
+
+def _habitat(road: RunState) -> dict[str, float]:
+    """Return the habitat quality index of the city by year, beside the account. [1]"""
+    found = habitat_of_city(road.supply, road.draws)
+    return {str(year): float(found.sel(time=year)) for year in found.time.values.tolist()}
