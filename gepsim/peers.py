@@ -49,9 +49,10 @@ class PeerRow(Section):
         return Text(self.name_zh, self.name_en)
 
 
-def load_peers(path: Path) -> tuple[PeerRow, ...]:
-    """Return the rows of ``accounts.csv``."""
-    return tuple(read_rows(path, PeerRow))
+def load_peers(*folders: Path) -> tuple[PeerRow, ...]:
+    """Return the rows of ``accounts.csv`` of the folders that have one."""
+    paths = [folder / "accounts.csv" for folder in folders]
+    return tuple(row for path in paths if path.is_file() for row in read_rows(path, PeerRow))
 
 
 def read_whereabouts(path: Path) -> dict[str, Text]:

@@ -102,7 +102,7 @@ def test_the_shipped_bridge_is_known_and_a_wrong_step_is_named(city):
 
 def test_published_accounts_keep_their_printed_densities(table, draws):
     """Ankang 2024 prints 343.8 and 230.1 万元/km2 for climate and water."""
-    peers = load_peers(shipped("coefficients") / "accounts.csv")
+    peers = load_peers(shipped("coefficients"), shipped("scenarios") / "bazhong")
     assert {row.source for row in peers} <= set(table.sources)
     found = {(r.account, r.service): density(r, draws.deflator, r.price_year) for r in peers}
     assert found["Ankang 2024", "climate_regulation"] == pytest.approx(343.8, abs=0.1)
@@ -111,7 +111,7 @@ def test_published_accounts_keep_their_printed_densities(table, draws):
 
 
 def test_ours_has_a_place_among_them(account, supply, draws):
-    peers = load_peers(shipped("coefficients") / "accounts.csv")
+    peers = load_peers(shipped("coefficients"), shipped("scenarios") / "bazhong")
     area = float(supply.drivers.area.isel(time=0).sum())
     found = {p.name: p for p in places(account.gep.isel(time=0), area, peers, draws.deflator, 2022)}
     assert {"total", "climate_regulation", "water_retention", "tourism_wellness"} <= set(found)
