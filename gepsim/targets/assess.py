@@ -16,6 +16,7 @@ from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
 from gepsim.targets.names import driver_name
 from gepsim.targets.registry import own_row
+from gepsim.targets.said_beside import dated, is_assumed, said_beside
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,
@@ -46,14 +47,6 @@ _LACKS = {
     "base": ("no_base", Text("没有基准年数值", "no level of the base year")),
     "previous": ("no_goal", Text("没有可比的上期数值", "no earlier level to compare with")),
 }
-
-
-#: What is said of output that the scenario sets.
-_ASSUMED = Text(
-    "集群产值由情景设定（cluster_realisation、growth），是假设而非预测",
-    "the cluster's output is set by the scenario (cluster_realisation, growth): assumed, "
-    "not forecast",
-)
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,8 @@ class Assessment:
         """
         if self.demand is None or self.values is None:
             return NAN
-        short = self.demand.level - float(np.median(self.values[1:]))
+        never = np.where(np.isnan(self.values[1:]), np.inf, self.values[1:])
+        short = self.demand.level - float(np.median(never))
         return -short if self.operator == "<=" else short
 
 
@@ -138,7 +132,7 @@ class Assessor:
         known = self.facts(target, year)
         try:
             values = forecast_of(self.context, target.id).series[""][self.index(year)]
-            known = replace(known, values=values)
+            known = replace(known, values=dated(self.context, target, values))
             case = self.case(self.context, target, year)
         except Missing as gap:
             return replace(known, reason=gap.said, reason_code=gap.code)
@@ -238,13 +232,13 @@ class Assessor:
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
         word = verdict(share, float(low), float(high), found, rules)
-        assumed = self.assumed(target)
+        assumed = is_assumed(self.context.city, target)
         weak = "weak_evidence" if word == "insufficient_evidence" else ""
         return replace(
             known,
             verdict=word,
             reason_code="assumed" if assumed else weak,
-            reason=_ASSUMED if assumed else NOTHING,
+            reason=said_beside(self.context, target, share),
             flags=known.flags | flags_of_numbers(gap, losses, found, rules),
             probability=share,
             low=float(low),
@@ -253,11 +247,6 @@ class Assessor:
             losses=losses,
             influence=found,
         )
-
-    def assumed(self, target: Target) -> bool:
-        """Return whether a target is the planned output of a cluster, which a setting decides."""
-        planned = {row.sector for row in self.context.city.clusters}
-        return target.model.needs_sector and target.sector in planned
 
     def losses(
         self, target: Target, year: int, acting: Sequence[str], share: float

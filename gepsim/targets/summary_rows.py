@@ -189,9 +189,13 @@ def _spread(found: Assessment) -> dict[str, Any]:
     """Return the forecast in numbers: median, value at printed inputs, and outer quantiles."""
     if found.values is None:
         return dict.fromkeys(("expected", "central", "low", "high"), NAN)
-    low, middle, high = np.quantile(found.values[1:], [0.05, 0.5, 0.95])
-    central = float(found.values[0])
-    return {"expected": float(middle), "central": central, "low": float(low), "high": float(high)}
+    never = np.where(
+        np.isnan(found.values[1:]), np.inf, found.values[1:]
+    )  # a peak that is not seen
+    with np.errstate(invalid="ignore"):
+        spread = np.quantile(never, [0.05, 0.5, 0.95])
+    low, middle, high = (float(one) if np.isfinite(one) else NAN for one in spread)
+    return {"expected": middle, "central": float(found.values[0]), "low": low, "high": high}
 
 
 def _grade(found: Assessment, rules: Scheme) -> str:

@@ -42,11 +42,11 @@ def test_every_row_is_complete(result):
         assert all(text.zh and text.en for text in texts)
         assert all((r.unit, r.kind, r.model, r.criterion, r.operator))
         assert r.verdict in VERDICTS
-        said = np.isnan(r.probability) or r.reason_code == "assumed"
+        said = np.isnan(r.probability) or r.reason_code == "assumed" or r.model == "carbon_peak"
         assert said == bool(r.reason.zh) == bool(r.reason.en)
         if not np.isnan(r.probability):
             assert r.probability_low <= r.probability <= r.probability_high
-            assert r.low <= r.high
+            assert r.low <= r.high or (r.unit == "year" and np.isnan(r.high))
         if r.id[0] != "X":
             assert all(name.zh and name.en for name in r.departments)
 
@@ -202,3 +202,21 @@ def test_small_counts_stay_discrete(result):
 
 def test_flags_are_bits(result):
     assert int(result.dataset.risk_flags.max()) < 2 * Flag.DATA_CONFLICT
+
+
+def test_a_peak_that_is_not_seen_has_no_year_and_both_tests_are_stated(judged, evidence):
+    """Emissions that rise until 2035 do not peak in 2035."""
+    rising = {**evidence, "co2_emissions": evidence["road_oil"]}
+    found = row(judged(evidence=rising), "X1", 2035)
+    assert found.probability == 0.0
+    assert np.isnan([found.expected, found.central, found.low, found.high]).all()
+    assert "strict test" in found.reason.en
+    assert "weak test" in found.reason.en
+    assert "highest year of the run is 2035" in found.reason.en
+    assert "most draws have no lasting peak" in found.remedy.en.lower()
+
+
+def test_output_that_a_setting_decides_is_called_assumed(result):
+    found = row(result, "X20", 2035)
+    assert found.reason_code == "assumed"
+    assert "not forecast" in found.reason.en

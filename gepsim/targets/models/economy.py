@@ -64,6 +64,20 @@ def carbon_intensity_fall(carbon_intensity: Array, year: Array, seen: Seen) -> A
     return since_period(carbon_intensity, year, seen)
 
 
+def peaks_weakly(emissions: Array, years: Array, due: int) -> Array:
+    """Return whether no year after `due` lies above the highest one until then.
+
+    Examples
+    --------
+    >>> path = np.array([[5.0, 4.0], [4.0, 4.0], [4.5, 4.5]])
+    >>> peaks_weakly(path, np.array([2022, 2030, 2031]), 2030).tolist()
+    [True, False]
+    """
+    last = int(np.searchsorted(years, due))
+    held: Array = (emissions[last + 1 :] <= emissions[: last + 1].max(axis=0)).all(axis=0)
+    return held
+
+
 def peak_year(emissions: Array, years: Array, due: int, tolerance: Array | float) -> Array:
     """Return the year of the highest emission, or the last year if it is no lasting peak.
 

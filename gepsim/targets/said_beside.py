@@ -1,0 +1,61 @@
+"""What has to be known beside a probability: that a setting decides it, or another test."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gepsim.city import City
+from gepsim.targets.context import ForecastContext
+from gepsim.targets.definitions import Target
+from gepsim.targets.forecast import Array
+from gepsim.targets.models.economy import peaks_weakly
+from gepsim.text import Text
+
+#: What is said of output that the scenario sets.
+_ASSUMED = Text(
+    "集群产值由情景设定（cluster_realisation、growth），是假设而非预测",
+    "the cluster's output is set by the scenario (cluster_realisation, growth): assumed, "
+    "not forecast",
+)
+
+
+#: Both tests of a peak; the verdict takes the strict one.
+_PEAK_TESTS = Text(
+    "严格判据（{due}年后不超过此前最高，且各年不再回升）概率{strict}，按此判定；"
+    "宽松判据（{due}年后不超过此前最高）概率{weak}；中心估计的最高年份为{top}年",
+    "strict test (no year after {due} above the highest before, none rising again): {strict}, "
+    "and it is judged by this; weak test (no year after {due} above the highest before): {weak}; "
+    "at the printed inputs the highest year of the run is {top}",
+)
+
+
+def said_beside(context: ForecastContext, target: Target, probability: float) -> Text:
+    """Return that a setting decides a target, or the tests of a peak; nothing for the rest.
+
+    Parameters
+    ----------
+    probability : float
+        Of the target at a checkpoint. [1]
+    """
+    if is_assumed(context.city, target):
+        return _ASSUMED
+    levels = [goal.level for goal in target.goals if goal.level is not None]
+    if target.model.name != "carbon_peak" or not levels:
+        return Text("", "")
+    emitted, due = context.evidence.get("co2_emissions"), int(levels[0])
+    weak = peaks_weakly(emitted, context.years, due)[1:].mean()
+    top = int(context.years[emitted[:, 0].argmax()])
+    return _PEAK_TESTS.fill(due=due, strict=f"{probability:.0%}", weak=f"{weak:.0%}", top=top)
+
+
+def is_assumed(city: City, target: Target) -> bool:
+    """Return whether a target is the planned output of a cluster, which a setting decides."""
+    planned = {row.sector for row in city.clusters}
+    return target.model.needs_sector and target.sector in planned
+
+
+def dated(context: ForecastContext, target: Target, values: Array) -> Array:
+    """Return the draws of an indicator; a peak that the run does not see has no year."""
+    if target.units != "year":
+        return values
+    return np.where(values >= context.years[-1], np.nan, values)
