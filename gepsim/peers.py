@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
+from gepsim.possible import possible
 from gepsim.settings import Section
 from gepsim.tables import read_rows, read_text
 from gepsim.text import Text
@@ -34,10 +35,10 @@ class PeerRow(Section):
     name_zh: str
     name_en: str
     service: str
-    value: float
-    area: float
+    value: possible("number")  # type: ignore[valid-type]
+    area: possible("area")  # type: ignore[valid-type]
     area_mark: str = ""
-    price_year: int
+    price_year: possible("price_year")  # type: ignore[valid-type]
     method: str = ""
     mark: Literal["A", "A*", "A-", "B", "C"]
     source: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gepsim.coefficients import Mark
 from gepsim.errors import Problem
+from gepsim.possible import possible
 from gepsim.settings import Section
 from gepsim.text import Text
 
@@ -32,9 +33,9 @@ class BridgeStep(Section):
     name_en: str
     methods: str = ""
     include: str = ""
-    rain_percent: float | None = None
+    rain_percent: possible("rain_of_normal") | None = None  # type: ignore[valid-type]
     activity: str = ""
-    activity_factor: float | None = None
+    activity_factor: possible("factor") | None = None  # type: ignore[valid-type]
     mark: Mark
     source: str
     note: str = ""

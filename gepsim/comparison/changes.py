@@ -67,7 +67,8 @@ def unit_of(path: Sequence[str], model: Any = ScenarioSettings) -> str:
     facts: Sequence[Any] = ()
     for key in path:
         kind, facts = _step(kind, key)
-    return next((str(fact) for fact in facts if isinstance(fact, Unit)), "")
+    units = next((str(fact) for fact in facts if isinstance(fact, Unit)), "")
+    return "" if units == "1" else units
 
 
 def _of_choices(field: FieldInfo) -> list[Any]:

@@ -130,7 +130,7 @@ def test_years_must_follow_one_another(run):
         (EnergySettings, {"local_supply": {"hydro": {2040: 1e9}}}, "2035"),
         (EnergySettings, {"local_supply": {"hydro": {2030: "25 t"}}}, "kWh"),
         (EnergySettings, {"accounting": "heat"}, "calorific"),
-        (EconomySettings, {"cluster_realisation": -0.5}, "greater than or equal to 0"),
+        (EconomySettings, {"cluster_realisation": -0.5}, "possible are 0 to 10"),
     ],
 )
 def test_bad_settings_say_what_is_allowed(model, values, word):

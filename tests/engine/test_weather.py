@@ -121,7 +121,7 @@ def test_given_rain_is_what_weather_varies_about(road, years):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(-1, "greater than or equal to 0"), ("80 %", "less than or equal to 50"),
+    [(-1, "possible are 0 to 50"), ("80 %", "possible are 0 to 50"),
      ("16 mm", "mm"), ("much", "much"), (0.16, "write 16 for 16 percent")],
 )  # fmt: skip
 def test_a_variability_that_cannot_be_is_refused(value, said):

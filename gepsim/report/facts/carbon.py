@@ -157,7 +157,8 @@ def five_year_cuts(path: Path) -> list[tuple[int, int, float]]:
     Examples
     --------
     >>> years = list(range(2025, 2031))
-    >>> five_year_cuts(Path(years, np.array([1.0, 0.96, 0.93, 0.9, 0.86, 0.83])))
+    >>> falling = np.array([1.0, 0.96, 0.93, 0.9, 0.86, 0.83])
+    >>> five_year_cuts(Path(years, falling, falling))
     [(2025, 2030, 17.0)]
     """
     ends = [y for y in path.years if y == plan_end(y) and plan_base(y) in path.years]
