@@ -201,11 +201,13 @@ def _made(folder: Path) -> tuple[Path, Any]:
     """Return a new hidden folder, with the permissions of the user's mask, and its lock."""
     for _ in range(_TRIES):
         new = folder.with_name(f".{folder.name}.new-{secrets.token_hex(4)}")
-        try:
-            new.mkdir()
-        except FileExistsError:
-            continue
-        held = _hold(new)
+        # under the lock, lest another writer takes for dead what nobody holds yet
+        with _locked(folder.parent):
+            try:
+                new.mkdir()
+            except FileExistsError:
+                continue
+            held = _hold(new)
         if held is not None or fcntl is None:
             return new, held
     raise GepsimError(f"{folder}: no hidden folder can be made beside it")

@@ -17,6 +17,7 @@ from gepsim.files.check import Closure, check_outcome
 from gepsim.files.headline import band, headline
 from gepsim.files.maps import map_tables
 from gepsim.files.model import Outcome
+from gepsim.files.on_disk import open_by_parts
 from gepsim.files.provenance import as_json, record
 from gepsim.files.summary import cells
 from gepsim.text import Text
@@ -101,9 +102,7 @@ class Results:
             return map_tables(self.outcome)
         if self.folder is None or not (self.folder / "maps.nc").is_file():
             raise Absent("maps.nc")
-        maps = xr.open_dataset(
-            self.folder / "maps.nc", engine="netcdf4", decode_times=False, decode_coords="all"
-        )
+        maps = open_by_parts(self.folder / "maps.nc")
         return maps.assign_coords(time=maps["year"].values).drop_vars(["year", "time_bnds"])
 
     def replace(self, **parts: Any) -> Self:

@@ -146,3 +146,11 @@ def test_the_command_line_imports_the_face_alone():
                 if not own and node.module not in ALLOWED:
                     breaches.append(f"{path.name}: {node.module}")
     assert breaches == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are not listed here")
+def test_no_file_of_a_run_stays_open(opened):
+    """HDF5 is not safe with threads: what garbage collection closes can end another's writing."""
+    assert float(opened.maps["gep_total"][0].max()) > 0
+    held = [str(link.resolve()) for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    assert not [name for name in held if name.endswith(".nc")]
