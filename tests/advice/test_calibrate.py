@@ -40,7 +40,7 @@ def test_the_run_with_the_fitted_row_closes_its_water_balance(tmp_path, capsys):
     inputs = gather(file)
     layers = layers_of(inputs)
     road = travel(inputs, layers)
-    texts = [said["en"] for said in warnings(road, layers, balance_of(road))]
+    texts = [said["en"] for said in warnings(road, layers, balance_of(road), [])]
     assert any("The water balance closes" in text and "0.0 %)" in text for text in texts)
 
 

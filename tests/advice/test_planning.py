@@ -108,14 +108,15 @@ def test_shares_are_shares(deciders):
     assert all(not row.input and math.isnan(row.share) for row in deciders if not row.rank)
 
 
-def test_heat_of_transpiration_carries_the_spread_of_the_product(travelled):
+def test_rain_and_heat_carry_the_spread_of_the_product(travelled):
     road = travelled()[0]
-    draws = replace(road.draws, members=300)
+    draws = road.inputs.draws(members=300)
     supply = supply_of(road.inputs, road.path, travelled()[1], draws)
     account = evaluate(supply, draws, road.inputs.scenario.account)
     more = replace(road, draws=draws, account=account)
     rows = [row for row in value_deciders(more) if row.checkpoint == 2022]
-    assert rows[0].input in ("transpiration_heat", "hot_day_factor")
+    assert rows[0].input in ("rain_factor", "transpiration_heat", "hot_day_factor")
+    assert [row.share for row in rows] == sorted((row.share for row in rows), reverse=True)
     assert rows[0].low < rows[0].high
 
 

@@ -3,7 +3,7 @@
 from gepsim.economy.labels import OUTPUTS
 from gepsim.files.fields import FIELDS
 
-JUDGED_FURTHER = {"weak_peak", "strict_peak", "plateau"}
+JUDGED_FURTHER = {"weak_peak", "strict_peak", "plateau", "gross_output_current"}
 
 
 def test_every_variable_is_named_in_one_place():

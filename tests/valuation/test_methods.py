@@ -78,7 +78,8 @@ def test_capital_and_annual_reservoir_prices_stand_side_by_side(supply, draws, s
 
 def test_choices_that_cannot_be_had_are_left_out(supply, draws, settings):
     less = supply.__class__(supply.drivers.drop_vars("forest_carbon_growth"), supply.statistics)
-    found = side_by_side(less, draws, settings, "carbon")
+    by_rate = AccountSettings(methods={"carbon": "rate"})
+    found = side_by_side(less, draws, by_rate, "carbon")
     assert "inventory" not in found.choice.values
     flood = side_by_side(supply, draws, settings, "flood").choice.values
     assert {"waters", "waters_and_vegetation"} <= set(flood)
