@@ -12,6 +12,7 @@ from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.model import City
 from gepsim.city.roles import ROLES, check_roles
 from gepsim.city.totals import totals
+from gepsim.crs import HINT, crs_fault
 from gepsim.errors import Problems, suggest
 
 #: Table, column, and what the words of the column name.
@@ -82,6 +83,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 def check_city(city: City, problems: Problems) -> None:
     """Note every name that no table knows, every double, every sum that misses its total."""
+    if fault := crs_fault(city.crs):
+        problems.add("city.toml", f"'crs': {fault}", HINT)
     _check_doubles(city, problems)
     _check_ids(city, problems)
     _check_draw_keys(city, problems)

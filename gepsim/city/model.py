@@ -85,6 +85,11 @@ class City:
         return self.facts.area_km2
 
     @property
+    def crs(self) -> str:
+        """Return the projected CRS of the city's grid."""
+        return self.facts.crs
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Return the county codes in file order."""
         return tuple(county.code for county in self.counties)
@@ -119,9 +124,9 @@ class City:
         Examples
         --------
         >>> from gepsim.city import load_city
-        >>> from gepsim.paths import shipped
-        >>> load_city(shipped("scenarios") / "bazhong").draw_key("511902")
-        '511902'
+        >>> from gepsim.paths import default_city, shipped
+        >>> load_city(shipped("scenarios") / default_city()).draw_key("transport")
+        'transport'
         """
         return self.draw_keys.get(name, name)
 
@@ -164,8 +169,8 @@ class City:
         Examples
         --------
         >>> from gepsim.city import load_city
-        >>> from gepsim.paths import shipped
-        >>> city = load_city(shipped("scenarios") / "bazhong")
+        >>> from gepsim.paths import default_city, shipped
+        >>> city = load_city(shipped("scenarios") / default_city())
         >>> len(city.sectors_of("materials")), len(city.sectors_of("industry"))
         (1, 6)
         """
@@ -201,13 +206,13 @@ class City:
 
         Examples
         --------
-        Project 27 prints 3500 for Pingchang and 20000 for Nanjiang:
+        Of project 27 the plan prints 3500 for one county and 20000 for another:
 
         >>> from gepsim.city import load_city
-        >>> from gepsim.paths import shipped
-        >>> shares = load_city(shipped("scenarios") / "bazhong").county_shares("27")
-        >>> {code: round(share * 23_500) for code, share in shares.items()}
-        {'511923': 3500, '511922': 20000}
+        >>> from gepsim.paths import default_city, shipped
+        >>> shares = load_city(shipped("scenarios") / default_city()).county_shares("27")
+        >>> [round(share * 23_500) for share in shares.values()]
+        [3500, 20000]
         """
         row = self.project(project)
         weights = self._weights(row)

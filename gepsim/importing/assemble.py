@@ -82,8 +82,9 @@ def import_layers(
     """
     codes = list(city.codes)
     step("county polygons")
-    found = counties(recipe.counties, folder / recipe.counties.file, city, recipe.crs)
-    grid = grid_over(found.shapes, recipe.resolution, recipe.crs)
+    crs = recipe.crs or city.crs
+    found = counties(recipe.counties, folder / recipe.counties.file, city, crs)
+    grid = grid_over(found.shapes, recipe.resolution, crs)
     check_memory(recipe, grid)
     work = Import(recipe, folder, city, grid, county_numbers(found.shapes, grid))
     work.report += found.lines

@@ -12,7 +12,6 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.importing.classes import class_codes as codes_of
 from gepsim.importing.months import MONTHS
 from gepsim.importing.products import with_products
-from gepsim.land.grid import CRS
 from gepsim.land.stack import LAYERS, Layer
 from gepsim.paths import default_city
 from gepsim.possible import possible
@@ -183,7 +182,7 @@ class Recipe(Section):
     resolution : float
         Side of a model cell. [m]
     crs : str
-        Projected CRS of the model grid.
+        Projected CRS of the model grid; that of the city where empty.
     city : str
         Folder of the city's tables.
     terrain_resolution : float or None
@@ -195,7 +194,7 @@ class Recipe(Section):
 
     title: str
     resolution: Side
-    crs: str = CRS
+    crs: str = ""
     city: str = Field(default_factory=default_city)
     terrain_resolution: Side | None = None
     derive: dict[str, str] = Field(default_factory=dict)

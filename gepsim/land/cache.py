@@ -73,7 +73,7 @@ def landscape_key(city: Any, resolution: int, seed: int) -> str:
     inputs.append(shared_folder() / FILES[0])
     code = sorted((PACKAGE / "land").glob("*.py"))
     sums = [sha256(path) for path in (*inputs, *code)]
-    words = json.dumps([resolution, seed, city.area_km2, *sums])
+    words = json.dumps([resolution, seed, city.area_km2, city.crs, *sums])
     return f"{resolution}m-{hashlib.sha256(words.encode()).hexdigest()[:24]}"
 
 

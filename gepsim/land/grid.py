@@ -9,21 +9,20 @@ import numpy as np
 from gepsim.errors import InputError, Problem
 from gepsim.sums import product
 
-CRS = "EPSG:4545"  # CGCS2000 / 3-degree Gauss-Kruger CM 108E
 _NODES = 48  # the area scale is smooth: it is computed on this many nodes a side
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Centres of square cells; `y` falls from north to south [m]."""
+    """Centres of square cells; `y` falls from north to south [m]. No CRS: of no place on earth."""
 
     x: np.ndarray
     y: np.ndarray
     resolution: float
-    crs: str = CRS
+    crs: str = ""
 
 
-def project(lon: np.ndarray, lat: np.ndarray, crs: str = CRS) -> tuple[np.ndarray, np.ndarray]:
+def project(lon: np.ndarray, lat: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
     """Return easting and northing [m] of places on CGCS2000 (or WGS 84) [degree]."""
     import pyproj
 
@@ -32,25 +31,27 @@ def project(lon: np.ndarray, lat: np.ndarray, crs: str = CRS) -> tuple[np.ndarra
     return np.asarray(x, float), np.asarray(y, float)
 
 
-def frame_grid(west: float, east: float, south: float, north: float, resolution: float) -> Grid:
-    """Return the grid that covers a frame of longitudes and latitudes.
+def frame_grid(
+    west: float, east: float, south: float, north: float, resolution: float, crs: str
+) -> Grid:
+    """Return the grid of a projected CRS that covers a frame of longitudes and latitudes.
 
     Cell edges are multiples of the resolution, so that a finer grid that divides a coarser one
     shares its edges.
 
     Examples
     --------
-    >>> grid = frame_grid(107.9, 108.1, 31.9, 32.1, 1000)
+    >>> grid = frame_grid(107.9, 108.1, 31.9, 32.1, 1000, "EPSG:4545")
     >>> grid.x.size, grid.y.size, float(grid.x[0] % 1000)
     (20, 23, 500.0)
     """
     edge = np.linspace(0.0, 1.0, _NODES)
     lon = np.concatenate([west + (east - west) * edge] * 2)
     lat = np.concatenate([np.full(_NODES, south), np.full(_NODES, north)])
-    x, y = project(lon, lat)
+    x, y = project(lon, lat, crs)
     columns = np.arange(np.floor(x.min() / resolution), np.ceil(x.max() / resolution))
     rows = np.arange(np.floor(y.min() / resolution), np.ceil(y.max() / resolution))
-    return Grid((columns + 0.5) * resolution, (rows[::-1] + 0.5) * resolution, resolution)
+    return Grid((columns + 0.5) * resolution, (rows[::-1] + 0.5) * resolution, resolution, crs)
 
 
 def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:

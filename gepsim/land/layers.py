@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from gepsim.crs import HINT, crs_fault
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
@@ -129,20 +130,11 @@ def check_place(layers: xr.Dataset, city: Any) -> None:
 
 def _check_grid(layers: xr.Dataset, problems: Problems) -> None:
     """Note what is wrong with the CRS and the coordinates."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
     text = crs_of(layers)
-    try:
-        if not text:
-            problems.add("crs", "no CRS is written", 'add a variable "crs" with crs_wkt')
-        elif not CRS(text).is_projected:
-            problems.add("crs", f"'{CRS(text).name}' is not projected", "use EPSG:4545")
-        elif {axis.unit_name for axis in CRS(text).axis_info} - {"metre", "meter"}:
-            unit = CRS(text).axis_info[0].unit_name
-            problems.add("crs", f"is in {unit}, not in metres", "use EPSG:4545")
-    except CRSError as error:
-        problems.add("crs", f"cannot be read: {error}")
+    if not text:
+        problems.add("crs", "no CRS is written", 'add a variable "crs" with crs_wkt')
+    elif fault := crs_fault(text):
+        problems.add("crs", fault, HINT)
     for axis in ("y", "x"):
         if axis not in layers.coords or layers[axis].ndim != 1:
             what = "is no coordinate along one dimension (a rotated grid?)"

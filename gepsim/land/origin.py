@@ -75,7 +75,7 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("1 … 2 by 巴州区")
+    >>> plain("1 … 2 by 甲县区")
     '1 ... 2 by ???'
     """
     return text.replace("…", "...").replace("°", " degree").encode("ascii", "replace").decode()

@@ -59,29 +59,33 @@ class Landscape:
     seed: int
 
     @cached_property
+    def coarse(self) -> Grid:
+        """Return the coarsest grid, the same whatever the resolution is."""
+        return frame_grid(*_bounds(self.facts), RESOLUTIONS[-1], self.city.crs)
+
+    @cached_property
     def frame(self) -> Frame:
         """Return the corners that the random fields cover, the same at every resolution."""
-        coarse = frame_grid(*_bounds(self.facts), RESOLUTIONS[-1])
-        half = 2 * coarse.resolution
-        x, y = coarse.x, coarse.y
+        half = 2 * self.coarse.resolution
+        x, y = self.coarse.x, self.coarse.y
         return Frame(x[0] - half, x[-1] + half, y[-1] - half, y[0] + half)
 
     @cached_property
     def river(self) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
         """Return a function for the distance of points to the nearest river. [m]."""
-        rivers = river_segments(self.facts)
+        rivers = river_segments(self.facts, self.city.crs)
         bend = _shift(self, "river", "border_bend_length", self.facts.get("river_bend", "m"))
         return lambda x, y: rivers.distance(*bend(x, y))
 
     @cached_property
     def relief(self) -> Relief:
         """Return the height of the land as a function of place."""
-        return Relief(self.facts, self.frame, self.river, self.seed)
+        return Relief(self.facts, self.frame, self.river, self.seed, self.city.crs)
 
     @cached_property
     def spots(self) -> Spots:
         """Return coarse cells, the same at every resolution, from which places are chosen."""
-        coarse = replace(self, grid=frame_grid(*_bounds(self.facts), RESOLUTIONS[-1]))
+        coarse = replace(self, grid=self.coarse)
         mask, county, _ = _counties(coarse)
         rows, columns = np.nonzero(mask)
         x, y = coarse.grid.x[columns], coarse.grid.y[rows]
@@ -104,7 +108,7 @@ class Landscape:
         """Return the place of each county seat [m]."""
         lon = np.array([county.seat_lon for county in self.city.counties])
         lat = np.array([county.seat_lat for county in self.city.counties])
-        return np.column_stack(project(lon, lat))
+        return np.column_stack(project(lon, lat, self.city.crs))
 
 
 def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
@@ -130,7 +134,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
         raise InputError(Problem("resolution", f"{resolution} m is not possible", hint))
     facts = read_facts(city.folder)
     check_facts(facts, city.counties)
-    land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution), seed)
+    land = Landscape(city, facts, frame_grid(*_bounds(facts), resolution, city.crs), seed)
     mask, county, area = _counties(land)
     site, values, towns, effect = _site(land, mask, county, area)
     _add_cover(land, site, values, towns)
@@ -163,7 +167,7 @@ def _counties(land: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys = [county.key for county in land.city.counties]
     lon = np.array([land.facts.get(f"centre_lon.{key}", "degree") for key in keys])
     lat = np.array([land.facts.get(f"centre_lat.{key}", "degree") for key in keys])
-    centres = np.column_stack(project(lon, lat))
+    centres = np.column_stack(project(lon, lat, land.grid.crs))
     area = area_of_cells(land.grid.x, land.grid.y, land.grid.crs)
     x, y = (axis.ravel() for axis in np.meshgrid(land.grid.x, land.grid.y))
     bend = _shift(land, "border", "border_bend_length", land.facts.get("border_bend", "m"))

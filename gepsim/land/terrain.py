@@ -36,12 +36,12 @@ class Segments:
         return distance_to_lines(x, y, self.start, self.end)
 
 
-def river_segments(facts: LandscapeFacts) -> Segments:
-    """Return all rivers of a landscape as segments."""
+def river_segments(facts: LandscapeFacts, crs: str) -> Segments:
+    """Return all rivers of a landscape as segments, in the coordinates of a CRS."""
     starts, ends = [np.empty((0, 2))], [np.empty((0, 2))]
     for course in facts.rivers.values():
         line = sorted(course, key=lambda vertex: vertex.order)
-        x, y = project(np.array([v.lon for v in line]), np.array([v.lat for v in line]))
+        x, y = project(np.array([v.lon for v in line]), np.array([v.lat for v in line]), crs)
         corners = np.column_stack([x, y])
         starts.append(corners[:-1])
         ends.append(corners[1:])
@@ -52,7 +52,12 @@ class Relief:
     """The height of the land as a function of place, before it is brought to its limits."""
 
     def __init__(
-        self, facts: LandscapeFacts, frame: Frame, river: Callable[..., np.ndarray], seed: int
+        self,
+        facts: LandscapeFacts,
+        frame: Frame,
+        river: Callable[..., np.ndarray],
+        seed: int,
+        crs: str,
     ) -> None:
         self.facts = facts
         self.frame = frame
@@ -62,6 +67,7 @@ class Relief:
         self.summit = project(
             np.array([facts.get("summit_lon", "degree")]),
             np.array([facts.get("summit_lat", "degree")]),
+            crs,
         )
 
     def _valley(self, river: Callable[..., np.ndarray]) -> Lattice:

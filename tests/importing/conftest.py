@@ -28,7 +28,7 @@ def counties_file(landscape, tmp_path_factory):
     from gepsim.importing.rasters import transform_of
 
     step = abs(float(landscape.x[1] - landscape.x[0]))
-    place = transform_of(Grid(landscape.x.values, landscape.y.values, step))
+    place = transform_of(Grid(landscape.x.values, landscape.y.values, step, "EPSG:4545"))
     codes, features = landscape.county.attrs["flag_meanings"].split(), []
     county = landscape.county.values.astype(np.int16)
     for shape, number in shapes(county, county != 255, 8, place):
@@ -44,7 +44,7 @@ def counties_file(landscape, tmp_path_factory):
 def grid():
     """Return 20 x 30 cells of 1 km in Bazhong."""
     x, y = 400_500 + 1000.0 * np.arange(30), 3_520_500 + 1000.0 * np.arange(20)
-    return Grid(x, y[::-1], 1000.0)
+    return Grid(x, y[::-1], 1000.0, "EPSG:4545")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ LS = "slope_length_steepness"
 
 def grid_of(step: float, size: float = 5400.0) -> Grid:
     line = np.arange(step / 2, size, step)
-    return Grid(380_000 + line, 3_520_000 + line[::-1], step)
+    return Grid(380_000 + line, 3_520_000 + line[::-1], step, "EPSG:4545")
 
 
 def height_on(grid: Grid) -> np.ndarray:
@@ -121,7 +121,7 @@ def test_rain_of_a_year_has_the_elasticity_of_the_landscape():
 
 def test_means_are_of_the_city_and_not_of_the_land_around():
     rain = np.array([[1000.0, 3000.0]], np.float32)
-    own = Grid(np.array([500.0, 1500.0]), np.array([500.0]), 1000.0)
+    own = Grid(np.array([500.0, 1500.0]), np.array([500.0]), 1000.0, "EPSG:4545")
     mask = np.array([[True, False]])
     lines = derive({"rain": rain}, None, own, {}, FACTS, mask=mask)
     whole = derive({"rain": rain}, None, own, {}, FACTS)

@@ -32,7 +32,7 @@ ALBERS = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +ellps=GRS80 +units=m"
 
 
 def grid_of(stack):
-    return Grid(stack.x.values, stack.y.values, abs(float(stack.x[1] - stack.x[0])))
+    return Grid(stack.x.values, stack.y.values, abs(float(stack.x[1] - stack.x[0])), "EPSG:4545")
 
 
 def write_raster(stack, name, path, crs, finer):

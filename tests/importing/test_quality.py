@@ -45,7 +45,8 @@ KEYS = {"name": "ecosystem_type", "file": "a.tif", "kind": "class", "classes": "
 @pytest.fixture(scope="module")
 def sound(city):
     """Return an import without a fault that quality can see: 20 x 50 cells, ten columns each."""
-    grid = Grid(500_000 + 100.0 * np.arange(50), 3_500_000 - 100.0 * np.arange(20), 100.0)
+    x, y = 500_000 + 100.0 * np.arange(50), 3_500_000 - 100.0 * np.arange(20)
+    grid = Grid(x, y, 100.0, "EPSG:4545")
     county = np.repeat(np.arange(5), 10)[None, :].repeat(20, axis=0)
     areas = county_areas(grid, county, 5)
     rows = tuple(

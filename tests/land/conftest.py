@@ -9,6 +9,8 @@ from gepsim.land.grid import Grid
 from gepsim.land.reference import build
 from gepsim.land.stack import flags, stack_layers
 
+CRS = "EPSG:4545"
+
 CODES = ["511902", "511903"]
 
 
@@ -24,7 +26,9 @@ def strip():
 
     def make(kinds, **layers):
         count = len(kinds)
-        grid = Grid(500_000.0 + 100 * np.arange(count), np.array([3_500_100.0, 3_500_000.0]), 100)
+        grid = Grid(
+            500_000.0 + 100 * np.arange(count), np.array([3_500_100.0, 3_500_000.0]), 100, CRS
+        )
         values = {
             "ecosystem_type": np.array([*kinds, *kinds], np.uint8),
             "county": np.array([0] * count + [1] * count, np.uint8),

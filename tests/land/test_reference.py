@@ -64,7 +64,7 @@ def test_seats_lie_in_their_counties(stack, city):
     from gepsim.land.grid import project
 
     for number, county in enumerate(city.counties):
-        x, y = project(np.array([county.seat_lon]), np.array([county.seat_lat]))
+        x, y = project(np.array([county.seat_lon]), np.array([county.seat_lat]), city.crs)
         cell = stack.county.sel(x=x[0], y=y[0], method="nearest")
         assert int(cell) == number, county.key
 
@@ -127,7 +127,7 @@ def test_rain_meets_the_stations(stack, city):
     for county in city.counties:
         if county.key in stations:
             level, normal = stations[county.key]
-            seat = project(np.array([county.seat_lon]), np.array([county.seat_lat]))
+            seat = project(np.array([county.seat_lon]), np.array([county.seat_lat]), city.crs)
             away = np.hypot(x - seat[0], y - seat[1])
             near = np.argsort(np.where(np.abs(height - level) < 80, away, np.inf))[:40]
             assert rain[near].mean() == pytest.approx(normal, abs=20), county.key

@@ -21,7 +21,7 @@ def facts(city):
 
 @pytest.fixture(scope="module")
 def relief(city, facts):
-    return Landscape(city, facts, frame_grid(106.8, 106.9, 32.1, 32.2, 250), SEED).relief
+    return Landscape(city, facts, frame_grid(106.8, 106.9, 32.1, 32.2, 250, city.crs), SEED).relief
 
 
 def points(step):

@@ -22,7 +22,7 @@ SOURCE = {"mark": "C", "source": "city_statistics"}
 CITY = {
     "title": '{ zh = "示例市", en = "Example City" }',
     "area_km2": "3000",
-    "crs": '"EPSG:4545"',
+    "crs": '"EPSG:32649"',
     "province": '{ zh = "示例省", en = "Sample Province" }',
     "prefecture_code": '"990100"',
     "base_year": "2024",

@@ -76,3 +76,18 @@ def test_a_folder_as_init_leaves_it_says_what_is_to_be_filled_in(tmp_path, capsy
     for what in ("city.toml: 'title' is required", "counties.csv:2: 'seat_lon' is required",
                  "coefficients_services.csv:2", "indicators.csv: no rows yet"):  # fmt: skip
         assert what in said
+
+
+@pytest.mark.parametrize(
+    ("crs", "said"),
+    [
+        ("EPSG:4490", "is not projected"),
+        ("EPSG:999999", "cannot be read"),
+        ("EPSG:2236", "not in metres"),
+    ],
+)
+def test_a_grid_that_is_not_in_metres_is_refused(scenario, crs, said):
+    _replace(scenario.parent / "city.toml", "EPSG:32649", crs)
+    with pytest.raises(InputError, match=r"city\.toml: 'crs'") as caught:
+        gather(scenario)
+    assert said in str(caught.value)

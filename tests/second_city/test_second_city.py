@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import pyproj
 import pytest
 
 import gepsim
@@ -37,6 +38,17 @@ def test_its_years_are_those_of_its_plan(run):
     assert (found.years[0], found.years[-1]) == (2024, 2040)
     assert list(found.checkpoints) == [2028, 2032, 2040]
     assert len(found.labels("indicator")) == 6
+
+
+def test_its_maps_lie_in_its_own_zone(run):
+    """Its ``crs`` is UTM 49N; the cells are where its counties' seats are."""
+    maps = gepsim.open(run[0]).maps
+    assert pyproj.CRS(maps["crs"].attrs["crs_wkt"]).equals(pyproj.CRS("EPSG:32649"), True)
+    to_grid = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:32649", always_xy=True)
+    for lon, lat in example_city.SEATS.values():
+        x, y = to_grid.transform(float(lon), float(lat))
+        assert maps["x"].min() < x < maps["x"].max()
+        assert maps["y"].min() < y < maps["y"].max()
 
 
 def test_its_page_shows_its_own_title(run):
