@@ -61,7 +61,7 @@ def matching_labels() -> AbstractContextManager[None]:
 
     Examples
     --------
-    >>> one, two = (xr.DataArray([1.0], {"county": [code]}) for code in ("511902", "511903"))
+    >>> one, two = (xr.DataArray([1.0], {"county": [code]}) for code in ("990001", "990002"))
     >>> with matching_labels():
     ...     one + two
     Traceback (most recent call last):
@@ -85,7 +85,7 @@ def assemble(arrays: Mapping[str, xr.DataArray]) -> xr.Dataset:
 
     Examples
     --------
-    >>> a = xr.DataArray([1.0, 2.0], {"county": ["511902", "511903"]})
+    >>> a = xr.DataArray([1.0, 2.0], {"county": ["990001", "990002"]})
     >>> float(assemble({"a": a, "b": 2 * a}).b.sum())
     6.0
     """

@@ -119,8 +119,8 @@ def listed(items: Iterable[Text | str]) -> Text:
 
     Examples
     --------
-    >>> listed([Text("南江县", "Nanjiang"), Text("通江县", "Tongjiang")])
-    Text(zh='南江县、通江县', en='Nanjiang, Tongjiang')
+    >>> listed([Text("甲县", "Jia"), Text("乙区", "Yi")])
+    Text(zh='甲县、乙区', en='Jia, Yi')
     """
     texts = [same(item) for item in items]
     return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -110,4 +111,27 @@ def test_no_name_id_or_year_of_a_city_stands_in_words_and_templates():
         found += [f"{here}: {word}" for word in re.findall(r'"([^"\n]*)"', text) if word in ids]
         if here.startswith("report"):
             found += [f"{here}: {y}" for y in re.findall(r"\b\d{4}\b", text) if int(y) in PLAN]
+    assert not found
+
+
+def _city_words() -> set[str]:
+    """Return what no file says, an example in a docstring neither: the city and its counties."""
+    found = set(shipped_cities())
+    for city in shipped_cities():
+        folder = shipped("scenarios") / city
+        title = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))["title"]
+        found |= {title["zh"].removesuffix("市"), title["en"]}
+        rows = csv.DictReader((folder / "counties.csv").read_text(encoding="utf-8").splitlines())
+        found |= {row[column] for row in rows for column in ("code", "name_zh", "name_en")}
+    return found
+
+
+def test_no_city_and_no_county_is_named_even_in_an_example():
+    words = _city_words()
+    found = [
+        f"{path.relative_to(PACKAGE)}: {word}"
+        for path in (*CODE, *WORDS)
+        for word in words
+        if word in path.read_text(encoding="utf-8")
+    ]
     assert not found

@@ -20,8 +20,8 @@ def _words(cell: Any) -> Any:
 
     Examples
     --------
-    >>> _words("511922;511923")
-    ('511922', '511923')
+    >>> _words("990001;990002")
+    ('990001', '990002')
     """
     return tuple(word.strip() for word in cell.split(";")) if isinstance(cell, str) else cell
 

@@ -36,8 +36,8 @@ def input_name(key: str, table: Table, city: City) -> Text | None:
     --------
     >>> from gepsim.city import load_city
     >>> from gepsim.coefficients import load_table
-    >>> from gepsim.paths import shipped
-    >>> folder = shipped("scenarios") / "bazhong"
+    >>> from gepsim.paths import default_city, shipped
+    >>> folder = shipped("scenarios") / default_city()
     >>> city, table = load_city(folder), load_table([shipped("coefficients"), folder])
     >>> input_name("grain_price", table, city).zh
     '粮食价格'

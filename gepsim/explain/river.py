@@ -29,7 +29,7 @@ _MADE_OF = Text(
 
 
 def edges(city: City) -> dict[str, Edge]:
-    """Return the edges of a city's river by their labels, e.g. ``511922-511902``."""
+    """Return the edges of a city's river by their labels, e.g. ``990002-990001``."""
     return {edge.label: edge for edge in Network.from_city(city).edges}
 
 

@@ -16,7 +16,7 @@ def unshift(lon: Any, lat: Any) -> tuple[Any, Any]:
 
     Examples
     --------
-    In Bazhong the shift is about 480 m:
+    At 32 N, 107 E the shift is about 480 m:
 
     >>> lon, lat = unshift(106.75, 31.86)
     >>> east, north = shift(lon, lat)

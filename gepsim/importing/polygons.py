@@ -183,8 +183,8 @@ def _text(value: Any) -> str:
 
     Examples
     --------
-    >>> _text(511902.0), _text(" 511902 "), _text(None)
-    ('511902', '511902', '')
+    >>> _text(990001.0), _text(" 990001 "), _text(None)
+    ('990001', '990001', '')
     """
     if isinstance(value, (float, np.floating)):
         return str(int(value)) if np.isfinite(value) and value == int(value) else ""

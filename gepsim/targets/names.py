@@ -35,8 +35,8 @@ def driver_name(key: str, table: Table, city: City) -> Text:
     --------
     >>> from gepsim.city import load_city
     >>> from gepsim.coefficients import load_table
-    >>> from gepsim.paths import shipped
-    >>> folder = shipped("scenarios") / "bazhong"
+    >>> from gepsim.paths import default_city, shipped
+    >>> folder = shipped("scenarios") / default_city()
     >>> city, table = load_city(folder), load_table([shipped("coefficients"), folder])
     >>> driver_name("logit_drift.21", table, city)
     Text(zh='趋势斜率', en='slope of the trend')

@@ -84,9 +84,9 @@ def shortfalls(unmet: Sequence[Unmet]) -> list[Text]:
 
     Examples
     --------
-    >>> years = [Unmet(2024, "511921", "DRY_BLT", 2.0, 1.0), Unmet(2025, "511921", "DRY_BLT", 3, 3)]
+    >>> years = [Unmet(2024, "990001", "DRY_BLT", 2.0, 1.0), Unmet(2025, "990001", "DRY_BLT", 3, 3)]
     >>> shortfalls(years)[0]["en"]
-    'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 511921 (2 years from 2024)'
+    'Land: DRY_BLT found no allowed cell for 4.0 of 5.0 ha in 990001 (2 years from 2024)'
     """
     said: list[Text] = []
     for what in dict.fromkeys(one.what for one in unmet):
