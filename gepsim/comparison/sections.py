@@ -140,8 +140,7 @@ def _peak_due(run: Results) -> int:
 
 _PATHS: tuple[tuple[Text, str | tuple[str, ...], tuple[str, str]], ...] = (
     (Text("地区生产总值", "GDP"), ("value_added", "sector"), _MONEY),
-    (Text("能源消费量", "energy use"), ("energy_use", "sector", "carrier"),
-     ("tce year-1", "wan_tce year-1")),
+    (Text("能源消费量", "energy use"), "energy_total", ("tce year-1", "wan_tce year-1")),
     (Text("二氧化碳排放量", "CO2 emissions"), "co2_total", ("t year-1", "wan_t year-1")),
     (Text("单位GDP能耗", "energy intensity"), "energy_intensity",
      ("tce wan_CNY-1", "tce wan_CNY-1")),

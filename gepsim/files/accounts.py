@@ -73,12 +73,13 @@ def drawn(outcome: Outcome, raw: xr.Dataset) -> dict[str, xr.Variable]:
 def with_derived(accounts: xr.Dataset) -> xr.Dataset:
     """Return the accounts with what follows from them and needs the draws: totals and the peak."""
     sums = {
-        "gep_city": ("gep_total", "county"),
-        "gep_city_service": ("gep", "county"),
-        "co2_total": ("co2_emissions", "sector"),
-        "transfer_net": ("transfer", "rule"),
+        "gep_city": ("gep_total", ["county"]),
+        "gep_city_service": ("gep", ["county"]),
+        "energy_total": ("energy_use", ["sector", "carrier"]),
+        "co2_total": ("co2_emissions", ["sector"]),
+        "transfer_net": ("transfer", ["rule"]),
     }
-    found = {new: accounts[old].sum(dim) for new, (old, dim) in sums.items() if old in accounts}
+    found = {new: accounts[old].sum(dims) for new, (old, dims) in sums.items() if old in accounts}
     if "member" in found.get("gep_city", accounts).dims and accounts.sizes["member"] > 1:
         found["gep_city_percentile"] = percentile(found["gep_city"])
     if "co2_total" in found:

@@ -125,6 +125,8 @@ FIELDS = (
           label=Text("总产值", "Gross output")),
     Field(name="energy_use", dims=("time", "sector", "carrier"), least=0, units="tce year-1",
           label=Text("能源消费量", "Energy use")),
+    Field(name="energy_total", dims=("time",), least=0, units="tce year-1", required=False,
+          label=Text("全市能源消费量", "Energy use of the city"), spread="energy_total_quantile"),
     Field(name="electricity_use", dims=("time", "sector"), least=0, units="kW h year-1",
           label=Text("用电量", "Electricity use"), required=False),
     Field(name="co2_emissions", dims=("time", "sector"), least=0, units="t year-1",

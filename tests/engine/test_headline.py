@@ -1,4 +1,4 @@
-"""One headline: every number that people read of GEP lies in the middle of its draws."""
+"""One headline: every number that people read lies in the middle of its draws."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gepsim.comparison.sections import gep as gep_lines
 from gepsim.draws import headline
 from gepsim.files.store import read_run
 from gepsim.report import build
+from gepsim.report.facts.comparison import ANSWERS
 from gepsim.report.facts.gep import service_values, total_path
 from gepsim.units import factor
 
@@ -79,3 +80,16 @@ def test_the_account_at_printed_values_stands_beside_with_its_percentile(run, tr
     np.testing.assert_allclose(run.array("gep_city_percentile"), 100 * below, atol=1e-9)
     np.testing.assert_allclose(run.array("gep_city"), gep.isel(member=0), rtol=1e-12)
     np.testing.assert_allclose(run.headline("gep_city"), headline(gep), rtol=1e-12)
+
+
+def test_a_comparison_tells_the_medians_that_the_page_tells(run):
+    """One number has one place: the table of a comparison and the paths beside it agree."""
+    accounts = run.accounts
+    medians = {"compare.gep": "gep_city", "compare.energy": "energy_total",
+               "compare.co2": "co2_total", "compare.intensity": "carbon_intensity"}  # fmt: skip
+    for key, _, value in ANSWERS:
+        if key in medians:
+            spread = accounts[f"{medians[key]}_quantile"].isel(time=-1).sel(quantile=0.5)
+            assert value(run) == float(spread), key
+    energy = accounts["energy_use"].sum(["sector", "carrier"])
+    np.testing.assert_allclose(accounts["energy_total"], energy, rtol=1e-12)

@@ -124,10 +124,10 @@ def _at_end(name: str, over: Sequence[str] = ()) -> Callable[[Results], float]:
 
 
 ANSWERS: tuple[tuple[str, Scale, Callable[[Results], float]], ...] = (
-    ("compare.gep", MONEY, _at_end("gep_total", ["county"])),
+    ("compare.gep", MONEY, _at_end("gep_city")),
     ("compare.gdp", MONEY, _at_end("value_added", ["sector"])),
-    ("compare.energy", COAL, _at_end("energy_use", ["sector", "carrier"])),
-    ("compare.co2", CARBON, _at_end("co2_emissions", ["sector"])),
+    ("compare.energy", COAL, _at_end("energy_total")),
+    ("compare.co2", CARBON, _at_end("co2_total")),
     ("compare.intensity", CARBON_INTENSITY, _at_end("carbon_intensity")),
     ("compare.non_fossil", PERCENT, _at_end("non_fossil_share")),
 )

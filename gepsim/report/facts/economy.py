@@ -180,7 +180,7 @@ def checkpoints_table(run: Results) -> Table:
     years = [run.years[0], *run.checkpoints]
     wanted: list[tuple[str, Scale, Path]] = [
         ("economy.gdp", MONEY, path_of(run, "value_added", ["sector"])),
-        ("economy.use", COAL, path_of(run, "energy_use", ["sector", "carrier"])),
+        ("economy.use", COAL, path_of(run, "energy_total")),
         ("economy.emissions", CARBON, carbon_path(run)),
         ("economy.energy_intensity", ENERGY_INTENSITY, path_of(run, "energy_intensity")),
         ("economy.carbon_intensity", CARBON_INTENSITY, path_of(run, "carbon_intensity")),
