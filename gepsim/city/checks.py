@@ -29,6 +29,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("indicators", "sector", "sector"),
     ("text_targets", "twin", "indicator"),
     ("text_targets", "sector", "sector"),
+    ("text_targets", "responsible_zh", "department"),
     ("previous_indicators", "successor", "indicator"),
     ("projects", "counties", "county"),
     ("projects", "indicators", "indicator"),

@@ -72,10 +72,15 @@ class Indicator(PlanTarget):
 
 
 class TextTarget(PlanTarget):
-    """A target that the plan's text states and its indicator table does not."""
+    """A target that the plan's text states and its indicator table does not.
+
+    The text names nobody who answers for it: `responsible_zh` is inferred from the subject; where
+    it is empty, the departments of the `twin` in the table answer.
+    """
 
     unit: str
     direction: Literal["<=", ">=", "stable"]
+    responsible_zh: Words = ()
     place_in_source: str
     note: str = ""
     draw_key: str = ""

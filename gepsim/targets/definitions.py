@@ -44,6 +44,8 @@ class Target:
         or its own.
     model : IndicatorModel
         How it is forecast.
+    inferred : bool
+        Whether the departments are read into the plan, which names none.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Target:
     key: str
     model: IndicatorModel
     row: Indicator | TextTarget
+    inferred: bool = False
 
     @property
     def binding(self) -> bool:
@@ -140,7 +143,7 @@ def _from_text(city: City, row: TextTarget, table: Table) -> Target:
         criterion=parse("le(target)" if row.direction == "<=" else "ge(target)"),
         better=-1 if row.direction == "<=" else 1,
         kind="text",
-        departments=twin[0].responsible_zh if twin else (),
+        departments=row.responsible_zh or (twin[0].responsible_zh if twin else ()),
         goals=goals,
         due=min((goal.year for goal in goals if goal.year), default=None),
         base=None,
@@ -148,6 +151,7 @@ def _from_text(city: City, row: TextTarget, table: Table) -> Target:
         key=row.twin or row.id,
         model=MODELS[row.model],
         row=row,
+        inferred=True,
     )
 
 

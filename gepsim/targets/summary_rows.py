@@ -33,6 +33,8 @@ class SummaryRow:
         The model that forecasts it.
     departments : tuple of Text
         Who answers for it, the one that leads first.
+    departments_inferred : bool
+        Whether the plan names nobody, and they are inferred from the subject.
     qualitative : bool
         Whether it is a status, which has neither a number nor a probability.
     criterion : str
@@ -96,6 +98,7 @@ class SummaryRow:
     kind: str
     model: str
     departments: tuple[Text, ...]
+    departments_inferred: bool
     checkpoint: int
     qualitative: bool
     criterion: str
@@ -143,6 +146,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         kind=target.kind,
         model=target.model.name,
         departments=tuple(city.department(name).name for name in target.departments),
+        departments_inferred=target.inferred and bool(target.departments),
         checkpoint=found.year,
         qualitative=target.status,
         criterion=str(target.criterion),

@@ -220,3 +220,9 @@ def test_output_that_a_setting_decides_is_called_assumed(result):
     found = row(result, "X20", 2035)
     assert found.reason_code == "assumed"
     assert "not forecast" in found.reason.en
+
+
+def test_every_target_has_an_owner_and_says_whether_the_plan_names_it(result):
+    for r in result.rows:
+        assert r.departments, r.id
+        assert r.departments_inferred == (r.kind == "text"), r.id

@@ -103,6 +103,7 @@ class JudgedTarget:
     kind: str
     model: str
     departments: tuple[Text, ...]
+    departments_inferred: bool
     base: Text
     outcomes: tuple[CheckpointOutcome, ...]
     projects: tuple[str, ...]
@@ -124,8 +125,11 @@ class JudgedTarget:
 
     @property
     def lead(self) -> Text:
-        """Return the department that answers."""
-        return self.departments[0] if self.departments else say("common.unnamed")
+        """Return the department that answers, and whether that is inferred."""
+        if not self.departments:
+            return say("common.unnamed")
+        first = self.departments[0]
+        return say("common.inferred", who=first) if self.departments_inferred else first
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -197,6 +201,7 @@ def _target(
         kind=run.word_of("indicator_kind", place) or row.kind,
         model=row.model,
         departments=row.departments,
+        departments_inferred=row.departments_inferred,
         base=_number(base, row),
         outcomes=tuple(
             _outcome(run, place, step, rows.get(year, _UNTOLD), verdicts, flags)
