@@ -17,9 +17,12 @@ from gepsim.files.store import read_run
 from gepsim.report import charts
 from gepsim.report.facts import (
     answer,
+    assumptions,
     carbon,
+    choices,
     comparison,
     compensation,
+    dossier,
     economy,
     gep,
     hindcast,
@@ -37,7 +40,7 @@ from gepsim.report.facts import (
 from gepsim.report.facts.targets import JudgedTarget
 from gepsim.report.model import Figure, Gap, Section, attempt
 from gepsim.report.words import dictionary, say
-from gepsim.text import LANGUAGES, Text
+from gepsim.text import LANGUAGES, Text, listed
 
 
 def get_ready() -> None:
@@ -58,16 +61,12 @@ def build(given: Sequence[Results | Path], lang: str = "zh") -> str:
     Returns
     -------
     str
-        HTML without scripts and without links to the outside.
+        HTML without links to the outside; its script adds to what stands there without it.
     """
     runs = [one if isinstance(one, Results) else read_run(Path(one)) for one in given]
     if len(runs) > 1:
-        facts = {
-            "sections": comparison.sections(runs),
-            "synthetic": any(map(method.is_synthetic, runs)),
-        }
-        return _render("comparison.html.j2", lang, runs=runs, **facts)
-    return _render("report.html.j2", lang, runs=runs, sections=sections(runs[0]))
+        return _render("comparison.html.j2", lang, runs, comparison.sections(runs))
+    return _render("report.html.j2", lang, runs, sections(runs[0]))
 
 
 def write(folder: Path, lang: str = "zh") -> Path:
@@ -78,10 +77,31 @@ def write(folder: Path, lang: str = "zh") -> Path:
     return draft.replace(page)
 
 
-def _render(template: str, lang: str, **context: object) -> str:
-    style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+def _render(template: str, lang: str, runs: Sequence[Results], chapters: Sequence[Section]) -> str:
+    parts = {name: Markup(_text(kind)) for name, kind in _INLINE.items()}
     page = _environment().get_template(template)
-    return page.render(lang=lang, style=Markup(style), version=__version__, **context)
+    changes = [assumptions.in_title(run) for run in runs]
+    return page.render(
+        lang=lang, version=__version__, runs=runs, sections=chapters, changes=changes,
+        synthetic=any(map(method.is_synthetic, runs)), about=_about(runs), **parts,
+    )  # fmt: skip
+
+
+_INLINE = {"style": "style.css", "script": "page.js"}
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _about(runs: Sequence[Results]) -> Text:
+    """Return what stands under a picture that leaves the page."""
+    titles = listed(run.title + assumptions.in_title(run) for run in runs)
+    first = runs[0]
+    seed = first.record.get("seed", "–")
+    return (
+        first.city + " · " + titles + f" · {first.price_year} · seed {seed} · gepsim {__version__}"
+    )
 
 
 @cache
@@ -93,7 +113,9 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=say, languages=LANGUAGES, words=dictionary())
+    environment.globals.update(
+        named=dossier.with_names, say=say, languages=LANGUAGES, words=dictionary()
+    )
     environment.tests["gap"] = lambda part: type(part).__name__ == "Gap"
     return environment
 
@@ -120,7 +142,8 @@ def _answer(run: Results, known: list[JudgedTarget]) -> Section:
         "year": run.checkpoints[0] if run.has("checkpoint") else None,
         "honesty": answer.honesty(run),
         "tipping": attempt(say("answer.peak"), answer.tipping, run),
-        "synthetic": method.is_synthetic(run),
+        "note": Text(**run.record.get("scenario", {}).get("note", {"zh": "", "en": ""})),
+        "assumptions": assumptions.assumptions(run),
     }
     return Section("answer", say("section.answer"), parts=parts)
 
@@ -143,6 +166,11 @@ def _targets(run: Results, known: list[JudgedTarget], judged: object) -> Section
         "flags": sorted({flag for target in known for flag in target.flags}),
         "base": run.years[0] if run.has("time") else "",
         "years": run.checkpoints if known else [],
+        "dossiers": dossier.dossiers(run, known),
+        "place": {target.id: place for place, target in enumerate(known)},
+        "choices": choices.choices(run, known),
+        "counties_of": choices.counties_of(run, known),
+        "words_of": choices.words_of(run, known),
     }
     return Section("targets", say("section.targets"), [say("target.lead")], parts)
 
@@ -225,6 +253,7 @@ def _investment(run: Results) -> Section:
     parts = {
         "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
         "largest": attempt(say("investment.largest"), investment.largest_table, run),
+        "projects": attempt(say("investment.projects"), investment.projects_table, run),
     }
     return Section("investment", say("section.investment"), parts=parts)
 

@@ -47,7 +47,7 @@ def draw(chart: str, scale: Scale, **holes: Any) -> Markup:
     filled = {"zh": scale.zh, "en": scale.en, "unit": scale.unit.both, **holes}
     spec = _fill(_specification(chart), filled)
     svg = vl_convert.vegalite_to_svg(spec, config=_specification("config"))
-    return Markup(_tidy(svg))
+    return Markup(_tidy(svg, chart))
 
 
 def warm() -> None:
@@ -82,14 +82,15 @@ def _fill(node: Any, holes: Mapping[str, Any]) -> Any:
     return re.sub(r"\$(\w+)", lambda hole: json.dumps(holes[hole[1]]), node)
 
 
-def _tidy(svg: str) -> str:
+def _tidy(svg: str, chart: str) -> str:
     """Return a drawing for use inside a page: scalable, bilingual, with nothing to spare."""
     svg = _NOISE.sub("", _OPACITY.sub("", svg))
     svg = _LABEL.sub(
         r'\1<tspan lang="zh">\2</tspan><tspan lang="en">\3</tspan>', _EMPTY.sub("", svg)
     )
     width, height = (float(side) for side in _ROOT.search(svg).groups())  # type: ignore[union-attr]
-    head = f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" aria-hidden="true">'
+    facts = f'data-chart="{chart}" viewBox="0 0 {width:g} {height:g}" aria-hidden="true"'
+    head = f'<svg class="chart" {facts}>'
     return re.sub(r"(-?\d+\.\d{2})\d+", r"\1", _ROOT.sub(head, svg, count=1))
 
 

@@ -54,6 +54,8 @@ class Figure:
         The one sentence a reader should take from it.
     source : str
         The variables of the files that it shows.
+    frames : sequence of tuple
+        The same drawing in several years, the first of which is `drawing`.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Figure:
     table: Table | None = None
     source: str = ""
     wide: bool = False
+    frames: Sequence[tuple[int, Markup]] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import xarray as xr
 from gepsim.compensation.evidence import CARRIED
 from gepsim.draws import headline
 from gepsim.engine.notes.briefs import compensation_brief, economy_brief, targets_brief
+from gepsim.engine.notes.overrides import overrides
 from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.land.path import Unmet
@@ -142,6 +143,7 @@ def notes(road: RunState, balance: Mapping[str, Any]) -> dict[str, Any]:
             str(year): [asdict(one) for one in sets] for year, sets in road.targets.failures.items()
         },
         "not_in_joint": {str(year): names for year, names in road.targets.left_out.items()},
+        "overrides": overrides(road),
         **targets_brief(road),
         **economy_brief(road),
         **compensation_brief(road),

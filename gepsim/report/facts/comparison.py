@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gepsim.comparison.changes import Leaf, changed, unit_of
-from gepsim.comparison.compare import shown
+from gepsim.comparison.changes import changed
+from gepsim.comparison.spoken import spoken
 from gepsim.report import charts
 from gepsim.report.facts import carbon, compensation, gep
+from gepsim.report.facts.assumptions import namer
 from gepsim.report.facts.chances import chances_table
 from gepsim.report.facts.series import Path, path_of, year_axis
 from gepsim.report.facts.targets import AT_RISK, GOOD, JudgedTarget, read_targets
@@ -32,8 +33,6 @@ from gepsim.text import Text, same
 
 #: Told apart by colour, dash and order, also in grey.
 COLOURS = ("#0b4f66", "#c4622d", "#6a5fa8", "#8a8f2a", "#4a90b8", "#8a4153", "#3f3f46")
-#: Units of settings as a reader writes them.
-_UNITS = {"percent": "%"}
 #: What every run states about itself; runs that differ in it are not like with like.
 _STATED = ("price_year", "seed", "members", "landscape")
 
@@ -82,25 +81,12 @@ def inputs_table(runs: Sequence[Results]) -> Table:
         {**run.record.get("scenario", {}), **{key: run.record.get(key) for key in _STATED}}
         for run in runs
     ]
-    rows: list[list[object]] = [
-        [
-            ".".join(path),
-            _UNITS.get(unit_of(path), unit_of(path)),
-            *(_setting(value) for value in values),
-        ]
-        for path, values in changed(asked)
-    ]
+    found = changed(asked)
+    names = namer(runs[0])
+    rows: list[list[object]] = [[name, *values] for name, values in spoken(found, names)]
     if not rows:
-        rows = [[say("compare.no_difference"), "", *("" for _ in runs)]]
-    heads = [Column(say("compare.setting")), Column(say("compare.unit"))]
-    return Table([*heads, *(Column(run.title, True) for run in runs)], rows)
-
-
-def _setting(value: Leaf) -> str:
-    """Return one setting as a person reads it."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return shown(float(value))
-    return shown(None if value is None else str(value))
+        rows = [[say("compare.no_difference"), *("" for _ in runs)]]
+    return Table([Column(say("compare.setting")), *(Column(run.title) for run in runs)], rows)
 
 
 def results_table(runs: Sequence[Results], sets: Sequence[Sequence[JudgedTarget]]) -> Table:

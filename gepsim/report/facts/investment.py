@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import xarray as xr
 
@@ -10,7 +13,7 @@ from gepsim.report.figures import MONEY, money, share
 from gepsim.report.model import Absent, Column, Figure, Swatch, Table
 from gepsim.report.reading import Results
 from gepsim.report.words import known, say
-from gepsim.text import Text, same, sentences
+from gepsim.text import Text, listed, same, sentences
 
 _COLOURS = ("#1c7166", "#c98b2b", "#6a5fa8", "#69add9", "#8d99a6")
 
@@ -113,3 +116,37 @@ def largest_table(run: Results, number: int = 12) -> Table:
         Column(say("investment.years")),
     ]
     return Table(heads, rows)
+
+
+def projects_table(run: Results) -> Table:
+    """Return every project by name: where it lies, who answers, money, years, what it acts on."""
+    heads = [
+        Column(say("investment.project")), Column(say("common.county")), Column(say("answer.who")),
+        Column(say("investment.amount"), True), Column(say("investment.years"), True),
+        Column(say("target.indicator")),
+    ]  # fmt: skip
+    rows = [
+        [*project_row(run, one), ", ".join(map(str, one["indicators"])) or "–"]
+        for one in run.get("projects")
+    ]
+    return Table(heads, rows)
+
+
+def project_row(run: Results, project: Mapping[str, Any]) -> list[object]:
+    """Return what is told of a project: name, counties, department, money and years."""
+    name = same(str(project["id"]) + " ") + Text(project["name"]["zh"], project["name"]["en"])
+    lead = next(iter(project["departments"]), None)
+    return [
+        name,
+        places_of(run, project),
+        Text(lead["zh"], lead["en"]) if lead else say("common.unnamed"),
+        money(float(project["money"])),
+        f"{project['start']:.0f}–{project['end']:.0f}",
+    ]
+
+
+def places_of(run: Results, project: Mapping[str, Any]) -> Text:
+    """Return the counties in which a project lies, or the whole city."""
+    if "*" in project["counties"]:
+        return say("common.city")
+    return listed(run.name("county", code) for code in project["counties"])
