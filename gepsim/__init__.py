@@ -13,7 +13,7 @@ except ImportError:  # a tree that nothing was built from
 #: What stands in `gepsim.api`; it is imported when a name is first used, so that help stays quick.
 _FACE = (
     "Comparison", "Explanation", "GepsimError", "InputError", "Run", "Scenario", "Step", "Text",
-    "catalogue", "compare", "layers", "new_city", "open", "scenario",
+    "catalogue", "compare", "knob", "layers", "new_city", "open", "scenario",
 )  # fmt: skip
 __all__ = ["__version__", *_FACE]
 

@@ -8,6 +8,7 @@ from gepsim.api import Step as Step
 from gepsim.api import Text as Text
 from gepsim.api import catalogue as catalogue
 from gepsim.api import compare as compare
+from gepsim.api import knob as knob
 from gepsim.api import layers as layers
 from gepsim.api import new_city as new_city
 from gepsim.api import open as open

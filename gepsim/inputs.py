@@ -14,6 +14,7 @@ from gepsim.city.own_rows import check_rows
 from gepsim.coefficients import Table, load_table
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
+from gepsim.kept import kept
 from gepsim.paths import sha256, shipped
 from gepsim.peers import PeerRow, load_peers, read_whereabouts
 from gepsim.prices import Deflator, load_deflator
@@ -116,13 +117,19 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     problems = Problems()
     asked = _try(lambda: ask(name, overrides), problems)
     rows = shipped("coefficients")
-    deflator = _try(lambda: load_deflator(rows / "deflator.csv"), problems)
-    whereabouts = _try(lambda: read_whereabouts(rows / "whereabouts.toml"), problems)
     folder = _try(asked.city_folder, problems) if asked else None
-    peers = _try(lambda: load_peers(rows, *([folder] if folder else [])), problems)
-    city = _try(lambda: load_city(folder), problems) if folder else None
+    folders = [rows, *([folder] if folder else [])]
+    known = _content([rows / "city", *folders])
+
+    def once(kind: str, read: Callable[[], T]) -> T | None:
+        return _try(lambda: kept(kind, read, words=[known]), problems)
+
+    deflator = once("deflator", lambda: load_deflator(rows / "deflator.csv"))
+    whereabouts = once("whereabouts", lambda: read_whereabouts(rows / "whereabouts.toml"))
+    peers = once("peers", lambda: load_peers(*folders))
+    city = once("city", lambda: load_city(folder)) if folder else None
     source = _try(lambda: _resolved(asked, folder), problems) if asked else None
-    table = _try(lambda: load_table([rows, *([folder] if folder else [])]), problems)
+    table = once("coefficients", lambda: load_table(folders))
     modelled = city and _try(lambda: _checked(city), problems)
     if source and city and modelled:
         _cross_check(source, city, problems)
@@ -150,11 +157,20 @@ def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
     from gepsim.land import cached, check_layers, check_place, open_layers
 
     if own is None and inputs.stack is None:
-        return cached(inputs.city, inputs.scenario.layers.resolution)
+        city, resolution = inputs.city, inputs.scenario.layers.resolution
+        return kept(
+            "landscape", lambda: cached(city, resolution), of=[city], words=[resolution], each=1
+        )
     layers = open_layers(inputs.stack) if own is None else own
     check_layers(layers, inputs.city.codes)
     check_place(layers, inputs.city)
     return layers
+
+
+def _content(folders: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+    """Return the files of some folders with their checksums: what is read again if they change."""
+    found = [p for f in folders if f.is_dir() for p in sorted(f.iterdir()) if p.is_file()]
+    return tuple((str(path), sha256(path)) for path in found if path.suffix in (".csv", ".toml"))
 
 
 def _resolved(asked: Asked, folder: Path | None) -> Source:

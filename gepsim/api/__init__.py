@@ -7,6 +7,7 @@ from gepsim.api import layers
 from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
 from gepsim.api.catalogue import catalogue
 from gepsim.api.difference import Difference
+from gepsim.api.knobs import knob
 from gepsim.api.program import (
     check_all,
     compare,
@@ -38,6 +39,7 @@ __all__ = [
     "catalogue",
     "check_all",
     "compare",
+    "knob",
     "layers",
     "new_city",
     "open",

@@ -22,6 +22,7 @@ from gepsim.errors import Problems, suggest
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs, gather, layers_of
+from gepsim.kept import forget
 from gepsim.valuation.seasonality import SeasonalityFit
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def sensitivity(
     """Simulate a scenario, or a run again, and find what decides its verdicts."""
     names = known_targets(targets, inputs.city)
     progress("layers")
+    forget()  # what the draws note of themselves is to be of this scenario alone
     layers = layers_of(inputs)
     state = travel(inputs, layers, progress)
     if run is not None:
@@ -135,6 +137,7 @@ def simulated_plan(
     check_asked(sure, free_from, inputs.scenario)
     identity = check_place(path, inputs.source) if path else ""
     progress("layers")
+    forget()
     layers = layers_of(inputs)
     trials = TrialRuns(travel(inputs, layers, progress), layers)
     found = plan(trials, sure, targets, free_from, progress)

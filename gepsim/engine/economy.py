@@ -11,13 +11,19 @@ from gepsim.economy.base import base_year
 from gepsim.economy.model import compute
 from gepsim.economy.settings import EconomySettings
 from gepsim.inputs import Inputs
+from gepsim.kept import kept
 
 
 def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:
     """Return value added, energy, power and carbon of a scenario that was checked when read."""
-    scenario = inputs.scenario
-    base, years = base_year(inputs.city), scenario.time.years
-    return compute(base, economy_settings(inputs), scenario.energy, draws, years)
+    scenario, city = inputs.scenario, inputs.city
+    settings, years = economy_settings(inputs), scenario.time.years
+
+    def make() -> xr.Dataset:
+        return compute(base_year(city), settings, scenario.energy, draws, years)
+
+    words = [settings.model_dump_json(), scenario.energy.model_dump_json(), tuple(years)]
+    return kept("economy", make, of=[city, draws], words=words)
 
 
 def economy_settings(inputs: Inputs) -> EconomySettings:

@@ -12,6 +12,7 @@ from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
 from gepsim.engine.state import RunState
 from gepsim.inputs import Inputs
+from gepsim.kept import kept
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.condition import POOR, SOURCE, poor_drivers, poor_on_cells, poor_share
@@ -32,7 +33,9 @@ def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataA
         total = central(economy["value_added"]).sum("sector")
         by_year = dict(zip(total.time.values.tolist(), total.values.tolist(), strict=True))
         pace = construction_pace(by_year, inputs.table)
-    return project(layers, demand(settings, inputs.table, pace, progress(inputs)), years)
+    asked = demand(settings, inputs.table, pace, progress(inputs))
+    words = [repr(asked), tuple(years)]
+    return kept("land", lambda: project(layers, asked, years), of=[layers], words=words)
 
 
 def progress(inputs: Inputs) -> dict[str, dict[int, float]]:

@@ -14,6 +14,7 @@ from xarray.core import indexing
 
 from gepsim.engine.land import densities, maturing
 from gepsim.engine.state import RunState
+from gepsim.registry import SERVICES
 from gepsim.units import factor
 from gepsim.valuation.cells import by_zone, cell_weights, zone_values, zones
 
@@ -165,7 +166,8 @@ def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
     """
     time = road.inputs.scenario.time
     atlas = MapSources(road, layers, (time.base, *time.checkpoints))
-    services = [str(name) for name in atlas.weights["service"].values]
+    asked = road.inputs.scenario.account.services
+    services = [name for name in asked if not SERVICES[name].not_applicable]
     wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
     kinds = np.stack([atlas.on_grid(kind) for kind in atlas.kinds])
     variables: dict[str, Any] = {

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 import xarray as xr
 
+from gepsim.draws import Draws
 from gepsim.engine.label_names import label_names
 from gepsim.engine.maps import value_maps
 from gepsim.engine.notes.slope_length import SUMS, soil_attributes, soil_brief
@@ -16,13 +20,18 @@ from gepsim.engine.weather import single_years
 from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
 from gepsim.files.summary import columns_of
+from gepsim.kept import kept
 from gepsim.land.layers import crs_of
 from gepsim.registry import SERVICES
+from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
 from gepsim.valuation.account import Account
 from gepsim.valuation.decompose import decompose
 from gepsim.valuation.marks import by_mark
 from gepsim.valuation.side_by_side import open_choices
+from gepsim.valuation.supply import Supply
+
+Found = TypeVar("Found")
 
 
 def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
@@ -39,8 +48,6 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
     """
     scenario = road.inputs.scenario
     kept = [str(name) for name in road.account.quantity.data_vars]
-    balance = balance_of(road)
-    choices = open_choices(road.supply, road.draws, scenario.account)
     return Outcome(
         id=scenario.id,
         title=scenario.title,
@@ -54,16 +61,35 @@ def outcome(road: RunState, layers: xr.Dataset, begin: float) -> Outcome:
         landscape=str(layers.attrs.get("landscape", "layers of the user")),
         seed=scenario.uncertainty.seed,
         members=scenario.uncertainty.members,
-        marks=by_mark(road.supply, road.draws, scenario.account),
-        warnings=warnings(road, layers, balance, choices),
-        notes=lambda: {
-            **notes(road, balance),
-            **standing(road, choices),
-            **soil_brief(road, layers),
-            **layers_brief(layers),
-        },
+        notes=lambda: told(road, layers),
         attributes=attributes(road, layers),
         wall_seconds=time.perf_counter() - begin,
+    )
+
+
+def told(road: RunState, layers: xr.Dataset) -> dict[str, Any]:
+    """Return what the record tells beside settings and checks; made when it is asked for."""
+    balance = balance_of(road)
+    choices = of_supply(road, "choices", open_choices)
+    marks = of_supply(road, "marks", by_mark)
+    return {
+        "gep_share_by_mark": {mark: marks[mark] for mark in sorted(marks)},
+        "warnings": warnings(road, layers, balance, choices),
+        **notes(road, balance),
+        **standing(road, choices),
+        **soil_brief(road, layers),
+        **layers_brief(layers),
+    }
+
+
+def of_supply(
+    road: RunState, kind: str, find: Callable[[Supply, Draws, AccountSettings], Found]
+) -> Found:
+    """Return what the physical side of the account, its draws and its methods alone say."""
+    supply, draws, settings = road.supply, road.draws, road.inputs.scenario.account
+    words = [settings.model_dump_json()]
+    return kept(
+        kind, lambda: find(supply, draws, settings), of=[supply, road.normal, draws], words=words
     )
 
 
@@ -116,8 +142,7 @@ def beside_the_total(account: Account) -> dict[str, xr.DataArray]:
 def change(road: RunState) -> xr.DataArray:
     """Return why the total moved since the base year, by cause. [CNY year-1]"""
     normal = None if road.supply is road.normal else road.normal
-    account = road.inputs.scenario.account
-    return decompose(road.supply, road.draws, account, normal=normal)
+    return of_supply(road, "change", partial(decompose, normal=normal))
 
 
 def described(found: xr.Dataset) -> dict[str, xr.DataArray]:

@@ -20,13 +20,15 @@ from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
+from gepsim.kept import kept
 from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import investment, programme
 from gepsim.targets.evaluate import evaluate as judge
-from gepsim.valuation.account import evaluate
-from gepsim.valuation.gauge import heed_gauge
+from gepsim.targets.result import TargetsResult
+from gepsim.valuation.account import Account, evaluate
+from gepsim.valuation.gauge import Gauge, heed_gauge
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
 from gepsim.valuation.supply import Supply
@@ -65,44 +67,88 @@ def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -
 
 
 def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
-    scenario, city, years = inputs.scenario, inputs.city, inputs.scenario.time.years
-    draws = draws_of(inputs)
+    city, draws = inputs.city, draws_of(inputs)
     step("economy, energy, carbon")
     economy = grow(inputs, draws)
     step("land")
     path = land_path(inputs, layers, economy)
     step("ecosystem accounts")
-    normal = supply_of(inputs, path, layers, draws)
-    gauge = None
-    if scenario.uncertainty.gauge:
-        draws, gauge = heed_gauge(normal, draws, scenario.account)
-    supply = weathered(inputs, normal, path, draws)
-    extent = account_land(path).area.sel(county=list(city.codes))
-    drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
-    account = evaluate(drawn, draws, scenario.account.beside(CARRIED))
-    step("ecological compensation")
-    compensation = compensate(
-        Network.from_city(city),
-        for_compensation(city, extent, account, spending(inputs)),
-        scenario.compensation,
-        draws,
-        years,
+    normal, supply, draws, gauge = supplies(inputs, path, layers, draws)
+    extent = kept(
+        "extent", lambda: account_land(path).area.sel(county=list(city.codes)), of=[path, city]
     )
+    account = accounted(inputs, supply, draws)
+    step("ecological compensation")
+    compensation = compensated(inputs, extent, account, draws)
     step("targets and verdicts")
-    plan = programme(inputs.schedule, draws)
-    targets = judge(
+    targets = judged(inputs, extent, account, economy, draws)
+    return RunState(
+        inputs, draws, path, extent, normal, supply, account, economy, compensation, targets, gauge
+    )
+
+
+def supplies(
+    inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws
+) -> tuple[Supply, Supply, Draws, Gauge | None]:
+    """Return the supply under the climate normal and the scenario's weather, and heeded draws."""
+    scenario = inputs.scenario
+    account = scenario.account.model_dump_json()
+
+    def make() -> tuple[Supply, Supply, Draws, Gauge | None]:
+        normal, gauge = supply_of(inputs, path, layers, draws), None
+        heeded = draws
+        if scenario.uncertainty.gauge:
+            heeded, gauge = heed_gauge(normal, draws, scenario.account)
+        return normal, weathered(inputs, normal, path, heeded), heeded, gauge
+
+    words = [account, scenario.climate.model_dump_json(), scenario.uncertainty.gauge]
+    return kept("supply", make, of=[path, layers, draws, inputs.city, inputs.table], words=words)
+
+
+def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:
+    """Return the account that the rooms read, under the error of the land cover map."""
+    settings = inputs.scenario.account
+
+    def make() -> Account:
+        drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
+        return evaluate(drawn, draws, settings.beside(CARRIED))
+
+    return kept("account", make, of=[supply, draws], words=[settings.model_dump_json()])
+
+
+def compensated(inputs: Inputs, extent: xr.DataArray, account: Account, draws: Draws) -> xr.Dataset:
+    """Return who pays whom for what, and the balance of every rule."""
+    scenario, city = inputs.scenario, inputs.city
+
+    def make() -> xr.Dataset:
+        return compensate(
+            Network.from_city(city),
+            for_compensation(city, extent, account, spending(inputs)),
+            scenario.compensation,
+            draws,
+            scenario.time.years,
+        )
+
+    parts = (scenario.compensation, scenario.investment, scenario.time)
+    words = [part.model_dump_json() for part in parts]
+    return kept("compensation", make, of=[city, inputs.table, extent, account, draws], words=words)
+
+
+def judged(
+    inputs: Inputs, extent: xr.DataArray, account: Account, economy: xr.Dataset, draws: Draws
+) -> TargetsResult:
+    """Return the verdicts on every target of the plan."""
+    scenario, city = inputs.scenario, inputs.city
+    return judge(
         city,
         for_targets(city, extent, account, economy),
         draws,
-        years,
+        scenario.time.years,
         scenario.time.checkpoints,
-        plan,
+        programme(inputs.schedule, draws),
         settings=scenario.targets,
         tasks=scenario.tasks,
         observations=scenario.observations,
-    )
-    return RunState(
-        inputs, draws, path, extent, normal, supply, account, economy, compensation, targets, gauge
     )
 
 
@@ -123,7 +169,9 @@ def by_rate_without_ages(inputs: Inputs, layers: xr.Dataset) -> Inputs:
 
 def draws_of(inputs: Inputs) -> Draws:
     """Return the draws of a run; two scenarios with one seed share them."""
-    return inputs.draws()
+    asked = inputs.scenario.uncertainty
+    words = [asked.members, asked.seed, inputs.scenario.account.price_year]
+    return kept("draws", inputs.draws, of=[inputs.table, inputs.city, inputs.deflator], words=words)
 
 
 def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> Supply:

@@ -6,6 +6,7 @@ import xarray as xr
 
 from gepsim.draws import central
 from gepsim.engine.state import RunState
+from gepsim.kept import kept
 from gepsim.units import factor
 from gepsim.valuation.weather import rain_factor, weather_effect, yearly_rain
 
@@ -22,6 +23,18 @@ def single_years(road: RunState) -> dict[str, xr.DataArray]:
     spread = variability(road)
     if spread == 0.0:
         return {}
+    scenario = road.inputs.scenario
+    words = [scenario.account.model_dump_json(), scenario.climate.model_dump_json()]
+    return kept(
+        "weather",
+        lambda: _under(road, spread),
+        of=[road.supply, road.account, road.draws],
+        words=words,
+    )
+
+
+def _under(road: RunState, spread: float) -> dict[str, xr.DataArray]:
+    """Return the rain of single years of a given spread, and GEP under it."""
     scenario = road.inputs.scenario
     weather = yearly_rain(road.draws, scenario.time.years, spread)
     elasticity = road.inputs.table.value("erosivity_rain_elasticity", "1")

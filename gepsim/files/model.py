@@ -53,8 +53,8 @@ class Outcome:
     warnings : sequence of mapping
         What a reader of the results must know, by language.
     notes : callable
-        Gives further parts of the record when asked: source audit, plausibility, targets that
-        fail together.
+        Gives further parts of the record when asked: marks, warnings, source audit, plausibility,
+        targets that fail together.
     attributes : mapping
         Further attributes of variables in the files, by name.
     wall_seconds : float

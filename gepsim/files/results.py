@@ -158,6 +158,8 @@ class Results:
     @property
     def id(self) -> str:
         """Return the scenario's id."""
+        if self.outcome is not None:
+            return self.outcome.id
         known = self.record.get("id") or self.record.get("scenario", {}).get("id")
         return str(known or (self.folder.name if self.folder else ""))
 

@@ -9,6 +9,7 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import Problems, suggest
+from gepsim.kept import kept
 from gepsim.land.allocation import Allocation
 from gepsim.land.cells import read_cells
 from gepsim.land.demand import Demand
@@ -45,9 +46,11 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
     InputError
         If an event names an unknown county, or a year that the base map already shows.
     """
-    own = read_cells(layers)
+    own = kept("cells", lambda: read_cells(layers), of=[layers], each=1)
     _check_places(demand, own.codes, years[0])
-    state = Allocation(own, Suitability(layers), walls(layers), demand, years)
+    suits = kept("suitability", lambda: Suitability(layers), of=[layers], each=1)
+    barred = kept("walls", lambda: walls(layers), of=[layers], each=1)
+    state = Allocation(own, suits, barred.copy(), demand, years)
     changes = {}
     for year in years[1:]:
         state.begin()

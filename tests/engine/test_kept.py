@@ -1,0 +1,63 @@
+"""What is kept between scenarios changes no number, whatever was asked before."""
+
+from __future__ import annotations
+
+import pytest
+import xarray as xr
+
+import gepsim
+from gepsim.kept import forget, kept
+
+SIZE = {"resolution": 1000, "members": 20}
+#: Knobs of every room: economy, land through growth, programme, weather, method, draws.
+KNOBS = (
+    {"energy": {"levers": {"ev": {"rate": 2.0}}}},
+    {"economy": {"cluster_realisation": 0.3}},
+    {"investment": {"delay": {"all": 1.0}}},
+    {"climate": {"rain": {"2027": 80.0, "2035": 90.0}}},
+    {"land": {"pathway": "none"}},
+    {"account": {"methods": {"carbon": "rate"}}},
+    {"uncertainty": {"seed": 5}},
+)
+
+
+@pytest.fixture(scope="module")
+def in_turn():
+    """Return every knob's answer, asked one after the other in one process."""
+    forget()
+    gepsim.knob("baseline", **SIZE)
+    return [gepsim.knob("baseline", **knob, **SIZE) for knob in KNOBS]
+
+
+@pytest.mark.parametrize("place", range(len(KNOBS)), ids=[next(iter(k)) for k in KNOBS])
+def test_a_turned_knob_says_what_a_whole_run_says(in_turn, place):
+    forget()
+    whole = gepsim.scenario("baseline", **KNOBS[place]).simulate(**SIZE)
+    quick = in_turn[place]
+    xr.testing.assert_identical(quick.accounts, whole.accounts)
+    assert quick.summary == whole.summary
+
+
+def test_where_the_land_stays_no_cell_is_read(monkeypatch):
+    gepsim.knob("baseline", **SIZE)
+
+    def read(*_):
+        raise AssertionError("cells were read")
+
+    for place in ("read_cells", "zonal_sums", "Allocation"):
+        for module in ("change", "cells"):
+            monkeypatch.setattr(f"gepsim.land.{module}.{place}", read, raising=False)
+    gepsim.knob("baseline", **KNOBS[0], **SIZE)
+
+
+def test_the_longest_unused_gives_way():
+    made = []
+    for name in ("a", "b", "a", "c", "a", "b"):
+        kept("letters", lambda name=name: made.append(name), words=[name], each=2)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_equal_things_are_not_the_same_things():
+    one, other = [1], [1]
+    assert kept("lists", lambda: "one", of=[one]) == "one"
+    assert kept("lists", lambda: "other", of=[other]) == "other"
