@@ -22,6 +22,7 @@ from gepsim.report.facts import (
     choices,
     comparison,
     compensation,
+    counties,
     dossier,
     economy,
     gep,
@@ -130,6 +131,7 @@ def sections(run: Results) -> list[Section]:
         _gep(run),
         _economy(run),
         _compensation(run),
+        _counties(run),
         _investment(run),
         _method(run),
     ]
@@ -247,6 +249,14 @@ def _compensation(run: Results) -> Section:
         ),
     }
     return Section("compensation", say("section.compensation"), [say("compensation.lead")], parts)
+
+
+def _counties(run: Results) -> Section:
+    parts = {
+        "counties": attempt(say("section.counties"), counties.counties, run),
+        "statements": attempt(say("section.counties"), statements.statements, run),
+    }
+    return Section("counties", say("section.counties"), parts=parts)
 
 
 def _investment(run: Results) -> Section:

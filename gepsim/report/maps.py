@@ -162,8 +162,38 @@ def draw_map(
         f'<svg class="map" viewBox="-2 -2 {WIDTH + 4} {size * height + 18:.0f}" aria-hidden="true">'
         f'<g transform="scale({size:.4f})">'
         f'<image href="{image}" width="{width}" height="{height}" preserveAspectRatio="none"/>'
-        f'<path class="border" d="{grid.border}"/></g>'
+        f'<path class="border" d="{grid.border}"/>{_links(grid, labels)}</g>'
         f"{names}{_scale_bar(size / grid.cell, size * height)}</svg>"
+    )
+
+
+#: Rows of cells that one step of a county's field takes.
+_COARSE = 4
+
+
+def _links(grid: Grid, labels: Mapping[str, Text]) -> str:
+    """Return each county as a field that is called by its name and leads to its own part."""
+    return "".join(
+        f'<a href="#county-{code}" tabindex="-1"><title>{text.plain.replace(chr(10), " ")}</title>'
+        f'<path class="own-county" d="{_field(grid.county == grid.codes.index(code) + 1)}"/></a>'
+        for code, text in labels.items()
+        if code in grid.codes
+    )
+
+
+def _field(inside: np.ndarray) -> str:
+    """Return cells as a path of coarse rows.
+
+    Examples
+    --------
+    >>> _field(np.ones((4, 3), bool))
+    'M0 0h3v4h-3z'
+    """
+    rows = range(0, len(inside), _COARSE)
+    return "".join(
+        f"M{start} {row}h{end - start}v{_COARSE}h{start - end}z"
+        for row in rows
+        for start, end in _runs(inside[min(row + _COARSE // 2, len(inside) - 1)])
     )
 
 

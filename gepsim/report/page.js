@@ -120,8 +120,8 @@ all(".scroll > table").filter(table => !table.closest("figure, .picture")).forEa
 // A number under the pointer; arrow keys move it.
 const tip = one("#tip");
 const values = (table, row) => {
-  const heads = all("thead th", table).map(plain), found = all("th, td", row).map(plain);
-  return [found[0], ...heads.slice(1).map((head, place) => `${head}  ${found[place + 1]}`)];
+  const heads = all(":scope > thead th", table).map(plain), found = all("th, td", row).map(plain);
+  return [/^\d{4}$/.test(found[0]) && !/年份|Year/.test(heads[0]) ? `${found[0]}  ${heads[0]}` : found[0], ...heads.slice(1).map((head, place) => `${head}  ${found[place + 1]}`)];
 };
 const reach = (drawn, rows) => {
   const kind = drawn.dataset.chart, years = (drawn.dataset.years ?? "").split(" ").map(Number);
@@ -133,7 +133,7 @@ const reach = (drawn, rows) => {
 all("figure, .picture").forEach(figure => {
   const drawn = one("svg.chart", figure), table = one("table", figure);
   if (!drawn || !table || !drawn.closest(".drawing")) return;
-  const rows = all("tbody tr:not(.strong)", table), {of, at} = reach(drawn, rows), field = drawn.closest(".drawing");
+  const rows = all(":scope > tbody > tr:not(.strong)", table), {of, at} = reach(drawn, rows), field = drawn.closest(".drawing");
   if (drawn.dataset.chart !== "bars" && !/^\d{4}$/.test(plain(one("th", rows[0])))) return;
   let now = -1;
   const pointer = document.createElementNS(drawn.namespaceURI, "path");

@@ -68,14 +68,16 @@ def _swatches(colours: Sequence[str], names: Sequence[Text]) -> list[Swatch]:
 
 
 def _years_table(run: Results, array: xr.DataArray, names: Sequence[Text], scale: Scale) -> Table:
-    years = [run.years[0], *run.checkpoints]
     rows = [
-        [name, *(scale.number(float(array.sel(time=y).values[place])) for y in years)]
-        for place, name in enumerate(names)
+        [
+            str(year),
+            *(scale.number(float(value)) for value in array.sel(time=year).values),
+            scale.number(float(array.sel(time=year).sum())),
+        ]
+        for year in run.years
     ]
-    rows.append([say("common.sum"), *(scale.number(float(array.sel(time=y).sum())) for y in years)])
-    heads = [Column(scale.unit), *(Column(same(str(year)), True) for year in years)]
-    return Table(heads, rows, frozenset({len(rows) - 1}))
+    heads = [*names, say("common.sum")]
+    return Table([Column(scale.unit), *(Column(head, True) for head in heads)], rows)
 
 
 def non_fossil_figure(run: Results) -> Figure:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from gepsim.report import maps
 from gepsim.report.facts.gep import map_words
 from gepsim.report.figures import DENSITY, MONEY, RANGE, fixed, rounded
 from gepsim.report.model import Column, Figure, Swatch, Table
 from gepsim.report.reading import Results
+from gepsim.report.svg import ticks
 from gepsim.report.words import say
-from gepsim.text import same
+from gepsim.text import Text, same
 
 _SPARE = "#dddddd"
 #: Values that one byte can hold.
@@ -23,46 +25,56 @@ _CODES = 256
 
 @dataclass(frozen=True)
 class Atlas:
-    """The cells of the base year as the page shows them.
+    """The cells of each mapped year as the page shows them.
 
     Parameters
     ----------
     grid : Grid
-    worth : array
-        Value per area. [CNY m-2 year-1]
-    kind : array
+    years : sequence of int
+        The mapped years, the base year first.
+    worth : sequence of array
+        Value per area in each of them. [CNY m-2 year-1]
+    kind : sequence of array
         Place of the ecosystem type in `types`, from 1; 0 outside. [1]
     types : sequence of str
     """
 
     grid: maps.Grid
-    worth: np.ndarray
-    kind: np.ndarray
+    years: Sequence[int]
+    worth: Sequence[np.ndarray]
+    kind: Sequence[np.ndarray]
     types: Sequence[str]
 
 
 def read_atlas(run: Results) -> Atlas:
-    """Return the base year's maps of a run."""
+    """Return the maps of a run."""
     with run.maps as opened:
         grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
-        worth = grid.view(opened["gep_total"][0].values, mean=True)
-        raw = np.nan_to_num(grid.view(layer[0].values, mean=False)).astype(int)
+        years = [int(year) for year in opened["time"].values]
+        worth = [grid.view(opened["gep_total"][t].values, mean=True) for t in range(len(years))]
+        raw = [
+            np.nan_to_num(grid.view(layer[t].values, mean=False)).astype(int)
+            for t in range(len(years))
+        ]
     types = layer.attrs["flag_meanings"].split()
     places = np.zeros(_CODES, "u1")
     places[np.atleast_1d(layer.attrs["flag_values"]).astype(int)] = np.arange(1, len(types) + 1)
-    kind = np.where(grid.county > 0, places[raw % _CODES], 0).astype("u1")
-    return Atlas(grid, worth, kind, types)
+    kind = [np.where(grid.county > 0, places[one % _CODES], 0).astype("u1") for one in raw]
+    return Atlas(grid, years, worth, kind, types)
 
 
 def value_map(run: Results, atlas: Atlas) -> Figure:
-    """Return where the value arises, as a map of the base year."""
-    grid, field = atlas.grid, atlas.worth
-    breaks = maps.round_breaks(field, len(maps.SEQUENCE))
+    """Return where the value arises, as maps of each year in the classes of the first."""
+    grid = atlas.grid
+    breaks = maps.round_breaks(atlas.worth[0], len(maps.SEQUENCE))
     palette = maps.SEQUENCE[: len(breaks) + 1]
     names = {code: run.name("county", code) for code in grid.codes}
-    drawing = maps.draw_map(grid, maps.classes(field, breaks), ["#ffffff", *palette], names)
+    frames = [
+        (year, maps.draw_map(grid, maps.classes(field, breaks), ["#ffffff", *palette], names))
+        for year, field in zip(atlas.years, atlas.worth, strict=True)
+    ]
     return Figure(
-        "map-value", say("gep.map", year=run.years[0]), drawing,
+        "map-value", say("gep.map", year=run.years[0]), frames[0][1], frames=frames,
         legend=_class_legend(breaks, palette), finding=map_words(run, run.years[0]),
         source="maps.nc: gep_total",
     )  # fmt: skip
@@ -76,14 +88,17 @@ def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatc
 
 
 def type_map(run: Results, atlas: Atlas) -> Figure:
-    """Return the ecosystem types of the base year as a map whose legend is the extent account."""
+    """Return the ecosystem types as maps whose legend is the extent account of the base year."""
     grid, types = atlas.grid, atlas.types
     palette = ["#ffffff", *(maps.TYPE_COLOURS.get(kind, _SPARE) for kind in types)]
-    drawing = maps.draw_map(
-        grid, atlas.kind, palette, {c: run.name("county", c) for c in grid.codes}
-    )
+    names = {code: run.name("county", code) for code in grid.codes}
+    frames = [
+        (year, maps.draw_map(grid, kind, palette, names))
+        for year, kind in zip(atlas.years, atlas.kind, strict=True)
+    ]
     return Figure(
-        "map-types", say("gep.types", year=run.years[0]), drawing, legend=_type_legend(run, types),
+        "map-types", say("gep.types", year=run.years[0]), frames[0][1], frames=frames,
+        legend=_type_legend(run, types),
         table=_extent_table(run), source="maps.nc: ecosystem_type; accounts.nc: extent",
     )  # fmt: skip
 
@@ -122,30 +137,60 @@ def _extent_table(run: Results) -> Table:
 
 
 def county_map(run: Results, atlas: Atlas) -> Figure:
-    """Return GEP per area by county."""
-    base, grid = run.years[0], atlas.grid
-    total = run.headline("gep_total").sel(time=base)
-    area = run.array("extent").sel(time=base).sum("ecosystem_type")
-    density = {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in grid.codes}
-    order = sorted(density, key=density.__getitem__)
-    colours = _ranked(grid.codes, order)
-    labels = {
-        code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
-        for code in grid.codes
-    }
-    palette = ["#ffffff", *(colours[code] for code in grid.codes)]
-    return Figure(
-        "map-counties", say("gep.choropleth", year=base),
-        maps.draw_map(grid, grid.county, palette, labels),
-        legend=[
-            Swatch(colours[code], run.name("county", code) + " " + DENSITY.number(density[code]))
-            for code in reversed(order)
+    """Return GEP per area by county, in each mapped year in the classes of the first."""
+    base, grid = atlas.years[0], atlas.grid
+    first = _densities(run, grid.codes, base)
+    breaks = _breaks(list(first.values()))
+    frames = [(year, _county_frame(run, grid, year, breaks)) for year in atlas.years]
+    table = Table(
+        [
+            Column(say("common.county") + Text("（", " (") + DENSITY.unit + Text("）", ")")),
+            *(Column(same(str(year)), True) for year in atlas.years),
         ],
+        [
+            [
+                run.name("county", code),
+                *(DENSITY.number(_densities(run, [code], year)[code]) for year in atlas.years),
+            ]
+            for code in grid.codes
+        ],
+    )
+    palette = maps.SEQUENCE[1 : len(breaks) + 2]
+    return Figure(
+        "map-counties", say("gep.choropleth", year=base), frames[0][1], frames=frames,
+        legend=_class_legend(breaks, palette), table=table,
         finding=say("gep.choropleth_say", unit=DENSITY.unit), source="gep_total, extent",
     )  # fmt: skip
 
 
-def _ranked(codes: Sequence[str], order: Sequence[str]) -> dict[str, str]:
-    """Return a colour for each county, darker the higher it ranks."""
-    shades = maps.SEQUENCE[1:-1]
-    return {code: shades[order.index(code) * len(shades) // len(order)] for code in codes}
+def _densities(run: Results, codes: Sequence[str], year: int) -> dict[str, float]:
+    """Return the value per area of counties. [CNY m-2 year-1]"""
+    total = run.headline("gep_total").sel(time=year)
+    area = run.array("extent").sel(time=year).sum("ecosystem_type")
+    return {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in codes}
+
+
+def _breaks(values: Sequence[float]) -> list[float]:
+    """Return class limits at even steps from zero on, so that a small difference looks small.
+
+    Examples
+    --------
+    >>> _breaks([10.8, 12.4])
+    [5.0, 10.0]
+    """
+    step = max(values) / (len(maps.SEQUENCE) - 2)
+    marks = [mark for mark in ticks(0.0, max(values), len(maps.SEQUENCE) - 2) if mark > 0]
+    return [mark for mark in marks if mark < max(values) + step / 1e6][: len(maps.SEQUENCE) - 3]
+
+
+def _county_frame(run: Results, grid: maps.Grid, year: int, breaks: Sequence[float]) -> Markup:
+    total = run.headline("gep_total").sel(time=year)
+    density = _densities(run, grid.codes, year)
+    labels = {
+        code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
+        for code in grid.codes
+    }
+    shades = maps.SEQUENCE[1 : len(breaks) + 2]
+    place = {code: int(np.digitize(density[code], list(breaks))) for code in grid.codes}
+    palette = ["#ffffff", *(shades[place[code]] for code in grid.codes)]
+    return maps.draw_map(grid, grid.county, palette, labels)
