@@ -166,6 +166,7 @@ def cells(rng: random.Random, count: int, folder: Path) -> list[Case]:
     from gepsim.city.load import load_city
     from gepsim.coefficients import load_table
     from gepsim.paths import shipped
+    from gepsim.peers import load_peers
 
     city = shipped("scenarios") / "bazhong"
     here = folder / "city"
@@ -195,6 +196,8 @@ def cells(rng: random.Random, count: int, folder: Path) -> list[Case]:
                     from gepsim.land.facts import read_facts
 
                     return read_facts(here)
+                if path.name == "accounts.csv":
+                    return load_peers(here)
                 return load_city(here)
             finally:
                 shutil.copy(path, target)
@@ -243,9 +246,7 @@ def stacks(rng: random.Random, count: int) -> list[Case]:
 
     kinds: tuple[Callable[[str], Any], ...] = (
         lambda n: spoiled(n, rng.choice([-9999.0, np.inf, np.nan, -3.4e38, 1e20])),
-        lambda n: sound.assign(
-            {n: sound[n].assign_attrs(units=rng.choice(["", "furlong", "K-1"]))}
-        ),
+        lambda n: sound.assign({n: sound[n].assign_attrs(units=rng.choice(["furlong", "K-1"]))}),
         lambda n: sound.assign({n: sound[n].assign_attrs(scale_factor=0.1)}),
         lambda n: sound.assign({n: sound[n].astype("S4")}),
         lambda n: sound.assign_coords(x=sound.x + rng.choice([1e6, -1e5])),
@@ -332,6 +333,7 @@ def commands(rng: random.Random, count: int, folder: Path) -> list[Case]:
     import io
 
     from gepsim.cli import _guarded
+    from gepsim.errors import GepsimError
 
     words = ("check", "compare", "explain", "list", "export", "--set", "=1", "...=1", '""=1', "",
              ".", "baseline", "x" * 300, "a\x00b", "--members", "-1", "../x", "--lang", "zh",
@@ -344,6 +346,8 @@ def commands(rng: random.Random, count: int, folder: Path) -> list[Case]:
             code = _guarded(line)
         if code not in (0, 2) or "internal error" in said.getvalue():
             raise RuntimeError(f"exit {code}: {said.getvalue()[:200]}")
+        if code == 2:
+            raise GepsimError(said.getvalue())
 
     lines = [rng.choices(words, k=rng.randrange(1, 5)) for _ in range(count)]
     kept = [line for line in lines if line[0] != "check" or "baseline" not in line[1:]]

@@ -15,6 +15,7 @@ from gepsim.coefficients import Table, load_table
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.kept import kept
+from gepsim.land.check import check_land
 from gepsim.paths import sha256, shipped
 from gepsim.peers import PeerRow, load_peers, read_whereabouts
 from gepsim.prices import Deflator, load_deflator
@@ -223,6 +224,8 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
         read_levels(city, levels, years, place, problems)
     _try(lambda: refuse_unknown(city.bridge), problems)
     projects = [project.id for project in city.projects]
+    check_land(scenario.land, where, counties=city.codes, projects=projects, years=years,
+               problems=problems)  # fmt: skip
     plant = scenario.economy.plants.lng_project
     if plant:
         _known(plant, projects, "project", f"{where} [economy.plants] lng_project", problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
+from gepsim.errors import UnitsError
 from gepsim.settings import in_units
 from gepsim.units import factor
 
@@ -114,8 +116,10 @@ def row_kind(name: str, units: str) -> Kind:
     --------
     >>> row_kind("grid_non_fossil_share", "percent").high
     100.0
-    >>> row_kind("rain_mean", "mm year-1").name
-    'number'
+    >>> row_kind("rain_mean", "mm year-1").low, row_kind("rain_trend", "mm year-1").low
+    (0, -1000000000000000.0)
+    >>> row_kind("arable", "亩").fault(-3)
+    'cannot be -3 亩; possible are 0 to 7.65e+11 (the whole Earth has 5.1e8 km2)'
     """
     tables = _tables()
     words = set(name.replace(".", "_").split("_"))
@@ -125,4 +129,18 @@ def row_kind(name: str, units: str) -> Kind:
     if units in tables["unit"]:
         low, high = tables["unit"][units]["range"]
         return Kind(units, units, low, high, tables["unit"][units]["why"])
-    return kind("number")
+    most, why = _most(units)
+    amount = tables["amount"]
+    if units in amount["signed"] or words & set(amount["not"]):
+        return Kind(units, units, -most, most, why) if why else kind("number")
+    return Kind(units, units, 0, most, why or amount["why"])
+
+
+@cache
+def _most(units: str) -> tuple[float, str]:
+    """Return how much there can be at most of what a unit measures, and what that rests on."""
+    for row in _tables()["amount"]["of"].values():
+        for known in row["units"]:
+            with suppress(UnitsError):
+                return row["most"] * factor(known, units), row["why"]
+    return kind("number").high, ""

@@ -172,10 +172,16 @@ def test_a_share_without_its_percent_is_asked_about():
 @pytest.mark.parametrize(
     ("name", "units", "value"),
     [("grid_non_fossil_share", "percent", 500), ("a_share", "1", 42.5), ("t", "degC", 300),
-     ("wet_days", "day year-1", 400), ("x", "CNY", 1e16)],
+     ("wet_days", "day year-1", 400), ("x", "CNY", 1e17), ("x", "CNY", -1),
+     ("arable", "亩", -3), ("reserve", "km2", 1e9), ("use", "kWh year-1", 1e15)],
 )  # fmt: skip
 def test_rows_are_held_by_their_unit_and_their_name(name, units, value):
     assert "cannot be" in row_kind(name, units).fault(value)
+
+
+@pytest.mark.parametrize("name", ["lever_cost.ev", "level_swing.23", "rain_trend", "pm_effect"])
+def test_what_changes_or_saves_may_be_negative(name):
+    assert not row_kind(name, "CNY tce-1").fault(-1000)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +204,11 @@ def test_rows_are_held_by_their_unit_and_their_name(name, units, value):
         "uncertainty.seed=true",
         "economy.cluster_realisation=true",
         "schema=true",
+        'land.works=[{project="nope",from="CON",to="MIX",area=10,counties=["511921"]}]',
+        'land.works=[{project="32",from="CON",to="xyz",area=10,counties=["511921"]}]',
+        'land.works=[{project="32",from="CON",to="MIX",area=10,counties=["x"]}]',
+        'land.events=[{name="a",year=2050,county="511902",to="RES",area=10,lon=1,lat=1}]',
+        'land.events=[{name="a",year=2030,county="x",to="RES",area=10,lon=1,lat=1}]',
     ],
 )
 def test_a_scenario_cannot_ask_for_what_cannot_be(change):

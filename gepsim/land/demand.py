@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
-from gepsim.errors import InputError, Problem, suggest
+from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.land.settings import LandEvent, LandSettings, LandWork
 
 GROUPS = {"FOREST": FOREST_TYPES}
@@ -110,6 +111,20 @@ def demand(
     pairs = [pair for name, rate in rates.items() for pair in _expand(name, rate)]
     works = [_work(work, (progress or {}).get(work.project, {})) for work in settings.works]
     return Demand(tuple(pairs), tuple(works), settings.events, dict(pace or {}))
+
+
+def check_types(settings: LandSettings, problems: Problems) -> None:
+    """Note every rate, work and event that names an unknown type, or one that nothing becomes."""
+    steps: list[Callable[[], object]] = [
+        *(partial(_expand, name, 0.0) for name in settings.rates),
+        *(partial(_work, work, {}) for work in settings.works),
+        *(partial(_type, e.to, f"[land] event '{e.name}'") for e in settings.events),
+    ]
+    for step in steps:
+        try:
+            step()
+        except InputError as error:
+            problems.take(error)
 
 
 def construction_pace(value_added: Mapping[int, float], table: Table) -> dict[int, float]:

@@ -10,6 +10,7 @@ from typing import Any
 from gepsim.city.asked import asked_in
 from gepsim.city.places import County
 from gepsim.coefficients import Mark
+from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.paths import shipped
 from gepsim.possible import possible, row_kind
@@ -119,6 +120,7 @@ def read_facts(folder: Path) -> LandscapeFacts:
         rivers[vertex.river] = (*rivers.get(vertex.river, ()), vertex)
     facts = LandscapeFacts({row.name: row for row in rows}, cover, rivers)
     _check_figures(rows)
+    _check_types(cover)
     _check_shares(facts)
     return facts
 
@@ -152,6 +154,17 @@ def _check_figures(rows: Iterable[Fact]) -> None:
             problems.take(error)
         if fault := row_kind(row.name, row.units).fault(row.value):
             problems.add(where, fault)
+    problems.raise_if_any()
+
+
+def _check_types(cover: Iterable[Cover]) -> None:
+    """Refuse shares of what is no ecosystem type and no group of them."""
+    cover, problems = tuple(cover), Problems()
+    known = [*ECOSYSTEM_TYPES, *dict.fromkeys(row.group for row in cover if row.group != "land")]
+    for row in cover:
+        if row.ecosystem_type not in known:
+            where, word = f"{FILES[1]} '{row.ecosystem_type}'", row.ecosystem_type
+            problems.add(where, f"unknown ecosystem type '{word}'", suggest(word, known))
     problems.raise_if_any()
 
 
