@@ -16,6 +16,8 @@ from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.kept import kept
 from gepsim.land.check import check_land
+from gepsim.land.facts import check_facts
+from gepsim.land.facts import read_facts as read_landscape
 from gepsim.paths import sha256, shipped
 from gepsim.peers import PeerRow, load_peers, read_whereabouts
 from gepsim.prices import Deflator, load_deflator
@@ -141,6 +143,8 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
     inputs = Inputs(source, city, table, deflator, peers or (), whereabouts or {})
+    if inputs.stack is None:
+        _try(lambda: check_facts(read_landscape(city.folder), city.counties), problems)
     _try(lambda: inputs.schedule, problems)
     _try(lambda: _check_compensation(inputs), problems)
     problems.raise_if_any()

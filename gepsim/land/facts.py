@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,7 @@ def read_facts(folder: Path) -> LandscapeFacts:
     facts = LandscapeFacts({row.name: row for row in rows}, cover, rivers)
     _check_figures(rows)
     _check_types(cover)
+    _check_courses(rivers)
     _check_shares(facts)
     return facts
 
@@ -165,6 +166,19 @@ def _check_types(cover: Iterable[Cover]) -> None:
         if row.ecosystem_type not in known:
             where, word = f"{FILES[1]} '{row.ecosystem_type}'", row.ecosystem_type
             problems.add(where, f"unknown ecosystem type '{word}'", suggest(word, known))
+    problems.raise_if_any()
+
+
+def _check_courses(rivers: Mapping[str, Sequence[Vertex]]) -> None:
+    """Refuse corners of a river that stand twice, in one order or in one place."""
+    problems = Problems()
+    for river, corners in rivers.items():
+        orders, places = [c.order for c in corners], [(c.lon, c.lat) for c in corners]
+        for what, found in (("order", orders), ("place", places)):
+            twice = sorted({each for each in found if found.count(each) > 1})
+            if twice:
+                hint = "keep one, with its own order"
+                problems.add(f"{FILES[2]} '{river}'", f"{what} {twice[0]} stands twice", hint)
     problems.raise_if_any()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gepsim.errors import InputError, Problem
 from gepsim.targets.criteria import TARGET, Argument, Term
 
 Array = np.ndarray
@@ -64,13 +65,28 @@ class CriterionInputs:
 
     def value(self, part: str) -> Array:
         """Return the checkpoint's values as they are reported."""
-        return np.round(self.series[part][self.now], self.decimals)
+        return np.round(self.values(part)[self.now], self.decimals)
+
+    def values(self, part: str) -> Array:
+        """Return the values of the indicator, or of one of its parts.
+
+        Raises
+        ------
+        InputError
+            If the part is neither forecast nor observed.
+        """
+        if part not in self.series:
+            what = f"the criterion asks for '{part}', which is neither forecast nor observed"
+            known = ", ".join(sorted(filter(None, self.series))) or "no parts"
+            hint = f"give observations.csv rows of this part; there are {known}"
+            raise InputError(Problem("indicators.csv criterion", what, hint))
+        return self.series[part]
 
     def trend(self, part: str) -> Array:
         """Return the mean of the last window of years less the mean of the window before it."""
         first = max(0, self.now - self.window + 1)
-        recent = self.series[part][first : self.now + 1].mean(axis=0)
-        before = self.series[part][max(0, first - self.window) : first]
+        recent = self.values(part)[first : self.now + 1].mean(axis=0)
+        before = self.values(part)[max(0, first - self.window) : first]
         return recent - before.mean(axis=0) if len(before) else np.zeros_like(recent)
 
 
@@ -236,7 +252,7 @@ def _meets_task(case: CriterionInputs, part: str, _kind: Argument = "") -> Judge
 
 
 def _status(case: CriterionInputs, part: str, _word: Argument) -> Judgement:
-    held = case.series[part][case.now] > 0
+    held = case.values(part)[case.now] > 0
     return Judgement(held, np.full(held.shape, np.nan))
 
 

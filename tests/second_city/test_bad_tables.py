@@ -91,3 +91,24 @@ def test_a_grid_that_is_not_in_metres_is_refused(scenario, crs, said):
     with pytest.raises(InputError, match=r"city\.toml: 'crs'") as caught:
         gather(scenario)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("landscape_cover.csv", "GRS,", "grass,", "unknown ecosystem type 'grass'"),
+        ("landscape_cover.csv", None, None, "landscape_cover.csv: file not found"),
+    ],
+)
+def test_a_landscape_that_cannot_be_built_is_refused_before_it_is(scenario, file, old, new, said):
+    path = scenario.parent / file
+    path.unlink() if old is None else _replace(path, old, new)
+    with pytest.raises(InputError, match=said):
+        gather(scenario)
+
+
+def test_a_corner_of_a_river_that_stands_twice_is_refused(scenario):
+    path = scenario.parent / "landscape_lines.csv"
+    path.write_text(path.read_text(encoding="utf-8") + 2 * "a,1,107.9,29.4,C,\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"landscape_lines.csv '.*': order \d+ stands twice"):
+        gather(scenario)

@@ -31,6 +31,14 @@ def test_a_mutated_input_is_a_message_or_means_the_same(door):
     assert not {kind: n for kind, n in found.items() if kind in mutations.BAD}
 
 
+@pytest.mark.parametrize("fault", ["a_column", "a_file", "a_fact"])
+def test_a_faulty_folder_that_check_passes_is_run(fault, monkeypatch, tmp_path):
+    monkeypatch.setenv("GEPSIM_CACHE", str(tmp_path))
+    folders = suite("suite_folders")
+    (found,) = folders.suite(3, 0.02, fault).values()
+    assert not {kind: n for kind, n in found.items() if kind in folders.BAD}
+
+
 def test_a_writer_that_is_killed_loses_nothing(tmp_path):
     import random
 

@@ -124,3 +124,9 @@ def test_what_is_missing_is_named_not_guessed():
     assert missing(parse("ge(target)"), case(1.0)) == ["target"]
     assert missing(parse("not_below_base"), case(1.0)) == ["base"]
     assert missing(parse("not_below_base(100)"), case(1.0)) == []
+
+
+def test_a_part_that_nobody_observes_is_named():
+    case = CriterionInputs({"": np.ones((1, 2)), "closed": np.ones((1, 2))}, now=0)
+    with pytest.raises(InputError, match="'opened', which is neither forecast nor observed"):
+        judge(parse("opened ge(1)"), case)
