@@ -71,6 +71,18 @@ class Scale:
         moved = value - base
         return signed(self.number(moved if abs(moved) > _TRACE * abs(value) else 0.0, digits))
 
+    def change_beside(self, value: float, base: float, digits: int = 3) -> Text:
+        """Return a difference with its sign and the decimals that the value is written with.
+
+        Examples
+        --------
+        >>> MONEY.change_beside(1513.4e8, 1505.3e8, 4).zh, CARBON_INTENSITY.change_beside(
+        ...     0.40402, 0.404, 4
+        ... ).zh
+        ('+8', '0.0000')
+        """
+        return signed(self.beside(value - base, value, digits))
+
     def span(self, low: float, high: float, digits: int = 3) -> Text:
         """Return an interval with its unit."""
         return self.number(low, digits) + RANGE + self.write(high, digits)

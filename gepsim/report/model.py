@@ -36,10 +36,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Swatch:
-    """One entry of a legend."""
+    """One entry of a legend; a run's entry comes and goes with the run."""
 
     colour: str
     name: Text
+    run: str = ""
 
 
 @dataclass(frozen=True)

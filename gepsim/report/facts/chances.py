@@ -25,6 +25,18 @@ def chances_table(runs: Sequence[Results]) -> Table:
     return Table(heads, rows)
 
 
+def open_chances(runs: Sequence[Results]) -> Table:
+    """Return the rows of the chances that are not all but certain, and say how many are."""
+    whole = chances_table(runs)
+    certain = {"0%", "100%", "–", TIED.zh}
+    kept = [
+        row for row in whole.rows
+        if any(not isinstance(c, Text) or c.zh.split("（")[0] not in certain for c in row[1:])
+    ]  # fmt: skip
+    note = say("compare.chances_certain", n=len(whole.rows) - len(kept))
+    return Table(whole.columns, kept, note=note if len(kept) < len(whole.rows) else None)
+
+
 def _cell(found: Text | Mapping[int, Chance], year: int) -> Text:
     """Return one chance with its bounds.
 
