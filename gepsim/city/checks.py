@@ -39,6 +39,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("project_levers", "counties", "county"),
     ("project_shares", "project", "project"),
     ("project_shares", "county", "county"),
+    ("project_funding", "projects", "project or category"),
     ("goals", "indicator", "indicator or text target"),
     ("tasks", "indicator", "indicator"),
     ("observations", "indicator", "indicator"),
@@ -53,6 +54,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 
 #: What an id looks like: it stands between dots in the names of coefficients.
 _ID = re.compile(r"[\w-]+")
+#: Shares that are written with a few decimals sum to 1 within this.
+_WHOLE = 1e-6
 
 #: Table and the columns that together name one row.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -68,6 +71,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "previous_indicators": ("id",),
     "projects": ("id",),
     "project_shares": ("project", "county"),
+    "project_funding": ("projects", "payer"),
     "project_levers": ("project", "lever"),
     "levers": ("name",),
     "departments": ("name_zh",),
@@ -96,6 +100,7 @@ def check_city(city: City, problems: Problems) -> None:
     _check_goals(city, problems)
     _check_names(city, problems)
     _check_listed_splits(city, problems)
+    _check_payers(city, problems)
     check_roles(city.sectors, problems)
     check_amounts(city, problems)
     for total in totals(city):
@@ -111,6 +116,7 @@ def known_names(city: City) -> dict[str, set[str]]:
         "indicator": indicators,
         "indicator or text target": indicators | {row.id for row in city.text_targets},
         "project": {row.id for row in city.projects},
+        "project or category": {name for row in city.projects for name in (row.id, row.category)},
         "sector": {row.id for row in city.sectors},
         "role": set(ROLES),
         "lever": {row.name for row in city.levers},
@@ -244,6 +250,22 @@ def _check_listed_splits(city: City, problems: Problems) -> None:
             problems.add(where, f"split '{project.split}' but listed in project_shares.csv", hint)
         if project.split == "one" and len(city.places_of(project.counties)) != 1:
             problems.add(where, "split 'one' but several counties", "use area, population, listed")
+
+
+def _check_payers(city: City, problems: Problems) -> None:
+    """Note payers that pay more or less than all, and projects that nobody pays."""
+    whole: dict[str, float] = {}
+    for row in city.project_funding:
+        whole[row.projects] = whole.get(row.projects, 0.0) + row.share
+    for name, share in whole.items():
+        if abs(share - 1.0) > _WHOLE:
+            what = f"the payers' shares sum to {share:.4g}"
+            hint = "they must sum to 1: raise or lower one, or add the payer that is missing"
+            problems.add(f"project_funding.csv '{name}'", what, hint)
+    for project in city.projects if whole else ():
+        if project.id not in whole and project.category not in whole:
+            what = f"project '{project.id}' of category '{project.category}' has no payer"
+            problems.add("project_funding.csv", what, "add rows for the project or the category")
 
 
 def _words(cell: Any) -> Iterator[str]:

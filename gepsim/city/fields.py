@@ -76,3 +76,4 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 #: An indicator's level: a number, or the word or pair of numbers that the plan gives instead.
 Level = Annotated[float | str | None, BeforeValidator(_level)]
+Share: Any = possible("share")

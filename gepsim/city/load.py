@@ -12,6 +12,7 @@ from gepsim.city.bridge import BridgeStep
 from gepsim.city.checks import check_city
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.facts import CityFacts
+from gepsim.city.funding import ProjectFunding
 from gepsim.city.model import City
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
@@ -55,6 +56,7 @@ TABLES: dict[str, type[Section]] = {
     "previous_indicators": PreviousIndicator,
     "projects": Project,
     "project_shares": ProjectShare,
+    "project_funding": ProjectFunding,
     "project_levers": ProjectLever,
     "levers": LeverKind,
     "departments": Department,

@@ -12,6 +12,7 @@ from gepsim.city.bridge import BridgeStep
 from gepsim.city.economy import Cluster, ClusterAmbition, EnergyFact, Sector, Statistic
 from gepsim.city.facts import CityFacts
 from gepsim.city.fields import ALL_COUNTIES
+from gepsim.city.funding import ProjectFunding
 from gepsim.city.lookup import find, unknown
 from gepsim.city.places import County, Reserve, Reservoir, RiverEdge, RiverNode, Town
 from gepsim.city.plan import (
@@ -54,6 +55,7 @@ class City:
     previous_indicators: tuple[PreviousIndicator, ...]
     projects: tuple[Project, ...]
     project_shares: tuple[ProjectShare, ...]
+    project_funding: tuple[ProjectFunding, ...]
     project_levers: tuple[ProjectLever, ...]
     levers: tuple[LeverKind, ...]
     departments: tuple[Department, ...]
@@ -218,6 +220,21 @@ class City:
         weights = self._weights(row)
         whole = sum(weights.values())
         return {code: weight / whole for code, weight in weights.items()}
+
+    def payer_shares(self, project: str) -> dict[str, float]:
+        """Return the part of each payer in a project's money; empty where no row says it. [1]
+
+        Examples
+        --------
+        >>> from gepsim.city import load_city
+        >>> from gepsim.paths import default_city, shipped
+        >>> load_city(shipped("scenarios") / default_city()).payer_shares("34")
+        {'enterprise': 1.0}
+        """
+        own = [row for row in self.project_funding if row.projects == project]
+        kind = self.project(project).category
+        rows = own or [row for row in self.project_funding if row.projects == kind]
+        return {row.payer: row.share for row in rows}
 
     def _weights(self, project: Project) -> dict[str, float]:
         """Return unscaled county weights of one project."""

@@ -10,6 +10,7 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import rule_names
+from gepsim.projects.purse import PAYERS
 from gepsim.registry import SERVICES
 from gepsim.text import LANGUAGES, Text, same
 from gepsim.valuation.account import IMPORTED
@@ -34,6 +35,7 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
         "county": {c.code: Text(c.name_zh, c.name_en) for c in city.counties},
         "sector": {s.id: Text(s.name_zh, s.name_en) for s in city.sectors},
         "project": {p.id: Text(p.name_zh, p.name_en) for p in city.projects},
+        "payer": PAYERS,
         "indicator": targets,
         "service": SERVICE_NAMES,
         "memo_item": SERVICE_NAMES,
@@ -55,7 +57,10 @@ def _groups(city: City) -> Coordinates:
     """Return the groups that pages sort by: of projects, of indicators, and of sectors."""
     domains = [i.domain for i in city.indicators] + ["text" for _ in city.text_targets]
     kinds = [i.binding for i in city.indicators] + ["text" for _ in city.text_targets]
+    leads = [city.department(p.responsible_zh[0]).name for p in city.projects]
     return {
+        "project_lead_zh": ("project", [lead.zh for lead in leads]),
+        "project_lead_en": ("project", [lead.en for lead in leads]),
         "project_category": ("project", [p.category for p in city.projects]),
         "indicator_domain": ("indicator", domains),
         "indicator_kind": ("indicator", kinds),

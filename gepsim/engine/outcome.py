@@ -22,6 +22,8 @@ from gepsim.files.model import Outcome
 from gepsim.files.summary import columns_of
 from gepsim.kept import kept
 from gepsim.land.layers import crs_of
+from gepsim.projects.purse import county_burden, payments_by_payer
+from gepsim.projects.schedule import investment
 from gepsim.registry import SERVICES
 from gepsim.services.settings import AccountSettings
 from gepsim.units import factor
@@ -106,6 +108,7 @@ def accounts(road: RunState) -> xr.Dataset:
         **beside_the_total(road.account),
         "gep_change": change(road),
         **single_years(road),
+        **purse(road),
         "transfer": road.compensation["transfer"],
         **{str(name): array for name, array in judged.data_vars.items()},
         **{f"quantity_{n}": settled(q) for n, q in road.account.quantity.data_vars.items()},
@@ -137,6 +140,16 @@ def beside_the_total(account: Account) -> dict[str, xr.DataArray]:
     """Return the value of memo items, if there are any. [CNY year-1]"""
     memo = account.memo.rename(service="memo_item")
     return {"gep_memo": memo} if memo.sizes["memo_item"] else {}
+
+
+def purse(road: RunState) -> dict[str, xr.DataArray]:
+    """Return who pays the programme, and what it asks of the counties; empty if no row says it."""
+    city, spent = road.inputs.city, investment(road.inputs.schedule)
+    if not city.project_funding or not spent.sizes["project"]:
+        return {}
+    paid = payments_by_payer(city, spent)
+    burden = county_burden(paid, road.draws)
+    return {"investment_by_payer": paid, **({} if burden is None else {"county_burden": burden})}
 
 
 def change(road: RunState) -> xr.DataArray:

@@ -149,6 +149,13 @@ FIELDS = (
           spread="non_fossil_share_quantile"),
     Field(name="investment", dims=("time", "project"), least=0, units="CNY year-1",
           label=Text("投资", "Investment")),
+    Field(name="investment_by_payer", dims=("time", "county", "payer"), least=0,
+          units="CNY year-1", required=False, label=Text("投资（按区县和出资方）",
+                                                         "Investment by county and payer")),
+    Field(name="county_burden", dims=("time", "county"), least=0, units="percent", required=False,
+          label=Text("县（区）自筹投资占一般公共预算收入的比例",
+                     "What a county pays itself, relative to its own revenue"),
+          spread="county_burden_quantile"),
     Field(name="transfer", dims=("time", "rule", "party"), units="CNY year-1",
           label=Text("生态补偿资金（正为受偿，负为支付）",
                      "Compensation transfer; positive "

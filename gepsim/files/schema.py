@@ -29,6 +29,7 @@ DIMENSIONS: dict[str, Text] = {
     "lever": Text("减排措施", "lever"),
     "effect": Text("变化成因", "cause of a change"),
     "project": Text("项目编号", "project number"),
+    "payer": Text("出资方", "payer"),
     "rule": Text("补偿规则", "compensation rule"),
     "party": Text("补偿相关方", "party to the compensation"),
     "indicator": Text("指标编号", "indicator id"),

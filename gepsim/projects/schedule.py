@@ -13,10 +13,12 @@ from scipy import special
 from gepsim.city import City
 from gepsim.city.plan import Project
 from gepsim.draws import Draws, from_quantile
-from gepsim.errors import Problems
+from gepsim.errors import Problems, suggest
 from gepsim.projects.settings import InvestmentSettings
 
 Array = np.ndarray
+#: Shares that are written with a few decimals sum to 1 within this.
+_WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,40 @@ def schedule(
     stated = np.array([row.invest_cny or 0.0 for row in rows])
     money = np.where(kept, stated * scale * (1 + premium * (wanted - finish)), 0.0)
     planned = money[:, None] * spread(begin, finish, time)
-    paid, lag = fund(planned, ids, settings, time)
+    paid, lag = fund(planned, settings, time, shares_of(city, settings))
     return Schedule(rows, kept, begin, finish + lag, scale, money, paid, time)
 
 
+def shares_of(city: City, settings: InvestmentSettings) -> list[Array]:
+    """Return the part of each source in each project: of the scenario, else of the city's rows. [1]
+
+    Raises
+    ------
+    InputError
+        If the scenario gives no share for a source that no row of the city knows, or if the
+        sources pay more than all of a project.
+    """
+    problems, payers = Problems(), {row.payer for row in city.project_funding}
+    found = []
+    for name, one in settings.funding.items():
+        if not one.share and name not in payers:
+            where, hint = f"[investment.funding.{name}]", suggest(name, sorted(payers))
+            problems.add(where, "has no share, and project_funding.csv has no such payer", hint)
+        parts = [
+            one.share_of(p.id) if one.share else city.payer_shares(p.id).get(name, 0.0)
+            for p in city.projects
+        ]
+        found.append(np.array(parts))
+    for project, whole in zip(city.projects, sum(found, np.zeros(len(city.projects))), strict=True):
+        if whole > 1.0 + _WHOLE:
+            what = f"the sources pay {whole:.4g} of project '{project.id}'"
+            problems.add("[investment.funding]", what, "together at most 1: lower one share")
+    problems.raise_if_any()
+    return found
+
+
 def fund(
-    planned: Array, ids: Sequence[str], settings: InvestmentSettings, years: Array
+    planned: Array, settings: InvestmentSettings, years: Array, shares: Sequence[Array]
 ) -> tuple[Array, Array]:
     """Return payments within the budgets, and by how many years the last payment is late.
 
@@ -156,14 +186,15 @@ def fund(
     ----------
     planned : array
         Planned payments by project and year. [CNY year-1]
+    shares : sequence of array
+        Part of each source of `settings` in each project, from `shares_of`. [1]
     """
-    sources = [(np.ones(len(ids)), settings.budget)]
+    sources = [(np.ones(len(planned)), settings.budget)]
     if settings.funding:
-        shares = [np.array([one.share_of(p) for p in ids]) for one in settings.funding.values()]
         budgets = [one.budget for one in settings.funding.values()]
         free = np.clip(1.0 - np.sum(shares, axis=0), 0.0, None)
         sources = [*zip(shares, budgets, strict=True), (free, {})]
-    paid, lag = np.zeros_like(planned), np.zeros(len(ids))
+    paid, lag = np.zeros_like(planned), np.zeros(len(planned))
     for share, budget in sources:
         part = planned * share[:, None]
         within = pay(part, np.array([budget.get(int(year), np.inf) for year in years]))

@@ -35,12 +35,13 @@ class Funding(Section):
     Parameters
     ----------
     share : mapping
-        Part of a project's money (or of ``all``) that comes from this source. [1]
+        Part of a project's money (or of ``all``) that comes from this source; empty: as
+        ``project_funding.csv`` of the city has it for the payer of this name. [1]
     budget : mapping
         Money of the source by year; a year that is not named has no limit. [CNY]
     """
 
-    share: Mapping[str, Share]
+    share: Mapping[str, Share] = {}
     budget: Mapping[Year, Money] = {}
 
     def share_of(self, project: str) -> float:
@@ -85,8 +86,8 @@ class InvestmentSettings(Section):
         for budget in (self.budget, *(source.budget for source in self.funding.values())):
             if any(money < 0 for money in budget.values()):
                 raise ValueError("a budget is not negative")
-            if budget and not any(budget.values()):
-                raise ValueError("a budget pays for nothing: every year is 0; use exclude instead")
+        if self.budget and not any(self.budget.values()):
+            raise ValueError("a budget pays for nothing: every year is 0; use exclude instead")
         if self.budget and self.funding:
             raise ValueError("give either one budget or budgets by funding source")
         return self

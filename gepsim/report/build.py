@@ -30,6 +30,7 @@ from gepsim.report.facts import (
     investment,
     method,
     places,
+    purse,
     river,
     soil,
     standing,
@@ -263,6 +264,9 @@ def _investment(run: Results) -> Section:
     parts = {
         "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
         "largest": attempt(say("investment.largest"), investment.largest_table, run),
+        "payers": attempt(say("purse.title"), purse.payers_table, run),
+        "burden": attempt(say("purse.carry_title"), purse.burden_table, run),
+        "leads": attempt(say("purse.leads"), purse.leads_table, run),
         "projects": attempt(say("investment.projects"), investment.projects_table, run),
     }
     return Section("investment", say("section.investment"), parts=parts)
