@@ -79,7 +79,9 @@ def everything_drawn(road: RunState) -> dict[str, DrawnInput]:
     return found
 
 
-def chances(forecast: Forecast, now: int, known: Iterable[str]) -> Mapping[str, DrawnInput]:
+def chances(
+    forecast: Forecast, now: int, known: Iterable[str], members: int
+) -> Mapping[str, DrawnInput]:
     """Return what an indicator's forecast drew beside coefficients: weather, luck, delays.
 
     Evidence of other rooms is left out: it is no source of uncertainty, it rests on coefficients.
@@ -89,5 +91,5 @@ def chances(forecast: Forecast, now: int, known: Iterable[str]) -> Mapping[str, 
         own = one.mark == CHANCE or name.startswith("delay of project")
         if own and name not in names:
             values = one.values[now] if one.values.ndim == 2 else one.values
-            found[name] = DrawnInput(name, one.mark, np.asarray(values[1:], float))
+            found[name] = DrawnInput(name, one.mark, np.asarray(values[1 : members + 1], float))
     return found

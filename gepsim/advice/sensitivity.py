@@ -83,8 +83,10 @@ def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]
         raise ValueError("a verdict with a probability has been judged")
     context, groups = road.targets.context, _groups(road)
     forecast = forecast_of(context, one.target.id)
-    tried = [*known.values(), *chances(forecast, one.year - int(context.years[0]), known).values()]
-    met, slack = one.judged.met[1:], one.judged.slack[1:]
+    lucky = chances(forecast, one.year - int(context.years[0]), known, road.draws.members).values()
+    tried = [*known.values(), *lucky]
+    own = slice(1, road.draws.members + 1)  # verdicts stand on more draws than the run has
+    met, slack = one.judged.met[own], one.judged.slack[own]
     of = OUTCOME if undecided(met, groups) else DISTANCE
     seen = met.astype(float) if of == OUTCOME else ranks(slack)
     blank = Decider(

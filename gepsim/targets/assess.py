@@ -12,11 +12,13 @@ from gepsim.targets.definitions import Target, criterion_inputs
 from gepsim.targets.demands import Demand, Tasks
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
+from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
 from gepsim.targets.names import driver_name
-from gepsim.targets.registry import own_row
-from gepsim.targets.said_beside import dated, is_assumed, said_beside
+from gepsim.targets.registry import SECTOR_OUTPUT, own_row
+from gepsim.targets.said_beside import dated, is_assumed, on_guesses, said_beside
+from gepsim.targets.verdict_draws import members_of_run
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,
@@ -226,20 +228,20 @@ class Assessor:
         """Return the assessment of a target with a probability."""
         rules, target, year = self.rules, known.target, known.year
         share = float(judged.met[1:].mean())
-        low, high = wilson(share, len(judged.met) - 1, rules.confidence)
         inputs = dict(forecast_of(self.context, target.id).inputs)
+        low, high = wilson(share, self.independent(inputs), rules.confidence)
         found = self.named(influence(judged, inputs, self.index(year), rules.quintile))
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
-        word = verdict(share, float(low), float(high), found, rules)
+        flags = flags_of_numbers(gap, losses, found, rules, (float(low), float(high)))
         assumed = is_assumed(self.context.city, target)
-        weak = "weak_evidence" if word == "insufficient_evidence" else ""
+        weak = "weak_evidence" if flags & Flag.WEAK_EVIDENCE else ""
         return replace(
             known,
-            verdict=word,
+            verdict=verdict(share, rules),
             reason_code="assumed" if assumed else weak,
-            reason=said_beside(self.context, target, share),
-            flags=known.flags | flags_of_numbers(gap, losses, found, rules),
+            reason=said_beside(self.context, target, share) or on_guesses(found, rules),
+            flags=known.flags | flags,
             probability=share,
             low=float(low),
             high=float(high),
@@ -247,6 +249,12 @@ class Assessor:
             losses=losses,
             influence=found,
         )
+
+    def independent(self, inputs: Mapping[str, UncertainInput]) -> int:
+        """Return how many draws are independent: those of the run where another room decides."""
+        draws, told = self.context.draws, self.context.evidence
+        elsewhere = any(name == SECTOR_OUTPUT or told.knows(name) for name in inputs)
+        return members_of_run(draws) if elsewhere else draws.members
 
     def losses(
         self, target: Target, year: int, acting: Sequence[str], share: float

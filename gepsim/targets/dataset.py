@@ -15,6 +15,7 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.joint import TARGET_SETS, joint_probability
+from gepsim.targets.verdict_draws import members_of_run
 from gepsim.targets.verdicts import VERDICTS
 
 Met = list[tuple[Target, np.ndarray]]
@@ -92,12 +93,13 @@ def dataset_of(
 
 def _series(context: ForecastContext, names: Sequence[str]) -> xr.DataArray:
     """Return every indicator by year and draw; NaN where nothing is known."""
-    shape = (len(context.years), len(names), context.draws.members + 1)
+    count = members_of_run(context.draws) + 1
+    shape = (len(context.years), len(names), count)
     values = np.full(shape, np.nan)
     for place, name in enumerate(names):
         try:
-            values[:, place] = forecast_of(context, name).series[""]
+            values[:, place] = forecast_of(context, name).series[""][:, :count]
         except Missing:
             continue
-    coords = {"time": context.years, "indicator": list(names), "member": context.draws.member}
+    coords = {"time": context.years, "indicator": list(names), "member": np.arange(count)}
     return xr.DataArray(values, coords, ("time", "indicator", "member"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import xarray as xr
 
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.errors import Problems
-from gepsim.projects.schedule import Programme
+from gepsim.projects.schedule import Programme, programme
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import targets_of
@@ -18,6 +19,7 @@ from gepsim.targets.evidence import Evidence
 from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult
 from gepsim.targets.settings import TargetSettings
+from gepsim.targets.verdict_draws import verdict_draws
 from gepsim.targets.verdicts import scheme
 from gepsim.targets.written_levels import Levels, Written, read_levels
 
@@ -60,10 +62,12 @@ def evaluate(
     settings = settings or TargetSettings()
     set_tasks, seen = _read(city, years, tasks or {}, observations or {})
     targets = targets_of(city, draws.table)
+    more = verdict_draws(draws, int(draws.table.value("verdict_draws", "1")))
+    plan = plan if more is draws else replace(programme(plan.schedule, more), late=plan.late)
     context = ForecastContext(
         city,
-        draws,
-        Evidence(evidence, years, draws.members + 1, city),
+        more,
+        Evidence(evidence, years, more.members + 1, city),
         plan,
         observed_in(city, seen),
         settings,

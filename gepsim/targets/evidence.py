@@ -209,4 +209,19 @@ class Evidence:
         """Return an array by year and draw."""
         if "member" not in array.dims:
             array = array.expand_dims(member=self.members)
-        return np.asarray(array.transpose("time", "member").values, float)
+        values = np.asarray(array.transpose("time", "member").values, float)
+        return _repeated(values, self.members)
+
+
+def _repeated(values: Array, members: int) -> Array:
+    """Return a series with as many draws as the targets have; those of the run come round again.
+
+    Examples
+    --------
+    >>> _repeated(np.array([[0.0, 1.0, 2.0]]), 6).tolist()
+    [[0.0, 1.0, 2.0, 1.0, 2.0, 1.0]]
+    """
+    drawn = values.shape[1] - 1
+    if values.shape[1] >= members or drawn == 0:
+        return values
+    return values[:, np.append(0, 1 + np.arange(members - 1) % drawn)]

@@ -1,4 +1,4 @@
-"""The seven risk flags of a target, whatever its probability."""
+"""The flags of a target: what makes it fragile, and what makes its probability doubtful."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from gepsim.city import City
 from gepsim.projects.schedule import Programme
 from gepsim.targets.definitions import Target
-from gepsim.targets.verdicts import Influence, Scheme
+from gepsim.targets.verdicts import Influence, Scheme, borderline
 
 
 class Flag(IntFlag):
-    """What makes a target fragile; the bits of ``risk_flags``."""
+    """What makes a target or its verdict fragile; the bits of ``risk_flags``."""
 
     THIN_MARGIN = 1
     SINGLE_PROJECT = 2
@@ -22,6 +22,8 @@ class Flag(IntFlag):
     NO_LEVER = 16
     HORIZON_GAP = 32
     DATA_CONFLICT = 64
+    BORDERLINE = 128
+    WEAK_EVIDENCE = 256
 
 
 FLAG_NAMES = tuple(
@@ -44,7 +46,11 @@ def labels(flags: int) -> list[str]:
 
 
 def flags_of_numbers(
-    gap: float, losses: dict[str, float], found: Influence | None, rules: Scheme
+    gap: float,
+    losses: dict[str, float],
+    found: Influence | None,
+    rules: Scheme,
+    bounds: tuple[float, float] = (0.0, 0.0),
 ) -> Flag:
     """Return the flags that the draws raise.
 
@@ -56,6 +62,8 @@ def flags_of_numbers(
         Probability lost by a year's delay, by project. [1]
     found : Influence or None
         What decides the judgement.
+    bounds : tuple of float
+        Bounds of the probability. [1]
     """
     flags = Flag(0)
     if np.isfinite(gap) and abs(gap) < rules.thin_margin:
@@ -64,6 +72,10 @@ def flags_of_numbers(
         flags |= Flag.SINGLE_PROJECT
     if found is not None and found.adverse < rules.downside:
         flags |= Flag.DOWNSIDE
+    if borderline(*bounds, rules):
+        flags |= Flag.BORDERLINE
+    if found is not None and found.weak_share > rules.weak_share:
+        flags |= Flag.WEAK_EVIDENCE
     return flags
 
 

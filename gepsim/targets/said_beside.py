@@ -9,7 +9,15 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.forecast import Array
 from gepsim.targets.models.economy import peaks_weakly
+from gepsim.targets.verdicts import Influence, Scheme
 from gepsim.text import Text
+
+#: What is said of a probability whose spread rests on C-grade inputs.
+_GUESSED = Text(
+    "概率主要依据推测：{share}的方差来自C级输入（专家估计），核实后结论可能改变",
+    "it rests on guesses: {share} of the variance comes from grade-C inputs (expert estimates), "
+    "and facts may change it",
+)
 
 #: What is said of output that the scenario sets.
 _ASSUMED = Text(
@@ -46,6 +54,13 @@ def said_beside(context: ForecastContext, target: Target, probability: float) ->
     weak = peaks_weakly(emitted, context.years, due)[1:].mean()
     top = int(context.years[emitted[:, 0].argmax()])
     return _PEAK_TESTS.fill(due=due, strict=f"{probability:.0%}", weak=f"{weak:.0%}", top=top)
+
+
+def on_guesses(found: Influence | None, rules: Scheme) -> Text:
+    """Return that a probability rests on guesses, whatever it is; nothing where it does not."""
+    if found is None or found.weak_share <= rules.weak_share:
+        return Text("", "")
+    return _GUESSED.fill(share=f"{found.weak_share:.0%}")
 
 
 def is_assumed(city: City, target: Target) -> bool:

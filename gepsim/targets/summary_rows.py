@@ -13,7 +13,7 @@ from gepsim.targets.definitions import Target
 from gepsim.targets.flags import labels
 from gepsim.targets.remedy import remedy
 from gepsim.targets.unit_names import with_unit
-from gepsim.targets.verdicts import VERDICT_NAMES, Scheme
+from gepsim.targets.verdicts import LACKING, VERDICT_NAMES, Scheme
 from gepsim.text import Text
 
 NAN = float("nan")
@@ -161,7 +161,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         probability_low=found.low,
         probability_high=found.high,
         verdict=found.verdict,
-        verdict_name=VERDICT_NAMES[found.verdict],
+        verdict_name=LACKING.get(found.reason_code, VERDICT_NAMES[found.verdict]),
         reason_code=found.reason_code,
         reason=found.reason,
         flags=tuple(labels(found.flags)),

@@ -37,6 +37,15 @@ VERDICT_NAMES = {
     "insufficient_evidence": Text("证据不足", "no evidence"),
     "maintained": Text("状态保持", "maintained"),
 }
+#: What a target without a probability lacks, by the code of its reason.
+LACKING = {
+    "no_task": Text("证据不足：缺考核任务", "no evidence: task missing"),
+    "no_goal": Text("证据不足：缺目标值", "no evidence: level missing"),
+    "no_observation": Text("证据不足：缺基准", "no evidence: baseline missing"),
+    "no_base": Text("证据不足：缺基准", "no evidence: baseline missing"),
+    "no_evidence": Text("证据不足：缺数据", "no evidence: data missing"),
+    "not_due": Text("尚未到期", "not due yet"),
+}
 
 
 @dataclass(frozen=True)
@@ -186,24 +195,32 @@ def _column(found: UncertainInput, now: int) -> Array:
     return (found.values[now] if found.values.ndim == 2 else found.values)[1:]
 
 
-def verdict(share: float, low: float, high: float, found: Influence | None, rules: Scheme) -> str:
-    """Return the verdict word of a probability with its bounds.
+def verdict(share: float, rules: Scheme) -> str:
+    """Return the verdict word of a probability; nothing else decides it.
+
+    How sure the number is, and what it rests on, is said beside it: see `borderline` and the flags.
 
     Parameters
     ----------
-    share, low, high : float
-        Probability and its bounds. [1]
-    found : Influence or None
-        What decides it; None where nothing is uncertain.
+    share : float
+        Probability. [1]
     """
-    weak = found is not None and found.weak_share > rules.weak_share
-    if weak and rules.toss_up <= share <= rules.on_track:
-        return "insufficient_evidence"
-    holds = found is None or found.adverse >= rules.downside
-    if low >= rules.on_track and holds:
-        return "on_track"
-    if low >= rules.likely:
-        return "likely"
-    if share >= rules.toss_up:
-        return "toss_up"
-    return "very_unlikely" if high < rules.very_unlikely else "unlikely"
+    for word, least in borders(rules):
+        if share >= least:
+            return word
+    return "very_unlikely"
+
+
+def borders(rules: Scheme) -> tuple[tuple[str, float], ...]:
+    """Return the verdict words with the least probability of each, best first."""
+    return (
+        ("on_track", rules.on_track),
+        ("likely", rules.likely),
+        ("toss_up", rules.toss_up),
+        ("unlikely", rules.very_unlikely),
+    )
+
+
+def borderline(low: float, high: float, rules: Scheme) -> bool:
+    """Return whether a border between two words lies within the bounds of a probability."""
+    return any(low < least <= high for _, least in borders(rules))

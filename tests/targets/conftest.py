@@ -95,3 +95,22 @@ def judged(city, evidence, draws, plan_of):
 @pytest.fixture(scope="session")
 def result(judged):
     return judged()
+
+
+@pytest.fixture
+def words_of(city, draws):
+    """Return the verdict words of all rows with another number of draws and another seed."""
+    from dataclasses import replace
+
+    from gepsim.projects.schedule import programme, schedule
+    from gepsim.projects.settings import InvestmentSettings
+    from gepsim.targets.evaluate import evaluate
+
+    def words(members, seed):
+        run = replace(draws, members=members, seed=seed)
+        plan = programme(schedule(city, InvestmentSettings(), YEARS), run)
+        evidence = make_evidence(city, members)
+        found = evaluate(city, evidence, run, YEARS, CHECKPOINTS, plan, tasks=TASKS)
+        return [one.verdict for one in found.assessments]
+
+    return words

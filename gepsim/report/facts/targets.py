@@ -14,6 +14,7 @@ from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.targets.summary_rows import SummaryRow
 from gepsim.targets.unit_names import with_unit
+from gepsim.targets.verdicts import LACKING
 from gepsim.text import Text, listed, same, sentences
 
 #: Best first; the order of chips, counts and legends.
@@ -30,6 +31,7 @@ _URGENCY = (
     "on_track",
 )  # fmt: skip
 _DIGITS = 4
+NOTHING = same("")
 _JUDGED = ("probability_met", "probability_low", "probability_high", "verdict", "risk_flags")
 
 
@@ -44,9 +46,11 @@ class CheckpointOutcome:
     expected : Text
         Median of the draws, empty where a number would say nothing.
     flags : tuple of str
-        ``F1`` … ``F7``.
+        ``F1`` … ``F9``.
     target, reason, remedy : Text
         What is wanted, why there is no probability, and what would bring it home.
+    lacking : Text
+        Which of task, baseline and data is missing; empty where there is a verdict.
     """
 
     year: int
@@ -59,11 +63,12 @@ class CheckpointOutcome:
     target: Text
     reason: Text
     remedy: Text
+    lacking: Text = NOTHING
 
     @property
     def word(self) -> Text:
-        """Return the verdict's word."""
-        return say(f"verdict.{self.verdict}")
+        """Return the verdict's word; where nothing could be judged, what is missing."""
+        return self.lacking or say(f"verdict.{self.verdict}")
 
     @property
     def has_chance(self) -> bool:
@@ -83,11 +88,11 @@ class CheckpointOutcome:
     @property
     def why(self) -> Text:
         """Return why it is at risk or cannot be judged, in whole sentences."""
-        if self.reason.zh:
+        if self.reason.zh and not self.has_chance:
             return ended(self.reason)
-        parts = []
+        parts = [ended(self.reason)] if self.reason.zh else []
         if self.verdict == UNKNOWN:
-            parts.append(say("target.weak_evidence" if self.has_chance else "target.no_evidence"))
+            parts.append(say("target.no_evidence"))
         elif self.verdict in AT_RISK and self.expected.zh and self.target.zh:
             parts.append(say("target.against", value=self.expected, goal=self.target))
         return sentences([*parts, *(say(f"flag.{flag}.why") for flag in self.flags)])
@@ -232,6 +237,7 @@ def _outcome(
         target=_wanted(row),
         reason=row.reason,
         remedy=row.remedy,
+        lacking=LACKING.get(row.reason_code, NOTHING),
     )
 
 
