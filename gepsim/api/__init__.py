@@ -1,10 +1,12 @@
 """The face of gepsim in Python: scenarios, runs, comparisons, explanations and what there is.
 
-``import gepsim`` gives all of it and costs nothing until a name is used.
+``import gepsim`` gives all of it and costs nothing until a name is used; what only advice and the
+import of layers need waits until they are asked for (half a second that a run does not need).
 """
 
-from gepsim.api import layers
-from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
+from importlib import import_module as _import
+from typing import TYPE_CHECKING
+
 from gepsim.api.catalogue import catalogue
 from gepsim.api.difference import Difference
 from gepsim.api.knobs import knob
@@ -22,6 +24,10 @@ from gepsim.comparison.compare import Comparison
 from gepsim.errors import GepsimError, InputError
 from gepsim.explain import Explanation, Step
 from gepsim.text import Text
+
+if TYPE_CHECKING:
+    from gepsim.api import layers
+    from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
 
 __all__ = [
     "Comparison",
@@ -49,3 +55,14 @@ __all__ = [
     "sensitivity",
     "write_page",
 ]
+
+_LATE = ("Sensitivity", "SimulatedPlan", "calibrate", "sensitivity")
+
+
+def __getattr__(name: str) -> object:
+    """Return a part of the face that is imported late."""
+    if name == "layers":
+        return _import("gepsim.api.layers")
+    if name not in _LATE:
+        raise AttributeError(f"module 'gepsim.api' has no attribute '{name}'")
+    return getattr(_import("gepsim.api.advice"), name)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from gepsim.api.advice import Sensitivity, SimulatedPlan, sensitivity, simulated_plan
 from gepsim.api.run import Run
 from gepsim.dims import matching_labels
 from gepsim.engine.road import simulate
@@ -20,6 +19,8 @@ from gepsim.text import Text
 
 if TYPE_CHECKING:
     import pandas
+
+    from gepsim.api.advice import Sensitivity, SimulatedPlan
 
 Change = str | Mapping[str, Any]
 Progress = Callable[[str], None]
@@ -180,6 +181,8 @@ class Scenario:
         tipping : bool
             Whether to seek tipping points, which takes minutes.
         """
+        from gepsim.api.advice import sensitivity
+
         return sensitivity(self.inputs, None, targets, tipping, progress)
 
     def plan(
@@ -204,6 +207,8 @@ class Scenario:
         path : str or Path, optional
             Where to write the plan as a scenario that extends this one.
         """
+        from gepsim.api.advice import simulated_plan
+
         place = Path(path) if path else None
         return simulated_plan(
             self.inputs, str(self.name), confidence, targets, free_from, place, progress

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from scipy.spatial import cKDTree
 
 from gepsim.errors import InputError, Problem
 from gepsim.land import territory
@@ -21,6 +20,7 @@ from gepsim.land.cover import Patches, Site, place_classes
 from gepsim.land.facts import LandscapeFacts, check_facts, read_facts
 from gepsim.land.fields import Frame, noise
 from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
+from gepsim.land.nearest import tree
 from gepsim.land.people import spread_people
 from gepsim.land.protect import (
     Spots,
@@ -200,7 +200,7 @@ def _site(
     ground = heights(land.relief, x, y, area)
     elevation, slope = ground.at(x, y), ground.slope(x, y)
     towns = _towns(land, x, y, county)
-    from_town = cKDTree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
+    from_town = tree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
     site = Site(x, y, area, county, elevation, slope, land.river(x, y), from_town)
     soil = noise("soil", land.seed, land.frame, land.facts.get("erodibility_patch_length", "m"))
     values = {
@@ -232,7 +232,7 @@ def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) ->
             continue
         centres, number = _town_centres(land, bend, position, own)
         cells = np.flatnonzero(county == position)
-        town[cells] = number[cKDTree(centres).query(points[cells], workers=2)[1]] + 1
+        town[cells] = number[tree(centres).query(points[cells], workers=2)[1]] + 1
         all_centres.append(centres)
     centres = np.concatenate([*all_centres, land.seats])
     known = names if not town.all() else names[:-1]
@@ -247,7 +247,7 @@ def _town_centres(
     here = land.spots.county == position
     points = np.column_stack(bend(land.spots.x[here], land.spots.y[here]))
     centres = territory.relaxed_centres(points[:, 0], points[:, 1], len(own))
-    height = land.spots.height[here][cKDTree(points).query(centres)[1]]
+    height = land.spots.height[here][tree(points).query(centres)[1]]
     zones = [land.city.towns[n].zone for n in own]
     number = np.empty(len(own), np.int64)
     number[territory.name_places(centres, height, land.seats[position], zones)] = own
@@ -281,7 +281,7 @@ def _add_protection(
     areas = [reserve.area_km2 * _KM2 for reserve in land.city.reserves]
     wild = wildness(site, kind)
     spots = land.spots
-    from_town = cKDTree(towns.centres).query(np.column_stack([spots.x, spots.y]))[0]
+    from_town = tree(towns.centres).query(np.column_stack([spots.x, spots.y]))[0]
     remote = spots.height + from_town / 10
     apart = land.facts.get("reserve_distinct", "m")
     reserve = place_reserves(site, spots, remote, areas, homes, apart)

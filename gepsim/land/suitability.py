@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from scipy.ndimage import distance_transform_edt
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.layers import inside
@@ -75,6 +74,8 @@ class Suitability:
         built = self.layers["ecosystem_type"].values == _BUILT
         if not built.any():
             return -self._once("steep")
+        from scipy.ndimage import distance_transform_edt  # heavy, and few commands project land
+
         away = distance_transform_edt(~built)[self.mask]
         return (-away * (1 + self._once("steep"))).astype(np.float32)
 

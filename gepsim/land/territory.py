@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from gepsim.land.nearest import tree
 from gepsim.land.take import take
 
 OUTSIDE = -1
@@ -102,7 +102,7 @@ def relaxed_centres(x: np.ndarray, y: np.ndarray, count: int, rounds: int = 12) 
     points = np.column_stack([x, y]).astype(np.float64)
     centres = points[town_centres(x, y, count)]
     for _ in range(rounds):
-        nearest = cKDTree(centres).query(points)[1]
+        nearest = tree(centres).query(points)[1]
         size = np.maximum(np.bincount(nearest, minlength=count), 1)[:, None]
         total = np.column_stack(
             [np.bincount(nearest, points[:, axis], minlength=count) for axis in (0, 1)]

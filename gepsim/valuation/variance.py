@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from gepsim.coefficients import Row, Table
 from gepsim.draws import stratified
@@ -84,7 +84,7 @@ def sources(
     if not keys or draws <= _DEGREE + 1 or np.ptp(total) == 0.0:
         return []
     basis = np.stack([_basis(stratified(key, draws, seed)) for key in keys])
-    least = float(stats.chi2.isf(_FALSE / len(keys), _DEGREE)) / draws
+    least = float(special.chdtri(_DEGREE, _FALSE / len(keys))) / draws
     rest, whole = total - total.mean(), float(total.var())
     found: dict[int, SpreadSource] = {}
     for _ in keys:
