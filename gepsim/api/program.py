@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gepsim.api import log
-from gepsim.api.run import Run, open
+from gepsim.api.run import Run
 from gepsim.api.scenario import Change, Scenario
 from gepsim.comparison.compare import Comparison
 from gepsim.comparison.compare import compare as compare_results
@@ -99,15 +99,17 @@ def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> 
         for warning in run.record.get("warnings", []):
             lines.warn(warning)
     log.write(folder, lines)
-    return open(folder)
+    found = Run(folder, run.accounts, run.summary, run.record)  # as written; not read again
+    found.inputs = run.inputs
+    return found
 
 
 def _use(workers: int | None) -> None:
-    """Set the number of threads of the zonal pass."""
+    """Set the number of threads that work on cells."""
     if workers is not None:
-        import numba
+        from gepsim.land.threads import use
 
-        numba.set_num_threads(min(workers, numba.get_num_threads()))
+        use(workers)
 
 
 def compare(*runs: Run) -> Comparison:

@@ -44,21 +44,33 @@ def account(
         The power balance. [kWh]
     """
     rate = power_rate(case.energy, factors)
-    counted = xr.where(use.carrier == "electricity", use * (rate / factors.coal_rate), use)
-    per_energy, process = factor_by_carrier(power, factors, rate, case), process_co2(case)
-    emitted = carbon.co2(counted, per_energy)
-    if case.energy.scope == "energy_import_process":
-        emitted = emitted + xr.where(case.base.plays("materials"), process, 0.0)
-    if case.energy.feedstock_excluded:
-        emitted = emitted - kept_in_products(use, factors, case)
+    found = emitted(use, power, factors, case)
+    counted = found["energy_use"]
     return {
         **assessed(counted, power, rate, case),
         "non_fossil_share_as_judged": share_as_judged(use, power["clean_power"], factors),
+        **found,
+        "non_fossil_energy": carbon.non_fossil_energy(counted, power["clean_power"], rate),
+    }
+
+
+def emitted(
+    use: xr.DataArray, power: dict[str, xr.DataArray], factors: Factors, case: EconomyCase
+) -> dict[str, xr.DataArray]:
+    """Return energy in the declared accounting and CO2 in the declared scope, of `account`."""
+    rate = power_rate(case.energy, factors)
+    counted = xr.where(use.carrier == "electricity", use * (rate / factors.coal_rate), use)
+    per_energy, process = factor_by_carrier(power, factors, rate, case), process_co2(case)
+    given_off = carbon.co2(counted, per_energy)
+    if case.energy.scope == "energy_import_process":
+        given_off = given_off + xr.where(case.base.plays("materials"), process, 0.0)
+    if case.energy.feedstock_excluded:
+        given_off = given_off - kept_in_products(use, factors, case)
+    return {
         "energy_use": counted,
-        "co2_emissions": emitted,
+        "co2_emissions": given_off,
         "emission_factor": per_energy,
         "process_co2": process,
-        "non_fossil_energy": carbon.non_fossil_energy(counted, power["clean_power"], rate),
     }
 
 

@@ -9,7 +9,7 @@ import xarray as xr
 from gepsim.dims import assemble
 from gepsim.draws import Draws, central, frequency
 from gepsim.economy import growth, lmdi
-from gepsim.economy.account import account, declared, judged
+from gepsim.economy.account import account, declared, emitted, judged
 from gepsim.economy.base import BaseYear
 from gepsim.economy.calibration import base_balance
 from gepsim.economy.case import EconomyCase
@@ -112,6 +112,20 @@ def paths(case: EconomyCase, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     use = energy_use(added, table, factors, case)
     power = power_balance(use, factors, case)
     return {"value_added": added, "use": use, **power, **account(use, power, factors, case)}
+
+
+def emissions(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
+    """Return the CO2 of `paths` alone, by sector and year, without what is judged of it. [tCO2].
+
+    Parameters
+    ----------
+    realised : DataArray
+        As for `paths`. [1]
+    """
+    factors = load_factors(case.energy, case.draws)
+    table = base_balance(case.base, factors, case.draws)
+    use = energy_use(growth.value_added(case, realised), table, factors, case)
+    return emitted(use, power_balance(use, factors, case), factors, case)["co2_emissions"]
 
 
 def observed_growth(case: EconomyCase) -> xr.DataArray:

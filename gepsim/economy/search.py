@@ -10,7 +10,7 @@ import xarray as xr
 from gepsim.draws import Draws, central, frequency
 from gepsim.economy.base import BaseYear
 from gepsim.economy.case import EconomyCase
-from gepsim.economy.model import paths, prepared
+from gepsim.economy.model import emissions, prepared
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
 
@@ -33,13 +33,14 @@ def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance:
     0.3
     """
     low, high = 0.0, upper
+    bottom, top = np.asarray(passes(np.array([low, high])))
+    if not bottom:
+        return float("nan")
+    if top:
+        return high
     while high - low > tolerance:
         shares = np.linspace(low, high, _SECTIONS + 1)
-        good = np.asarray(passes(shares))
-        if not good[0]:
-            return float("nan")
-        if good.all():
-            return high
+        good = np.array([True, *passes(shares[1:-1]), False])  # the ends are known
         first_bad = int(np.argmin(good))
         low, high = shares[first_bad - 1], shares[first_bad]
     return float(low)
@@ -48,7 +49,7 @@ def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance:
 def peak_outcomes(shares: np.ndarray, case: EconomyCase, test: str) -> xr.DataArray:
     """Return whether emissions peak in time, by part of the plan that is built and draw."""
     built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(case.base.plan)
-    emitted = paths(case, built)["co2_emissions"].sum("sector")
+    emitted = emissions(case, built).sum("sector")
     return peak_tests(emitted, case.draws)[test]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.land.distance import distance_to
 from gepsim.land.layers import inside
 
 _WOODY = [ECOSYSTEM_TYPES.index(name) for name in (*FOREST_TYPES, "SHR")]
@@ -74,9 +75,7 @@ class Suitability:
         built = self.layers["ecosystem_type"].values == _BUILT
         if not built.any():
             return -self._once("steep")
-        from scipy.ndimage import distance_transform_edt  # heavy, and few commands project land
-
-        away = distance_transform_edt(~built)[self.mask]
+        away = distance_to(built)[self.mask]
         return (-away * (1 + self._once("steep"))).astype(np.float32)
 
 

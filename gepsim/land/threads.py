@@ -9,10 +9,29 @@ from concurrent.futures import ThreadPoolExecutor
 BLOCK = 1 << 15  # cells
 
 
+_ASKED: list[int] = []
+
+
+def use(threads: int) -> None:
+    """Let all work on cells use so many threads; results do not depend on it."""
+    _ASKED[:] = [threads]
+
+
 def workers() -> int:
-    """Return how many threads to use: the processors this process may run on."""
+    """Return how many threads to use: as asked, or the processors this process may run on."""
+    if _ASKED:
+        return _ASKED[0]
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def in_parts(work: Callable[[int, int], None], size: int) -> None:
+    """Call ``work(first, last)`` for as many equal parts of `size` as there are threads."""
+    count = min(workers(), size)
+    edges = [size * n // count for n in range(count + 1)]
+    with ThreadPoolExecutor(count) as pool:
+        for _ in pool.map(work, edges[:-1], edges[1:]):
+            pass
 
 
 def in_blocks(work: Callable[[int, int], None], size: int, threads: int | None = None) -> None:
