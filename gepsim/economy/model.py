@@ -15,11 +15,12 @@ from gepsim.economy.calibration import base_balance
 from gepsim.economy.case import EconomyCase
 from gepsim.economy.checks import check, check_years
 from gepsim.economy.costs import lever_costs, touched
-from gepsim.economy.factors import load_factors
+from gepsim.economy.factors import Factors, load_factors
 from gepsim.economy.labels import label
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.economy.supply import power_balance
 from gepsim.economy.use import energy_use
+from gepsim.kept import kept
 from gepsim.units import factor
 
 
@@ -106,12 +107,31 @@ def paths(case: EconomyCase, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     realised : DataArray
         Part of the planned cluster output that is reached; dimensions of its own are kept. [1]
     """
-    factors = load_factors(case.energy, case.draws)
-    table = base_balance(case.base, factors, case.draws)
+    factors, table = groundwork(case)
     added = growth.value_added(case, realised)
     use = energy_use(added, table, factors, case)
     power = power_balance(use, factors, case)
     return {"value_added": added, "use": use, **power, **account(use, power, factors, case)}
+
+
+def groundwork(case: EconomyCase) -> tuple[Factors, xr.DataArray]:
+    """Return emission factors and base-year energy [tce], the same whatever a scenario does after.
+
+    They take a seventh of an economy's time, and are shared by all that have the same draws.
+    """
+    base, energy, draws = case.base, case.energy, case.draws
+    factors = kept(
+        "emission factors",
+        lambda: load_factors(energy, draws),
+        of=[draws],
+        words=[energy.factor_set, energy.factor_set_uncertain],
+    )
+    table = kept(
+        "base-year energy",
+        lambda: base_balance(base, factors, draws),
+        of=[base.use, base.energy, base.stated, factors, draws],
+    )
+    return factors, table
 
 
 def emissions(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
@@ -122,8 +142,7 @@ def emissions(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     realised : DataArray
         As for `paths`. [1]
     """
-    factors = load_factors(case.energy, case.draws)
-    table = base_balance(case.base, factors, case.draws)
+    factors, table = groundwork(case)
     use = energy_use(growth.value_added(case, realised), table, factors, case)
     return emitted(use, power_balance(use, factors, case), factors, case)["co2_emissions"]
 

@@ -20,7 +20,8 @@ def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:
     settings, years = economy_settings(inputs), scenario.time.years
 
     def make() -> xr.Dataset:
-        return compute(base_year(city), settings, scenario.energy, draws, years)
+        base = kept("base year", lambda: base_year(city), of=[city])
+        return compute(base, settings, scenario.energy, draws, years)
 
     words = [settings.model_dump_json(), scenario.energy.model_dump_json(), tuple(years)]
     return kept("economy", make, of=[city, draws], words=words)
