@@ -96,8 +96,7 @@ def friendly(path: Path) -> Iterator[None]:
     except RuntimeError as error:  # what netCDF4 makes of a full disk
         if "NetCDF" not in str(error) and "HDF" not in str(error):
             raise
-        advice = "is the disk full?"
-        raise GepsimError(f"{path}: cannot be written ({error}; {advice})") from error
+        raise GepsimError(f"{path}: cannot be written ({error}; is the disk full?)") from error
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -290,6 +289,8 @@ def write_text(path: Path, text: str) -> None:
 def whole_file(path: Path) -> Iterator[Path]:
     """Give the name of a hidden file beside `path`; put it in its place if nothing went wrong."""
     path = followed(path)
+    if not path.name:
+        raise InputError(Problem("''", "is no name of a file", "name the file to write"))
     new = path.with_name(f".{path.name}.new-{secrets.token_hex(4)}")
     try:
         with friendly(path):

@@ -15,7 +15,7 @@ from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
 from gepsim.land.origin import weaknesses
 from gepsim.land.stack import LAYERS, NO_CLASS
-from gepsim.land.values import check_seats, check_values
+from gepsim.land.values import check_seats, check_towns, check_values
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
@@ -125,6 +125,7 @@ def check_place(layers: xr.Dataset, city: Any) -> None:
     """
     problems = Problems()
     check_seats(layers, city, crs_of(layers), problems)
+    check_towns(layers, inside(layers), len(city.towns), problems)
     problems.raise_if_any()
 
 

@@ -52,6 +52,7 @@ def _check_range(
         scale, offset = line(str(array.attrs.get("units", found.units)), found.units, where)
     except UnitsError:
         return  # told by the check of units
+    _check_valid(array, values, where, problems)
     low, high = found.range
     own = values * scale + offset
     beyond = own[(own < low) | (own > high)]
@@ -62,6 +63,35 @@ def _check_range(
             f"{found.units}: {some} ({found.why})"
         )
         problems.add(where, what, "check units and nodata: cells without data hold _FillValue")
+
+
+def _check_valid(array: xr.DataArray, values: np.ndarray, where: str, problems: Problems) -> None:
+    """Note values that the layer itself says are not valid."""
+    given = array.attrs.get("valid_range", ())
+    ends = given if np.size(given) == 2 else (array.attrs.get("valid_min", -np.inf),
+                                              array.attrs.get("valid_max", np.inf))  # fmt: skip
+    try:
+        low, high = map(float, ends)
+    except (TypeError, ValueError):
+        return  # text of a stranger, which says nothing
+    count = int(((values < low) | (values > high)).sum())
+    if count:
+        what = (
+            f"{count:,} of {values.size:,} cells lie beyond its own valid range {low:g} … {high:g}"
+        )
+        problems.add(where, what, "fill them, or mend valid_range")
+
+
+def check_towns(layers: xr.Dataset, mask: np.ndarray, count: int, problems: Problems) -> None:
+    """Note numbers of towns beyond the town table of the city, which has `count` rows."""
+    if "town" not in layers or not count:
+        return
+    numbers = np.asarray(layers["town"].values)[mask].astype(int)
+    beyond = sorted({n for n in np.unique(numbers).tolist() if not 0 <= n <= count})
+    if beyond:
+        cells = int(np.isin(numbers, beyond).sum())
+        what = f"{cells:,} cells have the number {beyond[0]}, and towns.csv has {count} rows"
+        problems.add("layer 'town'", what, "number the towns by their row; 0 is none")
 
 
 def check_seats(layers: xr.Dataset, city: Any, crs: str, problems: Problems) -> None:

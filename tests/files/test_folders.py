@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,8 @@ def test_a_reader_meets_one_run_or_the_other(run, fake_outcome, tmp_path):
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_file_without_a_name_is_refused():
+    with pytest.raises(InputError, match="is no name of a file"):
+        write_text(Path(), "x")

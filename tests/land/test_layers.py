@@ -176,6 +176,8 @@ def test_a_write_that_is_broken_off_leaves_the_old_file_and_no_other(
         ("soil_erodibility", lambda a: a.where(a.x != a.x[1], -9999.0), "-9999"),
         ("rain", lambda a: a.assign_attrs(a.attrs, scale_factor=0.1), "is packed"),
         ("rain", lambda a: a.astype(str), "no numbers"),
+        ("rain", lambda a: a.assign_attrs(a.attrs, valid_range=[-9.0, -1.0]), "its own valid range"),
+        ("rain", lambda a: a.assign_attrs(a.attrs, valid_max=-1.0), "its own valid range"),
     ],
 )
 def test_values_that_cannot_be_are_found(strip, name, spoil, words):
@@ -197,3 +199,6 @@ def test_a_city_that_was_moved_or_flipped_is_found(city):
     for spoiled in (moved, flipped):
         with pytest.raises(InputError, match="from its seat"):
             check_place(spoiled, city)
+    towns = layers.assign(town=layers.town.where(layers.town != 3, 200))
+    with pytest.raises(InputError, match="have the number 200"):
+        check_place(towns, city)
