@@ -208,7 +208,7 @@ class Run(Results):
         return place
 
     def export(self, to: str, path: str | Path | None = None) -> Path:
-        """Write the run as ``xlsx``, ``csv``, ``iamc`` or ``geotiff`` and return where.
+        """Write the run in another form (see `gepsim.export.KINDS`) and return where.
 
         Raises
         ------

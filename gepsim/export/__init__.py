@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.export.geopackage import write_geopackage
 from gepsim.export.geotiff import write_geotiff
 from gepsim.export.iamc import write_iamc
 from gepsim.export.tidy import write_tidy
@@ -20,6 +21,7 @@ KINDS: dict[str, tuple[Writer, str]] = {
     "csv": (write_tidy, ".csv"),
     "iamc": (write_iamc, "_iamc.csv"),
     "geotiff": (write_geotiff, "_maps"),
+    "geopackage": (write_geopackage, ".gpkg"),
 }
 
 
@@ -30,9 +32,9 @@ def export(run: Results, kind: str, target: Path | None = None) -> Path:
     ----------
     run : Results
     kind : str
-        ``xlsx``, ``csv``, ``iamc`` or ``geotiff``.
+        ``xlsx``, ``csv``, ``iamc``, ``geotiff`` or ``geopackage``.
     target : Path, optional
-        File, or folder for ``geotiff``; by default beside the run's folder, under its name.
+        File, or folder for ``geotiff``; by default in the run's own folder, under its name.
 
     Raises
     ------
@@ -42,6 +44,6 @@ def export(run: Results, kind: str, target: Path | None = None) -> Path:
     if kind not in KINDS:
         raise InputError(Problem("export", f"unknown form '{kind}'", suggest(kind, KINDS)))
     write, ending = KINDS[kind]
-    place = target or run.written.parent / f"{run.written.name}{ending}"
+    place = target or run.written / f"{run.written.name}{ending}"
     write(run, place)
     return place

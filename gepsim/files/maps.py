@@ -16,6 +16,7 @@ from xarray.core import indexing
 
 from gepsim.errors import GepsimError
 from gepsim.files.accounts import attributes
+from gepsim.files.colours import class_colours
 from gepsim.files.fields import Field
 from gepsim.files.model import Outcome
 from gepsim.files.names import names_of
@@ -148,7 +149,19 @@ def codes(name: str, outcome: Outcome) -> dict[str, Any]:
     else:
         return {}
     values = np.arange(1, len(labels) + 1, dtype="u1")
-    return {"flag_values": values, "flag_meanings": " ".join(labels)}
+    return {
+        "flag_values": values, "flag_meanings": " ".join(labels),
+        **_shown(name, [label.removeprefix("c") for label in labels], outcome),
+    }  # fmt: skip
+
+
+def _shown(name: str, labels: list[str], outcome: Outcome) -> dict[str, str]:
+    """Return the names of the classes, parted by semicolons, and their colours."""
+    found = {"flag_colors": " ".join(class_colours(name, labels))}
+    for lang in ("zh", "en"):
+        names = names_of(outcome.accounts, name, lang)
+        found[f"flag_names_{lang}"] = ";".join(names.get(label, label) for label in labels)
+    return found
 
 
 def define_layer(

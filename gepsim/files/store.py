@@ -80,7 +80,8 @@ def copy_run(old: Path, folder: Path) -> None:
     if old.resolve() != folder.resolve():
         with whole_folder(folder) as new:
             for file in old.iterdir():
-                shutil.copy2(file, new / file.name)
+                copy = shutil.copytree if file.is_dir() else shutil.copy2
+                copy(file, new / file.name)
 
 
 def load_run(folder: Path) -> Results:

@@ -21,14 +21,6 @@ Span = tuple[int, int | None]
 WIDTH = 360
 #: Distance between the lines of a label. [px]
 _LINE = 17
-#: Light to dark, one hue range, readable in grey and by the colour-blind.
-SEQUENCE = ("#fdf9d8", "#dcedb0", "#aadba0", "#6cc08c", "#359a7c", "#1c7166", "#0d4a4d")
-TYPE_COLOURS = {
-    "EBF": "#1b5e3a", "DBF": "#5aa35a", "CON": "#0f4036", "MIX": "#2f8068", "SHR": "#a8b755",
-    "GRS": "#d9dd84", "WET": "#63bdb4", "RIV": "#2b7bba", "LAK": "#69add9", "RES": "#1f5f99",
-    "DRY": "#efdca4", "PAD": "#cfe3b4", "ORC": "#cf9550", "UGR": "#92d492", "BLT": "#8a4153",
-    "BAR": "#b9b9b9",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -98,15 +98,50 @@ def test_the_workbook_has_a_sheet_per_question(run, tmp_path):
 def test_geotiff_lies_where_the_map_lies(run, tmp_path):
     rasterio = pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
     folder = export(run, "geotiff", tmp_path / "maps")
-    with rasterio.open(folder / "gep_total.tif") as file:
+    assert sorted(folder.glob("gep_total_*.tif"))[-1].name == "gep_total_2035.tif"
+    with rasterio.open(folder / "gep_total_2022.tif") as file:
         assert file.crs.to_epsg() == 4545
-        assert file.descriptions == ("2022", "2027", "2030", "2035")
-        assert file.tags()["units"] == "CNY m-2 year-1"
+        assert file.count == 1
+        tags = file.tags()
+        assert (tags["units"], tags["year"]) == ("CNY m-2 year-1", "2022")
+        assert (tags["scenario"], tags["price_year"]) == ("baseline", "2022")
+        assert tags["synthetic"] == "yes"
+        assert file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
         corner = file.bounds.left, file.bounds.top
         found = file.read(1, masked=True)
     first = float(run.maps["x"][0]), float(run.maps["y"][0])
     assert corner == (first[0] - 50.0, first[1] + 50.0)
     np.testing.assert_array_equal(found.filled(np.nan), run.maps["gep_total"][0].values)
+
+
+def test_a_class_map_brings_its_colours_and_names(run, tmp_path):
+    rasterio = pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
+    folder = export(run, "geotiff", tmp_path / "maps")
+    with rasterio.open(folder / "ecosystem_type_2030.tif") as file:
+        assert file.colorinterp[0].name == "palette"
+        assert file.colormap(1)[1][:3] == (0x1B, 0x5E, 0x3A)
+        assert file.nodata == 0
+    style = (folder / "ecosystem_type_2030.qml").read_text(encoding="utf-8")
+    assert 'type="paletted"' in style
+    assert 'color="#1b5e3a"' in style
+
+
+def test_a_map_of_amounts_has_the_same_classes_in_every_year(run, tmp_path):
+    pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
+    folder = export(run, "geotiff", tmp_path / "maps")
+    styles = {path.read_text(encoding="utf-8") for path in folder.glob("gep_total_*.qml")}
+    assert len(styles) == 1
+
+
+def test_counties_of_the_geopackage_have_the_numbers_of_the_run(run, tmp_path):
+    pyogrio = pytest.importorskip("pyogrio", reason="pyogrio is not installed; see [geo]")
+    path = export(run, "geopackage", tmp_path / "run.gpkg")
+    facts, _, shapes, columns = pyogrio.raw.read(path, layer="counties")
+    table = dict(zip(facts["fields"], columns, strict=True))
+    own = run.headline("gep_total").sel(time=2030, county=table["code"].tolist())
+    np.testing.assert_allclose(table["gep_yi_CNY_2030"] * 1e8, own.values)
+    assert set(table["synthetic"]) == {"yes"}
+    assert len(shapes) == len(run.accounts["county"])
 
 
 @pytest.mark.parametrize(
@@ -129,9 +164,9 @@ def test_an_unknown_form_is_named_with_a_suggestion(run):
         export(run, "xls")
 
 
-def test_the_default_place_is_beside_the_run(run):
+def test_the_default_place_is_the_folder_of_the_run(run):
     path = export(run, "iamc")
-    assert path == run.folder.parent / "baseline_iamc.csv"
+    assert path == run.folder / "baseline_iamc.csv"
     path.unlink()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from gepsim.files.colours import SEQUENCE, TYPE_COLOURS
 from gepsim.report import maps
 from gepsim.report.facts.gep import map_words
 from gepsim.report.figures import DENSITY, MONEY, RANGE, fixed, rounded
@@ -66,8 +67,8 @@ def read_atlas(run: Results) -> Atlas:
 def value_map(run: Results, atlas: Atlas) -> Figure:
     """Return where the value arises, as maps of each year in the classes of the first."""
     grid = atlas.grid
-    breaks = maps.round_breaks(atlas.worth[0], len(maps.SEQUENCE))
-    palette = maps.SEQUENCE[: len(breaks) + 1]
+    breaks = maps.round_breaks(atlas.worth[0], len(SEQUENCE))
+    palette = SEQUENCE[: len(breaks) + 1]
     names = {code: run.name("county", code) for code in grid.codes}
     frames = [
         (year, maps.draw_map(grid, maps.classes(field, breaks), ["#ffffff", *palette], names))
@@ -90,7 +91,7 @@ def _class_legend(breaks: Sequence[float], palette: Sequence[str]) -> list[Swatc
 def type_map(run: Results, atlas: Atlas) -> Figure:
     """Return the ecosystem types as maps whose legend is the extent account of the base year."""
     grid, types = atlas.grid, atlas.types
-    palette = ["#ffffff", *(maps.TYPE_COLOURS.get(kind, _SPARE) for kind in types)]
+    palette = ["#ffffff", *(TYPE_COLOURS.get(kind, _SPARE) for kind in types)]
     names = {code: run.name("county", code) for code in grid.codes}
     frames = [
         (year, maps.draw_map(grid, kind, palette, names))
@@ -111,7 +112,7 @@ def _type_legend(run: Results, types: Sequence[str]) -> list[Swatch]:
     order = sorted((k for k in shares if shares[k] > 0), key=lambda k: -shares[k])
     return [
         Swatch(
-            maps.TYPE_COLOURS.get(k, _SPARE),
+            TYPE_COLOURS.get(k, _SPARE),
             run.name("ecosystem_type", k) + " " + _percent(shares[k]),
         )
         for k in order
@@ -155,7 +156,7 @@ def county_map(run: Results, atlas: Atlas) -> Figure:
             for code in grid.codes
         ],
     )
-    palette = maps.SEQUENCE[1 : len(breaks) + 2]
+    palette = SEQUENCE[1 : len(breaks) + 2]
     return Figure(
         "map-counties", say("gep.choropleth", year=base), frames[0][1], frames=frames,
         legend=_class_legend(breaks, palette), table=table,
@@ -178,9 +179,9 @@ def _breaks(values: Sequence[float]) -> list[float]:
     >>> _breaks([10.8, 12.4])
     [5.0, 10.0]
     """
-    step = max(values) / (len(maps.SEQUENCE) - 2)
-    marks = [mark for mark in ticks(0.0, max(values), len(maps.SEQUENCE) - 2) if mark > 0]
-    return [mark for mark in marks if mark < max(values) + step / 1e6][: len(maps.SEQUENCE) - 3]
+    step = max(values) / (len(SEQUENCE) - 2)
+    marks = [mark for mark in ticks(0.0, max(values), len(SEQUENCE) - 2) if mark > 0]
+    return [mark for mark in marks if mark < max(values) + step / 1e6][: len(SEQUENCE) - 3]
 
 
 def _county_frame(run: Results, grid: maps.Grid, year: int, breaks: Sequence[float]) -> Markup:
@@ -190,7 +191,7 @@ def _county_frame(run: Results, grid: maps.Grid, year: int, breaks: Sequence[flo
         code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
         for code in grid.codes
     }
-    shades = maps.SEQUENCE[1 : len(breaks) + 2]
+    shades = SEQUENCE[1 : len(breaks) + 2]
     place = {code: int(np.digitize(density[code], list(breaks))) for code in grid.codes}
     palette = ["#ffffff", *(shades[place[code]] for code in grid.codes)]
     return maps.draw_map(grid, grid.county, palette, labels)
