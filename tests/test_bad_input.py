@@ -141,3 +141,9 @@ def test_an_override_without_measure_is_one_bounded_line(text):
     with pytest.raises(InputError) as caught:
         parse_override(text)
     assert len(str(caught.value)) < 2000
+
+
+@pytest.mark.parametrize("line", [["x" * 5000], ["run"], ["run", "baseline", "--" + "y" * 5000]])
+def test_what_was_typed_is_not_repeated_at_length(capsys, line):
+    assert _guarded(line) == 2
+    assert len(capsys.readouterr().err) < 1500

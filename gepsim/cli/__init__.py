@@ -34,6 +34,9 @@ _GROUPS = {
 }
 
 
+_LONG = 400  # letters of a message about words on the command line
+
+
 class _Grouped(click.Group):
     """A group whose help shows its commands by purpose."""
 
@@ -100,6 +103,7 @@ def _guarded(arguments: list[str] | None) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
+        error.message = _bounded(error.message)
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
@@ -116,6 +120,11 @@ def _guarded(arguments: list[str] | None) -> int:
         return 1
     except Exception as error:
         return _unexpected(error)
+
+
+def _bounded(said: str) -> str:
+    """Return a message that repeats no more than a line of what was typed."""
+    return said if len(said) <= _LONG else f"{said[: _LONG // 2]} … {said[-_LONG // 4 :]}"
 
 
 def _unexpected(error: Any) -> int:

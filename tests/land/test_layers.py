@@ -176,7 +176,7 @@ def test_a_write_that_is_broken_off_leaves_the_old_file_and_no_other(
         ("soil_erodibility", lambda a: a.where(a.x != a.x[1], -9999.0), "-9999"),
         ("rain", lambda a: a.assign_attrs(a.attrs, scale_factor=0.1), "is packed"),
         ("rain", lambda a: a.astype(str), "no numbers"),
-        ("rain", lambda a: a.assign_attrs(a.attrs, valid_range=[-9.0, -1.0]), "its own valid range"),
+        ("rain", lambda a: a.assign_attrs(a.attrs, valid_range=[-9, -1]), "its own valid range"),
         ("rain", lambda a: a.assign_attrs(a.attrs, valid_max=-1.0), "its own valid range"),
     ],
 )
