@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import central
-from gepsim.engine.economy import economy_settings, grow
+from gepsim.engine.economy import economy_settings, grow_read
 from gepsim.engine.handover import for_targets
 from gepsim.engine.land import land_path
 from gepsim.engine.state import RunState
@@ -100,7 +100,7 @@ class TrialRuns:
         if here == there:
             return self.road.economy
         if there not in self._economies:
-            grown = grow(self.road.inputs.under(scenario), self.road.draws)
+            grown = grow_read(self.road.inputs.under(scenario), self.road.draws)
             road = self.road.inputs.city.sectors_of("transport")
             self._economies[there] = _lean(grown, road)
         return self._economies[there]

@@ -87,6 +87,36 @@ def compute(
     return label(whole, draws.price_year)
 
 
+#: What land and targets read of an economy.
+READ = (
+    "value_added", "gross_output_current", "energy_use", "co2_emissions", "carbon_intensity",
+    "assessed_energy_intensity", "non_fossil_share_as_judged",
+)  # fmt: skip
+
+
+def compute_read(
+    base: BaseYear,
+    economy: EconomySettings,
+    energy: EnergySettings,
+    draws: Draws,
+    years: Sequence[int],
+) -> xr.Dataset:
+    """Return the variables of `READ` as `compute` does: a trial needs no costs and no causes.
+
+    What is left out is a quarter of an economy's time, and advice makes a hundred of them.
+    """
+    case = prepared(base, economy, energy, draws, years)
+    parts = paths(case, growth.realisation(case))
+    output = growth.gross_output(parts["value_added"], case)
+    product = parts["value_added"].sum("sector")
+    parts |= {
+        "gross_output_current": growth.in_current_prices(output, case),
+        "carbon_intensity": parts["co2_emissions"].sum("sector") / product,
+        "assessed_energy_intensity": parts["assessed_energy"] / product,
+    }
+    return label(assemble({name: parts[name] for name in READ}), draws.price_year)
+
+
 def prepared(
     base: BaseYear,
     economy: EconomySettings,

@@ -8,7 +8,7 @@ import xarray as xr
 
 from gepsim.draws import Draws
 from gepsim.economy.base import base_year
-from gepsim.economy.model import compute
+from gepsim.economy.model import compute, compute_read
 from gepsim.economy.settings import EconomySettings
 from gepsim.inputs import Inputs
 from gepsim.kept import kept
@@ -25,6 +25,14 @@ def grow(inputs: Inputs, draws: Draws) -> xr.Dataset:
 
     words = [settings.model_dump_json(), scenario.energy.model_dump_json(), tuple(years)]
     return kept("economy", make, of=[city, draws], words=words)
+
+
+def grow_read(inputs: Inputs, draws: Draws) -> xr.Dataset:
+    """Return of `grow` what land and targets read."""
+    scenario, city = inputs.scenario, inputs.city
+    base = kept("base year", lambda: base_year(city), of=[city])
+    years = scenario.time.years
+    return compute_read(base, economy_settings(inputs), scenario.energy, draws, years)
 
 
 def economy_settings(inputs: Inputs) -> EconomySettings:
