@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 RUN = ["run", "baseline", "--quiet"]
 QUICK = [*RUN, "--resolution", "500", "--members", "200", "--no-report"]
@@ -199,7 +198,7 @@ def main() -> None:
     chosen = [c for c in CASES if asked.only in c.name and (asked.large or not c.large)]
     with tempfile.TemporaryDirectory() as kept:
         cache = os.environ.get("GEPSIM_CACHE", kept)
-        measure(Case("", "", RUN), str(Path(cache).resolve()))
+        measure(Case("warm-up", "", RUN), cache)  # builds the landscape and compiles the loops
         if asked.growth:
             growth(asked.repeats, cache)
         else:

@@ -14,8 +14,8 @@ from typing import Any, TypeVar, cast
 
 Found = TypeVar("Found")
 
-#: How many of each kind are kept: the parts of a scenario, of one beside it, and of a trial.
-_EACH = 3
+#: How many of each kind are kept: the parts of a scenario and of one beside it.
+_EACH = 2
 _STORES: dict[str, OrderedDict[tuple[Hashable, ...], tuple[Sequence[object], Any]]] = {}
 _LOCK = Lock()
 

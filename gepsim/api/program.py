@@ -13,6 +13,7 @@ from gepsim.comparison.compare import Comparison
 from gepsim.comparison.compare import compare as compare_results
 from gepsim.errors import InputError, Problem, Problems
 from gepsim.files.folders import check_place, write_text
+from gepsim.kept import forget
 from gepsim.units import factor
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 _TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
+_SHARED = 2000  # members up to which scenarios share their parts: about 0.2 MiB each
 _CELL = 60  # what the maps of one cell take, about [byte]
 
 
@@ -67,7 +69,7 @@ def run_scenarios(
     for each in scenarios:  # before any work
         check_place(Path(output) / each.id, _room(each))
     _use(workers)
-    runs = [_run(each, Path(output), report, progress) for each in scenarios]
+    runs = [_alone(each, Path(output), report, progress) for each in scenarios]
     if len(runs) > 1:
         progress("comparison")
         folder = Path(output) / "comparison"
@@ -84,6 +86,14 @@ def _room(scenario: Scenario) -> int:
         return _TABLES + inputs.stack.stat().st_size
     cells = inputs.city.area_km2 * factor("km2", "m2") / inputs.scenario.layers.resolution**2
     return _TABLES + int(_CELL * cells)
+
+
+def _alone(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:
+    """Run a scenario; where its draws are many, nothing is kept for the next: memory is dearer."""
+    found = _run(scenario, output, report, progress)
+    if scenario.inputs.scenario.uncertainty.members > _SHARED:
+        forget()
+    return found
 
 
 def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:
