@@ -73,6 +73,12 @@ INPUTS: dict[str, EvidenceKind] = {
     "cropland_area": EvidenceKind(
         _BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"
     ),
+    "returned_area": EvidenceKind(
+        _BY_COUNTY,
+        "ha year-1",
+        "cropland that becomes forest, shrub or grass in a year",
+        "nothing is returned in the years of the run",
+    ),
     "protection_investment": EvidenceKind(
         _BY_COUNTY,
         "CNY year-1",

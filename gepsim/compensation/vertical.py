@@ -64,6 +64,44 @@ def area_payment(area: Array, share: Array, standard: Array) -> Array:
     return area * share * standard
 
 
+def return_payment(
+    returned: xr.DataArray, paid: Array, years: Array, extension: Array, extended: Array
+) -> xr.DataArray:
+    """Payment for fields that were returned to forest, by the age of each year's area.
+
+    Parameters
+    ----------
+    returned : DataArray
+        Area that was returned in each year, along ``time``. [ha year-1]
+    paid : array
+        What an area is paid in all over its first years. [CNY ha-1]
+    years : array
+        Years over which that is spread. [year]
+    extension : array
+        Payment in the years that follow. [CNY ha-1 year-1]
+    extended : array
+        Number of those years. [year]
+
+    Returns
+    -------
+    DataArray
+        Payment; the year of return is the first that is paid. [CNY year-1]
+
+    Examples
+    --------
+    10 ha at 800 over two years and then 100 for one: 4,000, 4,000, 1,000 and nothing.
+
+    >>> area = xr.DataArray([10.0, 0.0, 0.0, 0.0], {"time": [2023, 2024, 2025, 2026]})
+    >>> return_payment(area, 800.0, 2.0, 100.0, 1.0).values.tolist()
+    [4000.0, 4000.0, 1000.0, 0.0]
+    """
+    begun = returned.rename(time="begun")
+    age = returned["time"] - begun["begun"]
+    first = ((age >= 0) & (age < years)).astype(float)
+    later = ((age >= years) & (age < years + extended)).astype(float)
+    return xr.dot(begun, first * (paid / years) + later * extension, dim="begun")
+
+
 def _every_year(case: Case, amount: xr.DataArray) -> xr.DataArray:
     return amount * xr.ones_like(case.time, dtype=float)
 
@@ -127,6 +165,28 @@ def cropland_fertility(case: Case) -> Entries:
     share = case.number("cropland_eligible_share", "1")
     standard = case.number("cropland_fertility_standard", "CNY ha-1 year-1")
     return to_counties(area_payment(area, share, standard), "central_government")
+
+
+@rule(
+    title=Text("退耕还林补助", "subsidy for cropland returned to forest"),
+    kind="vertical",
+    in_force=True,
+    basis=("cropland_return",),
+)
+def cropland_return(case: Case) -> Entries:
+    """State payment for fields of the run's years that became forest, shrub or grass."""
+    counties, by_year = case.network.counties, xr.zeros_like(case.time, dtype=float)
+    if "returned_area" not in case.evidence:
+        nothing = by_year.expand_dims(county=list(counties))
+        return to_counties(nothing, "central_government")
+    paid = return_payment(
+        case.known("returned_area") * case.number("return_eligible_share", "1"),
+        case.number("return_standard", "CNY ha-1"),
+        case.number("return_years", "year"),
+        case.number("return_extension_standard", "CNY ha-1 year-1"),
+        case.number("return_extension_years", "year"),
+    )
+    return to_counties(paid, "central_government")
 
 
 @rule(

@@ -9,16 +9,19 @@ import numpy as np
 import xarray as xr
 
 from gepsim.city import City
-from gepsim.dims import FOREST_TYPES
+from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.land.path import LandPath
 from gepsim.registry import SERVICES
 from gepsim.units import factor
 from gepsim.valuation import Account
 
 CROPLAND = ("DRY", "PAD")
+#: What a field becomes that is returned to nature.
+RETURNED = (*FOREST_TYPES, "SHR", "GRS")
 
 
 def for_compensation(
-    city: City, extent: xr.DataArray, account: Account, investment: xr.DataArray
+    city: City, path: LandPath, extent: xr.DataArray, account: Account, investment: xr.DataArray
 ) -> dict[str, xr.DataArray]:
     """Return what the compensation rules read; see `gepsim.compensation.evidence.INPUTS`."""
     return {
@@ -26,6 +29,7 @@ def for_compensation(
         "regulating_value": regulating(account),
         "forest_area": hectares(extent, FOREST_TYPES),
         "cropland_area": hectares(extent, CROPLAND),
+        "returned_area": returned(path).sel(county=list(city.codes)),
         "protection_investment": protection(city, investment),
     }
 
@@ -64,6 +68,20 @@ def regulating(account: Account) -> xr.DataArray:
     names = [str(name) for name in account.gep["service"].values]
     chosen = [n for n in names if n in SERVICES and SERVICES[n].category == "regulating"]
     return account.gep.sel(service=chosen).sum("service")
+
+
+def returned(path: LandPath) -> xr.DataArray:
+    """Return the cropland that becomes forest, shrub or grass, by year and county. [ha year-1]"""
+    places, area = path.cells, np.zeros((len(path.years), len(path.cells.codes)))
+    fields = [ECOSYSTEM_TYPES.index(name) for name in CROPLAND]
+    green = [ECOSYSTEM_TYPES.index(name) for name in RETURNED]
+    for year, change in path.changes.items():
+        chosen = np.isin(change.before, fields) & np.isin(change.after, green)
+        cells = change.cells[chosen]
+        area[path.years.index(year)] = np.bincount(
+            places.county[cells], places.area[cells], len(places.codes)
+        )
+    return xr.DataArray(area, {"time": list(path.years), "county": list(places.codes)})
 
 
 def hectares(extent: xr.DataArray, types: tuple[str, ...]) -> xr.DataArray:

@@ -79,7 +79,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     )
     account = accounted(inputs, supply, draws)
     step("ecological compensation")
-    compensation = compensated(inputs, extent, account, draws)
+    compensation = compensated(inputs, path, extent, account, draws)
     step("targets and verdicts")
     targets = judged(inputs, extent, account, economy, draws)
     return RunState(
@@ -116,14 +116,16 @@ def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:
     return kept("account", make, of=[supply, draws], words=[settings.model_dump_json()])
 
 
-def compensated(inputs: Inputs, extent: xr.DataArray, account: Account, draws: Draws) -> xr.Dataset:
+def compensated(
+    inputs: Inputs, path: LandPath, extent: xr.DataArray, account: Account, draws: Draws
+) -> xr.Dataset:
     """Return who pays whom for what, and the balance of every rule."""
     scenario, city = inputs.scenario, inputs.city
 
     def make() -> xr.Dataset:
         return compensate(
             Network.from_city(city),
-            for_compensation(city, extent, account, spending(inputs)),
+            for_compensation(city, path, extent, account, spending(inputs)),
             scenario.compensation,
             draws,
             scenario.time.years,
@@ -131,7 +133,8 @@ def compensated(inputs: Inputs, extent: xr.DataArray, account: Account, draws: D
 
     parts = (scenario.compensation, scenario.investment, scenario.time)
     words = [part.model_dump_json() for part in parts]
-    return kept("compensation", make, of=[city, inputs.table, extent, account, draws], words=words)
+    of = [city, inputs.table, path, extent, account, draws]
+    return kept("compensation", make, of=of, words=words)
 
 
 def judged(

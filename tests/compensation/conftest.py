@@ -25,7 +25,8 @@ def evidence(network):
     value = xr.DataArray(np.array([330e8, 1e8, 60e8, 70e8]) / 5, {"service": services})
     growth = 1.003 ** xr.DataArray(np.arange(14.0), {"time": list(YEARS)})
     even = xr.DataArray(np.ones(5), {"county": sorted(network.counties)})
-    return {"service_value": value * growth * even}
+    returned = 10.0 * even * xr.ones_like(growth)
+    return {"service_value": value * growth * even, "returned_area": returned}
 
 
 @pytest.fixture(scope="session")

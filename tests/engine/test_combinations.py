@@ -45,7 +45,7 @@ def asked_again(travelled):
         supply = weathered(inputs, normal, road.path, draws)
         drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
         found = evaluate(drawn, draws, scenario.account.beside(CARRIED))
-        told = for_compensation(city, road.extent, found, spending(inputs))
+        told = for_compensation(city, road.path, road.extent, found, spending(inputs))
         network, years = Network.from_city(city), scenario.time.years
         paid = compensate(network, told, scenario.compensation, draws, years)
         return replace(

@@ -115,7 +115,7 @@ def with_economy(road):
 
 def with_compensation(road):
     inputs, scenario = road.inputs, road.inputs.scenario
-    told = for_compensation(inputs.city, road.extent, road.account, spending(inputs))
+    told = for_compensation(inputs.city, road.path, road.extent, road.account, spending(inputs))
     network, years = Network.from_city(inputs.city), scenario.time.years
     paid = compensate(network, told, scenario.compensation, road.draws, years)
     return replace(road, compensation=paid)
