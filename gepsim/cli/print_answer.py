@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
@@ -69,9 +69,23 @@ def _carbon(run: Run) -> Iterator[str]:
         yield f"    whether it peaks by {due} is open: the run ends in {last}"
         return
     yield f"    peak by {due}: probability {strict:.0%} (strict test), {weak:.0%} (weak test)"
-    share = run.record["tipping"]["cluster_realisation"]
-    said = "with no share" if share is None else f"with at most {share:.0%}"
-    yield f"    the strict peak stays likely {said} of the cluster plan built"
+    yield from _peak_room(run.record["tipping"])
+
+
+def _peak_room(found: dict[str, Any]) -> Iterator[str]:
+    """Yield how much of what the plan adds to the clusters the strict peak bears."""
+    share = found["cluster_realisation"]
+    if share is None:
+        yield "    the strict peak is not likely even with the clusters as they stand"
+        return
+    yield f"    the strict peak stays likely with {share:.0%} of what the plan adds to each cluster"
+    for one in found["clusters"]:
+        output, gdp = (one[key] * factor("CNY", "yi_CNY") for key in ("output", "gdp"))
+        yield (
+            f"      {one['cluster']:20} the plan adds {output:5.0f}e8 CNY of output, {gdp:4.0f} of "
+            f"GDP, {one['co2'] / 1e4:4.0f}e4 t CO2; fits alone {one['alone']:4.0%}, "
+            f"cheapest carbon first {one['in_turn']:4.0%}"
+        )
 
 
 def _growth(run: Run) -> Iterator[str]:

@@ -44,6 +44,7 @@ def check(
         if not sum(weights.values()):
             problems.add(where, f"'economy.tracks.{cluster}': the weights sum to nothing")
     _realisation(economy, table, where, problems)
+    _shrinking(base, economy, problems)
     _paces(energy.levers, table, where, problems)
     problems.raise_if_any()
 
@@ -110,6 +111,18 @@ def _realisation(economy: EconomySettings, table: Table, where: str, problems: P
         if share > limit:
             key = ".".join(filter(None, ["economy.cluster_realisation", name]))
             problems.add(where, f"'{key}': {share:g} is more than can be built", f"≤ {limit:g}")
+
+
+def _shrinking(base: BaseYear, economy: EconomySettings, problems: Problems) -> None:
+    """Refuse a plan below what stands, unless the scenario says that the cluster shrinks."""
+    for cluster in base.clusters:
+        today, plan = (float(x.sel(sector=cluster)) for x in (base.gross_output, base.plan))
+        if plan < today and cluster not in economy.growth:
+            problems.add(
+                "clusters.csv",
+                f"'{cluster}': the planned output {plan:.4g} CNY lies below today's {today:.4g}",
+                f"correct the row, or say that it shrinks: economy.growth.{cluster} = -1",
+            )
 
 
 def _acting(paces: MeasurePaces) -> list[Need]:

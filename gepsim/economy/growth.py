@@ -77,26 +77,61 @@ def cluster_path(today: xr.DataArray, target: xr.DataArray, case: EconomyCase) -
 
 
 def realisation(case: EconomyCase) -> xr.DataArray:
-    """Return the part of each cluster's planned output that is reached in its year. [1]."""
-    realised = per_cluster(case.economy.cluster_realisation, case.base.clusters)
+    """Return the part of what the plan adds to each cluster that stands in its year. [1]."""
+    return delivered(per_cluster(case.economy.cluster_realisation, case.base.clusters), case)
+
+
+def delivered(asked: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+    """Return what is built of the part that is asked for, in every draw. [1]."""
     if not case.economy.delivery_uncertain:
-        return realised
+        return asked
     limit = case.draws.table.value("cluster_realisation_limit", "1")
-    delivered = realised * case.number("cluster_delivery")
-    return delivered.clip(max=realised.clip(min=limit))
+    built = asked * case.number("cluster_delivery")
+    return built.clip(max=asked.clip(min=limit))
+
+
+def increment(today: xr.DataArray, planned: xr.DataArray, share: xr.DataArray) -> xr.DataArray:
+    """Return today's level and a share of what the plan adds to it. [as `today`].
+
+    A plan below today adds nothing: a cluster keeps what stands.
+
+    Examples
+    --------
+    Half of the way from 275 to 500:
+
+    >>> increment(xr.DataArray(275.0), xr.DataArray(500.0), xr.DataArray(0.5)).item()
+    387.5
+    """
+    return today + share * (planned - today).clip(min=0.0)
+
+
+def output_today(case: EconomyCase) -> xr.DataArray:
+    """Return the output of the clusters in the base year. [CNY].
+
+    A cluster whose output the city does not state has the rate of the plan's year.
+    """
+    base = case.base
+    rate = case.by_sector("value_added_rate", base.clusters)
+    guessed = base.value_added.sel(sector=base.clusters) / rate
+    return base.gross_output.sel(sector=base.clusters).fillna(central(guessed))
 
 
 def cluster_targets(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
-    """Return the value added that clusters reach in the plan's year, in base-year prices. [CNY].
-
-    A cluster of which nothing is built keeps what stands today: it does not shrink below it.
-    """
+    """Return the value added that clusters reach in the plan's year, in base-year prices. [CNY]."""
     base = case.base
-    span = case.plan_year - case.years[0]
-    price_rise = (1.0 + case.number("output_price_growth")) ** span
     rate = case.by_sector("value_added_rate", base.clusters)
-    planned = planned_value_added(base.plan, rate, price_rise)
-    return (planned * realised).clip(min=base.value_added.sel(sector=base.clusters))
+    planned = planned_value_added(base.plan, rate, plan_prices(case))
+    return increment(base.value_added.sel(sector=base.clusters), planned, realised)
+
+
+def output_targets(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
+    """Return the output that clusters reach in the plan's year, in base-year prices. [CNY]."""
+    return increment(output_today(case), case.base.plan / plan_prices(case), realised)
+
+
+def plan_prices(case: EconomyCase) -> xr.DataArray:
+    """Return the prices of the plan's year against the base year. [1]."""
+    return (1.0 + case.number("output_price_growth")) ** (case.plan_year - case.years[0])
 
 
 def named_growth(settings: EconomySettings, sectors: Sequence[str]) -> xr.DataArray:
@@ -123,7 +158,7 @@ def value_added(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     Parameters
     ----------
     realised : DataArray
-        Part of the planned cluster output that is reached, see `realisation`. [1]
+        Part of what the plan adds to the clusters that is built, see `realisation`. [1]
     """
     base = case.base
     others = base.value_added.sel(sector=base.others) * case.compound(other_growth(case))
@@ -138,20 +173,28 @@ def value_added(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     return whole
 
 
-def gross_output(added: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+def gross_output(added: xr.DataArray, realised: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     """Return output by sector and year, in the prices of `added`. [CNY].
 
-    The value-added rate runs straight from today's to the coefficient's in the plan's
-    year; a sector whose output the city does not state has the coefficient's rate throughout.
+    A cluster's output goes from today's to its target as its value added does; what is not built
+    leaves the rate of what stands. Other sectors keep their rate; one whose output the city does
+    not state has the coefficient's.
     """
     base = case.base
-    later = case.by_sector("value_added_rate", base.producers)
-    today = (base.value_added / base.gross_output).sel(sector=base.producers)
-    later = later.where(later > 0, today)
-    today = today.fillna(central(later))
-    weight = (case.elapsed / (case.plan_year - case.years[0])).clip(max=1.0)
-    rate = today * (1.0 - weight) + later * weight
+    others = (base.value_added / base.gross_output).sel(sector=base.others)
+    others = others.fillna(central(case.by_sector("value_added_rate", base.others)))
+    rate = together(base.producers, cluster_rate(case, realised), others)
     return (added.sel(sector=base.producers) / rate).reindex(sector=base.sectors, fill_value=0.0)
+
+
+def cluster_rate(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
+    """Return value added per output of the clusters by year; today's where growth is named. [1]."""
+    base = case.base
+    today, output = base.value_added.sel(sector=base.clusters), output_today(case)
+    planned = cluster_path(today, cluster_targets(case, realised), case)
+    rate = planned / cluster_path(output, output_targets(case, realised), case)
+    named = [s for s in base.clusters if s in case.economy.growth]
+    return rate.where(~rate.sector.isin(named), today / output)
 
 
 def in_current_prices(output: xr.DataArray, case: EconomyCase) -> xr.DataArray:

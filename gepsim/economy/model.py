@@ -63,14 +63,15 @@ def compute(
 ) -> xr.Dataset:
     """Return what `simulate` does, for settings that were checked against base and rows."""
     case = prepared(base, economy, energy, draws, years)
-    parts = paths(case, growth.realisation(case))
+    realised = growth.realisation(case)
+    parts = paths(case, realised)
     costs = touched(
         parts.pop("use"),
         parts["local_generation"].sum("technology"),
         parts["certified_power"],
         case,
     )
-    output = growth.gross_output(parts["value_added"], case)
+    output = growth.gross_output(parts["value_added"], realised, case)
     parts |= {
         "gross_output": output,
         "gross_output_current": growth.in_current_prices(output, case),
@@ -135,7 +136,7 @@ def paths(case: EconomyCase, realised: xr.DataArray) -> dict[str, xr.DataArray]:
     Parameters
     ----------
     realised : DataArray
-        Part of the planned cluster output that is reached; dimensions of its own are kept. [1]
+        Part of what the plan adds to the clusters that is built; its own dimensions stay. [1]
     """
     factors, table = groundwork(case)
     added = growth.value_added(case, realised)

@@ -1,66 +1,103 @@
-"""The largest part of the cluster plan that still lets emissions peak in time."""
+"""How much of what the plan adds to the clusters still lets emissions peak in time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import xarray as xr
 
-from gepsim.draws import Draws, central, frequency
+from gepsim.draws import Draws, central, frequency, headline
 from gepsim.economy.base import BaseYear
 from gepsim.economy.case import EconomyCase
-from gepsim.economy.model import emissions, prepared
+from gepsim.economy.growth import delivered, output_targets, per_cluster
+from gepsim.economy.model import emissions, paths, prepared
 from gepsim.economy.peak import peak_tests
 from gepsim.economy.settings import EconomySettings, EnergySettings
 
-_SECTIONS = 8
 
-
-def largest(passes: Callable[[np.ndarray], np.ndarray], upper: float, tolerance: float) -> float:
-    """Return the largest share in 0 … `upper` that passes; NaN if not even 0 does.
-
-    Each round cuts the interval into equal sections and keeps the one in which passing ends.
+def largest(passes: Callable[[float], bool], upper: float, tolerance: float) -> float:
+    """Return the largest share in 0 … `upper` that passes, by halving; NaN if not even 0 does.
 
     Parameters
     ----------
     passes : callable
-        Takes shares, says of each whether it passes; true up to the share sought, false beyond.
+        Says of a share whether it passes; true up to the share sought, false beyond.
 
     Examples
     --------
-    >>> round(largest(lambda shares: shares <= 0.3, 1.2, 0.001), 2)
+    >>> round(largest(lambda share: share <= 0.3, 1.2, 0.001), 2)
     0.3
     """
-    low, high = 0.0, upper
-    bottom, top = np.asarray(passes(np.array([low, high])))
-    if not bottom:
+    if not passes(0.0):
         return float("nan")
-    if top:
-        return high
+    if passes(upper):
+        return upper
+    low, high = 0.0, upper
     while high - low > tolerance:
-        shares = np.linspace(low, high, _SECTIONS + 1)
-        good = np.array([True, *passes(shares[1:-1]), False])  # the ends are known
-        first_bad = int(np.argmin(good))
-        low, high = shares[first_bad - 1], shares[first_bad]
-    return float(low)
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if passes(middle) else (low, middle)
+    return low
 
 
-def peak_outcomes(shares: np.ndarray, case: EconomyCase, test: str) -> xr.DataArray:
-    """Return whether emissions peak in time, by part of the plan that is built and draw."""
-    built = xr.DataArray(shares, {"share": shares}) * xr.ones_like(case.base.plan)
-    emitted = emissions(case, built).sum("sector")
-    return peak_tests(emitted, case.draws)[test]
+@dataclass(frozen=True)
+class PeakSearch:
+    """One question: how likely emissions must peak by one of the tests.
+
+    Parameters
+    ----------
+    case : EconomyCase
+    test : {"strict_peak", "weak_peak"}
+    likely : float
+        Part of the draws in which it must hold; 0 asks for the central estimate alone. [1]
+    """
+
+    case: EconomyCase
+    test: str
+    likely: float
+
+    def holds(self, asked: xr.DataArray) -> bool:
+        """Return whether the peak stays likely with parts of the plan that are asked for."""
+        emitted = emissions(self.case, delivered(asked, self.case)).sum("sector")
+        outcome = peak_tests(emitted, self.case.draws)[self.test]
+        sure = frequency(outcome) >= self.likely if self.likely else central(outcome) > 0
+        return bool(sure)
+
+    def room(self, built: Mapping[str, float], moved: Sequence[str], upper: float) -> float:
+        """Return the largest part of some clusters' plan that passes beside what is built. [1].
+
+        NaN if not even nothing passes.
+        """
+        clusters, table = self.case.base.clusters, self.case.draws.table
+
+        def passes(share: float) -> bool:
+            parts = {c: share if c in moved else built.get(c, 0.0) for c in clusters}
+            return self.holds(per_cluster(parts, clusters))
+
+        return largest(passes, upper, table.value("realisation_tolerance", "1"))
+
+    def alike(self) -> float:
+        """Return the largest part of all clusters' plan that passes. [1]."""
+        upper = self.case.draws.table.value("cluster_realisation_limit", "1")
+        return self.room({}, self.case.base.clusters, upper)
+
+
+def peak_search(
+    base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
+    years: Sequence[int], *, probability: float | None = None, test: str = "strict_peak",
+) -> PeakSearch:  # fmt: skip
+    """Return the question with the draws of a run; by default what is called likely is asked."""
+    likely = draws.table.value("likely_probability", "1") if probability is None else probability
+    return PeakSearch(prepared(base, economy, energy, draws, years), test, likely)
 
 
 def largest_realisation(
     base: BaseYear, economy: EconomySettings, energy: EnergySettings, draws: Draws,
     years: Sequence[int], *, probability: float | None = None, test: str = "strict_peak",
 ) -> float:  # fmt: skip
-    """Return the largest part of the cluster plan with which the peak in time stays likely.
+    """Return the largest part of all clusters' plan alike with which the peak stays likely. [1].
 
-    The part that is built is given here, so the spread of delivery is left out; everything else
-    varies. A few hundred draws suffice.
+    What is asked for is delivered as in a run, late or early by draw.
 
     Parameters
     ----------
@@ -73,17 +110,68 @@ def largest_realisation(
     Returns
     -------
     float
-        Between 0 and the limit of realisation; NaN if emissions do not even peak without clusters.
+        Between 0 and the limit of realisation; NaN if emissions do not even peak with the clusters
+        as they stand.
     """
-    likely = draws.table.value("likely_probability", "1") if probability is None else probability
-    upper = draws.table.value("cluster_realisation_limit", "1")
-    tolerance = draws.table.value("realisation_tolerance", "1")
-    case = prepared(base, economy, energy, draws, years)
+    search = peak_search(base, economy, energy, draws, years, probability=probability, test=test)
+    return search.alike()
 
-    def passes(shares: np.ndarray) -> np.ndarray:
-        outcome = peak_outcomes(shares, case, test)
-        if likely == 0:
-            return central(outcome).values > 0
-        return frequency(outcome).values >= likely
 
-    return largest(passes, upper, tolerance)
+@dataclass(frozen=True)
+class ClusterRoom:
+    """What one cluster's plan adds and emits, and how much of it the peak bears.
+
+    Parameters
+    ----------
+    cluster : str
+    output : float
+        What the plan adds to its output, in prices of the base year. [CNY year-1]
+    gdp : float
+        What the whole of it adds to the city's product in the plan's year, median. [CNY year-1]
+    co2 : float
+        What it adds to emissions then, median. [tCO2 year-1]
+    alone : float
+        Largest part with which the peak stays likely if the other clusters stay as today. [1]
+    in_turn : float
+        Part that still fits when clusters are built from the least carbon per product on. [1]
+    """
+
+    cluster: str
+    output: float
+    gdp: float
+    co2: float
+    alone: float
+    in_turn: float
+
+
+def cluster_rooms(search: PeakSearch) -> list[ClusterRoom]:
+    """Return what each cluster costs in carbon and how much of it fits, the cheapest first."""
+    case, clusters = search.case, search.case.base.clusters
+    if not bool(search.holds(per_cluster(0.0, clusters))):
+        return []
+    gains = {cluster: _gains(case, cluster) for cluster in clusters}
+    cheapest = sorted(clusters, key=lambda one: gains[one]["co2"] / max(gains[one]["gdp"], 1.0))
+    alone = {cluster: search.room({}, [cluster], 1.0) for cluster in clusters}
+    built: dict[str, float] = {}
+    for cluster in cheapest:
+        full = all(part == 1.0 for part in built.values())
+        built[cluster] = search.room(built, [cluster], alone[cluster]) if full else 0.0
+    return [ClusterRoom(c, **gains[c], alone=alone[c], in_turn=built[c]) for c in cheapest]
+
+
+def _gains(case: EconomyCase, cluster: str) -> dict[str, float]:
+    """Return what the whole plan of one cluster adds in its year, the others as today."""
+    names = case.base.clusters
+    parts = [dict.fromkeys(names, 0.0), {**dict.fromkeys(names, 0.0), cluster: 1.0}]
+    asked = xr.concat([per_cluster(part, names) for part in parts], "share")
+    course = paths(case, asked)
+    output = output_targets(case, asked)
+
+    def gain(level: xr.DataArray) -> float:
+        return float(headline((level - level.isel(share=0)).isel(share=1)))
+
+    return {
+        "output": gain(output.sum("sector")),
+        "gdp": gain(course["value_added"].sum("sector").isel(time=-1)),
+        "co2": gain(course["co2_emissions"].sum("sector").isel(time=-1)),
+    }

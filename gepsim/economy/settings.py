@@ -138,8 +138,8 @@ class EconomySettings(Section):
     path : {"constant", "s_curve"}
         How clusters reach their planned output.
     cluster_realisation : float or mapping of cluster to float
-        Part of the planned cluster output that is reached; 1 is the plan as written. A
-        table names every cluster.
+        Part of what the plan adds to the clusters that is built: 0 is today, 1 the plan as
+        written. A table names every cluster.
     new_capacity : {"new_vintage", "as_base"}
         Technology of added output: new, or as it stood in the base year.
     new_capacity_factor : float or mapping of cluster to float

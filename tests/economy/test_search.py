@@ -11,6 +11,8 @@ NAMES = ("efficiency", "ev", "coal_switch", "electrification", "cement_decline")
 WEAK, MIDDLE, STRONG = (1.5, 1, 2, 0.5, 2), (2.0, 2, 3.5, 1.0, 2.5), (2.5, 3, 5, 1.5, 3)
 LOCAL = {WEAK: (25, 30), MIDDLE: (38, 50), STRONG: (51, 70)}
 YEARS = range(2022, 2036)
+#: Planned value added of the clusters that decide, as published. [1e8 CNY of 2022]
+HEAVY = {"advanced_materials": 178.1, "energy_chemicals": 224.9}
 
 
 def lever_set(paces):
@@ -32,12 +34,14 @@ def lever_set(paces):
     ],
 )
 def test_published_shares_in_kind(base, few, paces, factor, test, published):
-    """Within 0.02, where clusters do not fall below what stands; the table lets them."""
+    """Within 0.02: the table tells parts of the planned level, here of the two heavy clusters."""
     economy = EconomySettings(new_capacity_factor=factor)
     found = largest_realisation(
         base, economy, lever_set(paces), few, YEARS, probability=0.0, test=test
     )
-    assert found == pytest.approx(published, abs=0.02)
+    today = base.value_added.sel(sector=list(HEAVY)).sum().item() / 1e8
+    level = (today + found * (sum(HEAVY.values()) - today)) / sum(HEAVY.values())
+    assert level == pytest.approx(published, abs=0.02)
 
 
 def test_asking_for_more_certainty_leaves_less_room(base, few):
@@ -51,5 +55,5 @@ def test_asking_for_more_certainty_leaves_less_room(base, few):
 
 
 def test_nothing_passes():
-    share = largest(lambda shares: shares < 0, 1.2, 0.01)
+    share = largest(lambda share: share < 0, 1.2, 0.01)
     assert share != share

@@ -15,12 +15,12 @@ from gepsim.compensation.statements import county_statements
 from gepsim.draws import central, frequency
 from gepsim.economy.base import base_year
 from gepsim.economy.peak import peak_due
-from gepsim.economy.search import largest_realisation
+from gepsim.economy.search import PeakSearch, cluster_rooms, peak_search
 from gepsim.engine.economy import economy_settings
 from gepsim.engine.state import RunState
 
 #: Draws that the search for the largest share of the cluster plan takes.
-_SEARCH_MEMBERS = 200
+_SEARCH_MEMBERS = 100
 _PEAK_TESTS = ("strict_peak", "weak_peak", "plateau")
 
 
@@ -45,7 +45,7 @@ def economy_brief(road: RunState) -> dict[str, Any]:
     return {
         "peak_due": peak_due(road.inputs.table),
         "peak": {name: _passed(test) for name, test in tests.items()},
-        "tipping": {"cluster_realisation": _tipping(road)},
+        "tipping": peak_room(road),
     }
 
 
@@ -56,20 +56,25 @@ def _passed(test: xr.DataArray) -> dict[str, Any]:
     return {"central": bool(central(test) > 0), "probability": float(frequency(test))}
 
 
-def _tipping(road: RunState) -> float | None:
-    """Return the largest share of the cluster plan with which the strict peak stays likely. [1]
-
-    None if it is not likely with any share.
-    """
+def peak_room(road: RunState) -> dict[str, Any]:
+    """Return how much of the clusters' plan the strict peak bears: alike, and one by one."""
     scenario = road.inputs.scenario
     few = replace(road.draws, members=min(road.draws.members, _SEARCH_MEMBERS))
-    share = largest_realisation(
-        base_year(road.inputs.city),
-        economy_settings(road.inputs),
-        scenario.energy,
-        few,
-        scenario.time.years,
+    base = base_year(road.inputs.city)
+    search = peak_search(
+        base, economy_settings(road.inputs), scenario.energy, few, scenario.time.years
     )
+    rooms = cluster_rooms(search) if base.clusters else []
+    named = {
+        one.id: {"name_zh": one.name_zh, "name_en": one.name_en} for one in road.inputs.city.sectors
+    }
+    said = [{**asdict(one), **named[one.cluster]} for one in rooms]
+    return {"cluster_realisation": _alike(search), "clusters": said}
+
+
+def _alike(search: PeakSearch) -> float | None:
+    """Return the largest part of all clusters' plan alike; None if not even nothing passes. [1]"""
+    share = search.alike()
     return share if math.isfinite(share) else None
 
 

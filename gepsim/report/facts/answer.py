@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gepsim.report.facts import carbon, compensation, gep, method
 from gepsim.report.facts.targets import AT_RISK, GOOD, JudgedTarget
 from gepsim.report.facts.verdicts import counts, indicators
-from gepsim.report.figures import MONEY, money, share
+from gepsim.report.figures import CARBON, MONEY, money, share
 from gepsim.report.model import Gap, attempt
 from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
@@ -129,13 +130,27 @@ def own_land(run: Results) -> list[Text]:
     return [say("answer.own_land", count=len(weak), first=Text(weak[0]["zh"], weak[0]["en"]))]
 
 
-def tipping(run: Results) -> Text:
-    """Return the share of the cluster plan that the peak allows, where the run has found it."""
+def tipping(run: Results) -> list[Text]:
+    """Return how much of the clusters' plan the peak allows, where the run has found it."""
     found = run.record.get("tipping", {})
     if "cluster_realisation" not in found or run.years[-1] <= carbon.due(run):
         raise Absent("run.json: tipping")
     if found["cluster_realisation"] is None:
-        return say("answer.no_tipping", by=carbon.due(run))
+        return [say("answer.no_tipping", by=carbon.due(run))]
+    alike = share(float(found["cluster_realisation"]))
+    first = say("answer.tipping", by=carbon.due(run), share=alike)
+    return [first, *(cluster_room(one) for one in found.get("clusters", []))]
+
+
+def cluster_room(one: Mapping[str, Any]) -> Text:
+    """Return what one cluster's plan adds, what it emits, and how much of it the peak bears."""
+    output, gdp = (money(one[key]) for key in ("output", "gdp"))
     return say(
-        "answer.tipping", by=carbon.due(run), share=share(float(found["cluster_realisation"]))
+        "answer.cluster_room",
+        name=Text(one["name_zh"], one["name_en"]),
+        output=output,
+        gdp=gdp,
+        co2=CARBON.write(one["co2"]),
+        alone=share(float(one["alone"])),
+        turn=share(float(one["in_turn"])),
     )
