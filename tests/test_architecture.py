@@ -20,7 +20,7 @@ FLOOR = {
     "services": 6, "land": 6, "economy": 6, "compensation": 6,
     "projects": 7, "targets": 8, "valuation": 8, "importing": 8, "scenario_file": 9, "inputs": 10,
     "files": 11, "comparison": 12, "export": 13, "report": 13, "engine": 14, "advice": 15,
-    "explain": 16, "api": 17, "cli": 18,
+    "explain": 16, "api": 17, "workbench": 18, "cli": 19,
 }  # fmt: skip
 
 

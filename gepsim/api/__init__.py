@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gepsim.api.catalogue import catalogue
 from gepsim.api.difference import Difference
 from gepsim.api.knobs import knob
+from gepsim.api.live import QUICK, SERIES, Live
 from gepsim.api.program import (
     check_all,
     compare,
@@ -19,6 +20,7 @@ from gepsim.api.program import (
     write_page,
 )
 from gepsim.api.run import Run, open
+from gepsim.api.runs import FinishedRun, finished_run, finished_runs
 from gepsim.api.scenario import Scenario, scenario
 from gepsim.comparison.compare import Comparison
 from gepsim.errors import GepsimError, InputError
@@ -30,11 +32,15 @@ if TYPE_CHECKING:
     from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
 
 __all__ = [
+    "QUICK",
+    "SERIES",
     "Comparison",
     "Difference",
     "Explanation",
+    "FinishedRun",
     "GepsimError",
     "InputError",
+    "Live",
     "Run",
     "Scenario",
     "Sensitivity",
@@ -45,6 +51,8 @@ __all__ = [
     "catalogue",
     "check_all",
     "compare",
+    "finished_run",
+    "finished_runs",
     "knob",
     "layers",
     "new_city",

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from gepsim.api.live import Live, live
 from gepsim.api.run import Run
 from gepsim.dims import matching_labels
 from gepsim.engine.road import simulate
 from gepsim.explain import Explanation, explain
+from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.text import Text
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Change = str | Mapping[str, Any]
 Progress = Callable[[str], None]
+NOTHING = Text("", "")
 
 
 def silent(text: str) -> None:
@@ -213,6 +216,47 @@ class Scenario:
         return simulated_plan(
             self.inputs, str(self.name), confidence, targets, free_from, place, progress
         )
+
+    def live(self) -> Live:
+        """Return what the scenario comes to at its resolution and draws: no maps, no page.
+
+        Examples
+        --------
+        >>> import gepsim
+        >>> from gepsim.api.live import QUICK
+        >>> quick = gepsim.scenario("baseline", QUICK, "uncertainty.members=20").live()
+        >>> len(quick.series["gep"].middle) == len(quick.years)
+        True
+        """
+        return live(self.inputs)
+
+    def text(self, name: str, title: Text, note: Text) -> str:
+        """Return a scenario file that extends this one's file and holds only what differs.
+
+        Parameters
+        ----------
+        name : str
+            Id of the new scenario.
+        title, note : Text
+        """
+        base = gather(self.name)
+        planned = self.inputs.scenario
+        words = [{"zh": word.zh, "en": word.en} for word in (title, note)]
+        return scenario_text(base.source, planned, name, words[0], words[1])
+
+    def write(self, path: str | Path, title: Text, note: Text = NOTHING) -> Path:
+        """Write the scenario as a file that names only what differs from the one it extends.
+
+        Raises
+        ------
+        InputError
+            If the name is no scenario id, the file exists, or its parent would not be found from
+            there.
+        """
+        place = Path(path)
+        name = check_place(place, self.inputs.source)
+        write_text(place, self.text(name, title, note))
+        return place
 
     def __repr__(self) -> str:
         """Return the scenario on one line."""

@@ -25,10 +25,11 @@ from gepsim.cli.plan import plan
 from gepsim.cli.report import report
 from gepsim.cli.run import run
 from gepsim.cli.sensitivity import sensitivity
+from gepsim.cli.serve import serve
 from gepsim.errors import GepsimError, InputError
 
 _GROUPS = {
-    "Plan and run": ("run", "check", "compare", "report", "plan"),
+    "Plan and run": ("run", "check", "compare", "report", "plan", "serve"),
     "Understand": ("list", "explain", "sensitivity"),
     "Data": ("init", "layers", "calibrate", "export"),
 }
@@ -73,6 +74,7 @@ for command in (
     layers,
     calibrate,
     export,
+    serve,
 ):
     gepsim.add_command(command)
 
