@@ -239,10 +239,8 @@ class Scenario:
             Id of the new scenario.
         title, note : Text
         """
-        base = gather(self.name)
-        planned = self.inputs.scenario
-        words = [{"zh": word.zh, "en": word.en} for word in (title, note)]
-        return scenario_text(base.source, planned, name, words[0], words[1])
+        base, about = gather(self.name).source, [dataclasses.asdict(word) for word in (title, note)]
+        return scenario_text(base, self.inputs.scenario, name, *about)
 
     def write(self, path: str | Path, title: Text, note: Text = NOTHING) -> Path:
         """Write the scenario as a file that names only what differs from the one it extends.
@@ -250,8 +248,7 @@ class Scenario:
         Raises
         ------
         InputError
-            If the name is no scenario id, the file exists, or its parent would not be found from
-            there.
+            If the name is no scenario id, the file exists, or its parent is not found from there.
         """
         place = Path(path)
         name = check_place(place, self.inputs.source)

@@ -116,6 +116,7 @@ ACTIONS: Mapping[str, Handler] = {
 }  # fmt: skip
 
 
+# What a person is told is an answer like any other: a browser writes down no fault of the page.
 async def _asked(request: Request) -> Mapping[str, Any]:
     found = json.loads(await request.body() or b"{}")
     if not isinstance(found, dict):
@@ -128,19 +129,19 @@ def _action(server: Server, handler: Handler) -> Callable[[Request], Awaitable[R
         try:
             asked = await _asked(request)
         except ValueError as error:
-            return JSONResponse({"problems": [{"text": str(error), "knob": ""}]}, 400)
+            return JSONResponse({"refused": [{"text": str(error), "knob": ""}]}, 400)
         try:
             return JSONResponse(await run_in_threadpool(handler, server, asked))
         except Superseded:
-            return JSONResponse({"superseded": True}, 409)
+            return JSONResponse({"superseded": True})
         except InputError as error:
             values = asked.get("values", {})
-            return JSONResponse({"problems": problems_at(error, values)}, 422)
+            return JSONResponse({"refused": problems_at(error, values)})
         except (KeyError, TypeError, ValueError) as error:
             what = f"the page asked wrongly: {type(error).__name__} {error}"
-            return JSONResponse({"problems": [{"text": what, "knob": ""}]}, 400)
+            return JSONResponse({"refused": [{"text": what, "knob": ""}]}, 400)
         except GepsimError as error:
-            return JSONResponse({"problems": [{"text": str(error), "knob": ""}]}, 500)
+            return JSONResponse({"refused": [{"text": str(error), "knob": ""}]})
 
     return answer
 

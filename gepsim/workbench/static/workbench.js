@@ -17,7 +17,7 @@ async function ask(what, body = {}, signal) {
   const answer = await fetch(`/api/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal });
   const found = await answer.json();
   if (found.superseded) throw new DOMException("superseded", "AbortError");
-  if (!answer.ok) throw new Refused(found.problems || [{ text: `${answer.status}`, knob: "" }]);
+  if (found.refused) throw new Refused(found.refused);
   return found;
 }
 
