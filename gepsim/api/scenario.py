@@ -12,10 +12,10 @@ import xarray as xr
 
 from gepsim.api.live import Live, live
 from gepsim.api.run import Run
+from gepsim.api.saving import file_text, write_file
 from gepsim.dims import matching_labels
 from gepsim.engine.road import simulate
 from gepsim.explain import Explanation, explain
-from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.text import Text
 
@@ -223,24 +223,16 @@ class Scenario:
         Examples
         --------
         >>> import gepsim
-        >>> from gepsim.api.live import QUICK
+        >>> from gepsim.api import QUICK
         >>> quick = gepsim.scenario("baseline", QUICK, "uncertainty.members=20").live()
         >>> len(quick.series["gep"].middle) == len(quick.years)
         True
         """
         return live(self.inputs)
 
-    def text(self, name: str, title: Text, note: Text) -> str:
-        """Return a scenario file that extends this one's file and holds only what differs.
-
-        Parameters
-        ----------
-        name : str
-            Id of the new scenario.
-        title, note : Text
-        """
-        base, about = gather(self.name).source, [dataclasses.asdict(word) for word in (title, note)]
-        return scenario_text(base, self.inputs.scenario, name, *about)
+    def text(self, name: str, title: Text, note: Text = NOTHING) -> str:
+        """Return a scenario file of that id, which holds only what differs from its parent."""
+        return file_text(self.inputs, self.name, name, title, note)
 
     def write(self, path: str | Path, title: Text, note: Text = NOTHING) -> Path:
         """Write the scenario as a file that names only what differs from the one it extends.
@@ -250,10 +242,7 @@ class Scenario:
         InputError
             If the name is no scenario id, the file exists, or its parent is not found from there.
         """
-        place = Path(path)
-        name = check_place(place, self.inputs.source)
-        write_text(place, self.text(name, title, note))
-        return place
+        return write_file(self.inputs, self.name, path, title, note)
 
     def __repr__(self) -> str:
         """Return the scenario on one line."""
