@@ -141,7 +141,8 @@ def a_coefficient(rng: random.Random, folder: Path) -> str:
     """Spoil a coefficient row: its unit, range, place, distribution or name; or leave it out."""
     path, rows = _table(rng, folder, "coefficients_*.csv")
     head, row = rows[0], rng.choice(rows[1:])
-    name, what = row[0], rng.choice(["units", "county", "dist", "low", "value", "name", "all"])
+    columns = [c for c in ("units", "county", "dist", "low", "value", "name") if c in head]
+    name, what = row[0], rng.choice([*columns, "all"])
     if what == "all":
         rows = [each for each in rows if each[0] != name]
     else:

@@ -116,7 +116,7 @@ def kill_runs(rng: random.Random, count: int, place: Path, length: float) -> Cou
         child.send_signal(signal.SIGTERM if polite else signal.SIGKILL)
         child.communicate()
         found[whole(place / "baseline")] += 1
-        if polite and child.returncode not in (130, 0):
+        if polite and child.returncode not in (130, 0, -signal.SIGTERM, -signal.SIGINT):
             found[f"exit {child.returncode} on SIGTERM"] += 1
     return found
 
