@@ -107,8 +107,9 @@ def compute_read(
     What is left out is a quarter of an economy's time, and advice makes a hundred of them.
     """
     case = prepared(base, economy, energy, draws, years)
-    parts = paths(case, growth.realisation(case))
-    output = growth.gross_output(parts["value_added"], case)
+    realised = growth.realisation(case)
+    parts = paths(case, realised)
+    output = growth.gross_output(parts["value_added"], realised, case)
     product = parts["value_added"].sum("sector")
     parts |= {
         "gross_output_current": growth.in_current_prices(output, case),
