@@ -158,7 +158,8 @@ class Assessor:
         """Return a case that has all its criterion needs; explain what it lacks."""
         forecast = forecast_of(context, target.id)
         task = target.task(self.tasks, year)
-        case = criterion_inputs(target, forecast, context.years, year, task, context.draws.table)
+        seen, table = context.last_seen(target.key), context.draws.table
+        case = criterion_inputs(target, forecast, context.years, year, task, table, seen)
         for lack in missing(target.criterion, case):
             code, said = _LACKS[lack]
             raise Missing(said.fill(year=year), code)

@@ -51,6 +51,11 @@ class ForecastContext:
         """Return the years of the run."""
         return np.asarray(self.evidence.years)
 
+    def last_seen(self, key: str) -> int:
+        """Return the index of the last observed year of an indicator, or of the base year."""
+        seen = [year for year in self.observed.get(key, {}) if year in self.years]
+        return int(max(seen) - self.years[0]) if seen else 0
+
     def later(self, project: str) -> ForecastContext:
         """Return the same context with one project a year later; it shares all noise."""
         kept = self._untouched(project)

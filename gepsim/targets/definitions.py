@@ -162,8 +162,14 @@ def criterion_inputs(
     year: int,
     task: Demand | None,
     table: Table,
+    known: int = 0,
 ) -> CriterionInputs:
     """Return one target at one checkpoint, ready to be judged.
+
+    Parameters
+    ----------
+    known : int
+        Index of the last observed year; what a trend is read against.
 
     Raises
     ------
@@ -184,6 +190,7 @@ def criterion_inputs(
         previous=goal.level if goal else None,
         window=int(table.value("criterion_window", "year")),
         decimals=target.decimals,
+        known=known,
     )
 
 

@@ -122,7 +122,8 @@ def _row(
     decimals = target.decimals
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = target.task(tasks, year)
-    case = criterion_inputs(target, forecast, past.years, year, task, past.draws.table)
+    last, table = past.last_seen(target.key), past.draws.table
+    case = criterion_inputs(target, forecast, past.years, year, task, table, last)
     probability: float | None = None
     happened: bool | None = None
     persisted: bool | None = None

@@ -51,6 +51,9 @@ class CriterionInputs:
         Years over which a trend is read. [year]
     decimals : int
         Decimals with which the indicator is reported; values are compared as they are reported.
+    known : int or None
+        Index of the last observed year: a trend is read against the levels seen until then. None:
+        against the window before.
     """
 
     series: Mapping[str, Array]
@@ -62,6 +65,7 @@ class CriterionInputs:
     previous: float | None = None
     window: int = 1
     decimals: int = 2
+    known: int | None = None
 
     def value(self, part: str) -> Array:
         """Return the checkpoint's values as they are reported."""
@@ -83,10 +87,14 @@ class CriterionInputs:
         return self.series[part]
 
     def trend(self, part: str) -> Array:
-        """Return the mean of the last window of years less the mean of the window before it."""
+        """Return the mean of the last window of years less that of the last one observed before.
+
+        A moving window before would make a late project look like a trend, and delay a merit.
+        """
         first = max(0, self.now - self.window + 1)
         recent = self.values(part)[first : self.now + 1].mean(axis=0)
-        before = self.values(part)[max(0, first - self.window) : first]
+        end = first if self.known is None else min(first, self.known + 1)
+        before = self.values(part)[max(0, end - self.window) : end]
         return recent - before.mean(axis=0) if len(before) else np.zeros_like(recent)
 
 
