@@ -24,6 +24,7 @@ ORDER = (
     "lever",
     "effect",
     "project",
+    "payer",
     "rule",
     "party",
     "indicator",

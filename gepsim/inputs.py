@@ -228,8 +228,10 @@ def _cross_check(source: Source, city: City, problems: Problems) -> None:
         read_levels(city, levels, years, place, problems)
     _try(lambda: refuse_unknown(city.bridge), problems)
     projects = [project.id for project in city.projects]
-    check_land(scenario.land, where, counties=city.codes, projects=projects, years=years,
-               problems=problems)  # fmt: skip
+    check_land(
+        scenario.land, where, counties=city.codes, projects=projects, problems=problems,
+        years=range(years[0], city.facts.plan.last + 1),
+    )  # fmt: skip
     plant = scenario.economy.plants.lng_project
     if plant:
         _known(plant, projects, "project", f"{where} [economy.plants] lng_project", problems)

@@ -32,6 +32,7 @@ HOMES = {
 MEANT = {
     "indicator": ("indicator", "indicator or text target"),
     "county": ("county", "river node"),
+    "project": ("project", "project or category"),
 }
 #: Columns of coefficient tables in whose names the things of a kind stand.
 NAMED = {

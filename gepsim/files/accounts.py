@@ -129,6 +129,10 @@ def ordered(array: xr.DataArray, field: Field) -> xr.DataArray:
     return array.transpose(*wanted)
 
 
+#: Room for fifteen flags: eight bits with a sign hold seven.
+_MASKS = "i2"
+
+
 def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
     """Return coded values as small integers; words of a verdict become their place."""
     if field.flags and array.dtype.kind in "OUT":
@@ -137,7 +141,9 @@ def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
         if unknown:
             raise GepsimError(f"{field.name}: unknown value '{unknown[0]}'")
         array = array.copy(data=np.vectorize(place.__getitem__, otypes=["i1"])(array.values))
-    return array.astype("i1") if field.flags or field.masks else array.astype("f8")
+    if field.masks:
+        return array.astype(_MASKS)
+    return array.astype("i1" if field.flags else "f8")
 
 
 def described(array: xr.DataArray, field: Field, price_year: int) -> xr.Variable:
@@ -161,7 +167,7 @@ def attributes(field: Field, price_year: int) -> dict[str, object]:
     if field.flags:
         attrs |= {"flag_values": np.arange(len(field.flags), dtype="i1")}
     if field.masks:
-        attrs |= {"flag_masks": np.left_shift(1, np.arange(len(field.masks))).astype("i1")}
+        attrs |= {"flag_masks": np.left_shift(1, np.arange(len(field.masks))).astype(_MASKS)}
     if field.flags or field.masks:
         attrs |= {"flag_meanings": " ".join(field.flags or field.masks)}
     return attrs

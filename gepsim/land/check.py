@@ -28,7 +28,8 @@ def check_land(
     counties, projects : sequence of str
         Those of the city.
     years : sequence of int
-        Years of the run; nothing happens in the first, which is the state that was surveyed.
+        Years of the plan; nothing happens in the first, which is the state that was surveyed. What
+        comes after the last year of a shorter run is left to a longer one.
     """
 
     def known(word: str, names: Sequence[str], kind: str, place: str) -> None:
@@ -43,6 +44,6 @@ def check_land(
     for event in settings.events:
         place = f"[[land.events]] '{event.name}'"
         known(event.county, counties, "county", place)
-        if event.year <= years[0]:  # one after the last year is left to a longer run
-            span = f"allowed: from {years[1]} on"
+        if event.year not in years[1:]:
+            span = f"allowed: {years[1]}–{years[-1]}"
             problems.add(f"{where} {place}", f"no land changes in {event.year}", span)

@@ -36,7 +36,8 @@ def test_everything_that_a_run_draws_has_a_chinese_name(road):
     for one in road.targets.assessments:
         if one.influence:
             forecast = forecast_of(road.targets.context, one.target.id)
-            names |= {drawn.name for drawn in chances(forecast, 5, known, road.draws.members).values()}
+            found = chances(forecast, 5, known, road.draws.members)
+            names |= {drawn.name for drawn in found.values()}
     table, city = road.inputs.table, road.inputs.city
     words = {name: driver_name(name, table, city) for name in names}
     assert [name for name, (zh, _) in words.items() if not _chinese(zh)] == []

@@ -122,7 +122,7 @@ def test_quantiles_rise_and_spread(accounts):
 def test_codes_are_explained(accounts):
     assert accounts["verdict"].attrs["flag_meanings"].split() == list(VERDICTS)
     assert list(accounts["verdict"].attrs["flag_values"]) == list(range(7))
-    assert list(accounts["risk_flags"].attrs["flag_masks"]) == [1, 2, 4, 8, 16, 32, 64]
+    assert list(accounts["risk_flags"].attrs["flag_masks"]) == [1, 2, 4, 8, 16, 32, 64, 128, 256]
     assert accounts["risk_flags"].attrs["flag_meanings"].split() == list(FLAG_NAMES)
 
 
