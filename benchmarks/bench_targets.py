@@ -17,7 +17,8 @@ def main(members: int) -> None:
     from gepsim.draws import Draws
     from gepsim.paths import shipped
     from gepsim.prices import load_deflator
-    from gepsim.projects.schedule import programme, schedule
+    from gepsim.projects.programme import programme
+    from gepsim.projects.schedule import schedule
     from gepsim.projects.settings import InvestmentSettings
     from gepsim.targets.evaluate import evaluate
 

@@ -12,6 +12,7 @@ from gepsim.city.fields import ALL_COUNTIES
 from gepsim.city.model import City
 from gepsim.city.roles import ROLES, check_roles
 from gepsim.city.totals import totals
+from gepsim.city.funding import WHOLE
 from gepsim.crs import HINT, crs_fault
 from gepsim.errors import Problems, suggest
 
@@ -54,8 +55,6 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 
 #: What an id looks like: it stands between dots in the names of coefficients.
 _ID = re.compile(r"[\w-]+")
-#: Shares that are written with a few decimals sum to 1 within this.
-_WHOLE = 1e-6
 
 #: Table and the columns that together name one row.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -258,7 +257,7 @@ def _check_payers(city: City, problems: Problems) -> None:
     for row in city.project_funding:
         whole[row.projects] = whole.get(row.projects, 0.0) + row.share
     for name, share in whole.items():
-        if abs(share - 1.0) > _WHOLE:
+        if abs(share - 1.0) > WHOLE:
             what = f"the payers' shares sum to {share:.4g}"
             hint = "they must sum to 1: raise or lower one, or add the payer that is missing"
             problems.add(f"project_funding.csv '{name}'", what, hint)

@@ -8,6 +8,9 @@ from gepsim.city.fields import Share
 from gepsim.coefficients import Mark
 from gepsim.settings import Section
 
+#: Shares that are written with a few decimals sum to 1 within this.
+WHOLE = 1e-6
+
 Payer = Literal["central", "provincial", "city", "county", "enterprise", "society"]
 
 

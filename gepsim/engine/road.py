@@ -24,7 +24,8 @@ from gepsim.kept import kept
 from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
-from gepsim.projects.schedule import investment, programme
+from gepsim.projects.programme import programme
+from gepsim.projects.schedule import investment
 from gepsim.targets.evaluate import evaluate as judge
 from gepsim.targets.result import TargetsResult
 from gepsim.valuation.account import Account, evaluate

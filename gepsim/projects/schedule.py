@@ -1,24 +1,20 @@
-"""The investment programme: what is spent when, and what stands finished when."""
+"""The investment programme on paper: what is spent when, and what stands finished when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
-from scipy import special
 
 from gepsim.city import City
+from gepsim.city.funding import WHOLE
 from gepsim.city.plan import Project
-from gepsim.draws import Draws, from_quantile
 from gepsim.errors import Problems, suggest
 from gepsim.projects.settings import InvestmentSettings
 
 Array = np.ndarray
-#: Shares that are written with a few decimals sum to 1 within this.
-_WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -170,7 +166,7 @@ def shares_of(city: City, settings: InvestmentSettings) -> list[Array]:
         ]
         found.append(np.array(parts))
     for project, whole in zip(city.projects, sum(found, np.zeros(len(city.projects))), strict=True):
-        if whole > 1.0 + _WHOLE:
+        if whole > 1.0 + WHOLE:
             what = f"the sources pay {whole:.4g} of project '{project.id}'"
             problems.add("[investment.funding]", what, "together at most 1: lower one share")
     problems.raise_if_any()
@@ -218,83 +214,3 @@ def _check(rows: Sequence[Project], settings: InvestmentSettings, years: Array) 
     if settings.budget and not any(settings.keeps(row.id) and row.invest_cny for row in rows):
         problems.add("[investment] budget", "pays for nothing: no project with money is kept")
     problems.raise_if_any()
-
-
-@dataclass(frozen=True)
-class Programme:
-    """The schedule with its uncertain delays: what is delivered when, in every draw.
-
-    Parameters
-    ----------
-    schedule : Schedule
-    slip : array
-        Delay of the completion beyond the schedule by project and draw. [year]
-    late : array
-        Years by which a project as a whole is later than scheduled. [year]
-    long : float
-        Projects that take at least this long deliver as they go, not at their end. [year]
-    """
-
-    schedule: Schedule
-    slip: Array
-    late: Array
-    long: float
-
-    def later(self, project: str, years: float = 1.0) -> Programme:
-        """Return the programme with one project later."""
-        late = self.late.copy()
-        late[self.index[project]] += years
-        return replace(self, late=late)
-
-    def without(self, project: str) -> Programme:
-        """Return the programme with one project struck out."""
-        kept = self.schedule.kept.copy()
-        kept[self.index[project]] = False
-        return replace(self, schedule=replace(self.schedule, kept=kept))
-
-    @cached_property
-    def index(self) -> Mapping[str, int]:
-        """Return the row of each project."""
-        return {name: row for row, name in enumerate(self.schedule.ids)}
-
-    def delivered(self, project: str, counting_lag: Array | float = 0.0) -> Array:
-        """Return the share of a project's effect that is there, by year and draw [1].
-
-        A plant works for the part of the year after its completion; a long programme delivers in
-        proportion to the time since its start. `counting_lag` [year] is the time until the
-        statistics see it.
-        """
-        plan, row = self.schedule, self.index[project]
-        if not plan.kept[row]:
-            return np.zeros((len(plan.years), self.slip.shape[1]))
-        finish = plan.finish[row] + self.slip[row] + self.late[row] + counting_lag
-        begin = self.begin(project) + counting_lag
-        passed = plan.years[:, None] + 1.0
-        if plan.finish[row] - plan.begin[row] >= self.long:
-            return np.clip((passed - begin) / (finish - begin), 0.0, 1.0)
-        return np.clip(passed - finish, 0.0, 1.0)
-
-    def begin(self, project: str) -> float:
-        """Return the moment at which a project begins [year]."""
-        row = self.index[project]
-        return float(self.schedule.begin[row] + self.late[row])
-
-
-def programme(plan: Schedule, draws: Draws) -> Programme:
-    """Return the schedule with a delay drawn for each project.
-
-    Delays share a common part (money, weather, approvals) and each have their own; within its
-    last year a project is finished at any moment.
-    """
-    common = float(draws.get("project_delay_common_share", "1"))
-    shared = draws.normal("delay of all projects").values
-    delay = draws.table.named("project_delay")[0]
-    slip = []
-    for name in plan.ids:
-        own = draws.normal(f"delay of project {name}").values
-        quantile = special.ndtr(np.sqrt(common) * shared + np.sqrt(1.0 - common) * own)
-        early = 1.0 - draws.uniform(f"month in which project {name} is finished").values
-        slip.append(from_quantile(delay, quantile) - early)
-    long = draws.table.value("programme_years", "year")
-    slips = np.array(slip).reshape(len(plan.ids), draws.members + 1)  # there may be no project
-    return Programme(plan, slips, np.zeros(len(plan.ids)), long)

@@ -9,7 +9,7 @@ import numpy as np
 
 from gepsim.city import City
 from gepsim.draws import Draws
-from gepsim.projects.schedule import Programme
+from gepsim.projects.programme import Programme
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.forecast import Array, Forecast

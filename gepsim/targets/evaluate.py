@@ -10,7 +10,7 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.errors import Problems
-from gepsim.projects.schedule import Programme, programme
+from gepsim.projects.programme import Programme, programme
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import targets_of

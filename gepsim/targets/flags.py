@@ -7,7 +7,7 @@ from enum import IntFlag
 import numpy as np
 
 from gepsim.city import City
-from gepsim.projects.schedule import Programme
+from gepsim.projects.programme import Programme
 from gepsim.targets.definitions import Target
 from gepsim.targets.verdicts import Influence, Scheme, borderline
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,15 @@ class ProjectEffects:
         )
         return programme.delivered(project, lag)
 
-    def since_observed(self, total: Array) -> Array:
-        """Return what came after the last observation, which holds all that was before."""
-        return total - total[self.inputs.latest]
+    def since_observed(self, project: str) -> Array:
+        """Return the share that came after the last observation [1].
+
+        The observation holds what the plan had built by then, whatever a scenario makes of years
+        that are past: a project that comes later adds nothing to what was seen.
+        """
+        lag = self.inputs.optional("counting_lag", "year")
+        seen = self.inputs.context.programme.planned(project, lag)[self.inputs.latest]
+        return np.clip(self.delivered(project) - seen, 0.0, None)
 
     def counts(self, counties: tuple[str, ...]) -> bool:
         """Return whether a plant in these counties counts for the indicator's area."""
@@ -68,7 +75,7 @@ class ProjectEffects:
             name = f"project_effect.{self.inputs.name}.{project}"
             if name in rows and self.counts(self.project(project).counties):
                 size = self.scale(project) * self.inputs.coefficient(name, units)
-                total += size * self.since_observed(self.delivered(project))
+                total += size * self.since_observed(project)
         return np.where(self.inputs.since > 0, total, 0.0)
 
     def support(self) -> Array:
@@ -77,17 +84,20 @@ class ProjectEffects:
 
     def built(self, lever: str, units: str) -> Array:
         """Return what the projects have delivered of one lever in all."""
+        return self._of_lever(lever, units, self.delivered)
+
+    def capacity(self, lever: str, units: str) -> Array:
+        """Return what the projects add of one lever since the last observation."""
+        return self._of_lever(lever, units, self.since_observed)
+
+    def _of_lever(self, lever: str, units: str, share: Callable[[str], Array]) -> Array:
         total = self.nothing()
         for project in self.acting:
             for row in self.project(project).levers:
                 if row.lever == lever and row.value is not None and self.counts(row.counties):
                     amount = row.value * factor(row.units, units, f"lever '{lever}'")
-                    total += self.scale(project) * amount * self.delivered(project)
+                    total += self.scale(project) * amount * share(project)
         return total
-
-    def capacity(self, lever: str, units: str) -> Array:
-        """Return what the projects add of one lever since the last observation."""
-        return np.clip(self.since_observed(self.built(lever, units)), 0.0, None)
 
     def rule(self, lever: str) -> Array:
         """Return the year from which a project's rule holds; never, if it is struck out [year]."""

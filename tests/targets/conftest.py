@@ -59,7 +59,8 @@ def evidence(city, draws):
 @pytest.fixture(scope="session")
 def plan_of(city, draws):
     """Return when each project delivers under changed settings, in every draw."""
-    from gepsim.projects.schedule import programme, schedule
+    from gepsim.projects.programme import programme
+    from gepsim.projects.schedule import schedule
     from gepsim.projects.settings import InvestmentSettings
 
     premium = draws.table.value("acceleration_premium", "1")
@@ -102,7 +103,8 @@ def words_of(city, draws):
     """Return the verdict words of all rows with another number of draws and another seed."""
     from dataclasses import replace
 
-    from gepsim.projects.schedule import programme, schedule
+    from gepsim.projects.programme import programme
+    from gepsim.projects.schedule import schedule
     from gepsim.projects.settings import InvestmentSettings
     from gepsim.targets.evaluate import evaluate
 

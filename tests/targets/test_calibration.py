@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gepsim.projects.schedule import programme, schedule
+from gepsim.projects.programme import programme
+from gepsim.projects.schedule import schedule
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gepsim.errors import InputError
-from gepsim.projects.schedule import investment, pay, programme, schedule, spread
+from gepsim.projects.programme import programme
+from gepsim.projects.schedule import investment, pay, schedule, spread
 from gepsim.projects.settings import InvestmentSettings
 from gepsim.settings import read_section
 
