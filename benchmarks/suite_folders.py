@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from suite_table import told
+
 Rows = list[list[str]]
 Fault = Callable[[random.Random, Path], str]
 CITY = "city"
@@ -275,15 +277,6 @@ def suite(seed: int, share: float, only: str = "", tell: bool = False) -> dict[s
     return table
 
 
-def told(table: dict[str, Counter[str]]) -> str:
-    """Return the counts as a table."""
-    lines = [f"| fault | folders | {' | '.join(KINDS)} |", "|---" * (len(KINDS) + 2) + "|"]
-    for fault, found in table.items():
-        counts = " | ".join(f"{found[kind]:,}" for kind in KINDS)
-        lines.append(f"| {fault.replace('_', ' ')} | {found.total():,} | {counts} |")
-    return "\n".join(lines)
-
-
 def main() -> int:
     """Run the suite and print its counts; exit 1 on any of the last three kinds."""
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -298,7 +291,7 @@ def main() -> int:
         os.environ["GEPSIM_CACHE"] = cache
         share = 0.03 if given.short else given.share
         found = suite(given.seed, share, given.only, given.tell)
-    print(told(found))
+    print(told(found, ("fault", "folders"), KINDS))
     if given.json:
         given.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
     return int(any(counts[kind] for counts in found.values() for kind in BAD))

@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from suite_table import told
+
 HANG = 2.0  # seconds of the processor that no answer may take
 #: Values that no quantity can have, and texts that nobody can mean.
 IMPOSSIBLE = (
@@ -395,15 +397,6 @@ KINDS = ("message", "same meaning", "other meaning", "internal", "hang", "messag
 BAD = KINDS[2:]
 
 
-def told(table: dict[str, Counter[str]]) -> str:
-    """Return the counts as a table."""
-    lines = [f"| door | cases | {' | '.join(KINDS)} |", "|---" * (len(KINDS) + 2) + "|"]
-    for door, found in table.items():
-        counts = " | ".join(f"{found[kind]:,}" for kind in KINDS)
-        lines.append(f"| {door} | {found.total():,} | {counts} |")
-    return "\n".join(lines)
-
-
 def main() -> int:
     """Run the suite and print its counts; exit 1 on any of the last four kinds."""
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -414,7 +407,7 @@ def main() -> int:
     asked.add_argument("doors", nargs="*", choices=[*DOORS, []])
     given = asked.parse_args()
     found = suite(given.seed, 0.01 if given.short else given.share, given.doors or list(DOORS))
-    print(told(found))
+    print(told(found, ("door", "cases"), KINDS))
     if given.json:
         given.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
     return int(any(counts[kind] for counts in found.values() for kind in BAD))
