@@ -105,7 +105,7 @@ def _guarded(arguments: list[str] | None) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.message = _bounded(error.message)
+        vars(error)["message"] = _bounded(error.message)  # click calls it final
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
