@@ -8,6 +8,7 @@ from typing import Any
 import xarray as xr
 
 from gepsim.city import City
+from gepsim.city.plan import Project
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import rule_names
 from gepsim.projects.purse import PAYERS
@@ -53,11 +54,17 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
     return found | _groups(city)
 
 
+def _lead(city: City, project: Project) -> Text:
+    """Return the department that leads a project; nothing where the plan names none."""
+    named = [name for name in project.responsible_zh if name]
+    return city.department(named[0]).name if named else Text("", "")
+
+
 def _groups(city: City) -> Coordinates:
     """Return the groups that pages sort by: of projects, of indicators, and of sectors."""
     domains = [i.domain for i in city.indicators] + ["text" for _ in city.text_targets]
     kinds = [i.binding for i in city.indicators] + ["text" for _ in city.text_targets]
-    leads = [city.department(p.responsible_zh[0]).name for p in city.projects]
+    leads = [_lead(city, p) for p in city.projects]
     return {
         "project_lead_zh": ("project", [lead.zh for lead in leads]),
         "project_lead_en": ("project", [lead.en for lead in leads]),

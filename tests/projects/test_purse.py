@@ -109,3 +109,11 @@ def test_shares_that_do_not_make_a_whole_are_refused(city, change, said):
 
 def test_every_payer_has_a_name_in_both_languages():
     assert all(name.zh and name.en for name in PAYERS.values())
+
+
+def test_a_project_that_names_no_department_has_no_lead(city):
+    from gepsim.engine.label_names import _lead
+
+    project = city.projects[0]
+    assert _lead(city, project) == city.department(project.responsible_zh[0]).name
+    assert _lead(city, project.model_copy(update={"responsible_zh": ("",)})).zh == ""

@@ -57,7 +57,8 @@ def leads_table(run: Results) -> Table:
     """Return the departments that lead most of the money."""
     spent = run.array("investment").transpose("time", "project").sum("time").values
     zh, en = (run.array(f"project_lead_{lang}").values for lang in ("zh", "en"))
-    leads = [Text(*map(str, pair)) for pair in zip(zh, en, strict=True)]
+    named = [Text(*map(str, pair)) for pair in zip(zh, en, strict=True)]
+    leads = [lead if lead.zh else say("common.unnamed") for lead in named]
     rows = []
     for lead in dict.fromkeys(leads):
         own = np.array([one == lead for one in leads])
