@@ -9,10 +9,10 @@ from typing import Any
 
 from gepsim.city.amounts import check_amounts
 from gepsim.city.fields import ALL_COUNTIES
+from gepsim.city.funding import WHOLE
 from gepsim.city.model import City
 from gepsim.city.roles import ROLES, check_roles
 from gepsim.city.totals import totals
-from gepsim.city.funding import WHOLE
 from gepsim.crs import HINT, crs_fault
 from gepsim.errors import Problems, suggest
 
