@@ -166,7 +166,8 @@ def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
         return kept(
             "landscape", lambda: cached(city, resolution), of=[city], words=[resolution], each=1
         )
-    layers = open_layers(inputs.stack) if own is None else own
+    # one's own are copied: what is kept of them must not follow what is done to them later
+    layers = open_layers(inputs.stack) if own is None else own.copy(deep=True)
     check_layers(layers, inputs.city.codes)
     check_place(layers, inputs.city)
     return layers

@@ -61,3 +61,23 @@ def test_equal_things_are_not_the_same_things():
     one, other = [1], [1]
     assert kept("lists", lambda: "one", of=[one]) == "one"
     assert kept("lists", lambda: "other", of=[other]) == "other"
+
+
+def test_layers_of_ones_own_that_are_changed_are_read_again():
+    """In place or by name: a run is of the layers as they are when it is asked for."""
+    from gepsim.inputs import gather, layers_of
+
+    small = {"resolution": 1000, "members": 20}
+    inputs = gather("baseline", [{"layers": {"resolution": 1000}}])
+    mine = layers_of(inputs).copy(deep=True)
+
+    def retained():
+        run = gepsim.scenario("baseline").simulate(**small, layers=mine)
+        return float(run.accounts.gep.sel(service="water_retention").sum())
+
+    first = retained()
+    mine["rain"].values[...] *= 0.8
+    second = retained()
+    mine["rain"] = mine["rain"] * 1.25
+    assert second < 0.9 * first
+    assert retained() == pytest.approx(first, rel=1e-3)

@@ -26,7 +26,7 @@ def random_run():
 
     small = {"layers": {"resolution": 1000}, "uncertainty": {"members": 20}}
     inputs = gather("ecology_first", [small])
-    layers = layers_of(inputs)
+    layers = layers_of(inputs).copy()  # others of this process share what it returns
     rng = np.random.default_rng(20)
     inside = layers["county"].values != layers["county"].attrs.get("_FillValue", 255)
     count = int(inside.sum())
