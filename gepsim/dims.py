@@ -21,6 +21,8 @@ ORDER = (
     "sector",
     "carrier",
     "technology",
+    "pollutant",
+    "air_source",
     "lever",
     "effect",
     "project",

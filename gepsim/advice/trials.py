@@ -211,7 +211,8 @@ def _lean(economy: xr.Dataset, road: Sequence[str]) -> Economy:
     kept = ("non_fossil_share_as_judged", "assessed_energy_intensity", "carbon_intensity")
     total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
     oil = economy["energy_use"].sel(sector=list(road), carrier=["oil"])
-    few = {name: economy[name] for name in (*kept, "value_added", "gross_output_current")}
+    paths = ("value_added", "gross_output_current", "particle_emissions")
+    few = {name: economy[name] for name in (*kept, *paths)}
     return {**few, "co2_emissions": total, "energy_use": oil}
 
 

@@ -146,9 +146,10 @@ def other_growth(case: EconomyCase) -> xr.DataArray:
 
     A rate that the scenario names takes the place of the central estimate; the spread stays.
     """
-    drawn = case.by_sector("sector_growth", case.base.others)
+    others = case.base.others
+    drawn = case.by_sector("sector_growth", others)
     middle = central(drawn)
-    asked = named_growth(case.economy, case.base.others).combine_first(middle)
+    asked = named_growth(case.economy, others).combine_first(middle).sel(sector=others)
     return asked + (drawn - middle) if case.economy.growth_uncertain else asked
 
 

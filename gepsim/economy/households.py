@@ -41,7 +41,7 @@ def growth_of_homes(case: EconomyCase, use: str) -> xr.DataArray:
     homes = case.base.households
     drawn = case.by_sector(f"household_growth.{use}", homes)
     named = named_growth(case.economy, homes)
-    return case.compound(drawn if not named.size else named.combine_first(drawn))
+    return case.compound(drawn if not named.size else named.combine_first(drawn).sel(sector=homes))
 
 
 def household_energy(

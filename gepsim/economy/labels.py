@@ -120,6 +120,16 @@ OUTPUTS = {
         Text("通过严格达峰判据的概率", "share of draws that pass the strict peak test"),
     ),
     "plateau": Output("1", "1"),
+    "air_emissions": Output(
+        "t",
+        "t year-1",
+        Text("燃料燃烧的大气污染物排放", "air pollutants from fuel burnt in the city"),
+    ),
+    "particle_emissions": Output(
+        "t",
+        "t year-1",
+        Text("折一次PM2.5排放", "air pollutants as primary PM2.5 of equal effect on the level"),
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from gepsim.dims import assemble
 from gepsim.draws import Draws, central, frequency
 from gepsim.economy import growth, lmdi
 from gepsim.economy.account import account, declared, emitted, judged
+from gepsim.economy.air import air_emissions, particle_emissions
 from gepsim.economy.base import BaseYear
 from gepsim.economy.calibration import base_balance
 from gepsim.economy.case import EconomyCase
@@ -65,6 +66,7 @@ def compute(
     case = prepared(base, economy, energy, draws, years)
     realised = growth.realisation(case)
     parts = paths(case, realised)
+    dirt = air_emissions(parts["use"], parts["local_generation"], case)
     costs = touched(
         parts.pop("use"),
         parts["local_generation"].sum("technology"),
@@ -80,6 +82,8 @@ def compute(
         "cluster_ambition": case.base.ambition,
         "cluster_plan_unowned": case.base.plan.sum() - case.base.ambition.sum(),
         "lever_cost": lever_costs(costs, case),
+        "air_emissions": dirt,
+        "particle_emissions": particle_emissions(dirt, case),
     }
     whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))
     whole["co2_change"] = lmdi.over_time(whole.map(central)).sum("sector")
@@ -91,7 +95,7 @@ def compute(
 #: What land and targets read of an economy.
 READ = (
     "value_added", "gross_output_current", "energy_use", "co2_emissions", "carbon_intensity",
-    "assessed_energy_intensity", "non_fossil_share_as_judged",
+    "assessed_energy_intensity", "non_fossil_share_as_judged", "particle_emissions",
 )  # fmt: skip
 
 
@@ -111,10 +115,12 @@ def compute_read(
     parts = paths(case, realised)
     output = growth.gross_output(parts["value_added"], realised, case)
     product = parts["value_added"].sum("sector")
+    dirt = air_emissions(parts["use"], parts["local_generation"], case)
     parts |= {
         "gross_output_current": growth.in_current_prices(output, case),
         "carbon_intensity": parts["co2_emissions"].sum("sector") / product,
         "assessed_energy_intensity": parts["assessed_energy"] / product,
+        "particle_emissions": particle_emissions(dirt, case),
     }
     return label(assemble({name: parts[name] for name in READ}), draws.price_year)
 

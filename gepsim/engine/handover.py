@@ -54,6 +54,7 @@ def for_targets(
         "cropland": hectares(extent, CROPLAND).sum("county") * to_km2,
         "city_area": area * to_km2,
         "gep_regulating": regulating(account).sum("county"),
+        **particles_by_source(economy["particle_emissions"]),
     }
 
 
@@ -61,6 +62,12 @@ def road_oil(city: City, economy: Mapping[Any, xr.DataArray]) -> xr.DataArray:
     """Return the oil of transport; none where the city has no such sector. [tce year-1]"""
     road = list(city.sectors_of("transport"))
     return economy["energy_use"].sel(sector=road, carrier="oil", drop=True).sum("sector")
+
+
+def particles_by_source(emitted: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return the particle emissions of each source under its own name. [t year-1]"""
+    sources = [str(source) for source in emitted["air_source"].values]
+    return {f"{s}_particles": emitted.sel(air_source=s, drop=True) for s in sources}
 
 
 def regulating(account: Account) -> xr.DataArray:

@@ -11,6 +11,7 @@ from gepsim.city import City
 from gepsim.city.plan import Project
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import rule_names
+from gepsim.economy.air import AIR_SOURCES, POLLUTANTS
 from gepsim.projects.purse import PAYERS
 from gepsim.registry import SERVICES
 from gepsim.text import LANGUAGES, Text, same
@@ -42,6 +43,8 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
         "memo_item": SERVICE_NAMES,
         "rule": rule_names(network),
         "party": party_names(network),
+        "pollutant": POLLUTANTS,
+        "air_source": AIR_SOURCES,
     }
     found: Coordinates = {}
     for dim, names in known.items():

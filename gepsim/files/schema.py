@@ -26,6 +26,8 @@ DIMENSIONS: dict[str, Text] = {
     "sector": Text("行业", "sector"),
     "carrier": Text("能源品种", "energy carrier"),
     "technology": Text("发电技术", "technology of power generation"),
+    "pollutant": Text("大气污染物", "air pollutant"),
+    "air_source": Text("大气污染源", "source of air pollution"),
     "lever": Text("减排措施", "lever"),
     "effect": Text("变化成因", "cause of a change"),
     "project": Text("项目编号", "project number"),

@@ -58,6 +58,15 @@ EVIDENCE: Mapping[str, EvidenceItem] = {
     "built_area": EvidenceItem("km2", ("time",), Text("建设用地面积", "built-up area"), "B"),
     "cropland": EvidenceItem("km2", ("time",), Text("耕地面积", "cropland"), "B"),
     "city_area": EvidenceItem("km2", ("time",), Text("市域面积", "area of the city"), "B"),
+    "industry_particles": EvidenceItem(
+        "t year-1", ("time",), Text("工业燃料排放", "emissions of industrial fuel")
+    ),
+    "mobile_particles": EvidenceItem(
+        "t year-1", ("time",), Text("车辆机械燃料排放", "emissions of vehicles and machines")
+    ),
+    "residential_particles": EvidenceItem(
+        "t year-1", ("time",), Text("居民与服务业燃料排放", "emissions of homes and services")
+    ),
     "gep_regulating": EvidenceItem(
         "CNY year-1", ("time",), Text("调节服务价值", "value of regulating services")
     ),

@@ -47,6 +47,14 @@ def test_dry_years_need_more_import_with_more_carbon(run):
     assert (dry.net_import > wet.net_import).isel(time=slice(1, None)).all()
 
 
+@pytest.mark.parametrize("sector", ["transport", "urban_households", "food_beverage"])
+def test_the_growth_of_one_sector_alone_can_be_named(run, sector):
+    named, usual = run(economy={"growth": {sector: 6.5}}), run()
+    others = [s for s in usual.sector.values if s != sector]
+    assert np.allclose(named.energy_use.sel(sector=others), usual.energy_use.sel(sector=others))
+    assert not np.allclose(named.energy_use.sel(sector=sector), usual.energy_use.sel(sector=sector))
+
+
 def test_an_s_curve_starts_slowly_and_ends_at_the_same_place(run):
     line, curve = run(), run(economy={"path": "s_curve"})
     assert np.allclose(line.value_added.sel(time=2035), curve.value_added.sel(time=2035))

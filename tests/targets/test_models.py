@@ -17,11 +17,11 @@ ONE = np.ones((2, 1))
 SINCE = np.array([[0], [1]])
 
 
-def pm25(activity=ONE, regional=0.0, cleaning=0.0, effect=0.0):
+def pm25(activity=ONE, regional=0.0, cleaning=0.0, effect=0.0, fuel=(ONE, ONE, ONE), response=1.0):
     shares, cleanings = (0.2, 0.2, 0.2, 0.25, 0.15), (cleaning,) * 5
     return air.pm25(
-        28.7, 0, SINCE, 8.0, 0.5, regional, *shares, *cleanings, 1.0,
-        activity, ONE, ONE, ONE, effect, 1.0,
+        28.7, 0, SINCE, 8.0, 0.5, regional, *shares, *cleanings, response, 0.4, 0.3, *fuel,
+        activity, ONE, ONE, effect, 1.0,
     )  # fmt: skip
 
 
@@ -36,8 +36,28 @@ def test_the_natural_background_cannot_be_cleaned():
 
 def test_doubling_industry_adds_its_share():
     """Industry is a fifth of the local half of 20.7 µg/m3."""
-    grown = pm25(activity=np.array([[1.0], [2.0]]))
+    twice = np.array([[1.0], [2.0]])
+    grown = pm25(activity=twice, fuel=(twice, ONE, ONE))
     assert grown[1, 0] - grown[0, 0] == pytest.approx(0.5 * 0.2 * 20.7)
+
+
+@given(
+    st.lists(st.floats(0.0, 3.0), min_size=3, max_size=3),
+    st.integers(0, 2),
+    st.floats(0.0, 1.0),
+    st.floats(0.4, 0.9),
+)
+def test_less_fuel_of_any_source_never_soils_the_air(fuel, source, kept, response):
+    more = [np.array([[1.0], [ratio]]) for ratio in fuel]
+    less = [f * np.array([[1.0], [kept if n == source else 1.0]]) for n, f in enumerate(more)]
+    high, low = (pm25(fuel=f, response=response)[1, 0] for f in (more, less))
+    assert low <= high + 1e-9
+    assert high == low or fuel[source] > 0
+
+
+def test_a_source_that_burnt_nothing_stays_as_it_is():
+    nothing = np.zeros((2, 1))
+    np.testing.assert_allclose(pm25(fuel=(nothing, nothing, nothing)), 28.7)
 
 
 @pytest.mark.parametrize(

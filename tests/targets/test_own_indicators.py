@@ -100,7 +100,7 @@ def test_a_missing_sector_role_is_a_reason_and_no_crash(town, rows, draws, evide
     bare = replace(
         town,
         sectors=tuple(
-            renamed(s, roles=tuple(r for r in s.roles if r != "transport")) for s in town.sectors
+            renamed(s, roles=tuple(r for r in s.roles if r != "construction")) for s in town.sectors
         ),
     )
     own = Draws(rows, draws.members, 1, town.codes, draws.deflator, 2022, town.draw_keys)
@@ -108,4 +108,4 @@ def test_a_missing_sector_role_is_a_reason_and_no_crash(town, rows, draws, evide
     for row in found.rows:
         if row.id in ("air", "days"):
             assert row.reason_code == "no_evidence"
-            assert "transport" in row.reason.en
+            assert "construction" in row.reason.en

@@ -1,4 +1,8 @@
-"""Air: the annual mean of PM2.5 by source and region, and the days of good air that follow."""
+"""Air: the annual mean of PM2.5 by source and region, and the days of good air that follow.
+
+Industry, vehicles and homes soil the air by the fuel that the economy of the same scenario burns in
+the city, so that what saves carbon cleans the air; weather is a swing apart, of one year each.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +34,12 @@ Array = np.ndarray
         "pm25_cleaning_residential": "1",
         "pm25_cleaning_agriculture": "1",
         "pm25_response": "1",
+        "pm25_process_share": "1",
+        "pm25_open_share": "1",
+        "industry_particles": "t year-1",
+        "mobile_particles": "t year-1",
+        "residential_particles": "t year-1",
         "industry_value_added": "CNY year-1",
-        "transport_value_added": "CNY year-1",
         "construction_value_added": "CNY year-1",
         "agriculture_value_added": "CNY year-1",
         "project_effect": "ug m-3",
@@ -40,8 +48,9 @@ Array = np.ndarray
     units="ug m-3",
     kind="mechanistic",
     method=Text(
-        "自然背景＋区域输送＋本地五类源（活动量×排放因子）×气象因子",
-        "background + regional + five local sources (activity x emission factor) x weather",
+        "（自然背景＋区域输送＋本地五类源）×气象因子；工业、移动、民用源按本情景燃料排放，其余按活动量",
+        "(background + regional + five local sources) x weather; industry, vehicles and homes "
+        "by the fuel that the scenario burns, the rest by activity",
     ),
     sources=("hj_633",),
 )
@@ -63,8 +72,12 @@ def pm25(
     pm25_cleaning_residential: Array,
     pm25_cleaning_agriculture: Array,
     pm25_response: Array,
+    pm25_process_share: Array,
+    pm25_open_share: Array,
+    industry_particles: Array,
+    mobile_particles: Array,
+    residential_particles: Array,
     industry_value_added: Array,
-    transport_value_added: Array,
     construction_value_added: Array,
     agriculture_value_added: Array,
     project_effect: Array,
@@ -77,17 +90,26 @@ def pm25(
     .. math:: C_t = [C_n + (C_0 - C_n)(\\varphi\\rho_t + (1-\\varphi)\\sum_k a_k m_{k,t})] w_t
 
     with :math:`m_{k,t}` the activity ratio times the ratio of emission factors; local emissions
-    act on the concentration through the response :math:`m^r`.
+    act on the concentration through the response :math:`m^r`. Activity is fuel burnt, weighted by
+    what it puts into the air; a part of industry's follows value added (grinding, solvents), a part
+    of the homes' stays (straw, cooking).
     """
+    industry = blend(against(industry_particles, latest), against(industry_value_added, latest),
+                     pm25_process_share)  # fmt: skip
+    homes = blend(against(residential_particles, latest), 1.0, pm25_open_share)
     sources = (
-        (pm25_share_industry, pm25_cleaning_industry, industry_value_added),
-        (pm25_share_mobile, pm25_cleaning_mobile, transport_value_added),
-        (pm25_share_dust, pm25_cleaning_dust, construction_value_added),
-        (pm25_share_residential, pm25_cleaning_residential, np.ones_like(industry_value_added)),
-        (pm25_share_agriculture, pm25_cleaning_agriculture, agriculture_value_added),
+        (pm25_share_industry, pm25_cleaning_industry, industry),
+        (pm25_share_mobile, pm25_cleaning_mobile, against(mobile_particles, latest)),
+        (pm25_share_dust, pm25_cleaning_dust, against(construction_value_added, latest)),
+        (pm25_share_residential, pm25_cleaning_residential, homes),
+        (
+            pm25_share_agriculture,
+            pm25_cleaning_agriculture,
+            against(agriculture_value_added, latest),
+        ),
     )
     local = sum(
-        share * emission_ratio(activity, latest, cleaning, since) ** pm25_response
+        share * (activity * (1.0 - cleaning) ** since) ** pm25_response
         for share, cleaning, activity in sources
     )
     local = local / sum(share for share, _, _ in sources)
@@ -97,28 +119,37 @@ def pm25(
     return (mean + project_effect) * yearly_pm25_weather
 
 
-def emission_ratio(activity: Array, latest: int, cleaning: Array, since: Array) -> Array:
-    """Return emissions relative to the last observed year.
+def against(activity: Array, latest: int) -> Array:
+    """Return an activity relative to the last observed year [1]; level where there was none then.
 
     Parameters
     ----------
     activity : array
-        Value added by year and draw. [CNY year-1]
+        By year and draw. [any]
     latest : int
         Index of the last observed year.
-    cleaning : array
-        Fall of the emission factor. [year-1]
-    since : array
-        Years since the last observation. [year]
 
     Examples
     --------
-    Activity doubles in a year while the factor falls by a tenth:
-
-    >>> emission_ratio(np.array([[1.0], [2.0]]), 0, 0.1, np.array([[0], [1]])).ravel().tolist()
-    [1.0, 1.8]
+    >>> against(np.array([[2.0], [3.0]]), 0).ravel().tolist()
+    [1.0, 1.5]
     """
-    return activity / activity[latest] * (1.0 - cleaning) ** since
+    activity = np.asarray(activity, float)
+    then = activity[latest]
+    return np.divide(activity, then, out=np.ones_like(activity), where=then > 0)
+
+
+def blend(main: Array, other: Array | float, share: Array) -> Array:
+    """Return an activity of which a share follows another one [1].
+
+    Examples
+    --------
+    Fuel is halved, and a quarter of the source does not follow it:
+
+    >>> blend(0.5, 1.0, 0.25)
+    0.625
+    """
+    return (1.0 - share) * main + share * other
 
 
 @indicator_model(
