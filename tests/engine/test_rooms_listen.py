@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,7 @@ def producer(trials, model):
 def test_green_measures_clean_the_air_in_every_draw(trials, forecast):
     dust, days = producer(trials, "pm25"), producer(trials, "good_air_days")
     names = ("full_clusters", "baseline", "green_transition", "combined_best")
-    for dirtier, cleaner in zip(names, names[1:], strict=False):
+    for dirtier, cleaner in pairwise(names):
         later = slice(-6, None)
         more, less = (forecast(name, dust)[later] for name in (dirtier, cleaner))
         assert (less < more).all(), (dirtier, cleaner)
