@@ -16,6 +16,7 @@ from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
 from gepsim.targets.names import driver_name
+from gepsim.targets.reasons import past_due, readings, together, why
 from gepsim.targets.registry import SECTOR_OUTPUT, own_row
 from gepsim.targets.said_beside import dated, is_assumed, on_guesses, said_beside
 from gepsim.targets.verdict_draws import members_of_run
@@ -74,7 +75,7 @@ class Assessment:
     losses : mapping of str to float
         Probability lost if a project is a year later. [1]
     reason : Text
-        Why there is no probability, or that a setting decides it; empty otherwise.
+        What the probability stands on, or why there is none.
     reason_code : str
         The same as a word of `gepsim.targets.evidence.REASONS`.
     """
@@ -236,12 +237,12 @@ class Assessor:
         gap = margin(judged.slack[1:])
         flags = flags_of_numbers(gap, losses, found, rules, (float(low), float(high)))
         assumed = is_assumed(self.context.city, target)
-        weak = "weak_evidence" if flags & Flag.WEAK_EVIDENCE else ""
+        code_ = "weak_evidence" if flags & Flag.WEAK_EVIDENCE else "judged"
         return replace(
             known,
             verdict=verdict(share, rules),
-            reason_code="assumed" if assumed else weak,
-            reason=said_beside(self.context, target, share) or on_guesses(found, rules),
+            reason_code="assumed" if assumed else code_,
+            reason=self.reason(known, case, share, found),
             flags=known.flags | flags,
             probability=share,
             low=float(low),
@@ -250,6 +251,25 @@ class Assessor:
             losses=losses,
             influence=found,
         )
+
+    def reason(
+        self, known: Assessment, case: CriterionInputs, share: float, found: Influence | None
+    ) -> Text:
+        """Return what the probability of a target stands on, and what has to be known beside it."""
+        target, year = known.target, known.year
+        beside = said_beside(self.context, target, share) or on_guesses(found, self.rules)
+        seen = dict(list(self.context.observed.get(target.key, {}).items())[:2])
+        met = why(target.criterion, case, target.units)
+        other = readings(target.criterion, case, seen, target.units)
+        return together([met, other, self.past_due(target, year), beside])
+
+    def past_due(self, target: Target, year: int) -> Text:
+        """Return that a target of the text was due before; nothing where it is due now."""
+        due = [goal.year for goal in target.goals if goal.year and goal.year <= year]
+        if target.indicator or target.units == "year" or not due or due[-1] == year:
+            return NOTHING
+        then = judge(target.criterion, self.case(self.context, target, due[-1])).met[1:]
+        return past_due(due[-1], year, float(then.mean()))
 
     def independent(self, inputs: Mapping[str, UncertainInput]) -> int:
         """Return how many draws are independent: those of the run where another room decides."""

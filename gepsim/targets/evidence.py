@@ -110,8 +110,10 @@ def evidence_name(key: str) -> Text | None:
     return _PATH.fill(what=what)
 
 
-#: Why a target has no probability, or none that forecasts: ``assumed`` for a setting's outcome.
+#: What a verdict stands on: ``judged`` from the draws, ``weak_evidence`` where these rest on
+#: guesses, ``assumed`` for a setting's outcome; or why a target has no probability.
 REASONS = (
+    "judged",
     "status",
     "no_observation",
     "no_evidence",

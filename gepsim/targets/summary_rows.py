@@ -65,10 +65,10 @@ class SummaryRow:
     probability, probability_low, probability_high : float
         Share of draws in which the criterion holds, with Wilson's bounds; NaN for none. [1]
     reason_code : str
-        Why there is no verdict from the draws, or ``assumed`` where it follows from a setting: a
-        word of `gepsim.targets.evidence.REASONS`.
+        What the verdict stands on, or why there is none: a word of
+        `gepsim.targets.evidence.REASONS`.
     reason : Text
-        The same in words; empty where there is a probability that forecasts.
+        The same in words: what was compared, and how often each part of the criterion holds.
     flags : tuple of str
         Short names of the flags.
     projects : tuple of str

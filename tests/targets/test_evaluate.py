@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from gepsim.targets.evaluate import evaluate
+from gepsim.targets.evidence import REASONS
 from gepsim.targets.flags import Flag
 from gepsim.targets.models import MODELS
 from gepsim.targets.verdicts import VERDICTS
@@ -42,9 +44,9 @@ def test_every_row_is_complete(result):
         assert all(text.zh and text.en for text in texts)
         assert all((r.unit, r.kind, r.model, r.criterion, r.operator))
         assert r.verdict in VERDICTS
-        beside = r.reason_code in ("assumed", "weak_evidence")
-        said = np.isnan(r.probability) or beside or r.model == "carbon_peak"
-        assert said == bool(r.reason.zh) == bool(r.reason.en)
+        assert r.reason.zh, r.id
+        assert r.reason.en, r.id
+        assert r.reason_code in REASONS
         if not np.isnan(r.probability):
             assert r.probability_low <= r.probability <= r.probability_high
             assert r.low <= r.high or (r.unit == "year" and np.isnan(r.high))
@@ -221,6 +223,44 @@ def test_output_that_a_setting_decides_is_called_assumed(result):
     found = row(result, "X20", 2035)
     assert found.reason_code == "assumed"
     assert "not forecast" in found.reason.en
+
+
+def test_the_reason_states_what_was_compared_and_the_chance_of_each_part(result):
+    """4-1 has to meet its task, and 90 or a rise: three chances beside the whole."""
+    found = row(result, "4-1", 2027)
+    assert f"it holds in {found.probability:.0%} of the draws" in found.reason.en
+    assert "demanded ≥96% (task from above)" in found.reason.en
+    assert found.reason.en.split("of its parts: ")[1].count("%") == 5
+    assert "clues followed up ≥100%" in row(result, "26", 2030).reason.en
+
+
+def test_a_target_of_the_text_that_was_due_before_says_so(result):
+    then = row(result, "X9", 2027).probability
+    assert f"due in 2027, when its probability was {then:.0%}" in row(result, "X9", 2030).reason.en
+    assert "was due" not in row(result, "X9", 2027).reason.en
+
+
+def test_stable_is_no_coin_toss_and_is_read_against_each_year_too(result):
+    """A mean of years against the mean of two, and both of these beside."""
+    found = row(result, "17", 2027)
+    assert (found.level, found.level_basis) == (92.32, "assumed")
+    assert "read against 88.14% (2022)" in found.reason.en
+    assert "against 96.5% (2023)" in found.reason.en
+    easy, hard = (judge_reading(found.reason.en, level) for level in ("88.14%", "96.5%"))
+    assert easy > found.probability > hard
+
+
+def judge_reading(said, level):
+    """Return the chance that is said beside one level of reference."""
+    return float(re.search(rf"against {re.escape(level)} \(\d+\) (\d+)%", said)[1]) / 100.0
+
+
+def test_all_of_a_hundred_means_all(result):
+    """100 % is met by 100.00, not from 99.5 on."""
+    for r in result.rows:
+        if r.id == "22" and r.probability > 0:
+            assert r.high == 100.0
+    assert result.context.targets["22"].decimals == 2
 
 
 def test_every_target_has_an_owner_and_says_whether_the_plan_names_it(result):

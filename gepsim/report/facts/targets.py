@@ -48,7 +48,7 @@ class CheckpointOutcome:
     flags : tuple of str
         ``F1`` … ``F9``.
     target, reason, remedy : Text
-        What is wanted, why there is no probability, and what would bring it home.
+        What is wanted, what the verdict stands on, and what would bring it home.
     lacking : Text
         Which of task, baseline and data is missing; empty where there is a verdict.
     """
@@ -93,7 +93,7 @@ class CheckpointOutcome:
         parts = [ended(self.reason)] if self.reason.zh else []
         if self.verdict == UNKNOWN:
             parts.append(say("target.no_evidence"))
-        elif self.verdict in AT_RISK and self.expected.zh and self.target.zh:
+        elif not parts and self.verdict in AT_RISK and self.expected.zh and self.target.zh:
             parts.append(say("target.against", value=self.expected, goal=self.target))
         return sentences([*parts, *(say(f"flag.{flag}.why") for flag in self.flags)])
 

@@ -13,6 +13,11 @@ from gepsim.text import Text
 
 Array = np.ndarray
 
+#: What the series of an indicator with several are called.
+PARTS = {
+    "start_rate": Text("线索启动率", "clues followed up"),
+    "closure_rate": Text("案件结案率", "cases closed"),
+}
 #: States of a rule or practice.
 IN_PLACE, LAPSING, LAPSED = 1.0, 0.5, 0.0
 
