@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -47,7 +48,8 @@ def _guide(folder: Path, language: str, outputs: Path, facts: Facts) -> None:
     folder.mkdir(parents=True)
     for page in GUIDE.glob(f"*.{language}.md"):
         named = page.read_text(encoding="utf-8")
-        others = [f"reference/{name}" for name in REFERENCE if f"reference/{name}\n" not in named]
+        listed = set(re.findall(r"reference/(\w+)>?\n", named))
+        others = [f"reference/{name}" for name in REFERENCE if name not in listed]
         text = environment.get_template(page.name).render(others="\n".join(others))
         (folder / f"{page.name.removesuffix(f'.{language}.md')}.md").write_text(text, "utf-8")
     for notebook in GUIDE.glob(f"*.{language}.ipynb"):
