@@ -9,13 +9,12 @@ import numpy as np
 import xarray as xr
 
 from gepsim.city import City
-from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.dims import CROPLAND_TYPES, ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.path import LandPath
 from gepsim.registry import SERVICES
 from gepsim.units import factor
 from gepsim.valuation import Account
 
-CROPLAND = ("DRY", "PAD")
 #: What a field becomes that is returned to nature.
 RETURNED = (*FOREST_TYPES, "SHR", "GRS")
 
@@ -28,7 +27,7 @@ def for_compensation(
         "service_value": account.valued,
         "regulating_value": regulating(account),
         "forest_area": hectares(extent, FOREST_TYPES),
-        "cropland_area": hectares(extent, CROPLAND),
+        "cropland_area": hectares(extent, CROPLAND_TYPES),
         "returned_area": returned(path).sel(county=list(city.codes)),
         "protection_investment": protection(city, investment),
     }
@@ -51,7 +50,7 @@ def for_targets(
         "gross_output": economy["gross_output_current"],
         "forest_cover": forest / area * factor("1", "percent"),
         "built_area": hectares(extent, ("BLT",)).sum("county") * to_km2,
-        "cropland": hectares(extent, CROPLAND).sum("county") * to_km2,
+        "cropland": hectares(extent, CROPLAND_TYPES).sum("county") * to_km2,
         "city_area": area * to_km2,
         "gep_regulating": regulating(account).sum("county"),
         **particles_by_source(economy["particle_emissions"]),
@@ -80,7 +79,7 @@ def regulating(account: Account) -> xr.DataArray:
 def returned(path: LandPath) -> xr.DataArray:
     """Return the cropland that becomes forest, shrub or grass, by year and county. [ha year-1]"""
     places, area = path.cells, np.zeros((len(path.years), len(path.cells.codes)))
-    fields = [ECOSYSTEM_TYPES.index(name) for name in CROPLAND]
+    fields = [ECOSYSTEM_TYPES.index(name) for name in CROPLAND_TYPES]
     green = [ECOSYSTEM_TYPES.index(name) for name in RETURNED]
     for year, change in path.changes.items():
         chosen = np.isin(change.before, fields) & np.isin(change.after, green)

@@ -9,8 +9,8 @@ from gepsim.compensation.case import Case
 from gepsim.compensation.explain import explain_edge
 from gepsim.compensation.network import Edge, Network, party_names
 from gepsim.compensation.river import river_payments
-from gepsim.dims import FOREST_TYPES
-from gepsim.engine.handover import CROPLAND, protection
+from gepsim.dims import CROPLAND_TYPES, FOREST_TYPES
+from gepsim.engine.handover import protection
 from gepsim.engine.road import spending
 from gepsim.explain.county_year import one_of, valued_of
 from gepsim.explain.steps import Explanation, Step, heading
@@ -82,7 +82,7 @@ def _evidence(run: Results, inputs: Inputs) -> dict[str, xr.DataArray]:
         "service_value": valued_of(run),
         "regulating_value": gep.sel(service=regulating).sum("service"),
         "forest_area": _area(extent, FOREST_TYPES) * to_hectares,
-        "cropland_area": _area(extent, CROPLAND) * to_hectares,
+        "cropland_area": _area(extent, CROPLAND_TYPES) * to_hectares,
         "protection_investment": protection(inputs.city, spending(inputs)),
     }
 

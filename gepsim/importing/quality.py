@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.dims import CROPLAND_TYPES, ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.importing.boundaries import Said
 from gepsim.importing.classes import class_maps
 from gepsim.importing.limits import limit
@@ -73,7 +73,8 @@ def weaknesses(found: Found) -> list[Said]:
     """Return everything that limits the use of imported layers, the weightiest first."""
     told: list[Said] = []
     if "ecosystem_type" in found.maps:
-        told += [*_doubtful(found), *_forest(found), *_cover(found), *_undivided(found)]
+        told += [*_doubtful(found), *_forest(found), *_fields(found), *_cover(found)]
+        told += [*_undivided(found)]
     told += [*_areas(found), *_holes(found), *_constant(found), *_coarse(found)]
     return [*told, *_derived(found), *_absent(found), *_unlicensed(found)]
 
@@ -114,6 +115,20 @@ def _forest(found: Found) -> Iterator[Said]:
                 "zh": f"{zh}：林地占 {share:.1f} %，公布值为 {published:g} %。请检查分类对照，"
                 "稀树草原与灌丛常为农林镶嵌。",
             }
+
+
+def _fields(found: Found) -> Iterator[Said]:
+    """Tell where paddy and dry field together differ from what the city states."""
+    published = sum(found.published.get(kind, 0.0) for kind in CROPLAND_TYPES)
+    fields = np.isin(found.kinds, [ECOSYSTEM_TYPES.index(t) for t in CROPLAND_TYPES])
+    share = fields.mean() * _PERCENT
+    if published and abs(share / published - 1) > limit("field_share"):
+        yield {
+            "en": f"{share:.1f} % is cropland, the city's tables expect {published:.4g} %. Check "
+            "the class map: orchards, grass and woods in mosaic are often read as fields.",
+            "zh": f"耕地占 {share:.1f} %，城市表格的数值为 {published:.4g} %。请检查分类对照，"
+            "果园、草地和农林镶嵌常被读作耕地。",
+        }
 
 
 def _cover(found: Found) -> Iterator[Said]:

@@ -19,13 +19,22 @@ from gepsim.settings import Section, read_section
 from gepsim.units import factor
 
 _PERCENT = 100.0
+_BY: dict[str, Said] = {
+    "ratio": {"en": "the city states", "zh": "本市公布值"},
+    "difference": {"en": "its station at the city's mean height", "zh": "本市站点换算到平均海拔"},
+}
 
 
 class Stated(Section):
-    """One figure of the city, what it is of, and how far a layer may lie from it."""
+    """One figure of the city, what it is of, and how far a layer may lie from it.
+
+    ``by`` says whether they are held against each other as a ratio, or as a difference in `units`
+    where a scale has no natural zero.
+    """
 
     fact: str
     of: Literal["mean", "total"]
+    by: Literal["ratio", "difference"] = "ratio"
     units: str
     near: float
     far: float
@@ -72,15 +81,23 @@ def check_stated(
     """
     problems, told = Problems(), []
     for name, row, found, known in _pairs(maps, mask, facts):
-        share, source = found / known, readings.get(name)
-        if not 1 / row.far <= share <= row.far:
+        source, (unlike, impossible) = readings.get(name), _beyond(row, found, known)
+        if impossible:
             where = source.source.where if source else f"layer '{name}'"
             what = f"the {row.of} is {found:,.4g} {row.units}; the city states {known:,.4g}"
-            problems.found.append(Problem(where, what, _cause(name, row, share, source)))
-        elif abs(share - 1) * _PERCENT > row.near:
+            problems.found.append(Problem(where, what, _cause(name, row, found, known, source)))
+        elif unlike:
             told.append(_weak(name, row, found, known))
     problems.raise_if_any()
     return told
+
+
+def _beyond(row: Stated, found: float, known: float) -> tuple[bool, bool]:
+    """Return whether what was read lies beyond `near`, and beyond `far`, of what is stated."""
+    if row.by == "difference":
+        return abs(found - known) > row.near, abs(found - known) > row.far
+    share = found / known
+    return abs(share - 1) * _PERCENT > row.near, not 1 / row.far <= share <= row.far
 
 
 def _pairs(
@@ -89,19 +106,28 @@ def _pairs(
     """Yield each layer that has a figure, with what was found and what is stated."""
     for name, row in stated().items():
         if name in maps and row.fact in facts.rows:
-            inside, known = maps[name][mask], facts.get(row.fact, row.units)
+            inside, known = maps[name][mask], _known(name, row, facts)
             found = float(
                 np.nansum(inside, dtype=float) if row.of == "total" else np.nanmean(inside)
             )
-            if known > 0:
+            if known > 0 or row.by == "difference":
                 yield name, row, found, known
 
 
-def _cause(name: str, row: Stated, share: float, reading: Reading | None) -> str:
-    """Return the mistake that would explain a ratio, or what to look at."""
-    near = row.near / _PERCENT
+def _known(name: str, row: Stated, facts: LandscapeFacts) -> float:
+    """Return what the city states; the temperature of a station is brought to the mean height."""
+    stated = facts.get(row.fact, row.units)
+    if name != "temperature":
+        return stated
+    above = facts.get("elevation_mean", "m") - facts.get("station_elevation", "m")
+    return stated - facts.get("lapse_rate", "K m-1") * above
+
+
+def _cause(name: str, row: Stated, found: float, known: float, reading: Reading | None) -> str:
+    """Return the mistake that would explain what was read, or what to look at."""
+    near, share = row.near / _PERCENT, found / known if known else float("inf")
     for look in ranges()[name].looks:
-        if look.offset == 0 and abs(share * look.scale - 1) <= near:
+        if not _beyond(row, found * look.scale + look.offset, known)[0]:
             return f"it looks like {look.says}: {look.fix}"
     step = reading.step * factor("m", "km") if reading else 0.0
     if row.of == "total" and step and abs(share * step**2 - 1) <= near:
@@ -110,10 +136,11 @@ def _cause(name: str, row: Stated, share: float, reading: Reading | None) -> str
 
 
 def _weak(name: str, row: Stated, found: float, known: float) -> Said:
-    figures = f"{found:,.4g} {row.units}", f"{known:,.4g} {row.units}", f"{found / known - 1:+.0%}"
+    off = f"{found - known:+.1f} K" if row.by == "difference" else f"{found / known - 1:+.0%}"
+    figures = f"{found:,.4g} {row.units}", f"{known:,.4g} {row.units}", off
     return {
-        "en": f"{name}: the {row.of} is {figures[0]}, the city states {figures[1]} ({figures[2]}). "
-        "Check year and source of either.",
+        "en": f"{name}: the {row.of} is {figures[0]}, {_BY[row.by]['en']} {figures[1]} "
+        f"({figures[2]}). Check year and source of either.",
         "zh": f"{name}：{'合计' if row.of == 'total' else '均值'} {figures[0]}，"
-        f"本市公布值 {figures[1]}（{figures[2]}）。请核对两者的年份与来源。",
+        f"{_BY[row.by]['zh']} {figures[1]}（{figures[2]}）。请核对两者的年份与来源。",
     }

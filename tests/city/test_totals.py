@@ -106,13 +106,10 @@ def test_each_sector_uses_what_its_carriers_add_up_to(city):
         assert used == pytest.approx(sector.energy_tce, abs=200.0), sector.id
 
 
-def test_energy_base_gives_the_stated_intensities_and_share(city):
+def test_energy_base_gives_the_stated_intensities(city):
     gdp = city.facts.place.gdp_cny / 1e4
     assert city.energy("energy_total").value / gdp == pytest.approx(0.4549, abs=5e-5)
     assert city.energy("co2_total").value / gdp == pytest.approx(0.56, abs=5e-5)
-    names = ("electricity_non_fossil", "other_non_fossil")
-    non_fossil = sum(city.energy(name).value for name in names)
-    assert 100 * non_fossil / city.energy("energy_total").value == pytest.approx(42.5, abs=0.01)
 
 
 def test_three_industries_are_25_1_25_7_and_49_2_percent_of_gdp(city):
