@@ -29,7 +29,13 @@ from gepsim.text import Text
 
 if TYPE_CHECKING:
     from gepsim.api import layers
-    from gepsim.api.advice import Sensitivity, SimulatedPlan, calibrate, sensitivity
+    from gepsim.api.advice import (
+        Sensitivity,
+        SimulatedPlan,
+        calibrate,
+        calibrated_chances,
+        sensitivity,
+    )
 
 __all__ = [
     "QUICK",
@@ -48,6 +54,7 @@ __all__ = [
     "Step",
     "Text",
     "calibrate",
+    "calibrated_chances",
     "catalogue",
     "check_all",
     "compare",
@@ -64,7 +71,7 @@ __all__ = [
     "write_page",
 ]
 
-_LATE = ("Sensitivity", "SimulatedPlan", "calibrate", "sensitivity")
+_LATE = ("Sensitivity", "SimulatedPlan", "calibrate", "calibrated_chances", "sensitivity")
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gepsim.advice.calibrate import calibrate_seasonality
+from gepsim.advice.calibrate_chances import CalibratedChances, calibrate_chances
 from gepsim.advice.plan_file import check_place, scenario_text
 from gepsim.advice.planning import Plan, check_asked, plan
 from gepsim.advice.rerun import check_same
@@ -192,6 +193,15 @@ def calibrate(
     allowed = between or tuple(table.value(f"seasonality_{end}", "1") for end in _ENDS)
     observed = _depth(inputs, runoff)
     return calibrate_seasonality(inputs, layers_of(inputs), observed, (allowed[0], allowed[1]))
+
+
+def calibrated_chances(inputs: Inputs) -> CalibratedChances:
+    """Return how good a scenario's probabilities are where it is known what came.
+
+    The models are held to the years after the base year, the record of yearly figures to each of
+    its years, from what was known before.
+    """
+    return calibrate_chances(inputs)
 
 
 _ENDS = ("lowest", "highest")

@@ -1,5 +1,6 @@
 """What the answers of the face are made of: types and names for those who print them."""
 
+from gepsim.advice.calibrate_chances import CalibratedChances
 from gepsim.advice.decisions import NotAvailable
 from gepsim.advice.measures import text_of as measure_text
 from gepsim.advice.plan_file import differences
@@ -20,6 +21,8 @@ from gepsim.services.variants import VARIANTS
 from gepsim.tables import plain_cell, read_text
 from gepsim.targets.forecast import CHANCE
 from gepsim.targets.names import driver_name
+from gepsim.targets.scores import Scores
+from gepsim.targets.scores_said import missed_goals, said
 from gepsim.targets.unit_names import unit_name
 from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text
@@ -35,6 +38,7 @@ __all__ = [
     "VARIANTS",
     "VERDICTS",
     "VERDICT_NAMES",
+    "CalibratedChances",
     "City",
     "Decider",
     "Inputs",
@@ -42,15 +46,18 @@ __all__ = [
     "Plan",
     "RequiredTarget",
     "Row",
+    "Scores",
     "SeasonalityFit",
     "TippingPoint",
     "differences",
     "driver_name",
     "measure_text",
     "merge",
+    "missed_goals",
     "plain_cell",
     "read_text",
     "rules_of",
+    "said",
     "setting_name",
     "setting_value",
     "unit_name",

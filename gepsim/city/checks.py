@@ -82,6 +82,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "clusters": ("sector", "year"),
     "energy_base": ("name",),
     "statistics": ("name", "county", "year"),
+    "yearly_figures": ("series", "place", "year"),
 }
 
 
@@ -224,6 +225,21 @@ def _check_goals(city: City, problems: Problems) -> None:
         if row.value is None and row.met is None:
             where = f"observations.csv '{row.indicator}' {row.year}"
             problems.add(where, "neither a value nor met", "write one of them, or take the row out")
+    _check_yearly(city, problems)
+
+
+def _check_yearly(city: City, problems: Problems) -> None:
+    """Note yearly figures without a place on their scale, and series of more than one unit."""
+    units: dict[str, str] = {}
+    for row in city.yearly_figures:
+        where = f"yearly_figures.csv '{row.series}' {row.place} {row.year}"
+        most = 100.0 if row.units == "percent" else float("inf")
+        if not 0.0 < row.value < most:
+            allowed = "allowed: above 0" + (", below 100" if row.units == "percent" else "")
+            problems.add(where, f"value: found {row.value:g}", allowed)
+        if units.setdefault(row.series, row.units) != row.units:
+            what = f"units: found '{row.units}', the series has '{units[row.series]}'"
+            problems.add(where, what, "one series has one unit")
 
 
 def _check_names(city: City, problems: Problems) -> None:

@@ -30,6 +30,7 @@ from gepsim.city.plan import (
     TaskRow,
     TextTarget,
 )
+from gepsim.city.yearly import YearlyFigure
 from gepsim.errors import InputError, Problem, Problems
 from gepsim.paths import shipped
 from gepsim.settings import Section, read_section
@@ -69,6 +70,7 @@ TABLES: dict[str, type[Section]] = {
     "cluster_ambitions": ClusterAmbition,
     "energy_base": EnergyFact,
     "statistics": Statistic,
+    "yearly_figures": YearlyFigure,
     "bridge": BridgeStep,
 }
 

@@ -31,6 +31,7 @@ from gepsim.city.plan import (
     TextTarget,
 )
 from gepsim.city.roles import sectors_of
+from gepsim.city.yearly import YearlyFigure
 from gepsim.text import Text
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class City:
     cluster_ambitions: tuple[ClusterAmbition, ...]
     energy_base: tuple[EnergyFact, ...]
     statistics: tuple[Statistic, ...]
+    yearly_figures: tuple[YearlyFigure, ...]
     bridge: tuple[BridgeStep, ...]
     sources: dict[str, dict[str, object]]
 

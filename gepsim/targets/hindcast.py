@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gepsim.city.yearly import YearlyFigure
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target, criterion_inputs
 from gepsim.targets.demands import Tasks
@@ -14,6 +15,9 @@ from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge, missing
+from gepsim.targets.rolling_forecasts import forecasts, outcomes
+from gepsim.targets.scores import Scores, scores
+from gepsim.targets.yearly_record import series_of
 from gepsim.text import Text
 
 #: The interval that is tested, as quantiles of the draws: 80 %.
@@ -34,6 +38,8 @@ class HindcastRow:
         Whether the measured level lies within the interval.
     probability : float or None
         Predicted probability that the plan's criterion holds in that year. [1]
+    place : float
+        Share of the draws below the measured level; those at it count half. [1]
     happened, persisted : bool or None
         Whether it held, and whether it held at the level of the base year. All three are None
         where the criterion needs a task and has none.
@@ -48,6 +54,7 @@ class HindcastRow:
     high: float
     observed: float
     inside: bool
+    place: float
     probability: float | None
     happened: bool | None
     persisted: bool | None
@@ -65,12 +72,19 @@ class Hindcast:
         Mean squared difference of probability and outcome; 0 is perfect. [1]
     brier_persistence : float
         The same for the forecast that nothing changes. [1]
+    scores : Scores
+        Of the indicators' own models; climatology is the share of criteria that held in the base
+        year.
+    record : Scores or None
+        Of the record of yearly figures; None for a city that has none.
     """
 
     rows: tuple[HindcastRow, ...]
     coverage: float
     brier: float
     brier_persistence: float
+    scores: Scores
+    record: Scores | None
 
 
 def hindcast(
@@ -83,21 +97,39 @@ def hindcast(
     }
     past = replace(context, observed=then, forecasts={})
     rows = [row for target in targets for row in _rows(context, past, target, tasks, known)]
-    judged = [
-        (row.probability, bool(row.happened), bool(row.persisted))
-        for row in rows
-        if row.probability is not None
-    ]
+    found = scores_of(rows)
     return Hindcast(
         rows=tuple(rows),
-        coverage=_mean([float(row.inside) for row in rows]),
-        brier=_mean([(chance - happened) ** 2 for chance, happened, _ in judged]),
-        brier_persistence=_mean([float(same != happened) for _, happened, same in judged]),
+        coverage=found.coverage,
+        brier=found.brier,
+        brier_persistence=found.brier_persistence,
+        scores=found,
+        record=record_scores(context.city.yearly_figures),
     )
 
 
-def _mean(values: Sequence[float]) -> float:
-    return float(np.mean(values)) if values else float("nan")
+def scores_of(rows: Sequence[HindcastRow]) -> Scores:
+    """Return the scores of known levels; what one indicator did is one block."""
+    judged = [row for row in rows if row.probability is not None]
+    persisted = np.array([float(bool(row.persisted)) for row in judged])
+    return scores(
+        places=np.array([row.place for row in rows]),
+        inside=np.array([row.inside for row in rows]),
+        chance=np.array([row.probability for row in judged], float),
+        happened=np.array([bool(row.happened) for row in judged]),
+        persistence=persisted,
+        climatology=np.full(len(judged), persisted.mean() if len(judged) else 0.5),
+        block=np.array([row.id for row in judged]),
+    )
+
+
+def record_scores(figures: Sequence[YearlyFigure]) -> Scores | None:
+    """Return the scores of the record of yearly figures; what one year brought is one block."""
+    cases = forecasts(series_of(figures))
+    if not len(cases.change):
+        return None
+    places = 1.0 - cases.chance_above(cases.change)
+    return scores(places, (places >= LOW) & (places <= HIGH), **outcomes(cases))
 
 
 def _rows(
@@ -120,6 +152,7 @@ def _row(
     now = int(year - past.years[0])
     drawn = forecast.series[""][now, 1:]
     decimals = target.decimals
+    place = float((drawn < level).mean() + (drawn == level).mean() / 2.0)
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = target.task(tasks, year)
     last, table = past.last_seen(target.key), past.draws.table
@@ -144,6 +177,7 @@ def _row(
         high=float(high),
         observed=level,
         inside=bool(low <= round(level, decimals) <= high),
+        place=place,
         probability=probability,
         happened=happened,
         persisted=persisted,
