@@ -6,9 +6,17 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gepsim.text import Text
+from gepsim.wording import worded
+
 
 class GepsimError(Exception):
     """The run failed for a reason that the user did not cause; exit code 1."""
+
+    @property
+    def text(self) -> Text:
+        """Return the message in both languages."""
+        return worded(str(self))
 
 
 #: Letters of a part of a message, and problems that are told one by one.
@@ -44,6 +52,18 @@ class Problem:
         hint = f" ({one_line(self.hint)})" if self.hint else ""
         return f"{one_line(self.where)}: {one_line(self.what)}{hint}"
 
+    @property
+    def text(self) -> Text:
+        """Return the problem in both languages.
+
+        >>> Problem("a.toml", "no coefficient 'x'", "did you mean 'y'?").text.zh
+        'a.toml：没有系数“x”（是不是“y”？）'
+        """
+        parts = (self.where, self.what, self.hint)
+        where, what, hint = (worded(one_line(part)).zh for part in parts)
+        chinese = f"{where}：{what}" + (f"（{hint}）" if hint else "")
+        return Text(chinese, str(self))
+
 
 class InputError(GepsimError):
     """One or more faults in what the user gave; exit code 2.
@@ -62,6 +82,15 @@ class InputError(GepsimError):
         lines = [f"  - {problem}" for problem in self.problems[:_MANY]]
         more = [f"  … and {count - _MANY} more"] if count > _MANY else []
         super().__init__("\n".join([head, *lines, *more]))
+
+    @property
+    def text(self) -> Text:
+        """Return the faults in both languages."""
+        lines = [f"  - {one.text.zh}" for one in self.problems[:_MANY]]
+        left = len(self.problems) - _MANY
+        more = [f"  …… 另有 {left} 处"] if left > 0 else []
+        head = f"发现 {len(self.problems)} 处问题："
+        return Text("\n".join([head, *lines, *more]), str(self))
 
 
 class UnitsError(InputError):

@@ -5,7 +5,7 @@ A scenario names its parent in ``extends`` and only what differs; tables are mer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,10 +171,20 @@ def ask(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) -> 
         places.update({key: f"{path.name}:{line}" for key, line in lines.items()})
     for override in overrides:
         said = parse_override(override) if isinstance(override, str) else override
+        places.update(_given(said, isinstance(override, str)))
         layers_from = None if "path" in _table(said, "layers") else layers_from
         values = merge(values, said)
     values.setdefault("city", default_city())
     return Asked(values, tuple(chain), places, tuple(replaced), layers_from)
+
+
+def _given(said: Mapping[str, Any], typed: bool, above: Key = ()) -> Iterator[tuple[Key, str]]:
+    """Yield each key that an override says, with the place where a person wrote it."""
+    for key, value in said.items():
+        here = (*above, *str(key).split("."))
+        yield here, f"--set {'.'.join(here)}" if typed else "given settings"
+        if isinstance(value, Mapping):
+            yield from _given(value, typed, here)
 
 
 def _dropped(name: str, key: str, lost: Sequence[str]) -> Text:

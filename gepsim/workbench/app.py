@@ -16,7 +16,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from gepsim.api import GepsimError, InputError, finished_run, finished_runs
-from gepsim.workbench.answers import run_answer
+from gepsim.text import Text
+from gepsim.wording import worded
+from gepsim.workbench.answers import both, run_answer
 from gepsim.workbench.changes import problems_at
 from gepsim.workbench.desk import Desk, Superseded
 from gepsim.workbench.guard import Guard
@@ -129,7 +131,7 @@ def _action(server: Server, handler: Handler) -> Callable[[Request], Awaitable[R
         try:
             asked = await _asked(request)
         except ValueError as error:
-            return JSONResponse({"refused": [{"text": str(error), "knob": ""}]}, 400)
+            return _refused(worded(f"the page asked wrongly: {error}"), 400)
         try:
             return JSONResponse(await run_in_threadpool(handler, server, asked))
         except Superseded:
@@ -139,11 +141,16 @@ def _action(server: Server, handler: Handler) -> Callable[[Request], Awaitable[R
             return JSONResponse({"refused": problems_at(error, values)})
         except (KeyError, TypeError, ValueError) as error:
             what = f"the page asked wrongly: {type(error).__name__} {error}"
-            return JSONResponse({"refused": [{"text": what, "knob": ""}]}, 400)
+            return _refused(worded(what), 400)
         except GepsimError as error:
-            return JSONResponse({"refused": [{"text": str(error), "knob": ""}]})
+            return _refused(error.text)
 
     return answer
+
+
+def _refused(text: Text, status: int = 200) -> Response:
+    """Return one refusal that is about no knob."""
+    return JSONResponse({"refused": [{"text": both(text), "knob": ""}]}, status)
 
 
 async def _index(request: Request) -> Response:

@@ -124,10 +124,13 @@ _SPECIAL = {
 _WRITTEN = {"investment.start.": "investment.delay.", "investment.carried_out.": "investment."}
 
 
-def problems_at(error: InputError, turned: Iterable[str]) -> list[dict[str, str]]:
+def problems_at(error: InputError, turned: Iterable[str]) -> list[dict[str, Any]]:
     """Return every problem as on the command line, with the knob that it is about, if one is."""
     names = list(turned)
-    return [{"text": str(one), "knob": _knob_of(one, names)} for one in error.problems]
+    return [
+        {"text": {"zh": one.text.zh, "en": one.text.en}, "knob": _knob_of(one, names)}
+        for one in error.problems
+    ]
 
 
 def _knob_of(problem: Problem, turned: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from gepsim.wording import worded
+
 #: What a full run says on its way, so that its share can be told.
 STEPS = (
     "layers", "economy, energy, carbon", "land", "ecosystem accounts", "ecological compensation",
@@ -32,7 +34,7 @@ class Job:
     began: float = 0.0
     seconds: float = 0.0
     done: Mapping[str, Any] | None = None
-    problems: list[str] = field(default_factory=list)
+    problems: list[dict[str, str]] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
     thread: threading.Thread | None = None
 
@@ -145,8 +147,8 @@ class Jobs:
             pipe.close()
         if job.state == "running":
             job.state = "failed"
-            last = errors[-1].strip() if errors else f"the task ended with code {code}"
-            job.problems = [last]
+            last = worded(errors[-1].strip() if errors else f"the task ended with code {code}")
+            job.problems = [{"zh": last.zh, "en": last.en}]
 
     def _hear(self, job: Job, line: str) -> None:
         try:

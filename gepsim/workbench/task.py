@@ -18,6 +18,7 @@ from gepsim.api.parts import differences
 from gepsim.errors import GepsimError, InputError
 from gepsim.text import Text
 from gepsim.units import factor
+from gepsim.wording import worded
 
 Asked = Mapping[str, Any]
 
@@ -29,9 +30,9 @@ def main() -> None:
     try:
         tell(done=TASKS[asked["kind"]](asked))
     except InputError as error:
-        tell(problems=[str(one) for one in error.problems])
+        tell(problems=[_both(one.text) for one in error.problems])
     except (GepsimError, OSError, MemoryError) as error:
-        tell(problems=[str(error) or type(error).__name__])
+        tell(problems=[_both(worded(str(error) or type(error).__name__))])
     except KeyboardInterrupt:
         tell(cancelled=True)
 

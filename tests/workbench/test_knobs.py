@@ -98,7 +98,9 @@ def test_a_wrong_value_is_refused_at_its_knob_as_on_the_command_line(
     with pytest.raises(InputError) as typed:
         Scenario("baseline", [QUICK, command])
     found = problems_at(page.value, [knob, "land.pathway"])
-    assert [one["text"] for one in found] == [str(one) for one in typed.value.problems]
+    said = [(one.what, one.hint) for one in typed.value.problems]
+    assert [(one.what, one.hint) for one in page.value.problems] == said
+    assert all(one["text"]["zh"] != one["text"]["en"] for one in found)
     assert {one["knob"] for one in found} == {knob}
 
 

@@ -132,8 +132,8 @@ export class Panel {
     const rest = [];
     for (const one of found) {
       const control = this.controls.get(one.knob);
-      if (!control) { rest.push(one.text); continue; }
-      control.problem.textContent = one.text;
+      if (!control) { rest.push(told(one.text)); continue; }
+      control.problem.textContent = told(one.text);
       control.inputs.forEach((box) => box.setAttribute("aria-invalid", "true"));
     }
     return rest;

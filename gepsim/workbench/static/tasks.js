@@ -21,7 +21,7 @@ function one(job, act, open) {
   return make("div", { class: `job ${job.state}` },
     make("p", {}, make("strong", {}, head), ` ${say(job.state)}${busy && job.step ? `, ${stepName(job.step)}` : ""}, ${digits(job.seconds)} s `, bar,
       busy ? make("button", { type: "button", onclick: () => act.cancel(job.number) }, say("stop")) : null),
-    ...job.problems.map((text) => make("p", { class: "problem" }, text)),
+    ...job.problems.map((text) => make("p", { class: "problem" }, told(text))),
     job.done && job.done.run ? make("p", {}, make("a", { href: `/runs/${encodeURIComponent(job.done.run)}/report.html`, target: "_blank", rel: "noopener" }, say("open_page"))) : null,
     job.done && job.kind === "plan" ? make("details", { "data-job": job.number, open: open.has(String(job.number)) || job.fresh }, make("summary", {}, say("plan_added", { money: money(job.done.added) })), ...plan(job, act)) : null,
     job.done && job.kind === "sensitivity" ? make("details", { "data-job": job.number, open: open.has(String(job.number)) || job.fresh }, make("summary", {}, say("decider")), deciders(job.done.deciders)) : null,

@@ -6,11 +6,11 @@ import { make, say, state as words, told } from "./words.js";
 
 const tab = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
 const at = (id) => document.getElementById(id);
-const here = { page: null, values: {}, start: null, now: null, pins: [], against: -1, jobs: [], runs: [], server: null, seconds: 0, turn: 0, busy: false, seen: new Set() };
+const here = { page: null, values: {}, start: null, now: null, pins: [], refused: [], against: -1, jobs: [], runs: [], server: null, seconds: 0, turn: 0, busy: false, seen: new Set() };
 const panel = new Panel(at("groups"), turned);
 
 class Refused extends Error {
-  constructor(problems) { super(problems.map((one) => one.text).join("\n")); this.problems = problems; }
+  constructor(problems) { super(problems.map((one) => told(one.text)).join("\n")); this.problems = problems; }
 }
 
 async function ask(what, body = {}, signal) {
@@ -52,7 +52,8 @@ async function compute() {
     here.now = found;
     here.seconds = (performance.now() - began) / 1000;
     if (!Object.keys(here.values).length) here.start = found;
-    at("problems").replaceChildren(...panel.problems([]));
+    here.refused = [];
+    drawProblems();
     draw();
     ready();
   } catch (error) {
@@ -63,8 +64,8 @@ async function compute() {
 
 function failed(error, again, mine) {
   if (error instanceof Refused) {
-    const rest = panel.problems(error.problems);
-    at("problems").replaceChildren(...rest.map((text) => make("p", { class: "problem" }, text)));
+    here.refused = error.problems;
+    drawProblems();
     status("refused");
     return;
   }
@@ -90,6 +91,7 @@ function draw() {
   at("landscape").hidden = !here.now.landscape.includes("synthetic");
   at("landscape").textContent = say("synthetic");
   results.cards(at("cards"), here.page, here.now, base);
+  results.brief(at("brief"), here.page, here.now, base);
   results.charts(at("charts"), here.page, here.now, base);
   results.board(at("targets"), here.page, here.now, base);
   results.paid(at("paid"), here.page, here.now, base);
@@ -97,7 +99,13 @@ function draw() {
   at("against").replaceChildren(make("option", { value: -1 }, say("unchanged")), ...here.pins.map((one, n) => make("option", { value: n, selected: n === here.against }, one.name)));
 }
 
-function drawPanel() { panel.draw(here.page, here.values, at("find").value, at("turned").checked); }
+function drawPanel() {
+  panel.draw(here.page, here.values, at("find").value, at("turned").checked);
+  drawProblems();
+}
+function drawProblems() {
+  at("problems").replaceChildren(...panel.problems(here.refused).map((text) => make("p", { class: "problem" }, text)));
+}
 
 function drawWords() {
   document.documentElement.lang = words.lang;
@@ -229,6 +237,7 @@ async function open(name) {
   here.page = await ask("page", { scenario: name });
   const before = kept();
   here.values = {};
+  here.refused = [];
   const ids = new Set(here.page.knobs.map((knob) => knob.id));
   here.against = -1;
   here.start = here.now = null;
