@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -26,12 +25,6 @@ def knobs(scenario):
     from gepsim.workbench.panel import knobs_of
 
     return knobs_of(scenario)
-
-
-def chromium() -> str | None:
-    """Return a browser that is installed here."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @pytest.fixture
@@ -89,6 +82,13 @@ def serving(desk, output: Path) -> Iterator[Client]:
         yield Client(port, app.state.server)
         server.should_exit = True
         thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Return what serves a desk while it is needed."""
+    pytest.importorskip("uvicorn", reason="needs the extra [app]")
+    return serving
 
 
 @pytest.fixture

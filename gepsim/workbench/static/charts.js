@@ -2,7 +2,7 @@
 import { digits, make, say, scaled, told } from "./words.js";
 
 const NS = "http://www.w3.org/2000/svg";
-const W = 520, H = 240, LEFT = 56, RIGHT = 12, TOP = 12, BOTTOM = 28;
+const W = 380, H = 200, LEFT = 46, RIGHT = 12, TOP = 10, BOTTOM = 24;
 
 function draw(tag, facts, ...children) {
   const found = document.createElementNS(NS, tag);
@@ -40,7 +40,7 @@ export function chart(series, years, now, base) {
     text.textContent = digits(mark);
     svg.append(text);
   }
-  const every = Math.ceil(years.length / 7);
+  const every = Math.ceil(years.length / 5);
   years.forEach((year, n) => {
     if (n % every && n !== last) return;
     if (n !== last && last - n < every) return;

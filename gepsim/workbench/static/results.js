@@ -15,13 +15,22 @@ const table = (head, rows, facts = {}) => make("div", { class: "scroll", tabinde
 
 function delta(now, base, per, unit, most = 2) {
   if (base === undefined || base === null || now === null) return "";
-  const gap = scaled(now - base, per);
   if (hush) return "";
-  return Math.abs(gap) <= 1e-9 * Math.max(1, Math.abs(now)) ? say("same") : `${signed(gap, most)} ${unit}`;
+  const [one, two] = [scaled(now, per), scaled(base, per)];
+  if (Math.abs(one - two) <= 1e-9 * Math.max(1, Math.abs(one))) return say("same");
+  const least = 10 ** (Math.floor(Math.log10(Math.max(Math.abs(one), Math.abs(two)))) - 3);
+  const gap = Math.round((one - two) / least) * least; // to the fourth digit of what changes
+  return gap ? `${signed(gap, most)} ${unit}`.trim() : say("barely");
+}
+
+// A figure with its unit in smaller letters.
+function figured(text) {
+  const [number, ...unit] = text.split(" ");
+  return unit.length ? [number, make("small", {}, ` ${unit.join(" ")}`)] : [number];
 }
 
 function card(head, figure, under, moved, kind) {
-  return make("div", { class: `card ${kind}` }, make("h3", {}, head), make("p", { class: "figure" }, figure), make("p", { class: "under" }, under), make("p", { class: "moved" }, moved));
+  return make("div", { class: `card ${kind}` }, make("h3", {}, head), make("p", { class: "figure" }, ...figured(figure)), make("p", { class: "under" }, under), make("p", { class: "moved" }, moved));
 }
 
 export const counts = (answer, year) => {
@@ -54,6 +63,14 @@ function points(now, base) {
   return gap === 0 ? say("same") : `${signed(gap)} ${told({ zh: "个百分点", en: "points" })}`;
 }
 
+// The same in one line, which a phone keeps in sight while the knobs are.
+export function brief(place, page, now, base) {
+  hush = now === base;
+  const end = now.years.length - 1;
+  const parts = [`${say("gep")} ${money(now.series.gep.middle[end])}`, `${say("peak_short", { year: now.peak.due })} ${percent(now.peak.chance)}`, `${say("at_risk")} ${page.checkpoints.map((year) => counts(now, year).risky).join(" / ")}`];
+  place.replaceChildren(...parts.map((text) => make("span", {}, text)));
+}
+
 export function charts(place, page, now, base) {
   place.replaceChildren(...page.series.map((series) => chart(series, now.years, now.series[series.id], base === now ? null : base.series[series.id])));
 }
@@ -82,7 +99,7 @@ export function board(place, page, now, base) {
       const said = [row.id, row.name.zh, row.name.en, ...row.departments.flatMap((one) => [one.zh, one.en])];
       return !word || said.some((one) => one.toLowerCase().includes(word));
     });
-    body.replaceChildren(...(kept.length ? kept.map((row) => line(page, row, byKey, was)) : [make("tr", {}, make("td", { colspan: page.checkpoints.length + 1 }, say("nothing")))]));
+    body.replaceChildren(...(kept.length ? kept.flatMap((row) => line(page, row, byKey, was)) : [make("tr", {}, make("td", { colspan: page.checkpoints.length + 1 }, say("nothing")))]));
   };
   select.addEventListener("change", () => { filter.show = select.value; fill(); });
   find.addEventListener("input", () => { filter.find = find.value; fill(); });
@@ -100,21 +117,37 @@ export function board(place, page, now, base) {
 
 function line(page, row, byKey, was) {
   const who = row.departments.map(told).join(told({ zh: "、", en: ", " }));
-  return make("tr", {}, make("th", { scope: "row" }, `${row.id} ${told(row.name)}`, who ? make("span", { class: "sub" }, ` ${who}`) : null), ...page.checkpoints.map((year) => cell(page, byKey.get(`${row.id} ${year}`), was)));
+  const below = make("tr", { class: "facts", id: `facts-${row.id}`, hidden: true });
+  const cells = page.checkpoints.map((year) => cell(page, byKey.get(`${row.id} ${year}`), was, below));
+  return [make("tr", {}, make("th", { scope: "row" }, `${row.id} ${told(row.name)}`, who ? make("span", { class: "sub" }, ` ${who}`) : null), ...cells), below];
 }
 
-function cell(page, one, was) {
+const SIGN = { ">=": "≥", "<=": "≤", "==": "=" };
+function factsOf(one) {
+  const unit = told(one.unit), stop = told({ zh: "：", en: ": " });
+  return [
+    one.expected !== null ? `${say("expected")} ${digits(one.expected)} ${unit}` : "",
+    one.level !== null ? `${say("demanded")} ${SIGN[one.operator] || one.operator} ${digits(one.level)} ${unit}` : "",
+    told(one.reason), told(one.driver) ? `${say("driver")}${stop}${told(one.driver)}` : "", told(one.remedy) ? `${say("remedy")}${stop}${told(one.remedy)}` : "",
+  ].filter(Boolean);
+}
+
+// A cell says the verdict; pressed, it tells why in a row of its own beneath, over the whole width.
+function cell(page, one, was, below) {
   if (!one) return make("td", {}, "–");
   const before = was.get(`${one.id} ${one.year}`), way = moved(one, before);
   const word = { "▲": say("better"), "▼": say("worse"), "≠": "" }[way];
-  const unit = told(one.unit);
-  const facts = [
-    one.expected !== null ? `${say("expected")} ${digits(one.expected)} ${unit}` : "",
-    one.level !== null ? `${say("demanded")} ${one.operator} ${digits(one.level)} ${unit}` : "",
-    told(one.reason), told(one.driver) ? `${say("driver")}: ${told(one.driver)}` : "", told(one.remedy) ? `${say("remedy")}: ${told(one.remedy)}` : "",
-  ].filter(Boolean);
-  const head = [make("span", { class: `v ${one.verdict}`, "aria-hidden": "true" }, SIGNS[one.verdict]), ` ${told(page.verdicts[one.verdict])}`, one.chance !== null ? ` ${percent(one.chance)}` : "", way ? make("span", { class: `way ${way === "▲" ? "up" : "down"}` }, ` ${way} ${word} (${told(page.verdicts[before.verdict])})`) : ""];
-  return make("td", {}, facts.length ? make("details", { class: "why" }, make("summary", {}, ...head), ...facts.map((fact) => make("p", {}, fact))) : make("span", { class: "alone" }, ...head));
+  const facts = factsOf(one);
+  const head = [make("span", { class: `v ${one.verdict}`, "aria-hidden": "true" }, SIGNS[one.verdict]), ` ${told(page.verdicts[one.verdict])}`, one.chance !== null ? " " : "", one.chance !== null ? make("span", { class: "chance" }, percent(one.chance)) : "", way ? make("span", { class: `way ${way === "▲" ? "up" : "down"}` }, ` ${way} ${word} (${told(page.verdicts[before.verdict])})`) : ""];
+  if (!facts.length) return make("td", {}, make("span", { class: "alone" }, ...head));
+  const press = make("button", { type: "button", class: "why", "aria-expanded": "false", "aria-controls": below.id, onclick: () => {
+    const open = press.getAttribute("aria-expanded") === "false";
+    for (const other of press.closest("tr").querySelectorAll(".why")) other.setAttribute("aria-expanded", "false");
+    press.setAttribute("aria-expanded", String(open));
+    below.hidden = !open;
+    below.replaceChildren(make("td", { colspan: page.checkpoints.length + 1 }, make("strong", {}, `${one.year} ${told(page.verdicts[one.verdict])}`), ...facts.map((fact) => make("p", {}, fact))));
+  } }, ...head);
+  return make("td", {}, press);
 }
 
 export function paid(place, page, now, base) {
@@ -137,7 +170,7 @@ export function pins(place, page, list, now, values, act) {
     make("tr", {}, make("th", { scope: "row" }, say("change")), ...all.map((one) => make("td", {}, ...(changesOf(page, one.values).length ? changesOf(page, one.values).map((text) => make("div", { class: "sub" }, text)) : [say("no_changes")])))),
     row(`${say("gep")} ${now.years[end]}`, (one) => money(one.series.gep.middle[end], 4)),
     row(say("peak", { year: now.peak.due }), (one) => percent(one.peak.chance)),
-    row(say("co2", { year: now.years[end] }), (one) => digits(scaled(one.series.co2.middle[end], 100), 4)),
+    row(say("co2", { year: now.years[end] }), (one) => `${digits(scaled(one.series.co2.middle[end], 100), 4)} ${told(page.series.find((series) => series.id === "co2").unit)}`),
     ...page.checkpoints.map((year) => row(`${say("at_risk")} ${year}`, (one) => { const found = counts(one, year); return `${found.risky}/${found.rows}`; })),
     ...Object.keys(page.counties).filter((code) => code in now.paid).map((code) => row(`${told(page.counties[code])} (${say("paid_unit")})`, (one) => digits(scaled(last(one.paid[code].middle), 100), 4))),
     row(say("cost"), (one) => money(cost(one), 4)),

@@ -23,9 +23,9 @@ export const signed = (value, most = 3) =>
 
 export function percent(share) {
   if (share === null || share === undefined) return "–";
-  if (share > 0 && share < 0.01) return state.lang === "zh" ? "不到1%" : "< 1 %";
-  if (share < 1 && share > 0.99) return state.lang === "zh" ? "99%以上" : "> 99 %";
-  return `${Math.round(share * 100)}${state.lang === "zh" ? "" : " "}%`;
+  if (share > 0 && share < 0.01) return state.lang === "zh" ? "不到1%" : "<\u00a01\u00a0%";
+  if (share < 1 && share > 0.99) return state.lang === "zh" ? "99%以上" : ">\u00a099\u00a0%";
+  return `${Math.round(share * 100)}${state.lang === "zh" ? "" : "\u00a0"}%`;
 }
 
 // A value of a unit that English counts in larger steps.
