@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import ConfigDict
+if TYPE_CHECKING:
+    from pydantic import ConfigDict
 
 LANGUAGES = ("zh", "en")
 #: Stands between the two languages wherever only one string fits, as in a chart's label.
@@ -28,7 +29,7 @@ class Text:
     """
 
     #: Where a Text is a field of a checked section, unknown keys are errors there too.
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}
 
     zh: str
     en: str
