@@ -14,6 +14,7 @@ from gepsim.api.live import QUICK, SERIES, Live
 from gepsim.api.program import (
     check_all,
     compare,
+    export,
     new_city,
     read_scenarios,
     run_scenarios,
@@ -58,6 +59,7 @@ __all__ = [
     "catalogue",
     "check_all",
     "compare",
+    "export",
     "finished_run",
     "finished_runs",
     "knob",

@@ -152,6 +152,21 @@ def write_page(runs: Sequence[Run], path: str | Path, language: str = "zh") -> P
     return Path(path)
 
 
+def export(
+    runs: Sequence[Run], kind: str, path: str | Path | None = None, language: str = "zh"
+) -> list[Path]:
+    """Write several runs in another form (see `gepsim.export.KINDS`) and return where.
+
+    Raises
+    ------
+    InputError
+        If the form is unknown, or needs a package that is not installed.
+    """
+    from gepsim.export import export as write
+
+    return write(list(runs), kind, Path(path) if path else None, language)
+
+
 def check_all(scenarios: Sequence[Scenario]) -> list[pandas.DataFrame]:
     """Return the findings on each scenario, or the problems of all of them at once."""
     problems, found = Problems(), []

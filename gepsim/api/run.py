@@ -207,8 +207,16 @@ class Run(Results):
         write_text(place, build([self], lang=language or self._language))
         return place
 
-    def export(self, to: str, path: str | Path | None = None) -> Path:
+    def export(self, to: str, path: str | Path | None = None, language: str | None = None) -> Path:
         """Write the run in another form (see `gepsim.export.KINDS`) and return where.
+
+        Parameters
+        ----------
+        to : str
+        path : str or Path, optional
+            By default within the run's folder.
+        language : {"zh", "en"}, optional
+            Of headings and sentences; by default as the scenario asks.
 
         Raises
         ------
@@ -217,7 +225,8 @@ class Run(Results):
         """
         from gepsim.export import export
 
-        return export(self, to, Path(path) if path else None)
+        (place,) = export(self, to, Path(path) if path else None, language or self._language)
+        return place
 
     def __repr__(self) -> str:
         """Return the run on one line."""

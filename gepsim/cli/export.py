@@ -1,4 +1,4 @@
-"""`gepsim export`: a run's results for other programs."""
+"""`gepsim export`: a run's results for other programs and for offices."""
 
 from __future__ import annotations
 
@@ -7,33 +7,50 @@ from pathlib import Path
 import click
 
 
-@click.command(short_help="Tables for Excel, long CSV, IAMC for pyam, maps for QGIS.")
-@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.command(short_help="A briefing for Word, a workbook, charts, tables, maps for QGIS.")
+@click.argument(
+    "folders", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path)
+)
 @click.option(
     "--to",
     "kind",
     required=True,
-    type=click.Choice(["xlsx", "csv", "iamc", "geotiff", "geopackage"]),
+    type=click.Choice(["docx", "xlsx", "csv", "iamc", "geotiff", "geopackage"]),
     help="Form to write.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of docx.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="File, or folder for geotiff; by default in the run's own folder.",
+    help="File or folder; a folder for the files of several runs. By default in each run's own.",
 )
-def export(folder: Path, kind: str, output: Path | None) -> None:
-    """Write a run in another form.
+def export(folders: tuple[Path, ...], kind: str, lang: str, output: Path | None) -> None:
+    """Write runs in another form.
+
+    \b
+    docx        briefing of four to six pages: findings, targets at risk, charts, maps
+    xlsx        workbook
+    csv, iamc   long table; wide table of integrated-assessment tools (pyam)
+    geotiff, geopackage    maps with styles for QGIS; counties and payments with results
 
     \b
     Examples:
-      gepsim export outputs/baseline --to xlsx
+      gepsim export outputs/baseline --to docx
+      gepsim export outputs/baseline --to docx --lang en
       gepsim export outputs/baseline --to geotiff
       gepsim export outputs/baseline --to iamc -o baseline.csv
 
-    Exit codes: 0 done, 1 the file cannot be written, 2 the folder is no run, or the form needs
+    Exit codes: 0 done, 1 the file cannot be written, 2 a folder is no run, or the form needs
     a package that is not installed.
     """
     from gepsim import api
 
-    click.echo(f"wrote {api.open(folder).export(kind, output)}")
+    for place in api.export([api.open(folder) for folder in folders], kind, output, lang):
+        click.echo(f"wrote {place}")

@@ -1,11 +1,13 @@
-"""A run's results in the forms that other programs want."""
+"""A run's results, or those of several, in the forms that other programs and offices want."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.export.docx import write_docx
 from gepsim.export.geopackage import write_geopackage
 from gepsim.export.geotiff import write_geotiff
 from gepsim.export.iamc import write_iamc
@@ -13,28 +15,61 @@ from gepsim.export.tidy import write_tidy
 from gepsim.export.xlsx import write_xlsx
 from gepsim.files.results import Results
 
-Writer = Callable[[Results, Path], None]
-
-#: What can be written, and what the name of the file or folder ends in.
-KINDS: dict[str, tuple[Writer, str]] = {
-    "xlsx": (write_xlsx, ".xlsx"),
-    "csv": (write_tidy, ".csv"),
-    "iamc": (write_iamc, "_iamc.csv"),
-    "geotiff": (write_geotiff, "_maps"),
-    "geopackage": (write_geopackage, ".gpkg"),
-}
+#: What several runs that stand in one file are called, and the folder that takes it.
+TOGETHER = "comparison"
 
 
-def export(run: Results, kind: str, target: Path | None = None) -> Path:
-    """Write a run in another form and return where.
+@dataclass(frozen=True)
+class Form:
+    """A form that a run can be written in.
 
     Parameters
     ----------
-    run : Results
+    write : callable
+        Takes a run (all of them where `joint`), where to write, and the language.
+    ending : str
+        What the name of the file or folder ends in.
+    joint : bool
+        Whether several runs stand in one file.
+    """
+
+    write: Callable[..., None]
+    ending: str
+    joint: bool = False
+
+
+def _plain(write: Callable[[Results, Path], None]) -> Callable[[Results, Path, str], None]:
+    """Return a writer whose file holds both languages, or none."""
+    return lambda run, path, lang: write(run, path)
+
+
+#: What can be written.
+KINDS: dict[str, Form] = {
+    "docx": Form(write_docx, ".docx"),
+    "xlsx": Form(_plain(write_xlsx), ".xlsx"),
+    "csv": Form(_plain(write_tidy), ".csv"),
+    "iamc": Form(_plain(write_iamc), "_iamc.csv"),
+    "geotiff": Form(_plain(write_geotiff), "_maps"),
+    "geopackage": Form(_plain(write_geopackage), ".gpkg"),
+}
+
+
+def export(
+    runs: Results | Sequence[Results], kind: str, target: Path | None = None, lang: str = "zh"
+) -> list[Path]:
+    """Write runs in another form and return where.
+
+    Parameters
+    ----------
+    runs : Results or sequence of Results
+        What stands in one file where the form allows it, and in a file each where it does not.
     kind : str
-        ``xlsx``, ``csv``, ``iamc``, ``geotiff`` or ``geopackage``.
+        A name of `KINDS`.
     target : Path, optional
-        File, or folder for ``geotiff``; by default in the run's own folder, under its name.
+        The file or folder; a folder for the files of several runs. By default each file lies in
+        its run's own folder, and one of several runs in ``comparison`` beside the first.
+    lang : {"zh", "en"}
+        Language of headings and sentences, for the forms that have any.
 
     Raises
     ------
@@ -43,7 +78,31 @@ def export(run: Results, kind: str, target: Path | None = None) -> Path:
     """
     if kind not in KINDS:
         raise InputError(Problem("export", f"unknown form '{kind}'", suggest(kind, KINDS)))
-    write, ending = KINDS[kind]
-    place = target or run.written / f"{run.written.name}{ending}"
-    write(run, place)
-    return place
+    form, found = KINDS[kind], [runs] if isinstance(runs, Results) else list(runs)
+    if form.joint:
+        place = target or _own(found, form.ending)
+        form.write(found, place, lang)
+        return [place]
+    places = _places(found, form.ending, target)
+    for run, place in zip(found, places, strict=True):
+        form.write(run, place, lang)
+    return places
+
+
+def _own(runs: Sequence[Results], ending: str) -> Path:
+    """Return where a file of all runs lies."""
+    first = runs[0].written
+    if len(runs) == 1:
+        return first / f"{first.name}{ending}"
+    return first.parent / TOGETHER / f"{TOGETHER}{ending}"
+
+
+def _places(runs: Sequence[Results], ending: str, target: Path | None) -> list[Path]:
+    """Return where the file of each run lies."""
+    if len(runs) == 1 and target:
+        return [target]
+    names = [f"{run.written.name}{ending}" for run in runs]
+    if target and len(set(names)) < len(names):
+        what, hint = "two runs have the same folder name", "write them one by one"
+        raise InputError(Problem("export", what, hint))
+    return [(target or run.written) / name for run, name in zip(runs, names, strict=True)]

@@ -85,7 +85,7 @@ def _render(template: str, lang: str, runs: Sequence[Results], chapters: Sequenc
     changes = [assumptions.in_title(run) for run in runs]
     return page.render(
         lang=lang, version=__version__, runs=runs, sections=chapters, changes=changes,
-        synthetic=any(map(method.is_synthetic, runs)), about=_about(runs), **parts,
+        synthetic=any(map(method.is_synthetic, runs)), about=about(runs), **parts,
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _about(runs: Sequence[Results]) -> Text:
+def about(runs: Sequence[Results]) -> Text:
     """Return what stands under a picture that leaves the page."""
     titles = listed(run.title + assumptions.in_title(run) for run in runs)
     first = runs[0]

@@ -14,12 +14,18 @@ from gepsim.errors import InputError
 from gepsim.export import KINDS, export
 
 
+def written(run, kind, target):
+    """Write a run in a form and return the one place."""
+    (place,) = export(run, kind, target)
+    return place
+
+
 def read(path, encoding="utf-8"):
     return list(csv.DictReader(path.read_text(encoding).splitlines()))
 
 
 def test_the_long_table_holds_every_known_number(run, tmp_path):
-    rows = read(export(run, "csv", tmp_path / "long.csv"), "utf-8-sig")
+    rows = read(written(run, "csv", tmp_path / "long.csv"), "utf-8-sig")
     known = sum(int(array.notnull().sum()) for array in run.accounts.data_vars.values())
     assert len(rows) == known
     gep = [r for r in rows if (r["variable"], r["time"], r["county"]) == ("gep", "2022", "511921")]
@@ -29,14 +35,14 @@ def test_the_long_table_holds_every_known_number(run, tmp_path):
 
 
 def test_every_indicator_keeps_its_own_unit(run, tmp_path):
-    rows = read(export(run, "csv", tmp_path / "long.csv"), "utf-8-sig")
+    rows = read(written(run, "csv", tmp_path / "long.csv"), "utf-8-sig")
     units = {r["indicator"]: r["unit"] for r in rows if r["variable"] == "indicator_value"}
     assert units["4-2"] == "ug m-3"
     assert units["13"] == "percent"
 
 
 def test_iamc_levels_add_up(run, tmp_path):
-    rows = read(export(run, "iamc", tmp_path / "iamc.csv"))
+    rows = read(written(run, "iamc", tmp_path / "iamc.csv"))
     assert list(rows[0])[:5] == ["model", "scenario", "region", "variable", "unit"]
     city = {r["variable"]: float(r["2035"]) for r in rows if r["region"].count("|") == 1}
     kinds = [
@@ -53,7 +59,7 @@ def test_iamc_levels_add_up(run, tmp_path):
 
 def test_iamc_units_are_those_of_the_community(run, tmp_path):
     """1 tce is 29.3076 GJ."""
-    rows = {r["variable"]: r for r in read(export(run, "iamc", tmp_path / "iamc.csv"))}
+    rows = {r["variable"]: r for r in read(written(run, "iamc", tmp_path / "iamc.csv"))}
     tce = float(run.accounts["energy_use"].sel(time=2022).sum())
     assert float(rows["Energy Use"]["2022"]) == pytest.approx(tce * 29.3076e-9)
     assert rows["Energy Use"]["unit"] == "EJ/yr"
@@ -62,19 +68,19 @@ def test_iamc_units_are_those_of_the_community(run, tmp_path):
 
 
 def test_iamc_has_the_weather_beside_gep_and_not_below_it(run, tmp_path):
-    rows = {r["variable"]: r for r in read(export(run, "iamc", tmp_path / "iamc.csv"))}
+    rows = {r["variable"]: r for r in read(written(run, "iamc", tmp_path / "iamc.csv"))}
     row = rows["GEP Weather Standard Deviation"]
     sd = float(run.accounts["gep_weather_sd"].sel(time=2030))
     assert float(row["2030"]) == pytest.approx(sd / 1e9)
     assert row["unit"] == rows["GEP"]["unit"]
     calm = run.replace(accounts=run.accounts.drop_vars("gep_weather_sd"))
-    names = {r["variable"] for r in read(export(calm, "iamc", tmp_path / "calm.csv"))}
+    names = {r["variable"] for r in read(written(calm, "iamc", tmp_path / "calm.csv"))}
     assert set(rows) - names == {"GEP Weather Standard Deviation"}
 
 
 def test_years_are_numbers_in_the_heads_of_the_workbook(run, tmp_path):
     pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
-    path = export(run, "xlsx", tmp_path / "run.xlsx")
+    path = written(run, "xlsx", tmp_path / "run.xlsx")
     with zipfile.ZipFile(path) as book:
         page = book.read("xl/worksheets/sheet3.xml").decode()
     head = page[page.index('<row r="1"') : page.index("</row>")]
@@ -84,7 +90,7 @@ def test_years_are_numbers_in_the_heads_of_the_workbook(run, tmp_path):
 
 def test_the_workbook_has_a_sheet_per_question(run, tmp_path):
     pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
-    path = export(run, "xlsx", tmp_path / "new" / "run.xlsx")
+    path = written(run, "xlsx", tmp_path / "new" / "run.xlsx")
     with zipfile.ZipFile(path) as book:
         names = book.read("xl/workbook.xml").decode()
         words = book.read("xl/sharedStrings.xml").decode()
@@ -97,7 +103,7 @@ def test_the_workbook_has_a_sheet_per_question(run, tmp_path):
 
 def test_geotiff_lies_where_the_map_lies(run, tmp_path):
     rasterio = pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
-    folder = export(run, "geotiff", tmp_path / "maps")
+    folder = written(run, "geotiff", tmp_path / "maps")
     assert sorted(folder.glob("gep_total_*.tif"))[-1].name == "gep_total_2035.tif"
     with rasterio.open(folder / "gep_total_2022.tif") as file:
         assert file.crs.to_epsg() == 4545
@@ -116,7 +122,7 @@ def test_geotiff_lies_where_the_map_lies(run, tmp_path):
 
 def test_a_class_map_brings_its_colours_and_names(run, tmp_path):
     rasterio = pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
-    folder = export(run, "geotiff", tmp_path / "maps")
+    folder = written(run, "geotiff", tmp_path / "maps")
     with rasterio.open(folder / "ecosystem_type_2030.tif") as file:
         assert file.colorinterp[0].name == "palette"
         assert file.colormap(1)[1][:3] == (0x1B, 0x5E, 0x3A)
@@ -128,14 +134,14 @@ def test_a_class_map_brings_its_colours_and_names(run, tmp_path):
 
 def test_a_map_of_amounts_has_the_same_classes_in_every_year(run, tmp_path):
     pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
-    folder = export(run, "geotiff", tmp_path / "maps")
+    folder = written(run, "geotiff", tmp_path / "maps")
     styles = {path.read_text(encoding="utf-8") for path in folder.glob("gep_total_*.qml")}
     assert len(styles) == 1
 
 
 def test_counties_of_the_geopackage_have_the_numbers_of_the_run(run, tmp_path):
     pyogrio = pytest.importorskip("pyogrio", reason="pyogrio is not installed; see [geo]")
-    path = export(run, "geopackage", tmp_path / "run.gpkg")
+    path = written(run, "geopackage", tmp_path / "run.gpkg")
     facts, _, shapes, columns = pyogrio.raw.read(path, layer="counties")
     table = dict(zip(facts["fields"], columns, strict=True))
     own = run.headline("gep_total").sel(time=2030, county=table["code"].tolist())
@@ -149,6 +155,7 @@ def test_counties_of_the_geopackage_have_the_numbers_of_the_run(run, tmp_path):
     [
         ("xlsx", "xlsxwriter", "pip install XlsxWriter"),
         ("geotiff", "rasterio", r"pip install 'gepsim\[geo\]'"),
+        ("docx", "docx", r"pip install 'gepsim\[office\]'"),
     ],
 )
 def test_a_missing_package_is_named_with_its_remedy(
@@ -165,7 +172,7 @@ def test_an_unknown_form_is_named_with_a_suggestion(run):
 
 
 def test_the_default_place_is_the_folder_of_the_run(run):
-    path = export(run, "iamc")
+    (path,) = export(run, "iamc")
     assert path == run.folder / "baseline_iamc.csv"
     path.unlink()
 

@@ -12,6 +12,7 @@ from gepsim.compensation.evidence import CARRIED
 from gepsim.draws import headline
 from gepsim.engine.notes.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.notes.overrides import overrides
+from gepsim.engine.notes.sources import sources_brief
 from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
 from gepsim.land.path import Unmet
@@ -144,6 +145,7 @@ def notes(road: RunState, balance: Mapping[str, Any]) -> dict[str, Any]:
         },
         "not_in_joint": {str(year): names for year, names in road.targets.left_out.items()},
         "overrides": overrides(road),
+        "sources": sources_brief(road),
         **targets_brief(road),
         **economy_brief(road),
         **compensation_brief(road),
