@@ -127,8 +127,7 @@ class TrialRuns:
         extent = self._extent(scenario, economy, plan)
         key = (id(economy), id(extent))
         if key not in self._told:
-            city = self.road.inputs.city
-            evidence = for_targets(city, extent, self.road.account, economy)
+            evidence = for_targets(self.road.inputs, extent, self.road.account, economy)
             if extent is not self.road.extent:
                 del evidence[_NOT_TRIED]
             digests = {name: _digest(array.values) for name, array in evidence.items()}

@@ -74,8 +74,8 @@ class Case:
     def statistic(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
         """Return a number of every place and year: evidence where there is some, else rows.
 
-        Rows ``<name>`` by county or ``<name>.<place>`` describe the first year and grow by
-        ``<name>_growth``.
+        Rows ``<name>`` by county or ``<name>.<place>`` describe the first year and grow as the
+        economy of the scenario does, those of places outside by ``<name>_growth``.
         """
         if name not in self.evidence:
             return self._from_rows(name, places, units)
@@ -88,7 +88,17 @@ class Case:
 
     def _from_rows(self, name: str, places: Sequence[str], units: str) -> xr.DataArray:
         first = [self._first(name, place, units) for place in places]
-        return side_by_side(first, "place", places) * self.growth(f"{name}_growth")
+        return side_by_side(first, "place", places) * self._grown(name, places)
+
+    def _grown(self, name: str, places: Sequence[str]) -> xr.DataArray:
+        """Return the factor by which a statistic of places has grown since the first year [1]."""
+        by_rows = self.growth(f"{name}_growth")
+        inside = [place for place in places if place in self.network.counties]
+        if name not in FOLLOWS or "economic_growth" not in self.evidence or not inside:
+            return by_rows
+        grown = self.known("economic_growth").rename(county="place").sel(place=inside)
+        own = FOLLOWS[name](self, grown).reindex(place=list(places))
+        return own if len(inside) == len(places) else xr.where(np.isnan(own), by_rows, own)
 
     def _first(self, name: str, place: str, units: str) -> xr.DataArray:
         """Return a statistic of the first year: a county's row, or the row of an outside place."""
@@ -119,6 +129,23 @@ class Case:
         rows = self.numbers(name, "county", self.network.counties, "ha")
         return rows * xr.ones_like(self.time, dtype=float)
 
+
+def _revenue(case: Case, grown: xr.DataArray) -> xr.DataArray:
+    return grown ** case.number("fiscal_revenue_response", "1")
+
+
+def _people(case: Case, grown: xr.DataArray) -> xr.DataArray:
+    beyond = grown / case.growth("gdp_growth")
+    return case.growth("population_growth") * beyond ** case.number("population_response", "1")
+
+
+#: How a county's statistics follow the growth of its product: product itself, revenue by its
+#: elasticity, people by their trend and by the work that grows beyond its trend. [1]
+FOLLOWS: Mapping[str, Callable[[Case, xr.DataArray], xr.DataArray]] = {
+    "gdp": lambda case, grown: grown,
+    "fiscal_revenue": _revenue,
+    "population": _people,
+}
 
 Found = TypeVar("Found")
 

@@ -89,16 +89,27 @@ INPUTS: dict[str, EvidenceKind] = {
         _BY_COUNTY,
         "CNY year-1",
         "local general public budget revenue",
-        "rows fiscal_revenue.<place>, grown by fiscal_revenue_growth",
+        "rows fiscal_revenue.<place>, grown with economic_growth, or by fiscal_revenue_growth",
     ),
     "population": EvidenceKind(
         _BY_COUNTY,
         "person",
         "resident population",
-        "rows population, by county or population.<place>, grown by population_growth",
+        "rows population, by county or population.<place>, grown by population_growth and with "
+        "economic_growth",
     ),
     "gdp": EvidenceKind(
-        _BY_COUNTY, "CNY year-1", "gross domestic product", "rows gdp.<place>, grown by gdp_growth"
+        _BY_COUNTY,
+        "CNY year-1",
+        "gross domestic product",
+        "rows gdp.<place>, grown with economic_growth, or by gdp_growth",
+    ),
+    "economic_growth": EvidenceKind(
+        _BY_COUNTY,
+        "1",
+        "product of the economy against the first year; the counties' product, revenue and people "
+        "follow it, those of places outside their rows",
+        "rows gdp_growth, fiscal_revenue_growth and population_growth",
     ),
     "concentration_ratio": EvidenceKind(
         (*_BY_COUNTY, "pollutant"),

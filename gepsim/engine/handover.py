@@ -10,10 +10,12 @@ import xarray as xr
 
 from gepsim.city import City
 from gepsim.dims import CROPLAND_TYPES, ECOSYSTEM_TYPES, FOREST_TYPES
+from gepsim.inputs import Inputs
 from gepsim.land.path import LandPath
 from gepsim.registry import SERVICES
 from gepsim.units import factor
 from gepsim.valuation import Account
+from gepsim.valuation.weather import rain_factor
 
 #: What a field becomes that is returned to nature.
 RETURNED = (*FOREST_TYPES, "SHR", "GRS")
@@ -34,9 +36,10 @@ def for_compensation(
 
 
 def for_targets(
-    city: City, extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
+    inputs: Inputs, extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
 ) -> dict[str, xr.DataArray]:
     """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
+    city, scenario = inputs.city, inputs.scenario
     area = extent.sum(["county", "ecosystem_type"])
     forest = hectares(extent, FOREST_TYPES).sum("county")
     to_km2 = factor("ha", "km2")
@@ -53,8 +56,18 @@ def for_targets(
         "cropland": hectares(extent, CROPLAND_TYPES).sum("county") * to_km2,
         "city_area": area * to_km2,
         "gep_regulating": regulating(account).sum("county"),
+        "relative_rain": rain_factor(scenario.climate.rain, scenario.time.years),
         **particles_by_source(economy["particle_emissions"]),
     }
+
+
+def economic_growth(city: City, economy: Mapping[Any, xr.DataArray]) -> xr.DataArray:
+    """Return the city's product against the first year, the same in every county. [1]
+
+    Which county a cluster grows in is not known well enough to tell the counties apart.
+    """
+    product = economy["value_added"].sum("sector")
+    return (product / product.isel(time=0, drop=True)).expand_dims(county=list(city.codes))
 
 
 def road_oil(city: City, economy: Mapping[Any, xr.DataArray]) -> xr.DataArray:

@@ -14,7 +14,7 @@ from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
 from gepsim.draws import Draws
 from gepsim.engine.economy import grow
-from gepsim.engine.handover import for_compensation, for_targets
+from gepsim.engine.handover import economic_growth, for_compensation, for_targets
 from gepsim.engine.land import inflow_under, land_drivers, land_path
 from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
@@ -80,7 +80,7 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     )
     account = accounted(inputs, supply, draws)
     step("ecological compensation")
-    compensation = compensated(inputs, path, extent, account, draws)
+    compensation = compensated(inputs, path, extent, account, economy, draws)
     step("targets and verdicts")
     targets = judged(inputs, extent, account, economy, draws)
     return RunState(
@@ -118,7 +118,12 @@ def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:
 
 
 def compensated(
-    inputs: Inputs, path: LandPath, extent: xr.DataArray, account: Account, draws: Draws
+    inputs: Inputs,
+    path: LandPath,
+    extent: xr.DataArray,
+    account: Account,
+    economy: xr.Dataset,
+    draws: Draws,
 ) -> xr.Dataset:
     """Return who pays whom for what, and the balance of every rule."""
     scenario, city = inputs.scenario, inputs.city
@@ -126,7 +131,10 @@ def compensated(
     def make() -> xr.Dataset:
         return compensate(
             Network.from_city(city),
-            for_compensation(city, path, extent, account, spending(inputs)),
+            {
+                **for_compensation(city, path, extent, account, spending(inputs)),
+                "economic_growth": economic_growth(city, economy),
+            },
             scenario.compensation,
             draws,
             scenario.time.years,
@@ -134,7 +142,7 @@ def compensated(
 
     parts = (scenario.compensation, scenario.investment, scenario.time)
     words = [part.model_dump_json() for part in parts]
-    of = [city, inputs.table, path, extent, account, draws]
+    of = [city, inputs.table, path, extent, account, economy, draws]
     return kept("compensation", make, of=of, words=words)
 
 
@@ -145,7 +153,7 @@ def judged(
     scenario, city = inputs.scenario, inputs.city
     return judge(
         city,
-        for_targets(city, extent, account, economy),
+        for_targets(inputs, extent, account, economy),
         draws,
         scenario.time.years,
         scenario.time.checkpoints,

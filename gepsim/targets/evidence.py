@@ -58,6 +58,9 @@ EVIDENCE: Mapping[str, EvidenceItem] = {
     "built_area": EvidenceItem("km2", ("time",), Text("建设用地面积", "built-up area"), "B"),
     "cropland": EvidenceItem("km2", ("time",), Text("耕地面积", "cropland"), "B"),
     "city_area": EvidenceItem("km2", ("time",), Text("市域面积", "area of the city"), "B"),
+    "relative_rain": EvidenceItem(
+        "1", ("time",), Text("降水丰枯", "rain against the climate normal"), "A"
+    ),
     "industry_particles": EvidenceItem(
         "t year-1", ("time",), Text("工业燃料排放", "emissions of industrial fuel")
     ),

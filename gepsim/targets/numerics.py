@@ -96,6 +96,28 @@ def bounded(start: Number, shift: Number, edge: Number) -> Array:
     return 100.0 * special.expit(special.logit(inside / 100.0) + shift)
 
 
+def dry_year(relative_rain: Number, response: Number) -> Array:
+    """Return how much a dry year raises what low water concentrates or calls for [1].
+
+    Rain above the normal neither thins out nor washes in: 1.
+
+    Parameters
+    ----------
+    relative_rain : array
+        Rain of the year against the climate normal. [1]
+    response : array
+        Rise in percent for a percent less rain. [1]
+
+    Examples
+    --------
+    A fifth less rain at a response of one half, the normal, and a wet year:
+
+    >>> dry_year(np.array([0.8, 1.0, 1.5]), 0.5).round(3).tolist()
+    [1.118, 1.0, 1.0]
+    """
+    return np.minimum(relative_rain, 1.0) ** -np.asarray(response, float)
+
+
 def reported(level: Array, since: Number, swing: Array, most: float = np.inf) -> Array:
     """Return a level with the swing of one year's report, within 0 and `most`.
 

@@ -104,7 +104,7 @@ def asked(shared, *changes):
 def with_economy(road):
     inputs, scenario = road.inputs, road.inputs.scenario
     economy = grow(inputs, road.draws)
-    told = for_targets(inputs.city, road.extent, road.account, economy)
+    told = for_targets(inputs, road.extent, road.account, economy)
     plan = road.targets.context.programme
     judged = judge(
         inputs.city, told, road.draws, scenario.time.years, scenario.time.checkpoints, plan,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from gepsim.advice.trials import TrialRuns
+from gepsim.compensation.case import Case
+from gepsim.compensation.network import Network
+from gepsim.engine.handover import economic_growth, for_targets
 from gepsim.inputs import gather
 from gepsim.targets.forecasting import forecast_of
+
+#: Last year of the five-year plan in which the dry years begin.
+PLAN_END = 2030
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +25,23 @@ def trials(travelled):
 
 
 @pytest.fixture(scope="module")
-def forecast(trials):
+def with_economy(trials):
+    """Return the baseline with the energy and economy of a shipped scenario."""
+
+    def made(name):
+        asked = gather(name).scenario
+        changed = {"economy": asked.economy, "energy": asked.energy}
+        return trials.scenario.model_copy(update=changed)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def forecast(trials, with_economy):
     """Return an indicator by year and draw, with the energy and economy of a shipped scenario."""
 
     def made(name, indicator):
-        asked = gather(name).scenario
-        changed = {"economy": asked.economy, "energy": asked.energy}
-        setting = trials.setting(trials.scenario.model_copy(update=changed))
+        setting = trials.setting(with_economy(name))
         return forecast_of(trials._context_of(setting), indicator).series[""]
 
     return made
@@ -52,3 +69,68 @@ def test_the_air_of_observed_years_is_that_observed(trials, forecast):
     for year, level in trials.road.targets.context.observed[dust].items():
         row = int(year - trials.road.targets.context.years[0])
         assert np.allclose([one[row] for one in both], level)
+
+
+@pytest.fixture(scope="module")
+def in_rain(trials):
+    """Return an indicator by year and draw in the rain of a shipped scenario."""
+    contexts = {}
+
+    def made(name, indicator):
+        if name not in contexts:
+            road = trials.road
+            inputs = road.inputs.under(gather(name).scenario)
+            told = for_targets(inputs, road.extent, road.account, road.economy)
+            context = road.targets.context
+            evidence = replace(context.evidence, arrays=told)
+            contexts[name] = replace(context, evidence=evidence, forecasts={}, columns={})
+        return forecast_of(contexts[name], indicator).series[""]
+
+    return made
+
+
+def test_dry_years_never_better_water_nor_save_it(trials, in_rain):
+    """Water indicators are found by what their models read, whatever a city calls them."""
+    context = trials.road.targets.context
+    found = [t for t in context.targets.values() if "relative_rain" in t.model.inputs]
+    moved = set()
+    for target in found:
+        dry, normal = (in_rain(name, target.id) for name in ("dry_decade", "baseline"))
+        worse = target.better * (normal - dry)
+        if target.model.signed:  # the next plan counts from a dry year
+            worse = worse[context.years <= PLAN_END]
+        if target.model.kind == "hazard":  # chains of failure and repair keep order on average
+            worse = worse.mean(axis=1)
+        assert (worse >= -1e-9).all(), target.id
+        moved |= {target.model.name} if worse.max() > 0 else set()
+    assert moved == {t.model.name for t in found}
+
+
+def test_a_wet_base_year_is_no_merit_of_the_water(trials, in_rain):
+    for target in trials.road.targets.context.targets.values():
+        if "relative_rain" in target.model.inputs:
+            wet, normal = (in_rain(name, target.id) for name in ("wet_year", "baseline"))
+            assert np.array_equal(wet, normal), target.id
+
+
+def test_payers_follow_the_economy_of_the_scenario(trials, with_economy):
+    """More growth makes the city's counties richer and fuller, and no place outside."""
+    road, city = trials.road, trials.road.inputs.city
+    network, years = Network.from_city(city), tuple(road.inputs.scenario.time.years)
+    outside = [place for place in network.users if place not in city.codes]
+    places = [*city.codes, *outside]
+
+    def known(name, statistic):
+        growth = economic_growth(city, trials.economy(with_economy(name)))
+        settings = road.inputs.scenario.compensation
+        case = Case(network, {"economic_growth": growth}, settings, road.draws, years)
+        return case.statistic(
+            statistic, places, "person" if statistic == "population" else "CNY year-1"
+        )
+
+    for statistic in ("gdp", "fiscal_revenue", "population"):
+        more, usual = (known(name, statistic) for name in ("full_clusters", "baseline"))
+        first, last = (more / usual).isel(time=0), (more / usual).isel(time=-1)
+        assert np.allclose(first, 1.0)
+        assert (last.sel(place=list(city.codes)) > 1.0).all(), statistic
+        assert np.allclose(last.sel(place=outside), 1.0)

@@ -40,6 +40,7 @@ def make_evidence(city, members, growth=0.055, decoupling=0.035):
         "road_oil": series(3.6e5 * 1.01**passed),
         "value_added": series(added[None, :, None] * path[:, None], sector=sectors),
         "gross_output": series(output[None, :, None] * path[:, None], sector=sectors),
+        "relative_rain": series(np.ones(len(YEARS))),
         "industry_particles": series(1500 * 1.02**passed),
         "mobile_particles": series(1800 * 1.01**passed),
         "residential_particles": series(2000 * 0.99**passed),

@@ -96,14 +96,18 @@ def test_a_natural_background_never_recovers():
 
 def test_sections_are_counted_whole():
     luck = np.linspace(0.001, 0.999, 500)
-    share = water.sections_class_three(100.0, 0, 0.9, 0.0, 0.0, np.array([0.15]), 10, luck)
+    share = water.sections_class_three(
+        100.0, 0, 0.9, 0.0, 0.0, 1.0, 0.0, np.array([0.15]), 10, luck
+    )
     assert set(np.unique(share.round(6))) <= {float(10 * k) for k in range(11)}
     assert share.mean() == pytest.approx(100 * water.chance_within(0.9, 1.0, 0.15), abs=0.5)
 
 
 def test_the_worst_of_ten_sections_decides_the_class():
     luck = np.linspace(0.001, 0.999, 999)
-    worst = water.worst_section_class(100.0, 0, 0.5, 0.0, 0.0, np.array([0.15]), 10, luck, 0.667)
+    worst = water.worst_section_class(
+        100.0, 0, 0.5, 0.0, 0.0, 1.0, 0.0, np.array([0.15]), 10, luck, 0.667
+    )
     expected = water.chance_within(0.5, 0.667, 0.15) ** 10
     assert (worst == 2).mean() == pytest.approx(expected, abs=2e-3)
 
@@ -136,7 +140,7 @@ def test_all_of_few_buildings_can_keep_a_rule_that_is_not_quite_kept():
 
 def test_no_hazard_no_failure():
     luck = np.full((4, 3), 0.5)
-    kept = hazards.share_kept(100.0, 0, 8, 0.0, 0.5, 0.5, np.zeros((4, 3)), luck, luck)
+    kept = hazards.share_kept(100.0, 0, 8, 0.0, 0.0, 1.0, 0.5, 0.5, np.zeros((4, 3)), luck, luck)
     np.testing.assert_array_equal(kept, 100.0)
 
 

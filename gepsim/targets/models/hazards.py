@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.targets.numerics import binomial, objects_failed
+from gepsim.targets.numerics import binomial, dry_year, objects_failed
 from gepsim.targets.registry import indicator_model
 from gepsim.text import Text
 
@@ -28,6 +28,8 @@ IN_PLACE, LAPSING, LAPSED = 1.0, 0.5, 0.0
         "latest": "1",
         "objects": "1",
         "failure_hazard": "year-1",
+        "hazard_dry_response": "1",
+        "relative_rain": "1",
         "repair_chance": "year-1",
         "support_relief": "1",
         "support": "1",
@@ -37,8 +39,9 @@ IN_PLACE, LAPSING, LAPSED = 1.0, 0.5, 0.0
     units="percent",
     kind="hazard",
     method=Text(
-        "逐个对象的年失效概率与修复概率（按整数计），维护项目降低失效概率",
-        "yearly failure and repair of counted objects; maintaining projects lower failure",
+        "逐个对象的年失效概率与修复概率（按整数计），维护项目降低失效概率，水体类枯水年失效概率升高",
+        "yearly failure and repair of counted objects; maintaining projects lower failure, dry "
+        "years raise that of waters",
     ),
     sources=("indicator_note",),
 )
@@ -47,6 +50,8 @@ def share_kept(
     latest: int,
     objects: float,
     failure_hazard: Array,
+    hazard_dry_response: Array,
+    relative_rain: Array,
     repair_chance: Array,
     support_relief: Array,
     support: Array,
@@ -55,7 +60,8 @@ def share_kept(
 ) -> Array:
     """Share of counted objects that are in order."""
     count = int(objects)
-    hazard = failure_hazard * (1.0 - support_relief * support)
+    hazard = failure_hazard * dry_year(relative_rain, hazard_dry_response)
+    hazard = np.minimum(hazard * (1.0 - support_relief * support), 1.0)
     failed = objects_failed(
         round((1.0 - start / 100.0) * count),
         count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gepsim.targets.numerics import reported, since_period
+from gepsim.targets.numerics import dry_year, reported, since_period
 from gepsim.targets.registry import indicator_model
 from gepsim.text import Text
 
@@ -20,6 +20,8 @@ Array = np.ndarray
         "seen": "percent",
         "irrigation_water": "m3 year-1",
         "farm_water_response": "1",
+        "irrigation_dry_response": "1",
+        "relative_rain": "1",
         "industry_water": "m3 year-1",
         "industry_water_saving": "year-1",
         "domestic_water": "m3 year-1",
@@ -30,8 +32,9 @@ Array = np.ndarray
     units="percent",
     kind="mechanistic",
     method=Text(
-        "农业、工业、生活用水÷不变价GDP；高效节水灌溉面积减少灌溉用水",
-        "farm, industry and domestic water over GDP; efficient irrigation saves farm water",
+        "农业、工业、生活用水÷不变价GDP；枯水年灌溉用水增加，高效节水灌溉面积减少灌溉用水",
+        "farm, industry and domestic water over GDP; fields ask for more in dry years, efficient "
+        "irrigation saves farm water",
     ),
     sources=("gb_3838",),
     signed=True,
@@ -44,6 +47,8 @@ def water_intensity_fall(
     seen: tuple[int, float] | None,
     irrigation_water: Array,
     farm_water_response: Array,
+    irrigation_dry_response: Array,
+    relative_rain: Array,
     industry_water: Array,
     industry_water_saving: Array,
     domestic_water: Array,
@@ -55,7 +60,10 @@ def water_intensity_fall(
     passed = year - year[0]
     farm_ratio = agriculture_value_added / agriculture_value_added[0]
     farm = irrigation_water * farm_ratio**farm_water_response
-    farm = farm - capacity_eff_irrig_add_mu * irrigation_saving
+    farm = (
+        farm * dry_year(relative_rain, irrigation_dry_response)
+        - capacity_eff_irrig_add_mu * irrigation_saving
+    )
     industry_ratio = industry_value_added / industry_value_added[0]
     industry = industry_water * industry_ratio * (1.0 - industry_water_saving) ** passed
     homes = domestic_water * (1.0 + domestic_water_growth) ** passed

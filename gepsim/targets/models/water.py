@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from gepsim.targets.numerics import binomial
+from gepsim.targets.numerics import binomial, dry_year
 from gepsim.targets.registry import indicator_model
 from gepsim.text import Text
 
@@ -16,6 +16,8 @@ SECTION = {
     "since": "year",
     "section_ratio": "1",
     "section_load_growth": "1",
+    "section_dry_response": "1",
+    "relative_rain": "1",
     "project_effect": "1",
     "section_spread": "1",
     "control_sections": "1",
@@ -36,17 +38,21 @@ def chance_within(level: Array | float, limit: Array | float, spread: Array | fl
     return special.ndtr(np.log(limit / level) / spread)
 
 
-def section_level(ratio: Array, growth: Array, since: Array, effect: Array) -> Array:
+def section_level(
+    ratio: Array, growth: Array, since: Array, effect: Array, low_water: Array | float = 1.0
+) -> Array:
     """Return the median concentration of a section relative to the Class III limit [1].
 
-    `effect` is the share of the load that projects change; cuts are negative.
+    `effect` is the share of the load that projects change, cuts being negative; `low_water` is
+    what a dry year makes of the concentration, see `gepsim.targets.numerics.dry_year`.
 
     Examples
     --------
     >>> round(float(section_level(0.55, 0.01, 2, -0.05)), 4)
     0.533
     """
-    return ratio * (1.0 + growth) ** since * np.maximum(1.0 + effect, np.finfo(float).eps)
+    load = (1.0 + growth) ** since * np.maximum(1.0 + effect, np.finfo(float).eps)
+    return ratio * load * low_water
 
 
 def ratio_seen(ratio: Array, start: float, spread: Array) -> Array:
@@ -69,8 +75,9 @@ def ratio_seen(ratio: Array, start: float, spread: Array) -> Array:
     units="percent",
     kind="mechanistic",
     method=Text(
-        "各断面浓度相对Ⅲ类限值（负荷×年际波动），断面按整数计",
-        "section concentrations against the Class III limit, counted over whole sections",
+        "各断面浓度相对Ⅲ类限值（负荷×枯水浓缩×年际波动），断面按整数计",
+        "section concentrations (load, low water, yearly swing) against the Class III limit, "
+        "counted over whole sections",
     ),
     sources=("gb_3838",),
 )
@@ -79,6 +86,8 @@ def sections_class_three(
     since: Array,
     section_ratio: Array,
     section_load_growth: Array,
+    section_dry_response: Array,
+    relative_rain: Array,
     project_effect: Array,
     section_spread: Array,
     control_sections: float,
@@ -86,7 +95,8 @@ def sections_class_three(
 ) -> Array:
     """Share of control sections at or better than Class III."""
     ratio = ratio_seen(section_ratio, start, section_spread)
-    level = section_level(ratio, section_load_growth, since, project_effect)
+    low_water = dry_year(relative_rain, section_dry_response)
+    level = section_level(ratio, section_load_growth, since, project_effect, low_water)
     bad = binomial(weather_water, control_sections, 1.0 - chance_within(level, 1.0, section_spread))
     return 100.0 * (1.0 - bad / control_sections)
 
@@ -107,6 +117,8 @@ def worst_section_class(
     since: Array,
     section_ratio: Array,
     section_load_growth: Array,
+    section_dry_response: Array,
+    relative_rain: Array,
     project_effect: Array,
     section_spread: Array,
     control_sections: float,
@@ -115,7 +127,8 @@ def worst_section_class(
 ) -> Array:
     """Water-quality class of the worst control section: 2, 3, or 4 for worse."""
     ratio = ratio_seen(section_ratio, start, section_spread)
-    level = section_level(ratio, section_load_growth, since, project_effect)
+    low_water = dry_year(relative_rain, section_dry_response)
+    level = section_level(ratio, section_load_growth, since, project_effect, low_water)
     two = chance_within(level, class_two_limit, section_spread) ** control_sections
     three = chance_within(level, 1.0, section_spread) ** control_sections
     return 2.0 + (weather_water > two) + (weather_water > three)
