@@ -31,9 +31,10 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("text_targets", "twin", "indicator"),
     ("text_targets", "sector", "sector"),
     ("text_targets", "responsible_zh", "department"),
+    ("text_targets", "projects", "project"),
     ("previous_indicators", "successor", "indicator"),
     ("projects", "counties", "county"),
-    ("projects", "indicators", "indicator"),
+    ("projects", "indicators", "indicator or text target"),
     ("projects", "responsible_zh", "department"),
     ("project_levers", "project", "project"),
     ("project_levers", "lever", "lever"),
@@ -43,7 +44,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("project_funding", "projects", "project or category"),
     ("goals", "indicator", "indicator or text target"),
     ("tasks", "indicator", "indicator"),
-    ("observations", "indicator", "indicator"),
+    ("observations", "indicator", "indicator or text target"),
     ("audit", "indicators", "indicator or text target"),
     ("audit", "projects", "project"),
     ("sectors", "roles", "role"),
@@ -191,13 +192,15 @@ def _check_sources(city: City, problems: Problems) -> None:
 
 
 def _check_both_ways(city: City, problems: Problems) -> None:
-    """Note an indicator that lists a project which does not list the indicator, and the reverse."""
-    forth = {(i.id, project) for i in city.indicators for project in i.projects}
+    """Note a target that lists a project which does not list the target, and the reverse."""
+    forth = {(i.id, project) for i in city.targets for project in i.projects}
     back = {(indicator, p.id) for p in city.projects for indicator in p.indicators}
+    table = {row.id: "text_targets.csv" for row in city.text_targets}
     for indicator, project in sorted(forth - back):
         problems.add("projects.csv", f"project {project} does not list indicator {indicator}")
     for indicator, project in sorted(back - forth):
-        problems.add("indicators.csv", f"indicator {indicator} does not list project {project}")
+        where = table.get(indicator, "indicators.csv")
+        problems.add(where, f"indicator {indicator} does not list project {project}")
 
 
 def _check_periods(city: City, problems: Problems) -> None:

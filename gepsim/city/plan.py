@@ -82,6 +82,7 @@ class TextTarget(PlanTarget):
     direction: Literal["<=", ">=", "stable"]
     responsible_zh: Words = ()
     place_in_source: str
+    projects: Words = ()
     note: str = ""
     draw_key: str = ""
 

@@ -18,7 +18,7 @@ from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, 
 from gepsim.targets.names import driver_name
 from gepsim.targets.reasons import past_due, readings, together, why
 from gepsim.targets.registry import SECTOR_OUTPUT, own_row
-from gepsim.targets.said_beside import dated, is_assumed, on_guesses, said_beside
+from gepsim.targets.said_beside import dated, is_conditional, on_guesses, said_beside, stands_on
 from gepsim.targets.verdict_draws import members_of_run
 from gepsim.targets.verdicts import (
     VERDICTS,
@@ -236,12 +236,11 @@ class Assessor:
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
         flags = flags_of_numbers(gap, losses, found, rules, (float(low), float(high)))
-        assumed = is_assumed(self.context.city, target)
-        code_ = "weak_evidence" if flags & Flag.WEAK_EVIDENCE else "judged"
+        flags |= Flag.WEAK_EVIDENCE if is_conditional(self.context, target) else Flag(0)
         return replace(
             known,
             verdict=verdict(share, rules),
-            reason_code="assumed" if assumed else code_,
+            reason_code=stands_on(self.context, target, weak=bool(flags & Flag.WEAK_EVIDENCE)),
             reason=self.reason(known, case, share, found),
             flags=known.flags | flags,
             probability=share,

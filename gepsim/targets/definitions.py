@@ -140,7 +140,7 @@ def _from_text(city: City, row: TextTarget, table: Table) -> Target:
         name=row.name,
         domain=TEXT_OF_THE_PLAN,
         units=row.units,
-        criterion=parse("le(target)" if row.direction == "<=" else "ge(target)"),
+        criterion=_criterion(row),
         better=-1 if row.direction == "<=" else 1,
         kind="text",
         departments=row.responsible_zh or (twin[0].responsible_zh if twin else ()),
@@ -153,6 +153,13 @@ def _from_text(city: City, row: TextTarget, table: Table) -> Target:
         row=row,
         inferred=True,
     )
+
+
+def _criterion(row: TextTarget) -> Term:
+    """Return what a target of the text asks: a status, or a level by its direction."""
+    if MODELS[row.model].kind == "status":
+        return parse("status(in_place)")
+    return parse("le(target)" if row.direction == "<=" else "ge(target)")
 
 
 def criterion_inputs(

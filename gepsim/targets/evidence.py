@@ -114,7 +114,8 @@ def evidence_name(key: str) -> Text | None:
 
 
 #: What a verdict stands on: ``judged`` from the draws, ``weak_evidence`` where these rest on
-#: guesses, ``assumed`` for a setting's outcome; or why a target has no probability.
+#: guesses, ``conditional`` where nothing was measured and a start is assumed, ``assumed`` for a
+#: setting's outcome; or why a target has no probability.
 REASONS = (
     "judged",
     "status",
@@ -125,6 +126,7 @@ REASONS = (
     "no_base",
     "not_due",
     "weak_evidence",
+    "conditional",
     "assumed",
 )
 

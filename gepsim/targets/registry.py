@@ -66,6 +66,8 @@ class IndicatorModel(Declared):
         Whether it is a change, which may be negative.
     known : bool
         Whether there is no forecast without an observed level.
+    conditional : bool
+        Whether it answers without an observed level from an assumed start or what projects build.
     """
 
     kind: Kind
@@ -73,6 +75,7 @@ class IndicatorModel(Declared):
     anchored: bool = True
     signed: bool = False
     known: bool = False
+    conditional: bool = False
 
     @property
     def needs_sector(self) -> bool:

@@ -27,6 +27,12 @@ _ASSUMED = Text(
 )
 
 
+#: What is said where nothing was measured.
+_CONDITIONAL = Text(
+    "有条件的回答：没有本市监测值，按参考水平或项目按规划发挥作用推算（C级）",
+    "a conditional answer: the city has no observed level, so it stands on a reference, or on "
+    "projects that bring what the plan says (grade C)",
+)
 #: Both tests of a peak; the verdict takes the strict one.
 _PEAK_TESTS = Text(
     "严格判据（{due}年后不超过此前最高，且各年不再回升）概率{strict}，按此判定；"
@@ -47,6 +53,8 @@ def said_beside(context: ForecastContext, target: Target, probability: float) ->
     """
     if is_assumed(context.city, target):
         return _ASSUMED
+    if is_conditional(context, target):
+        return _CONDITIONAL
     levels = [goal.level for goal in target.goals if goal.level is not None]
     if target.model.name != "carbon_peak" or not levels:
         return Text("", "")
@@ -67,6 +75,26 @@ def is_assumed(city: City, target: Target) -> bool:
     """Return whether a target is the planned output of a cluster, which a setting decides."""
     planned = {row.sector for row in city.clusters}
     return target.model.needs_sector and target.sector in planned
+
+
+def stands_on(context: ForecastContext, target: Target, *, weak: bool) -> str:
+    """Return what a probability stands on, as a word of `gepsim.targets.evidence.REASONS`.
+
+    Parameters
+    ----------
+    weak : bool
+        Whether most of its variance comes from guesses.
+    """
+    if is_assumed(context.city, target):
+        return "assumed"
+    if is_conditional(context, target):
+        return "conditional"
+    return "weak_evidence" if weak else "judged"
+
+
+def is_conditional(context: ForecastContext, target: Target) -> bool:
+    """Return whether a target has a forecast though nobody has measured it."""
+    return target.model.conditional and not context.observed.get(target.key)
 
 
 def dated(context: ForecastContext, target: Target, values: Array) -> Array:

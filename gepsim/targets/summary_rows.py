@@ -205,6 +205,8 @@ def _spread(found: Assessment) -> dict[str, Any]:
 def _grade(found: Assessment, rules: Scheme) -> str:
     if found.judged is None:
         return "none"
+    if found.reason_code == "conditional":
+        return "C"
     if found.influence is None:
         return "C" if found.target.model.kind in ("status", "hazard") else "B"
     return "C" if found.influence.weak_share > rules.weak_share else "B"

@@ -41,7 +41,7 @@ BREAKS = {
         "projects.csv",
         ",4-1;4-2;16,indirect: compliance,",
         ",4-1;4-9;16,indirect: compliance,",
-        r"projects.csv '2': indicators: unknown indicator '4-9'",
+        r"projects.csv '2': indicators: unknown indicator or text target '4-9'",
     ),
     "unknown county": (
         "towns.csv",

@@ -24,7 +24,7 @@ def row(result, name, year):
 def test_every_target_has_a_model_and_no_model_is_left_over(city):
     ids = {r.id for r in (*city.indicators, *city.text_targets)}
     assert {r.model for r in city.targets} == set(MODELS)
-    assert len(ids) == 41 + 26
+    assert len(ids) == 41 + 38
 
 
 def test_every_model_says_what_it_does(table):
@@ -34,7 +34,7 @@ def test_every_model_says_what_it_does(table):
 
 
 def test_there_is_one_row_per_target_and_checkpoint(result):
-    assert len(result.rows) == (41 + 26) * 3
+    assert len(result.rows) == (41 + 38) * 3
     assert len({(r.id, r.checkpoint) for r in result.rows}) == len(result.rows)
 
 
@@ -97,9 +97,34 @@ def test_nothing_known_is_not_assessable(city, draws, plan_of):
     """No evidence, level, task or project: not a single probability, and a reason everywhere."""
     blank = replace(city, observations=(), tasks=(), statistics=())
     found = evaluate(blank, {}, draws, range(2022, 2036), CHECKPOINTS, plan_of(include=()))
-    assert {r.verdict for r in found.rows} == {"insufficient_evidence"}
-    assert all(np.isnan(r.probability) and r.reason.zh for r in found.rows)
+    rows = [r for r in found.rows if not MODELS[r.model].conditional]
+    assert {r.verdict for r in rows} == {"insufficient_evidence"}
+    assert all(np.isnan(r.probability) and r.reason.zh for r in rows)
     assert not any(r.projects for r in found.rows)
+
+
+def test_what_nobody_measured_is_answered_conditionally_and_says_so(result, judged):
+    """X18 starts from a reference of grade C; an observation of one's own takes its place."""
+    found = row(result, "X18", 2027)
+    assert (found.reason_code, found.evidence_grade) == ("conditional", "C")
+    assert "conditional answer" in found.reason.en
+    assert all("F9" in row(result, name, 2035).flags for name in ("X12", "X30", "X38"))
+    measured = row(judged(observations={"X18": {2023: 99.0}}), "X18", 2027)
+    assert measured.probability > 0.99
+    assert measured.reason_code != "conditional"
+
+
+def test_what_projects_are_to_build_is_not_there_without_them(judged, result):
+    without = judged(exclude=["12", "14", "32"])
+    for name in ("X24", "X30", "X38"):
+        assert row(result, name, 2035).projects
+        assert row(without, name, 2035).probability == 0.0 < row(result, name, 2035).probability
+
+
+def test_a_target_of_the_text_can_be_a_status(result):
+    held = row(result, "X34", 2030)
+    assert (held.verdict, held.operator, held.qualitative) == ("maintained", "status", True)
+    assert row(result, "X35", 2030).reason_code == "no_observation"
 
 
 def test_the_shortfall_is_what_is_demanded_less_what_is_expected(result):

@@ -2,6 +2,7 @@
 
 from gepsim.targets.models import (
     air,
+    conditional,
     economy,
     hazards,
     land,
@@ -18,6 +19,7 @@ __all__ = [
     "MODELS",
     "IndicatorModel",
     "air",
+    "conditional",
     "economy",
     "hazards",
     "land",
