@@ -16,6 +16,7 @@ from gepsim.settings import in_units
 from gepsim.units import factor
 
 _BITS = 1000  # of an integer that is no float any more
+_WHOLE = 1e10  # below it, whole numbers are shown in full
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class Kind:
         if not too_low and value <= self.high:
             return ""
         units = "" if self.units == "1" else f" {self.units}"
-        first = f"more than {self.low:g}" if self.above else f"{self.low:g}"
-        return f"cannot be {value:g}{units}; possible are {first} to {self.high:g} ({self.why})"
+        first = f"more than {_digits(self.low)}" if self.above else _digits(self.low)
+        last = _digits(self.high)
+        return f"cannot be {_digits(value)}{units}; possible are {first} to {last} ({self.why})"
 
 
 @cache
@@ -107,6 +109,12 @@ def possible(name: str) -> Any:
 
     number = Annotated[int, found] if found.whole else Annotated[in_units(found.units), found]
     return Annotated[number, AfterValidator(check)]
+
+
+def _digits(value: float) -> str:
+    """Return a number in few digits; a whole one in all of its own where they are few."""
+    whole = float(value).is_integer() and abs(value) < _WHOLE
+    return str(int(value)) if whole else f"{value:g}"
 
 
 def row_kind(name: str, units: str) -> Kind:
