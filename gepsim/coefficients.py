@@ -34,8 +34,9 @@ from gepsim.units import factor
 Dist = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "discrete"]
 Mark = Literal["A", "A*", "A-", "B", "C"]
 PriceKind = Literal["", "cost", "market", "amount", "administered"]
-#: Tables of method knowledge that hold no coefficients: the price index and published accounts.
-OTHER_TABLES = ("deflator.csv", "accounts.csv")
+#: Tables of method knowledge that hold no coefficients: the price index, published accounts and
+#: agreements.
+OTHER_TABLES = ("deflator.csv", "accounts.csv", "agreements.csv")
 #: What money may be, as a message says it.
 PRICE_KINDS = "cost, market, amount or administered (tax, tariff, statutory rate)"
 

@@ -12,6 +12,7 @@ from gepsim.city import City, load_city
 from gepsim.city.load import read_facts
 from gepsim.city.own_rows import check_rows
 from gepsim.coefficients import Table, load_table
+from gepsim.compensation.agreements import Agreement, load_agreements
 from gepsim.draws import Draws
 from gepsim.errors import InputError, Problems, suggest
 from gepsim.kept import kept
@@ -47,6 +48,7 @@ class Inputs:
     deflator: Deflator
     peers: tuple[PeerRow, ...] = ()
     whereabouts: Mapping[str, Text] = field(default_factory=dict)
+    agreements: tuple[Agreement, ...] = ()
 
     @property
     def scenario(self) -> ScenarioSettings:
@@ -130,6 +132,7 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     deflator = once("deflator", lambda: load_deflator(rows / "deflator.csv"))
     whereabouts = once("whereabouts", lambda: read_whereabouts(rows / "whereabouts.toml"))
     peers = once("peers", lambda: load_peers(*folders))
+    agreements = once("agreements", lambda: load_agreements(*folders))
     city = once("city", lambda: load_city(folder)) if folder else None
     source = _try(lambda: _resolved(asked, folder), problems) if asked else None
     table = once("coefficients", lambda: load_table(folders))
@@ -142,7 +145,7 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
         _try(lambda: _check_economy(source, city, table), problems)
     if source is None or city is None or table is None or deflator is None:
         raise InputError(problems.found)
-    inputs = Inputs(source, city, table, deflator, peers or (), whereabouts or {})
+    inputs = Inputs(source, city, table, deflator, peers or (), whereabouts or {}, agreements or ())
     if inputs.stack is None:
         _try(lambda: check_facts(read_landscape(city.folder), city.counties), problems)
     _try(lambda: inputs.schedule, problems)

@@ -88,7 +88,7 @@ def check_basis(settings: CompensationSettings, services: Iterable[str]) -> None
     Raises
     ------
     InputError
-        With every such rule that is in force.
+        With every such rule that the scenario asks for.
     """
     known = [service_named(name) for name in services]
     if not any(one.category == "regulating" and not one.not_applicable for one in known):
@@ -101,7 +101,7 @@ def check_worth(case: Case) -> None:
     Raises
     ------
     InputError
-        With every such rule that is in force.
+        With every such rule that the scenario asks for.
     """
     worth = case.regulating_value.sum("county")
     nothing = [int(year) for year in case.years if not bool((worth.sel(time=year) > 0.0).all())]
@@ -110,10 +110,13 @@ def check_worth(case: Case) -> None:
 
 
 def refuse_baseless(settings: CompensationSettings, why: str) -> None:
-    """Raise for every rule in force that shares by what is not there."""
+    """Raise for every rule that a scenario asks for and that shares by what is not there.
+
+    A rule that is in force by default shares this part evenly.
+    """
     problems = Problems()
-    for name, holds in in_force(settings.rules).items():
-        if holds and RULES[name].by_regulating:
+    for name in in_force(settings.rules):
+        if settings.rules.get(name) and RULES[name].by_regulating:
             where = f"[compensation.rules] {name}"
             hint = f"add one to the account, such as water_retention, or write {name} = false"
             problems.add(where, f"shares by the value of regulating services, but {why}", hint)

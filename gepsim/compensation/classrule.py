@@ -5,8 +5,9 @@ from __future__ import annotations
 import xarray as xr
 
 from gepsim.compensation.case import Case
+from gepsim.compensation.network import party_names
 from gepsim.compensation.quality import class_settlement, over_standard_charge
-from gepsim.compensation.rule import Entries, rule
+from gepsim.compensation.rule import Entries, post, rule
 from gepsim.compensation.sections import (
     JUDGED,
     class_limits,
@@ -65,3 +66,10 @@ def river_class(case: Case) -> Entries:
     above = xr.DataArray([upstream for upstream, _ in chosen], dims="entry")
     amount = yearly_settlement(case).sel(county=above).drop_vars("county")
     return Entries(amount, tuple(u for u, _ in chosen), tuple(d for _, d in chosen))
+
+
+def county_settlement(case: Case) -> xr.DataArray:
+    """Return each county's net by the class rule, whether or not it is in force [CNY year-1]."""
+    found, counties = river_class(case), list(case.network.counties)
+    net = post(found.amount, found.receivers, found.payers, list(party_names(case.network)))
+    return net.sel(party=counties).rename(party="county")

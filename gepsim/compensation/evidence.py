@@ -111,12 +111,19 @@ INPUTS: dict[str, EvidenceKind] = {
         "follow it, those of places outside their rows",
         "rows gdp_growth, fiscal_revenue_growth and population_growth",
     ),
+    "section_load": EvidenceKind(
+        _BY_COUNTY,
+        "1",
+        "load on the section where a county's water leaves it with the projects of the scenario, "
+        "over the load without them",
+        "no project takes load away: the trend alone",
+    ),
     "concentration_ratio": EvidenceKind(
         (*_BY_COUNTY, "pollutant"),
         "1",
         "concentration at the section where a county's water leaves it, over the mean of the base "
         "triennium; pollutants codmn, nh3n, tp, tn",
-        "a trend and the noise of the weather, both rows",
+        "a trend and the noise of the weather, both rows, times section_load",
     ),
 }
 

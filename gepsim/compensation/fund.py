@@ -1,4 +1,4 @@
-"""A common fund: who pays in, who is paid out, and what a failed section costs."""
+"""A common fund: who pays in, who is paid out, what each weight does, what a failure costs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import xarray as xr
 
 from gepsim.compensation.arrays import Array
-from gepsim.compensation.case import Case
+from gepsim.compensation.band import gep_link
+from gepsim.compensation.case import Case, once
+from gepsim.compensation.cost import direct_cost
 from gepsim.compensation.rule import Entries, from_counties, rule, to_counties, together
 from gepsim.compensation.sections import quality_of_sections
 from gepsim.sums import product
@@ -15,18 +17,44 @@ from gepsim.text import Text
 
 #: What a place pays in by, and what it is paid out by.
 CONTRIBUTION = ("gdp", "water_use", "load")
-ALLOCATION = ("area", "water_yield", "quality", "regulating_value", "protected_area")
+ALLOCATION = (
+    "area",
+    "water_yield",
+    "quality",
+    "regulating_value",
+    "protected_area",
+    "effort",
+)
+#: The same in words, for pages and files.
+CRITERIA = {
+    "gdp": Text("地区生产总值", "GDP"),
+    "water_use": Text("用水量", "water use"),
+    "load": Text("污染负荷", "pollution load"),
+    "area": Text("面积", "area"),
+    "water_yield": Text("产水量", "water yield"),
+    "quality": Text("断面水质", "water quality"),
+    "regulating_value": Text("调节服务价值", "regulating services"),
+    "protected_area": Text("保护地面积", "protected area"),
+    "effort": Text("保护投入", "protection spending"),
+}
 
 
 def shares(weight: xr.DataArray, dim: str) -> xr.DataArray:
-    """Return weights as shares that sum to one along `dim`.
+    """Return weights as shares that sum to one along `dim`; equal ones where there is no weight.
 
     Examples
     --------
     >>> shares(xr.DataArray([1.0, 5.0, 4.0], dims="province"), "province").values.tolist()
     [0.1, 0.5, 0.4]
+
+    A year in which all sections fail gives no quality to share by:
+
+    >>> shares(xr.DataArray([0.0, 0.0], dims="county"), "county").values.tolist()
+    [0.5, 0.5]
     """
-    return weight / weight.sum(dim)
+    whole = weight.sum(dim)
+    part = weight / whole.where(whole > 0.0, 1.0)
+    return part.where(whole > 0.0, 1.0 / weight.sizes[dim])
 
 
 def weighted_shares(
@@ -107,25 +135,106 @@ def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:
         "quality": (1.0 + quality_of_sections(case)["settlement"]) / 2.0,
         "regulating_value": case.regulating_value,
         "protected_area": area * case.numbers("controlled_area_share", "county", counties, "1"),
+        "effort": direct_cost(case),
     }
+
+
+def _by_criterion(
+    case: Case, criteria: Mapping[str, xr.DataArray], names: Sequence[str]
+) -> xr.DataArray:
+    """Return each county's share of the fund by each criterion alone [1]."""
+    always = xr.ones_like(case.time, dtype=float)
+    parts = [shares(criteria[name], "county") * always for name in names]
+    along = xr.DataArray(list(names), dims="criterion", name="criterion")
+    return xr.concat(xr.broadcast(*parts), along)
+
+
+def _weights(case: Case, side: str, names: Sequence[str]) -> xr.DataArray:
+    return case.numbers(f"fund_{side}_weight", "criterion", names, "1")
+
+
+def _all_criteria(inward: xr.DataArray, outward: xr.DataArray) -> xr.DataArray:
+    """Return what holds for contributions and for allocations along one list of criteria."""
+    others = (outward, inward)
+    nothing = [xr.zeros_like(one.isel(criterion=0, drop=True)) for one in others]
+    return xr.concat([inward + nothing[0], outward + nothing[1]], "criterion")
+
+
+def fund_size(case: Case) -> xr.DataArray:
+    """Return what the parties have agreed to, as their revenue has grown since [CNY year-1].
+
+    Notes
+    -----
+    .. math:: F_t = F_0 \\, (R_t / R_0)^{\\varepsilon}
+    """
+    revenue = case.statistic("fiscal_revenue", case.network.counties, "CNY year-1").sum("place")
+    grown = revenue / revenue.sel(time=case.years[0], drop=True)
+    return case.number("fund_size", "CNY year-1") * grown ** case.number("fund_growth", "1")
+
+
+def services_link(case: Case) -> xr.DataArray:
+    """Return the factor that ties a county's allocation to its services since the base year [1]."""
+    value = case.regulating_value
+    first = value.sel(time=case.years[0], drop=True)
+    growth = xr.where(first > 0.0, value / first.where(first > 0.0, 1.0) - 1.0, 0.0)
+    return gep_link(
+        growth, case.number("gep_elasticity", "1"), case.number("gep_link_bound", "1")
+    ).transpose("time", ...)
+
+
+@once
+def fund_account(case: Case) -> xr.Dataset:
+    """Return what each county pays into the fund and gets out of it, and what each weight does.
+
+    Notes
+    -----
+    .. math::
+        A_u = F \\, \\lambda_u \\sum_k v_k s_{uk}, \\qquad C_d = \\sum_u A_u \\sum_k w_k s_{dk}
+
+    A county's allocation follows its own services by the link λ; the parties pay in what is paid
+    out, so that the fund holds nothing back. The effect of a weight is the derivative of a
+    county's net by it, the other weights as they are.
+    """
+    size, link = fund_size(case), services_link(case)
+    seen = _criteria(case, case.network.counties)
+    inward, outward = (_by_criterion(case, seen, names) for names in (CONTRIBUTION, ALLOCATION))
+    weight_in, weight_out = (
+        _weights(case, "contribution", CONTRIBUTION),
+        _weights(case, "allocation", ALLOCATION),
+    )
+    pays = xr.dot(inward, shares(weight_in, "criterion"), dim="criterion")
+    gets = xr.dot(outward, shares(weight_out, "criterion"), dim="criterion")
+    allocation = size * link * gets
+    whole = allocation.sum("county")
+    moved = size * link * (outward - gets) / weight_out.sum("criterion")
+    effects = [
+        -whole * (inward - pays) / weight_in.sum("criterion"),
+        moved - pays * moved.sum("county"),
+    ]
+    return xr.Dataset(
+        {
+            "fund_contribution": whole * pays,
+            "fund_allocation": allocation,
+            "fund_net": allocation - whole * pays,
+            "fund_link": link,
+            "fund_share": _all_criteria(inward, outward),
+            "fund_weight": _all_criteria(
+                *(shares(w, "criterion") for w in (weight_in, weight_out))
+            ),
+            "fund_weight_effect": _all_criteria(*effects),
+        }
+    )
 
 
 @rule(
     title=Text("市域流域补偿资金（四川模式）", "basin fund of the city after Sichuan's model"),
     kind="horizontal",
-    in_force=False,
+    in_force=True,
     basis=("sichuan_basin_funds",),
     by_regulating=True,
 )
 def basin_fund(case: Case) -> Entries:
     """Counties pay in by economy, water use and load, and are paid out by what they protect."""
-    counties = case.network.counties
-    criteria = _criteria(case, counties)
-    size = case.number("fund_size", "CNY year-1") * xr.ones_like(case.time, dtype=float)
-    sides = {}
-    for side, names in (("contribution", CONTRIBUTION), ("allocation", ALLOCATION)):
-        weight = case.numbers(f"fund_{side}_weight", "criterion", names, "1")
-        chosen = {name: criteria[name] for name in names}
-        sides[side] = size * weighted_shares(chosen, weight, "county")
-    paid_in = from_counties(sides["contribution"], "basin_fund")
-    return together([paid_in, to_counties(sides["allocation"], "basin_fund")])
+    found = fund_account(case)
+    paid_in = from_counties(found["fund_contribution"], "basin_fund")
+    return together([paid_in, to_counties(found["fund_allocation"], "basin_fund")])

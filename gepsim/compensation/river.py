@@ -146,14 +146,16 @@ def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:
     return held
 
 
+def stage_of_users(case: Case) -> xr.DataArray:
+    """Return the share of a service's value that the user of each edge would pay [1]."""
+    engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
+    return development_stage(engel).sel(place=edge_coordinates(case)["user"])
+
+
 def band(case: Case) -> dict[str, xr.DataArray]:
     """Return lower bound, worth and upper bound of every edge [CNY year-1]."""
-    edge = edge_coordinates(case)
     lower = cost_share(case)
-    engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
-    worth = development_stage(engel).sel(place=edge["user"]) * service_flow(
-        case, case.settings.river.service
-    )
+    worth = stage_of_users(case) * service_flow(case, case.settings.river.service)
     return {"band_lower": lower, "worth": worth, "band_upper": within_caps(case, worth)}
 
 
@@ -204,7 +206,7 @@ def _along_river(case: Case, users: set[str]) -> Entries:
 @rule(
     title=Text("流域横向补偿（市域内）", "river compensation between the counties of the city"),
     kind="horizontal",
-    in_force=True,
+    in_force=False,
     basis=("xinanjiang_agreement",),
 )
 def river_city(case: Case) -> Entries:

@@ -23,14 +23,16 @@ GRADES = ("1", "2", "3", "4", "5")
 def concentration_ratio(case: Case) -> xr.DataArray:
     """Return concentration over its base triennium by year, county and pollutant [1].
 
-    Without evidence: a trend, and the noise of a year's weather on an annual mean.
+    Without evidence: a trend, what the projects leave of the load, and the noise of a year's
+    weather on an annual mean.
     """
     if "concentration_ratio" in case.evidence:
         return case.known("concentration_ratio").sel(pollutant=list(POLLUTANTS))
     trend = case.numbers("concentration_trend", "pollutant", POLLUTANTS, "1")
     places = {"time": case.years, "county": case.network.counties, "pollutant": POLLUTANTS}
     noise = np.exp(case.number("concentration_noise", "1") * case.noise("section", places))
-    return (1.0 + trend) ** (case.time - case.years[0]) * noise
+    ratio = (1.0 + trend) ** (case.time - case.years[0]) * noise
+    return ratio * case.known("section_load") if "section_load" in case.evidence else ratio
 
 
 @once

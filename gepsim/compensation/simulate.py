@@ -8,10 +8,13 @@ import xarray as xr
 
 from gepsim.compensation.case import Case, with_trial_values
 from gepsim.compensation.check import check_worth
+from gepsim.compensation.classrule import county_settlement
 from gepsim.compensation.evidence import Evidence, check_evidence
+from gepsim.compensation.fund import fund_account
 from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.offsets import ledger_of, offset_account
+from gepsim.compensation.opening import openings
 from gepsim.compensation.river import river_payments
 from gepsim.compensation.rule import moved_by
 from gepsim.compensation.rules import in_force
@@ -69,12 +72,15 @@ def simulate(
         "transfer": transfers(case),
         "vertical_request": vertical_request(case),
         "version_amount": versions(case),
+        "class_net": county_settlement(case),
     }
     ledger = offset_account(case, ledger_of(case))
     whole = xr.merge(
         [
             xr.Dataset(moved),
             river_payments(case),
+            openings(case),
+            fund_account(case),
             quality_of_sections(case),
             option_values(case),
             ledger,
@@ -100,13 +106,14 @@ def transfers(case: Case) -> xr.DataArray:
 
 
 def vertical_request(case: Case) -> xr.DataArray:
-    """Return what a county's protection costs beyond what its payers in force can carry.
+    """Return what a county's protection costs beyond what those who take part can carry.
 
-    Where the band is empty the rest is a case for the state, not for the neighbour [CNY year-1].
+    Counties of the city always do, whatever the form of their payment. Where the band is empty
+    the rest is a case for the state, not for the neighbour [CNY year-1].
     """
     river, state = river_payments(case), in_force(case.settings.rules)
     inside = river["user"].isin(list(case.network.counties))
-    counted = xr.where(inside, state["river_city"], state["river_basin"]).astype(float)
+    counted = xr.where(inside, True, state["river_basin"]).astype(float)
     county = xr.DataArray(list(case.network.counties), dims="county", name="county")
     own = (river["producer"].drop_vars(["producer", "user"]) == county).astype(float) * counted
     return xr.dot(river["gap"], own, dim="edge").assign_coords(county=county)
@@ -119,6 +126,43 @@ OUTPUTS: dict[str, tuple[str, Text]] = {
     "vertical_request": (
         _MONEY,
         Text("拟申请的纵向补偿缺口", "cost beyond what payers in force can carry"),
+    ),
+    "fund_contribution": (_MONEY, Text("补偿资金出资", "paid into the basin fund by a county")),
+    "fund_allocation": (_MONEY, Text("补偿资金分配", "paid out of the basin fund to a county")),
+    "fund_net": (_MONEY, Text("补偿资金净额", "net of a county from the basin fund")),
+    "fund_share": (_SHARE, Text("各县在单项因素中的占比", "share of a county by one criterion")),
+    "fund_weight": (_SHARE, Text("补偿资金因素权重", "weight of a criterion of the basin fund")),
+    "fund_weight_effect": (
+        _MONEY,
+        Text("权重每增加1时净额的变化", "change of a county's net per unit of a fund weight"),
+    ),
+    "fund_link": (
+        _SHARE,
+        Text("补偿资金与调节服务挂钩系数", "link of a county's allocation to its services"),
+    ),
+    "class_net": (
+        _MONEY,
+        Text("按断面类别结算的净额（含未生效）", "net by the class rule, in force or not"),
+    ),
+    "water_class": (
+        _SHARE,
+        Text("出境断面水质类别", "water class where the county's water leaves"),
+    ),
+    "opening_cap": (
+        _SHARE,
+        Text("补偿区间打开所需财政承受比例", "share of revenue at which the band opens"),
+    ),
+    "opening_price": (
+        "CNY m-3",
+        Text("补偿区间打开所需水价", "charge per water drawn at which the band opens"),
+    ),
+    "opening_weight": (
+        _SHARE,
+        Text("补偿区间打开所需价值权重", "weight of the value at which the band opens"),
+    ),
+    "value_weight": (
+        _SHARE,
+        Text("价值权重（发展阶段系数）", "weight of the value by stage of development"),
     ),
     "version_amount": (
         _MONEY,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.compensation.band import development_stage
 from gepsim.compensation.case import Case
 from gepsim.compensation.river import (
-    edge_coordinates,
     opportunity_share,
     river_payments,
     service_flow,
     shared_cap,
+    stage_of_users,
 )
 from gepsim.text import Text
 
@@ -36,10 +35,8 @@ def versions(case: Case) -> xr.DataArray:
     Spill-over counts all that a county exports, added or not: it is what studies of spill-over
     report, and lies one to two orders above any fund.
     """
-    edge = edge_coordinates(case)
     whole = service_flow(case, "total")
-    engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
-    stage = development_stage(engel).sel(place=edge["user"]).drop_vars("place")
+    stage = stage_of_users(case).drop_vars("place")
     found = {
         "opportunity_cost": opportunity_share(case),
         "protection_cost": river_payments(case)["band_lower"].drop_vars(["producer", "user"]),

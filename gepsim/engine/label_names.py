@@ -9,6 +9,7 @@ import xarray as xr
 
 from gepsim.city import City
 from gepsim.city.plan import Project
+from gepsim.compensation.fund import CRITERIA
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.rules import rule_names
 from gepsim.economy.air import AIR_SOURCES, POLLUTANTS
@@ -45,6 +46,7 @@ def label_names(city: City, accounts: xr.Dataset) -> Coordinates:
         "party": party_names(network),
         "pollutant": POLLUTANTS,
         "air_source": AIR_SOURCES,
+        "criterion": CRITERIA,
     }
     found: Coordinates = {}
     for dim, names in known.items():

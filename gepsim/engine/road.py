@@ -26,6 +26,7 @@ from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
 from gepsim.projects.programme import programme
 from gepsim.projects.schedule import investment
+from gepsim.projects.section_load import section_load
 from gepsim.targets.evaluate import evaluate as judge
 from gepsim.targets.result import TargetsResult
 from gepsim.valuation.account import Account, evaluate
@@ -134,6 +135,7 @@ def compensated(
             {
                 **for_compensation(city, path, extent, account, spending(inputs)),
                 "economic_growth": economic_growth(city, economy),
+                "section_load": river_load(inputs, draws),
             },
             scenario.compensation,
             draws,
@@ -203,6 +205,11 @@ def weathered(inputs: Inputs, normal: Supply, path: LandPath, draws: Draws) -> S
     rain = rain_factor(scenario.climate.rain, scenario.time.years)
     inflow = inflow_under(inputs, path, draws, rain)
     return under_weather(normal, rain, elasticity, inflow)
+
+
+def river_load(inputs: Inputs, draws: Draws) -> xr.DataArray:
+    """Return what the projects leave of the load on each county's section. [1]"""
+    return section_load(inputs.city, programme(inputs.schedule, draws), draws)
 
 
 def spending(inputs: Inputs) -> xr.DataArray:

@@ -11,7 +11,7 @@ from gepsim.compensation.network import Edge, Network, party_names
 from gepsim.compensation.river import river_payments
 from gepsim.dims import CROPLAND_TYPES, FOREST_TYPES
 from gepsim.engine.handover import protection
-from gepsim.engine.road import spending
+from gepsim.engine.road import river_load, spending
 from gepsim.explain.county_year import one_of, valued_of
 from gepsim.explain.steps import Explanation, Step, heading
 from gepsim.files.results import Results
@@ -84,6 +84,7 @@ def _evidence(run: Results, inputs: Inputs) -> dict[str, xr.DataArray]:
         "forest_area": _area(extent, FOREST_TYPES) * to_hectares,
         "cropland_area": _area(extent, CROPLAND_TYPES) * to_hectares,
         "protection_investment": protection(inputs.city, spending(inputs)),
+        "section_load": river_load(inputs, inputs.draws(members=0)),
     }
 
 

@@ -34,6 +34,7 @@ DIMENSIONS: dict[str, Text] = {
     "payer": Text("出资方", "payer"),
     "rule": Text("补偿规则", "compensation rule"),
     "party": Text("补偿相关方", "party to the compensation"),
+    "criterion": Text("补偿资金因素", "criterion of the basin fund"),
     "indicator": Text("指标编号", "indicator id"),
     "target_set": Text("目标组", "set of targets"),
     "member": Text("抽样", "draw"),

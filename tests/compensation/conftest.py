@@ -30,7 +30,7 @@ def evidence(network):
 
 
 @pytest.fixture(scope="session")
-def run(network, evidence, draws):
+def simulated(network, evidence, draws):
     """Return a function that simulates with other settings, given as a scenario writes them."""
     done = {}
 
@@ -44,5 +44,25 @@ def run(network, evidence, draws):
 
 
 @pytest.fixture(scope="session")
+def run(simulated):
+    return simulated
+
+
+@pytest.fixture(scope="session")
 def default(run):
     return run()
+
+
+#: The rule by which neighbours pay within the band; an argument by default, not a form of payment.
+BAND = {"rules": {"river_city": True}}
+
+
+@pytest.fixture(scope="session")
+def band_run(simulated):
+    """Return the same function with the band in force beside what a test asks for."""
+
+    def simulate_with(**settings):
+        rules = {**BAND["rules"], **settings.pop("rules", {})}
+        return simulated(rules=rules, **settings)
+
+    return simulate_with

@@ -77,7 +77,8 @@ def test_the_accession_is_told_as_a_wish_until_it_is_assumed(network, default, r
     assert words(joined).startswith("This run assumes that the Qujiang joins")
 
 
-def test_payments_stay_far_below_theoretical_spill_over(default, draws):
+def test_payments_stay_far_below_theoretical_spill_over(band_run, draws):
+    default = band_run()
     theory = default.version_amount.sel(version="spill_over").sum("edge")
     paid = default.transfer.sel(rule="river_city").clip(min=0.0).sum("party")
     assert (paid < 0.1 * theory).all()
@@ -94,10 +95,10 @@ def test_versions_stand_in_their_known_order(default):
     )
 
 
-def test_a_trial_shows_who_gains_and_who_loses(network, default, run):
+def test_a_trial_shows_who_gains_and_who_loses(network, band_run):
     """Twice the fiscal cap: the headwaters gain, the last county loses, nothing is lost between."""
-    tried = run(values={"fiscal_cap_share": 0.01})
-    gain = gains(tried.transfer, default.transfer).isel(member=0)
+    tried = band_run(values={"fiscal_cap_share": 0.01})
+    gain = gains(tried.transfer, band_run().transfer).isel(member=0)
     assert float(abs(gain.sum("party")).max()) < 1e-6
     words = who_gains(gain, party_names(network), 2035)
     assert words.en.startswith("In 2035 Nanjiang gains most")

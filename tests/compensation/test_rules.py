@@ -11,6 +11,8 @@ from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.simulate import simulate
 from gepsim.errors import InputError
 
+from .conftest import BAND
+
 
 @pytest.fixture(scope="module")
 def all_on(run):
@@ -41,7 +43,8 @@ def test_rules_that_are_off_move_nothing(run):
 
 
 def test_what_is_only_sought_is_off_by_default():
-    sought = {"river_basin", "river_class", "differentiated_forest", "basin_fund", "cropland_fund"}
+    """The band is an argument: the counties' payment has the form of a fund, as elsewhere."""
+    sought = {"river_basin", "river_class", "river_city", "differentiated_forest", "cropland_fund"}
     assert {name for name, rule in RULES.items() if not rule.in_force} == sought
 
 
@@ -121,11 +124,10 @@ def test_only_counties_on_the_national_list_get_the_key_function_transfer(city, 
         assert (float(paid.sel(party=county.code)) > 0.0) == listed
 
 
-def test_degree_one_in_prices(network, evidence, draws, default):
+@pytest.mark.parametrize("name", ["river_city", "basin_fund"])
+def test_degree_one_in_prices(name, network, evidence, draws, band_run):
     """All money doubled, on the river: every payment doubles."""
-    from gepsim.compensation.simulate import simulate
-
-    money = ["fiscal_revenue", "gdp", "protection_upkeep"]
+    default, money = band_run(), ["fiscal_revenue", "gdp", "protection_upkeep", "fund_size"]
     rows = [row for rows in draws.table.rows.values() for row in rows]
     doubled = [
         row.model_copy(
@@ -143,8 +145,9 @@ def test_degree_one_in_prices(network, evidence, draws, default):
 
     dear = replace(draws, table=draws.table.replaced(doubled))
     services = {"service_value": 2.0 * evidence["service_value"]}
-    found = simulate(network, services, CompensationSettings(), dear, range(2022, 2036))
-    river = {"rule": "river_city"}
+    asked = CompensationSettings(**BAND)
+    found = simulate(network, services, asked, dear, range(2022, 2036))
+    river = {"rule": name}
     gap = abs(found.transfer.sel(river) - 2.0 * default.transfer.sel(river)).max()
     assert float(gap) <= 1e-9 * float(abs(default.transfer.sel(river)).max())
 

@@ -104,7 +104,7 @@ def test_the_river_is_paid_under_every_standard(asked_again, profile):
     book = the_account_adds_up(asked_again(profile=profile)[0])
     held = [*book["service"].values, *(book["memo_item"].values if "memo_item" in book else [])]
     assert set(CARRIED) <= set(held)
-    assert float(central(book["transfer"]).sel(rule="river_city").max()) > 0.0
+    assert float(central(book["transfer"]).sel(rule="basin_fund").max()) > 0.0
 
 
 def test_equivalence_factors_come_to_about_nine_tenths_of_the_default(asked_again, travelled):
