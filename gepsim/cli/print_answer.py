@@ -154,3 +154,20 @@ def _payments(run: Run) -> Iterator[str]:
     codes = [str(code) for code in run.accounts["county"].values]
     said = [f"{n} {float(end.sel(party=c)):+,.0f}" for n, c in zip(names, codes, strict=True)]
     yield f"  compensation {int(run.accounts['time'][-1])}, 万元: {', '.join(said)}"
+    yield from _fund(run)
+    for one in run.record.get("band_openings", []):
+        yield f"    {one['sentence']['en']}"
+
+
+def _fund(run: Run) -> Iterator[str]:
+    """Yield what each county pays into the fund and gets out of it at the first checkpoint."""
+    if "fund_net" not in run.accounts:
+        return
+    year, scale = int(run.record["scenario"]["time"]["checkpoints"][0]), factor("CNY", "wan_CNY")
+    names = run.accounts["county_name_en"].values
+    pays, gets = (
+        run.headline(f"fund_{side}").sel(time=year).values * scale
+        for side in ("contribution", "allocation")
+    )
+    said = [f"{n} {p:,.0f} in, {g:,.0f} out" for n, p, g in zip(names, pays, gets, strict=True)]
+    yield f"    basin fund {year}, 万元: {'; '.join(said)}"

@@ -184,44 +184,79 @@ def services_link(case: Case) -> xr.DataArray:
 
 @once
 def fund_account(case: Case) -> xr.Dataset:
-    """Return what each county pays into the fund and gets out of it, and what each weight does.
+    """Return what each county pays into the fund and gets out of it, and what each weight does."""
+    seen, link = _criteria(case, case.network.counties), services_link(case)
+    inward, outward = (_by_criterion(case, seen, names) for names in (CONTRIBUTION, ALLOCATION))
+    found = shared_out(
+        fund_size(case) * link,
+        inward,
+        outward,
+        _weights(case, "contribution", CONTRIBUTION),
+        _weights(case, "allocation", ALLOCATION),
+    )
+    return found.assign(fund_link=link, fund_share=_all_criteria(inward, outward))
+
+
+def shared_out(
+    due: xr.DataArray,
+    inward: xr.DataArray,
+    outward: xr.DataArray,
+    weight_in: xr.DataArray,
+    weight_out: xr.DataArray,
+) -> xr.Dataset:
+    """Return contributions and allocations of a fund, and their derivative by each weight.
+
+    Parameters
+    ----------
+    due : DataArray
+        What each county would get if it had all shares: the fund times its own link. [CNY year-1]
+    inward, outward : DataArray
+        Shares of the counties by each criterion of paying in and of paying out. [1]
+    weight_in, weight_out : DataArray
+        Weights along ``criterion``; only their proportions count. [1]
+
+    Returns
+    -------
+    Dataset
+        ``fund_contribution``, ``fund_allocation``, ``fund_net`` and ``fund_weight_effect``, the
+        change of a county's net per unit of one weight [CNY year-1]; ``fund_weight`` [1].
 
     Notes
     -----
     .. math::
-        A_u = F \\, \\lambda_u \\sum_k v_k s_{uk}, \\qquad C_d = \\sum_u A_u \\sum_k w_k s_{dk}
+        A_u = F \\lambda_u \\sum_k v_k s_{uk}, \\qquad C_d = \\sum_u A_u \\sum_k w_k s_{dk}
 
     A county's allocation follows its own services by the link λ; the parties pay in what is paid
-    out, so that the fund holds nothing back. The effect of a weight is the derivative of a
-    county's net by it, the other weights as they are.
+    out, so that the fund holds nothing back.
+
+    Examples
+    --------
+    A fund of 100, paid in evenly and out 3 : 1, without a link:
+
+    >>> place = {"county": ["a", "b"]}
+    >>> even, area = (xr.DataArray([p], {"criterion": [n], **place}) for n, p in
+    ...               (("gdp", [0.5, 0.5]), ("area", [0.75, 0.25])))
+    >>> one = xr.ones_like
+    >>> found = shared_out(xr.DataArray([100.0, 100.0], place), even, area,
+    ...                    one(even.isel(county=0, drop=True)), one(area.isel(county=0, drop=True)))
+    >>> found["fund_net"].values.tolist()
+    [25.0, -25.0]
     """
-    size, link = fund_size(case), services_link(case)
-    seen = _criteria(case, case.network.counties)
-    inward, outward = (_by_criterion(case, seen, names) for names in (CONTRIBUTION, ALLOCATION))
-    weight_in, weight_out = (
-        _weights(case, "contribution", CONTRIBUTION),
-        _weights(case, "allocation", ALLOCATION),
-    )
     pays = xr.dot(inward, shares(weight_in, "criterion"), dim="criterion")
     gets = xr.dot(outward, shares(weight_out, "criterion"), dim="criterion")
-    allocation = size * link * gets
+    allocation = due * gets
     whole = allocation.sum("county")
-    moved = size * link * (outward - gets) / weight_out.sum("criterion")
-    effects = [
-        -whole * (inward - pays) / weight_in.sum("criterion"),
-        moved - pays * moved.sum("county"),
-    ]
+    moved = due * (outward - gets) / weight_out.sum("criterion")
+    effect_in = -whole * (inward - pays) / weight_in.sum("criterion")
+    effect_out = moved - pays * moved.sum("county")
+    weights = [shares(one, "criterion") for one in (weight_in, weight_out)]
     return xr.Dataset(
         {
             "fund_contribution": whole * pays,
             "fund_allocation": allocation,
             "fund_net": allocation - whole * pays,
-            "fund_link": link,
-            "fund_share": _all_criteria(inward, outward),
-            "fund_weight": _all_criteria(
-                *(shares(w, "criterion") for w in (weight_in, weight_out))
-            ),
-            "fund_weight_effect": _all_criteria(*effects),
+            "fund_weight": _all_criteria(*weights),
+            "fund_weight_effect": _all_criteria(effect_in, effect_out),
         }
     )
 

@@ -9,7 +9,6 @@ from gepsim.compensation.case import Case, once
 from gepsim.compensation.river import (
     cost_share,
     edge_coordinates,
-    payer_cap,
     service_flow,
     stage_of_users,
 )
@@ -89,9 +88,9 @@ def openings(case: Case) -> xr.Dataset:
     total = xr.dot(worth.rename(edge="other"), same, dim="other")
     claim = worth / total.where(total > 0.0)
     users = case.network.users
-    water = case.numbers("water_withdrawal", "place", users, "m3 year-1")
-    water = water * case.numbers("claimant_share", "place", users, "1")
-    revenue = payer_cap(case, "fiscal") / case.number("fiscal_cap_share", "1")
+    part = case.numbers("claimant_share", "place", users, "1")
+    water = part * case.numbers("water_withdrawal", "place", users, "m3 year-1")
+    revenue = part * case.statistic("fiscal_revenue", users, "CNY year-1")
     found = {
         "opening_cap": opening_cap(cost, claim, revenue.sel(place=user)),
         "opening_price": opening_cap(cost, claim, water.sel(place=user)),

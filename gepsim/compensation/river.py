@@ -15,7 +15,8 @@ from gepsim.compensation.band import (
 from gepsim.compensation.case import Case, once
 from gepsim.compensation.cost import county_cost, given_up
 from gepsim.compensation.evidence import CARRIED
-from gepsim.compensation.rule import Entries, rule
+from gepsim.compensation.network import party_names
+from gepsim.compensation.rule import Entries, post, rule
 from gepsim.compensation.sections import quality_of_sections
 from gepsim.text import Text
 
@@ -223,3 +224,10 @@ def river_city(case: Case) -> Entries:
 def river_basin(case: Case) -> Entries:
     """Places below the city pay its counties; not in force until they have agreed to."""
     return _along_river(case, set(case.network.users) - set(case.network.counties))
+
+
+def county_band(case: Case) -> xr.DataArray:
+    """Return each county's net by the band within the city, in force or not [CNY year-1]."""
+    found, counties = river_city(case), list(case.network.counties)
+    net = post(found.amount, found.receivers, found.payers, list(party_names(case.network)))
+    return net.sel(party=counties).rename(party="county")

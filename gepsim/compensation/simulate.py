@@ -15,7 +15,7 @@ from gepsim.compensation.market import option_values
 from gepsim.compensation.network import Network, party_names
 from gepsim.compensation.offsets import ledger_of, offset_account
 from gepsim.compensation.opening import openings
-from gepsim.compensation.river import river_payments
+from gepsim.compensation.river import county_band, river_payments
 from gepsim.compensation.rule import moved_by
 from gepsim.compensation.rules import in_force
 from gepsim.compensation.sections import quality_of_sections
@@ -73,6 +73,7 @@ def simulate(
         "vertical_request": vertical_request(case),
         "version_amount": versions(case),
         "class_net": county_settlement(case),
+        "band_net": county_band(case),
     }
     ledger = offset_account(case, ledger_of(case))
     whole = xr.merge(
@@ -143,6 +144,10 @@ OUTPUTS: dict[str, tuple[str, Text]] = {
     "class_net": (
         _MONEY,
         Text("按断面类别结算的净额（含未生效）", "net by the class rule, in force or not"),
+    ),
+    "band_net": (
+        _MONEY,
+        Text("按成本—价值区间的净额（含未生效）", "net by the band, in force or not"),
     ),
     "water_class": (
         _SHARE,

@@ -67,7 +67,11 @@ def _statement(here: xr.Dataset, network: Network, county: str, year: int) -> Co
         MovedByRule(one, rules[one].zh, rules[one].en, amount(moved.sel(rule=one))) for one in named
     ]
     total = amount(moved.sum("rule"))
-    sentences = (_sum_up(name, year, total), *_about_river(here, network, county))
+    sentences = (
+        _sum_up(name, year, total),
+        *_about_fund(here, county),
+        *_about_river(here, network, county),
+    )
     return CountyStatement(county, name.zh, name.en, year, tuple(items), total, sentences)
 
 
@@ -84,27 +88,48 @@ def _sum_up(name: Text, year: int, total: Amount) -> Text:
     )
 
 
+def _about_fund(here: xr.Dataset, county: str) -> Iterator[Text]:
+    """Yield what the county pays into the fund and gets out of it, where the fund is in force."""
+    if not here["transfer"].sel(rule="basin_fund").any():
+        return
+    paid, got = (
+        amount(here[f"fund_{side}"].sel(county=county)) for side in ("contribution", "allocation")
+    )
+    yield Text(
+        f"流域补偿资金：出资 {paid.zh}，分得 {got.zh}。",
+        f"The basin fund: it pays in {paid.en} and gets out {got.en}.",
+    )
+
+
 def _about_river(here: xr.Dataset, network: Network, county: str) -> Iterator[Text]:
     """Yield what the county receives from below, pays to above, asks for and could yet have."""
+    counted = _counted(bool(here["transfer"].sel(rule="river_city").any()))
     inside = here["user"].isin(list(network.counties))
     own, due, payment = here["producer"] == county, here["user"] == county, here["payment"]
     if (own & inside).any():
         got = amount(payment.where(own & inside, 0.0).sum("edge"))
         yield Text(
-            f"市内流域上，下游县区付来 {got.zh}。",
-            f"Along the river within the city, counties below pay it {got.en}.",
+            f"按成本—价值区间，下游县区应付来 {got.zh}{counted.zh}。",
+            f"By the band, counties below owe it {got.en}{counted.en}.",
         )
         yield _about_band(here, own & inside, county)
     if due.any():
         paid = amount(payment.where(due, 0.0).sum("edge"))
         yield Text(
-            f"市内流域上，付给上游县区 {paid.zh}。",
-            f"Along the river within the city, it pays those above {paid.en}.",
+            f"按成本—价值区间，应付给上游县区 {paid.zh}{counted.zh}。",
+            f"By the band, it owes those above {paid.en}{counted.en}.",
         )
     if (own & ~inside).any():
         joined = bool(here["transfer"].sel(rule="river_basin").any())
         more = amount(payment.where(own & ~inside, 0.0).sum("edge"))
         yield _about_joining(condition(network, "river_basin"), more, joined)
+
+
+def _counted(in_force: bool) -> Text:
+    """Return whether the band is counted or an argument beside the fund."""
+    if in_force:
+        return Text("", "")
+    return Text("（谈判依据，未计入）", ", an argument that is not counted")
 
 
 def _about_band(here: xr.Dataset, edges: xr.DataArray, county: str) -> Text:

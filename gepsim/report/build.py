@@ -29,6 +29,7 @@ from gepsim.report.facts import (
     hindcast,
     investment,
     method,
+    negotiation,
     places,
     purse,
     river,
@@ -235,6 +236,12 @@ def _compensation(run: Results) -> Section:
     year = run.checkpoints[0] if run.has("checkpoint") else 0
     parts = {
         "year": year,
+        "fund": attempt(say("fund.title", year=year), negotiation.fund_table, run, year),
+        "criteria": attempt(say("fund.criteria"), negotiation.criteria_table, run, year),
+        "effects": attempt(say("fund.effects", year=year), negotiation.effects_table, run, year),
+        "agreements": attempt(say("fund.agreements"), negotiation.agreements_table, run, year),
+        "openings": attempt(say("fund.openings", year=year), negotiation.openings, run),
+        "solved": attempt(say("fund.openings", year=year), negotiation.openings_table, run, year),
         "rules": attempt(say("compensation.rules", year=year), compensation.rules_table, run, year),
         "balance": attempt(
             say("compensation.balances", year=year), compensation.balance_figure, run, year

@@ -9,8 +9,10 @@ from typing import Any
 
 import xarray as xr
 
+from gepsim.compensation.case import with_trial_values
 from gepsim.compensation.magnitudes import magnitudes
 from gepsim.compensation.network import Network
+from gepsim.compensation.opening_words import band_openings
 from gepsim.compensation.statements import county_statements
 from gepsim.draws import central, frequency
 from gepsim.economy.base import base_year
@@ -79,13 +81,31 @@ def _alike(search: PeakSearch) -> float | None:
 
 
 def compensation_brief(road: RunState) -> dict[str, Any]:
-    """Return each county's statement, and the totals beside amounts known from elsewhere."""
+    """Return each county's statement, what opens the band, and amounts known from elsewhere."""
     year = road.inputs.scenario.time.checkpoints[0]
     network = Network.from_city(road.inputs.city)
+    tried = with_trial_values(road.draws, road.inputs.scenario.compensation)
+    cap = tried.table.value("fiscal_cap_share", "1")
+    openings = band_openings(road.compensation, network, cap, year)
     return {
+        "agreements": agreements_brief(road),
+        "band_openings": _plain(openings),
         "compensation_statements": _plain(county_statements(road.compensation, network, year)),
         "compensation_magnitudes": _plain(magnitudes(road.compensation, road.draws, year)),
     }
+
+
+def agreements_brief(road: RunState) -> list[dict[str, Any]]:
+    """Return what others have agreed to, each with the title and the body of its source."""
+    sources = road.inputs.table.sources
+    return [
+        {
+            **one.model_dump(mode="json"),
+            "source_title": str(sources[one.source]["title"]),
+            "source_body": str(sources[one.source]["body"]),
+        }
+        for one in road.inputs.agreements
+    ]
 
 
 def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
