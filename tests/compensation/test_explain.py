@@ -63,8 +63,8 @@ def test_a_county_statement_adds_up(network, default):
 def test_transit_counties_are_told_both_sides(network, default):
     bazhou = next(s for s in county_statements(default, network, 2030) if s.county == "511902")
     words = " ".join(sentence.en for sentence in bazhou.sentences)
-    assert "counties below pay it" in words
-    assert "it pays those above" in words
+    assert "counties below owe it" in words
+    assert "it owes those above" in words
 
 
 def test_the_accession_is_told_as_a_wish_until_it_is_assumed(network, default, run):

@@ -229,7 +229,7 @@ def test_a_run_with_the_contract_alone_lacks_only_extras(run_folder):
         if isinstance(part, Gap)
     ]
     purse = ("investment_by_payer", "county_burden", "project_lead")
-    extras = ("run.json", "band_", "version_", "gdp_growth", *purse)
+    extras = ("run.json", "band_", "fund_", "opening_", "version_", "gdp_growth", *purse)
     assert [gap for gap in gaps if not any(extra in gap for extra in extras)] == []
 
 
