@@ -10,6 +10,7 @@ import xarray as xr
 from gepsim.draws import central
 from gepsim.economy.base import together
 from gepsim.economy.case import EconomyCase
+from gepsim.economy.plants import forgone
 from gepsim.economy.settings import EconomySettings
 from gepsim.units import factor
 
@@ -171,7 +172,17 @@ def value_added(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     whole = together(base.sectors, clusters, others)
     if case.economy.growth_uncertain:
         whole = whole * case.compound(case.number("growth_shock"))
-    return whole
+    return without_plants(whole, case)
+
+
+def without_plants(whole: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+    """Return value added less that of the plan's plants which are not there. [CNY].
+
+    What stands in the first year stays, and a sector whose growth is named has no plan.
+    """
+    room = (whole - whole.isel(time=0, drop=True)).clip(min=0.0)
+    planned = ~whole.sector.isin([*case.economy.growth])
+    return whole - xr.ufuncs.minimum(forgone(case), room).where(planned, 0.0)
 
 
 def gross_output(added: xr.DataArray, realised: xr.DataArray, case: EconomyCase) -> xr.DataArray:

@@ -113,14 +113,35 @@ def enter(case: EconomyCase, factors: Factors) -> Built:
     return Built(energy * electric, value)
 
 
+def forgone(case: EconomyCase) -> xr.DataArray:
+    """Return value added that the plan has of a project's plant and the scenario has not. [CNY].
+
+    It is missing by sector and year: nobody else makes it in the plant's place.
+    """
+    settings = case.economy.plants
+    if settings.lng_plan_start is None:
+        return xr.DataArray(0.0)
+    planned = _liquefied(case, settings.lng_plan_start, settings.lng_plan_capacity)
+    missing = (planned - _lng(case)).clip(min=0.0) * case.number(
+        "thermal_power_coal_rate", "tce kWh-1"
+    )
+    here = case.base.plays(LNG_ROLE).astype(float)
+    return here * missing / case.number("lng_energy_intensity", "tce CNY-1")
+
+
 def _lng(case: EconomyCase) -> xr.DataArray:
     settings = case.economy.plants
     if settings.lng_project:
         raise ValueError(f"when project {settings.lng_project} builds its plant is not yet known")
-    start = math.inf if settings.lng_start is None else settings.lng_start
-    runs = case.along([float(year >= start) for year in case.years])
+    return _liquefied(case, settings.lng_start, settings.lng_capacity)
+
+
+def _liquefied(case: EconomyCase, start: int | None, capacity: float) -> xr.DataArray:
+    """Return electricity of a liquefaction plant by year. [kWh year-1]."""
+    first = math.inf if start is None else start
+    runs = case.along([float(year >= first) for year in case.years])
     days = case.number("lng_operating_days", "day year-1")
-    return runs * lng_power(settings.lng_capacity, days, case.number("lng_power_use", "kWh m-3"))
+    return runs * lng_power(xr.DataArray(capacity), days, case.number("lng_power_use", "kWh m-3"))
 
 
 def _data_centres(case: EconomyCase) -> xr.DataArray:

@@ -106,6 +106,11 @@ class Plants(Section):
         ends, as large as the project, and not at all where the project is struck out.
     lng_start : int, optional
         First year of a plant that no project builds.
+    lng_plan_capacity : float
+        What the plan has of a plant that a project builds; a run reads it from the project. What
+        is not built of it, or not yet, is missing from its sector. [m3 day-1]
+    lng_plan_start : int, optional
+        First year in which the plan has that plant; a run reads it from the project.
     data_centre : mapping of year to float
         Power of the computing equipment. [MW]
     """
@@ -113,6 +118,8 @@ class Plants(Section):
     lng_capacity: Volume = 0.0
     lng_project: str = ""
     lng_start: Start | None = None
+    lng_plan_capacity: Volume = 0.0
+    lng_plan_start: Start | None = None
     data_centre: Mapping[Year, Power] = {}
 
     @model_validator(mode="after")

@@ -38,7 +38,8 @@ def grow_read(inputs: Inputs, draws: Draws) -> xr.Dataset:
 def economy_settings(inputs: Inputs) -> EconomySettings:
     """Return a scenario's economy with the year and size that the programme gives a plant.
 
-    The plant works from the first whole year after its project ends, on time or late.
+    The plant works from the first whole year after its project ends, on time or late; what the
+    plan has of it before, or in all where it is struck out, is missing.
     """
     economy = inputs.scenario.economy
     plants = economy.plants
@@ -51,5 +52,7 @@ def economy_settings(inputs: Inputs) -> EconomySettings:
         "lng_project": "",
         "lng_start": math.ceil(plan.finish[row]) if built else None,
         "lng_capacity": plants.lng_capacity * float(plan.scale[row]) if built else 0.0,
+        "lng_plan_start": plan.projects[row].end + 1,
+        "lng_plan_capacity": plants.lng_capacity,
     }
     return economy.model_copy(update={"plants": plants.model_copy(update=known)})

@@ -12,6 +12,7 @@ from gepsim.compensation.evidence import CARRIED
 from gepsim.draws import headline
 from gepsim.engine.notes.briefs import compensation_brief, economy_brief, targets_brief
 from gepsim.engine.notes.overrides import overrides
+from gepsim.engine.notes.plants import plants_not_built
 from gepsim.engine.notes.sources import sources_brief
 from gepsim.engine.state import RunState
 from gepsim.land.origin import credits_of, sources_of, weaknesses
@@ -47,7 +48,7 @@ def warnings(
     said += [Text(zh=f.sentence("zh"), en=f.sentence("en")) for f in odd]
     said += [*road.account.said, *beside_the_total(road.account)]
     said += [one.said for one in choices]
-    return said + shortfalls(road.path.unmet)
+    return [*said, *plants_not_built(road), *shortfalls(road.path.unmet)]
 
 
 def balance_of(road: RunState) -> dict[str, Any]:
