@@ -163,6 +163,10 @@ class City:
         """Return a project by id."""
         return find(self.projects, "id", name, "projects.csv")
 
+    def project_name(self, name: str) -> Text:
+        """Return what a project is called."""
+        return Text(self.project(name).name_zh, self.project(name).name_en)
+
     def sector(self, name: str) -> Sector:
         """Return a sector by id."""
         return find(self.sectors, "id", name, "sectors.csv")

@@ -10,7 +10,6 @@ from gepsim.export.pictures import of_year
 from gepsim.export.words import tell
 from gepsim.files.results import Results
 from gepsim.report.facts import answer, assumptions, carbon, compensation, gep, method, places
-from gepsim.report.facts.dossier import with_names
 from gepsim.report.facts.targets import AT_RISK, UNKNOWN, JudgedTarget, read_targets
 from gepsim.report.facts.verdicts import indicators
 from gepsim.report.model import Column, Figure, Gap, Table, attempt
@@ -143,7 +142,7 @@ def risk_table(run: Results, risky: Sequence[JudgedTarget]) -> Table:
     rows = [
         [
             same(f"{t.id} ") + t.name, t.lead, t.first.target, t.first.expected,
-            same(t.first.chance + " ") + t.first.word, with_names(run, t.first.remedy),
+            same(t.first.chance + " ") + t.first.word, t.first.remedy,
         ]
         for t in risky
     ]  # fmt: skip

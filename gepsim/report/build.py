@@ -116,9 +116,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        named=dossier.with_names, say=say, languages=LANGUAGES, words=dictionary()
-    )
+    environment.globals.update(say=say, languages=LANGUAGES, words=dictionary())
     environment.tests["gap"] = lambda part: type(part).__name__ == "Gap"
     return environment
 

@@ -11,7 +11,7 @@ from gepsim.targets.evidence import evidence_name
 from gepsim.text import Text, same
 
 _DELAY = "delay of project "
-_DELAY_OF = Text("项目{id}的工期延误", "delay of project {id}")
+_DELAY_OF = Text("项目{id}“{name}”的工期延误", "delay of project {id} “{name}”")
 
 #: Kinds of chance, and what else is drawn and is no row; the longest beginning of a key counts.
 CHANCES: Mapping[str, Text] = {
@@ -41,14 +41,15 @@ def driver_name(key: str, table: Table, city: City) -> Text:
     >>> driver_name("logit_drift.21", table, city)
     Text(zh='趋势斜率', en='slope of the trend')
     >>> driver_name("delay of project 8", table, city).zh
-    '项目8的工期延误'
+    '项目8“巴中市餐厨垃圾处置与利用项目”的工期延误'
     >>> driver_name("luck_repair", table, city).en
     'chance repairs among few'
     >>> driver_name("carbon_intensity", table, city).en
     'path of CO2 per GDP'
     """
     if key.startswith(_DELAY):
-        return _DELAY_OF.fill(id=key.removeprefix(_DELAY))
+        project = key.removeprefix(_DELAY)
+        return _DELAY_OF.fill(id=project, name=city.project_name(project))
     named = input_name(key, table, city) or evidence_name(key)
     chance = next((name for kind, name in CHANCES.items() if key.startswith(kind)), None)
     return named or chance or same(key.replace("_", " "))

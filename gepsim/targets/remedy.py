@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from gepsim.city import City
 from gepsim.targets.assess import NOTHING, Assessment
 from gepsim.targets.flags import Flag
 from gepsim.targets.forecast import CHANCE
@@ -11,17 +14,22 @@ from gepsim.targets.unit_names import distance
 from gepsim.text import Text, listed
 
 GOOD = ("on_track", "likely")
+_ONE = Text("{id}“{name}”", "{id} “{name}”")
 
 
-def remedy(found: Assessment) -> Text:
+#: Projects that a sentence names in full; of more it gives the numbers.
+_NAMED = 3
+
+
+def remedy(found: Assessment, city: City) -> Text:
     """Return the advice on one target."""
     if found.verdict == "maintained":
         return _status(found)
     if np.isnan(found.probability):
         return _unknown(found)
-    parts = [_distance(found), _lever(found), _driver(found)]
+    parts = [_distance(found), _lever(found, city), _driver(found)]
     if found.verdict in GOOD:
-        parts = [Text("保持现有措施", "keep the present measures"), *_cautions(found)]
+        parts = [Text("保持现有措施", "keep the present measures"), *_cautions(found, city)]
     zh = "；".join(part.zh for part in parts if part)
     en = "; ".join(part.en for part in parts if part)
     return Text(zh + "。", en[:1].upper() + en[1:] + ".")
@@ -63,17 +71,25 @@ def _distance(found: Assessment) -> Text:
     )
 
 
-def _lever(found: Assessment) -> Text:
+def _spelled(projects: Sequence[str], city: City) -> Text:
+    """Return projects with their names where they are few, by their numbers alone otherwise."""
+    if len(projects) > _NAMED:
+        return listed(projects)
+    return listed(_ONE.fill(id=name, name=city.project_name(name)) for name in projects)
+
+
+def _lever(found: Assessment, city: City) -> Text:
     noise = (found.high - found.low) / 2.0
     useful = {p: loss for p, loss in found.losses.items() if loss > noise}
     if useful:
         best = max(useful, key=lambda project: useful[project])
-        return Text(
-            f"首先保证项目{best}按期（每迟一年概率降{useful[best]:.0%}）",
-            f"first keep project {best} on time (a year late costs {useful[best]:.0%})",
+        said = Text(
+            "首先保证项目{best}按期（每迟一年概率降{loss}）",
+            "first keep project {best} on time (a year late costs {loss})",
         )
+        return said.fill(best=_spelled([best], city), loss=f"{useful[best]:.0%}")
     if found.acting:
-        names = listed(found.acting)
+        names = _spelled(found.acting, city)
         return Text(
             f"现有项目{names.zh}早一年或迟一年都不改变结论，需增加措施",
             f"a year more or less of projects {names.en} does not decide it; "
@@ -112,6 +128,6 @@ _CAUTIONS = {
 }
 
 
-def _cautions(found: Assessment) -> list[Text]:
-    first = [_lever(found)] if found.flags & Flag.SINGLE_PROJECT else []
+def _cautions(found: Assessment, city: City) -> list[Text]:
+    first = [_lever(found, city)] if found.flags & Flag.SINGLE_PROJECT else []
     return [*first, *(said for flag, said in _CAUTIONS.items() if found.flags & flag)]

@@ -173,7 +173,7 @@ def row_of(found: Assessment, city: City, rules: Scheme) -> SummaryRow:
         evidence_grade=_grade(found, rules),
         weak_share=influence.weak_share if influence else NAN,
         method=target.model.method,
-        remedy=remedy(found),
+        remedy=remedy(found, city),
     )
 
 

@@ -47,3 +47,16 @@ def test_a_short_median_is_told_with_its_distance(result):
         if row.verdict in ("unlikely", "very_unlikely") and row.unit == "percent":
             short = row.shortfall if row.operator == ">=" else -row.shortfall
             assert not short > 0 or f"{distance(short, 'percent').zh}" in row.remedy.zh
+
+
+def test_a_remedy_names_its_projects(result, city):
+    """A number alone tells nobody what to build; long lists keep their numbers."""
+    told = 0
+    for row in result.rows:
+        for project in city.projects:
+            if f"首先保证项目{project.id}“" in row.remedy.zh:
+                assert f"项目{project.id}“{project.name_zh}”" in row.remedy.zh
+                assert f"project {project.id} “{project.name_en}”" in row.remedy.en
+                told += 1
+    assert told
+    assert not any("首先保证项目" in r.remedy.zh and "“" not in r.remedy.zh for r in result.rows)

@@ -31,8 +31,7 @@ def plants_not_built(road: RunState) -> list[Text]:
     lacking = [year for year in years if float(missing.sel(time=year).squeeze()) > 0]
     if not lacking:
         return []
-    project = inputs.city.project(name)
-    title = Text(project.name_zh, project.name_en)
+    title = inputs.city.project_name(name)
     worth = f"{float(missing.max()):.1f}"
     span = f"{lacking[0]}–{lacking[-1]}" if len(lacking) > 1 else f"{lacking[0]}"
     return [_MISSING.fill(id=name, name=title, worth=worth, span=span)]

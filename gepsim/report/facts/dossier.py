@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,15 +21,12 @@ from gepsim.report.reading import Results
 from gepsim.report.words import say
 from gepsim.targets.summary_rows import SummaryRow
 from gepsim.targets.unit_names import unit_name, with_unit
-from gepsim.text import LANGUAGES, Text, same
+from gepsim.text import Text, same
 
 WIDTH, LEFT, RIGHT, TOP, HEIGHT = 720.0, 64.0, 26.0, 30.0, 190.0
 #: Height of a project's bar with its gap. [px]
 _BAR = 19.0
 _DIGITS = 4
-#: Projects that a sentence names in full; more stand in the opened row.
-_NAMED = 3
-_NUMBERS = re.compile(r"(项目|[Pp]rojects? )(\d+(?:(?:、|, | and )\d+)*)")
 
 
 @dataclass(frozen=True)
@@ -216,26 +211,3 @@ def _projects(run: Results, acting: Sequence[Mapping[str, Any]]) -> Table | None
         Column(say("investment.amount"), True), Column(say("investment.years"), True),
     ]  # fmt: skip
     return Table(heads, [project_row(run, project) for project in acting])
-
-
-def with_names(run: Results, text: Text) -> Text:
-    """Return a sentence with the names of the projects that it tells by number, where they are few.
-
-    Parameters
-    ----------
-    text : Text
-        As in "make sure that project 38 is on time".
-    """
-    known = {str(one["id"]): one["name"] for one in run.record.get("projects", [])}
-
-    return Text(*(_NUMBERS.sub(partial(_spelled, known, lang), text[lang]) for lang in LANGUAGES))
-
-
-def _spelled(known: Mapping[str, Any], lang: str, found: re.Match[str]) -> str:
-    """Return the numbers of projects with their names, where they are few and known."""
-    numbers = re.findall(r"\d+", found[2])
-    if len(numbers) > _NAMED or not all(number in known for number in numbers):
-        return found[0]
-    pattern = "{}“{}”" if lang == "zh" else "{} “{}”"
-    named = [pattern.format(number, known[number][lang]) for number in numbers]
-    return found[1] + ("、" if lang == "zh" else ", ").join(named)
