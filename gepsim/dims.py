@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import xarray as xr
 
+from gepsim.quick import quick_labels
 from gepsim.text import Text
 
 #: Years the engine knows are whole numbers; `results` writes the CF calendar.
@@ -60,7 +61,8 @@ CROPLAND_TYPES = ("DRY", "PAD")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-def matching_labels() -> AbstractContextManager[None]:
+@contextmanager
+def matching_labels() -> Iterator[None]:
     """Let arithmetic raise where labels differ, instead of leaving out what does not match.
 
     Examples
@@ -73,10 +75,8 @@ def matching_labels() -> AbstractContextManager[None]:
     xarray.structure.alignment.AlignmentError: cannot align objects with join='exact' ...
     """
     # opt_einsum, where it is installed, adds by BLAS in an order that follows its threads
-    manager: AbstractContextManager[None] = xr.set_options(
-        arithmetic_join="exact", use_opt_einsum=False
-    )
-    return manager
+    with xr.set_options(arithmetic_join="exact", use_opt_einsum=False), quick_labels():
+        yield
 
 
 def assemble(arrays: Mapping[str, xr.DataArray]) -> xr.Dataset:

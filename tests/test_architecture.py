@@ -13,6 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOOR = {
     "_archive": 0, "_version": 0, "text": -2, "wording": -1,
     "errors": 0, "kept": 0, "paths": 0, "crs": 0, "plan_periods": 0, "sums": 0,
+    "quick": 0,
     "kernels": 1,
     "units": 1,
     "dims": 2, "registry": 2, "settings": 2, "possible": 3, "tables": 3,
