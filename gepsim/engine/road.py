@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import xarray as xr
 
 from gepsim.compensation.evidence import CARRIED
@@ -100,11 +102,22 @@ def supplies(
         normal, gauge = supply_of(inputs, path, layers, draws), None
         heeded = draws
         if scenario.uncertainty.gauge:
-            heeded, gauge = heed_gauge(normal, draws, scenario.account)
+            heeded, gauge = heeding(inputs, normal, draws)
         return normal, weathered(inputs, normal, path, heeded), heeded, gauge
 
     words = [account, scenario.climate.model_dump_json(), scenario.uncertainty.gauge]
     return kept("supply", make, of=[path, layers, draws, inputs.city, inputs.table], words=words)
+
+
+def heeding(inputs: Inputs, normal: Supply, draws: Draws) -> tuple[Draws, Gauge | None]:
+    """Return the draws that heed the gauge; it tells of the base year, which later land leaves."""
+    account, first = inputs.scenario.account, normal.drivers.isel(time=0)
+    seen = hashlib.blake2b()
+    for name in first.data_vars:
+        seen.update(np.ascontiguousarray(first[name].values).tobytes())
+    words = [account.model_dump_json(), inputs.scenario.time.years[0], seen.hexdigest()]
+    of = [draws, inputs.city]
+    return kept("gauge", lambda: heed_gauge(normal, draws, account), of=of, words=words)
 
 
 def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from gepsim.draws import Draws, from_quantile
+from gepsim.kept import kept
 from gepsim.projects.schedule import Array, Schedule
 
 
@@ -61,17 +62,18 @@ class Programme:
         if not plan.kept[row]:
             return np.zeros((len(plan.years), self.slip.shape[1]))
         late = float(self.late[row])
-        return self._share(project, plan.begin[row] + late, plan.finish[row] + late, counting_lag)
+        begin, finish = plan.begin[row] + late, plan.finish[row] + late
+        return self._share(project, begin, finish, counting_lag, plan.years)
 
-    def planned(self, project: str, counting_lag: Array | float = 0.0) -> Array:
-        """Return the share that is there if the project is built in the years of the plan [1]."""
-        own = self.schedule.projects[self.index[project]]
-        return self._share(project, float(own.start), own.end + 1.0, counting_lag)
+    def planned(self, project: str, year: int, counting_lag: Array | float = 0.0) -> Array:
+        """Return the share that is there in a year if the plan's own years hold, by draw [1]."""
+        own, years = self.schedule.projects[self.index[project]], np.array([year])
+        return self._share(project, float(own.start), own.end + 1.0, counting_lag, years)[0]
 
     def _share(
-        self, project: str, begin: float, finish: float, counting_lag: Array | float
+        self, project: str, begin: float, finish: float, counting_lag: Array | float, years: Array
     ) -> Array:
-        own, passed = self.schedule.projects[self.index[project]], self.schedule.years[:, None] + 1
+        own, passed = self.schedule.projects[self.index[project]], years[:, None] + 1
         first, last = begin + counting_lag, finish + self.slip[self.index[project]] + counting_lag
         # the plan's own duration counts: a plant whose money is late is no programme
         if own.end + 1 - own.start >= self.long:
@@ -90,15 +92,20 @@ def programme(plan: Schedule, draws: Draws) -> Programme:
     Delays share a common part (money, weather, approvals) and each have their own; within its
     last year a project is finished at any moment.
     """
+    slips = kept("delays", lambda: _slips(plan.ids, draws), of=[draws], words=[tuple(plan.ids)])
+    long = draws.table.value("programme_years", "year")
+    return Programme(plan, slips, np.zeros(len(plan.ids)), long)
+
+
+def _slips(names: Sequence[str], draws: Draws) -> Array:
+    """Return the delay of completion by project and draw. [year]"""
     common = float(draws.get("project_delay_common_share", "1"))
     shared = draws.normal("delay of all projects").values
     delay = draws.table.named("project_delay")[0]
     slip = []
-    for name in plan.ids:
+    for name in names:
         own = draws.normal(f"delay of project {name}").values
         quantile = special.ndtr(np.sqrt(common) * shared + np.sqrt(1.0 - common) * own)
         early = 1.0 - draws.uniform(f"month in which project {name} is finished").values
         slip.append(from_quantile(delay, quantile) - early)
-    long = draws.table.value("programme_years", "year")
-    slips = np.array(slip).reshape(len(plan.ids), draws.members + 1)  # there may be no project
-    return Programme(plan, slips, np.zeros(len(plan.ids)), long)
+    return np.array(slip).reshape(len(names), draws.members + 1)  # there may be no project

@@ -10,12 +10,14 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.draws import Draws
 from gepsim.errors import Problems
+from gepsim.kept import kept
 from gepsim.projects.programme import Programme, programme
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import targets_of
 from gepsim.targets.demands import tasks_of
 from gepsim.targets.evidence import Evidence
+from gepsim.targets.forecast import Array
 from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult
 from gepsim.targets.settings import TargetSettings
@@ -62,8 +64,10 @@ def evaluate(
     settings = settings or TargetSettings()
     set_tasks, seen = _read(city, years, tasks or {}, observations or {})
     targets = targets_of(city, draws.table)
-    more = verdict_draws(draws, int(draws.table.value("verdict_draws", "1")))
+    asked = int(draws.table.value("verdict_draws", "1"))
+    more = kept("verdict draws", lambda: verdict_draws(draws, asked), of=[draws])
     plan = plan if more is draws else replace(programme(plan.schedule, more), late=plan.late)
+    drawn = kept("columns", dict[tuple[str, str], Array], of=[more], words=[tuple(years)])
     context = ForecastContext(
         city,
         more,
@@ -72,9 +76,11 @@ def evaluate(
         observed_in(city, seen),
         settings,
         {target.id: target for target in targets},
+        dict(drawn),
     )
     judge = Assessor(context, tasks_of(city, set_tasks), scheme(draws.table))
     found = tuple(judge.assess(target, year) for year in checkpoints for target in targets)
+    drawn.update({key: column for key, column in context.columns.items() if key[1] != "evidence"})
     return TargetsResult(context, judge.tasks, judge.rules, targets, tuple(checkpoints), found)
 
 

@@ -54,7 +54,8 @@ class ProjectEffects:
         that are past: a project that comes later adds nothing to what was seen.
         """
         lag = self.inputs.optional("counting_lag", "year")
-        seen = self.inputs.context.programme.planned(project, lag)[self.inputs.latest]
+        context = self.inputs.context
+        seen = context.programme.planned(project, int(context.years[self.inputs.latest]), lag)
         return np.clip(self.delivered(project) - seen, 0.0, None)
 
     def counts(self, counties: tuple[str, ...]) -> bool:
