@@ -179,7 +179,7 @@ def test_rows_are_held_by_their_unit_and_their_name(name, units, value):
     assert "cannot be" in row_kind(name, units).fault(value)
 
 
-@pytest.mark.parametrize("name", ["lever_cost.ev", "level_swing.23", "rain_trend", "pm_effect"])
+@pytest.mark.parametrize("name", ["lever_cost.ev", "swing_level.23", "rain_trend", "pm_effect"])
 def test_what_changes_or_saves_may_be_negative(name):
     assert not row_kind(name, "CNY tce-1").fault(-1000)
 

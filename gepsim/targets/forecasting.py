@@ -75,6 +75,7 @@ _PLAIN: dict[str, Callable[[IndicatorInputs], Any]] = {
     "year": lambda inputs: inputs.context.years[:, None],
     "start_if_any": lambda inputs: inputs.start() if inputs.levels else 0.0,
     "seen": lambda inputs: inputs.seen,
+    "swing": IndicatorInputs.swing,
     "observed_mean": IndicatorInputs.observed_mean,
     "goal": IndicatorInputs.goal,
     "observations": lambda inputs: len(inputs.levels),

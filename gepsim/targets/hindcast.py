@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gepsim.city.plan import Indicator
 from gepsim.city.yearly import YearlyFigure
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target, criterion_inputs
@@ -14,7 +15,7 @@ from gepsim.targets.demands import Tasks
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.judging import judge, missing
+from gepsim.targets.judging import TRENDS, CriterionInputs, judge, missing
 from gepsim.targets.rolling_forecasts import forecasts, outcomes
 from gepsim.targets.scores import Scores, scores
 from gepsim.targets.yearly_record import series_of
@@ -37,7 +38,7 @@ class HindcastRow:
     inside : bool
         Whether the measured level lies within the interval.
     probability : float or None
-        Predicted probability that the plan's criterion holds in that year. [1]
+        Predicted probability that the criterion holds in that year at the general level. [1]
     place : float
         Share of the draws below the measured level; those at it count half. [1]
     happened, persisted : bool or None
@@ -146,6 +147,22 @@ def _rows(
                 return
 
 
+def _lacks_a_past(target: Target, case: CriterionInputs) -> bool:
+    """Return whether a criterion asks for a trend alone where no earlier window is known."""
+    only = all(leaf.name in TRENDS for leaf in target.criterion.leaves())
+    return only and case.now < case.window
+
+
+def _asked_then(target: Target, case: CriterionInputs) -> CriterionInputs:
+    """Return a case with the general level, which held before the plan was written.
+
+    The plan's own levels were set with the years in view that are judged here; some are the very
+    levels that were seen.
+    """
+    general = target.row.general_level if isinstance(target.row, Indicator) else None
+    return replace(case, target=general, previous=target.base)
+
+
 def _row(
     past: ForecastContext, forecast: Forecast, target: Target, tasks: Tasks, year: int, level: float
 ) -> HindcastRow:
@@ -156,11 +173,13 @@ def _row(
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = target.task(tasks, year)
     last, table = past.last_seen(target.key), past.draws.table
-    case = criterion_inputs(target, forecast, past.years, year, task, table, last)
+    case = _asked_then(
+        target, criterion_inputs(target, forecast, past.years, year, task, table, last)
+    )
     probability: float | None = None
     happened: bool | None = None
     persisted: bool | None = None
-    if not missing(target.criterion, case):
+    if not missing(target.criterion, case) and not _lacks_a_past(target, case):
         probability = float(judge(target.criterion, case).met[1:].mean())
         path = forecast.series[""][:, :1]
         seen, same = path.copy(), path.copy()

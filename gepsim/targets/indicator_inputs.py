@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gepsim.coefficients import Row
 from gepsim.draws import from_quantile
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
@@ -86,6 +87,26 @@ class IndicatorInputs:
             quantiles = self.context.quantiles(row.key)
             self.context.columns[full, "yearly"] = scale * from_quantile(row, quantiles)
         return self.note(full, CHANCE, self.context.columns[full, "yearly"])
+
+    def swing(self) -> Array:
+        """Return what the swings of the yearly figure add up to since the last observation. [1]
+
+        Each indicator has swings of its own, and a size of them that is drawn once.
+        """
+        draws = self.context.draws
+        row = self._row("swing_share" if self.target.units == "percent" else "swing_level")
+        size = self._row("swing_spread")
+        yearly = from_quantile(row, self.context.quantiles(f"{self.name} {row.name}"))
+        drawn = from_quantile(size, draws.column(f"{self.name} {size.name}"))
+        grown = np.append(1.0, drawn) * np.where(self.since > 0, yearly, 0.0)
+        return self.note(row.name, CHANCE, np.cumsum(grown, axis=0))
+
+    def _row(self, name: str) -> Row:
+        """Return this indicator's own row, or the one for all; note that it was drawn."""
+        table = self.context.draws.table
+        row = table.named(own_row(table, name, self.name))[0]
+        self.context.draws.used[row.name] = row.units
+        return row
 
     def luck(self, name: str, _units: str) -> Array:
         """Return quantiles of this indicator alone."""

@@ -118,17 +118,31 @@ def dry_year(relative_rain: Number, response: Number) -> Array:
     return np.minimum(relative_rain, 1.0) ** -np.asarray(response, float)
 
 
-def reported(level: Array, since: Number, swing: Array, most: float = np.inf) -> Array:
-    """Return a level with the swing of one year's report, within 0 and `most`.
+def reported(level: Array, swing: Array, *, share: bool) -> Array:
+    """Return a level with the swings of the yearly figures since it was last reported.
 
-    Years that are observed have no swing of their own.
+    Parameters
+    ----------
+    level : array
+        [percent, or any]
+    swing : array
+        Sum of the swings since the last report, 0 until then: on the logit scale of a percentage,
+        on the log scale of all else. [1]
+    share : bool
+        Whether the level is a percentage, which stays between 0 and 100.
 
     Examples
     --------
-    >>> reported(np.array([75.0, 76.0]), np.array([0, 1]), np.array([2.0, -1.0])).tolist()
-    [75.0, 75.0]
+    >>> reported(np.array([50.0, 50.0]), np.array([0.0, 0.1]), share=True).round(2).tolist()
+    [50.0, 52.5]
+    >>> reported(np.array([20.0]), np.array([-0.1]), share=False).round(2).tolist()
+    [18.1]
     """
-    return np.clip(level + np.where(np.asarray(since) > 0, swing, 0.0), 0.0, most)
+    if not share:
+        return np.asarray(np.maximum(level, 0.0) * np.exp(swing))
+    inside = np.clip(level, 0.0, 100.0)
+    moved = 100.0 * special.expit(special.logit(inside / 100.0) + swing)
+    return np.where(np.asarray(swing) == 0.0, inside, moved)
 
 
 def since_period(intensity: Array, years: Array, seen: tuple[int, float] | None = None) -> Array:

@@ -20,6 +20,8 @@ A parameter of a model is filled by its name:
 ``capacity_<lever>``        capacity of the acting projects delivered since then [lever's unit]
 ``delivered_<lever>``       capacity of the acting projects delivered in all [lever's unit]
 ``rule_<lever>``            year from which a rule holds that a project brings [year]
+``swing``                   swings of its yearly figure since the last observation, on the logit
+                            scale of a percentage, on the log scale of all else [1]
 ``weather_<name>``          quantile that all indicators share, by year and draw [1]
 ``luck_<name>``             quantile of this indicator alone, by year and draw [1]
 ``yearly_<row>``            a coefficient row drawn anew each year

@@ -364,7 +364,7 @@ def _further(river: bool) -> dict[str, list[dict[str, Any]]]:
         _row("project_effect.sorting.P-sorting", 1.5, "percent"),
         _row("urban_waste", 500, "t day-1"), _row("recycling_trend", 0.4, "percent year-1"),
         _row("objects.springs", 9, "1", **_range("fixed", 9)),
-        _row("level_swing.sorting", 0, "percent", dist="normal", low=-1, high=1),
+        _row("swing_share.sorting", 0, "1", dist="normal", low=-0.1, high=0.1),
     ]  # fmt: skip
     return {
         "coefficients_economy.csv": economy,

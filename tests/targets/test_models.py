@@ -176,7 +176,14 @@ def test_each_five_year_plan_counts_from_its_own_base():
 
 
 def test_rows_by_indicator_name_an_indicator(table, city):
-    for name in ("project_effect", "failure_hazard", "lapse_hazard", "level_swing", "objects"):
+    for name in (
+        "project_effect",
+        "failure_hazard",
+        "lapse_hazard",
+        "swing_share",
+        "swing_level",
+        "objects",
+    ):
         for row in [r for r in table.rows if r.startswith(f"{name}.")]:
             assert row.split(".")[1] in {r.id for r in city.targets}
 
@@ -201,7 +208,7 @@ def test_every_uncertain_input_has_a_name(result, table):
 
 _PLAIN_WORDS = {
     "start", "start_if_any", "seen", "observed_mean", "observations", "since", "latest", "year",
-    "support", "goal",
+    "support", "goal", "swing",
 }  # fmt: skip
 _FIXED = {
     "cases_per_year", "city_area", "class_two_limit", "control_sections", "groundwater_points",

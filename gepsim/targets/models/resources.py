@@ -78,7 +78,7 @@ def water_intensity_fall(
         "certified_new": "year-1",
         "capacity_organic_sub_mu": "mu_cn",
         "certified_share_of_project": "1",
-        "yearly_certified_swing": "1",
+        "swing": "1",
     },
     units="mu_cn",
     kind="trend",
@@ -95,7 +95,7 @@ def certified_area(
     certified_new: Array,
     capacity_organic_sub_mu: Array,
     certified_share_of_project: Array,
-    yearly_certified_swing: Array,
+    swing: Array,
 ) -> Array:
     """Area certified as green food or organic.
 
@@ -108,4 +108,4 @@ def certified_area(
     """
     stock = start * (1.0 + certified_new - certified_renewal_loss) ** since
     stock = stock + capacity_organic_sub_mu * certified_share_of_project
-    return reported(stock, since, stock * yearly_certified_swing)
+    return reported(stock, swing, share=False)

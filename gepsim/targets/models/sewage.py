@@ -23,7 +23,7 @@ Array = np.ndarray
         "sewage_bod": "g m-3",
         "sewage_bod_per_person": "g person-1 day-1",
         "project_effect": "percent",
-        "yearly_level_swing": "percent",
+        "swing": "1",
     },
     units="percent",
     kind="project",
@@ -44,7 +44,7 @@ def sewage_collection(
     sewage_bod: Array,
     sewage_bod_per_person: float,
     project_effect: Array,
-    yearly_level_swing: Array,
+    swing: Array,
 ) -> Array:
     """Share of urban domestic sewage that reaches a plant, measured by BOD.
 
@@ -61,7 +61,7 @@ def sewage_collection(
     load = capacity_wwtp_new_m3d * sewage_utilisation * sewage_bod
     served = served + load / sewage_bod_per_person
     rate = 100.0 * served / people + project_effect
-    return reported(rate, since, yearly_level_swing, 100.0)
+    return reported(rate, swing, share=True)
 
 
 @indicator_model(
@@ -73,7 +73,7 @@ def sewage_collection(
         "capacity_villages": "1",
         "capacity_communities": "1",
         "project_effect": "percent",
-        "yearly_level_swing": "percent",
+        "swing": "1",
     },
     units="percent",
     kind="project",
@@ -91,7 +91,7 @@ def rural_sewage(
     capacity_villages: Array,
     capacity_communities: Array,
     project_effect: Array,
-    yearly_level_swing: Array,
+    swing: Array,
 ) -> Array:
     """Share of villages whose sewage is treated or controlled.
 
@@ -104,7 +104,7 @@ def rural_sewage(
     """
     villages = villages_routine * since + capacity_villages + capacity_communities
     rate = start + 100.0 * villages / rural_villages + project_effect
-    return reported(rate, since, yearly_level_swing, 100.0)
+    return reported(rate, swing, share=True)
 
 
 @indicator_model(

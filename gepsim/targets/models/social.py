@@ -100,6 +100,7 @@ def green_travel(
         "green_compliance": "percent",
         "new_buildings": "1",
         "luck_compliance": "1",
+        "swing": "1",
     },
     units="percent",
     kind="project",
@@ -121,6 +122,7 @@ def green_buildings(
     green_compliance: Array,
     new_buildings: float,
     luck_compliance: Array,
+    swing: Array,
 ) -> Array:
     """Green share of new urban buildings.
 
@@ -133,11 +135,11 @@ def green_buildings(
     --------
     In 2027 half of what is completed was permitted under the rule of 2026 (lag 1.5 years):
 
-    >>> args = (92.0, 0, 0.0, 0.1, 2027, 2026.0, 1.5, 99.8, 60, np.array([0.5]))
+    >>> args = (92.0, 0, 0.0, 0.1, 2027, 2026.0, 1.5, 99.8, 60, np.array([0.5]), 0.0)
     >>> green_buildings(*args).round(1).tolist()
     [96.0]
     """
-    before = bounded(start, logit_drift * since, share_edge)
+    before = reported(bounded(start, logit_drift * since, share_edge), swing, share=True)
     failed = binomial(luck_compliance, new_buildings, 1.0 - green_compliance / 100.0)
     ruled = 100.0 * (1.0 - failed / new_buildings)
     under_rule = np.clip(year + 1.0 - rule_all_new_green_from - permit_lag, 0.0, 1.0)
@@ -152,7 +154,7 @@ def green_buildings(
         "urban_growth": "1",
         "park_routine": "m2 year-1",
         "project_effect": "m2",
-        "yearly_level_swing": "m2 person-1",
+        "swing": "1",
     },
     units="m2 person-1",
     kind="project",
@@ -169,7 +171,7 @@ def park_area(
     urban_growth: Array,
     park_routine: Array,
     project_effect: Array,
-    yearly_level_swing: Array,
+    swing: Array,
 ) -> Array:
     """Park area per inhabitant of the city.
 
@@ -182,4 +184,4 @@ def park_area(
     """
     stock = start * urban_population + park_routine * since + project_effect
     area = stock / (urban_population * (1.0 + urban_growth) ** since)
-    return reported(area, since, yearly_level_swing)
+    return reported(area, swing, share=False)

@@ -20,7 +20,7 @@ Array = np.ndarray
         "kitchen_waste_utilisation": "1",
         "urban_waste": "t day-1",
         "project_effect": "percent",
-        "yearly_level_swing": "percent",
+        "swing": "1",
     },
     units="percent",
     kind="project",
@@ -38,7 +38,7 @@ def recycling_rate(
     kitchen_waste_utilisation: Array,
     urban_waste: Array,
     project_effect: Array,
-    yearly_level_swing: Array,
+    swing: Array,
 ) -> Array:
     """Share of urban household waste that is recycled or used.
 
@@ -51,7 +51,7 @@ def recycling_rate(
     """
     kitchen = 100.0 * capacity_kitchen_waste_tpd * kitchen_waste_utilisation / urban_waste
     rate = start + recycling_trend * since + kitchen + project_effect
-    return reported(rate, since, yearly_level_swing, 100.0)
+    return reported(rate, swing, share=True)
 
 
 @indicator_model(
@@ -67,7 +67,7 @@ def recycling_rate(
         "solid_waste": "t year-1",
         "sludge_use_gain": "1",
         "project_effect": "percent",
-        "yearly_level_swing": "percent",
+        "swing": "1",
     },
     units="percent",
     kind="project",
@@ -89,7 +89,7 @@ def solid_waste_use(
     solid_waste: Array,
     sludge_use_gain: Array,
     project_effect: Array,
-    yearly_level_swing: Array,
+    swing: Array,
 ) -> Array:
     """Share of general industrial solid waste that is used.
 
@@ -104,7 +104,7 @@ def solid_waste_use(
     used = stream_mean(start, 100.0 * waste_use_new, added)
     tonnes = capacity_sludge_tpd * 365.0 * sludge_use_gain
     used = used + 100.0 * tonnes / (solid_waste * (1.0 + added)) + project_effect
-    return reported(used, since, yearly_level_swing, 100.0)
+    return reported(used, swing, share=True)
 
 
 def stream_mean(rate: Array | float, rate_of_added: Array | float, added: Array | float) -> Array:
