@@ -257,7 +257,8 @@ class Assessor:
         """Return what the probability of a target stands on, and what has to be known beside it."""
         target, year = known.target, known.year
         beside = said_beside(self.context, target, share) or on_guesses(found, self.rules)
-        seen = dict(list(self.context.observed.get(target.key, {}).items())[:2])
+        levels = self.context.observed.get(target.key, {})
+        seen = dict([(y, level) for y, level in levels.items() if y in self.context.years][:2])
         met = why(target.criterion, case, target.units)
         other = readings(target.criterion, case, seen, target.units)
         return together([met, other, self.past_due(target, year), beside])

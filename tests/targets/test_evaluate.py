@@ -68,7 +68,7 @@ def test_the_dataset_keeps_the_contract(result):
 def test_observed_years_show_the_observation(result, city):
     for seen in city.observations:
         model = MODELS[city.target(seen.indicator).model]
-        if model.kind == "status" or seen.value is None or seen.part:
+        if model.kind == "status" or seen.value is None or seen.part or seen.year < 2022:
             continue
         if model.signed and seen.year == 2022:
             continue  # a fall up to the base year has no base in the run

@@ -125,15 +125,19 @@ def test_parks_without_new_ones_thin_out():
 
 
 def test_green_buildings_follow_the_rule_after_the_lag():
-    never = social.green_buildings(92.0, 0, 0.0, 0.1, 2030, np.inf, 1.5, 100.0, 60, np.array(0.5))
-    ruled = social.green_buildings(92.0, 0, 0.0, 0.1, 2030, 2026.0, 1.5, 100.0, 60, np.array(0.5))
+    never = social.green_buildings(
+        92.0, 0, 0.0, 0.1, 2030, np.inf, 1.5, 100.0, 60, np.array(0.5), 0.0
+    )
+    ruled = social.green_buildings(
+        92.0, 0, 0.0, 0.1, 2030, 2026.0, 1.5, 100.0, 60, np.array(0.5), 0.0
+    )
     assert (never, ruled) == (pytest.approx(92.0), pytest.approx(100.0))
 
 
 def test_all_of_few_buildings_can_keep_a_rule_that_is_not_quite_kept():
     """Of 60 buildings that each keep it with 99 % all do in 0.99^60 = 55 % of the years."""
     luck = np.linspace(0.001, 0.999, 999)
-    share = social.green_buildings(92.0, 0, 0.0, 0.1, 2030, 2026.0, 1.5, 99.0, 60, luck)
+    share = social.green_buildings(92.0, 0, 0.0, 0.1, 2030, 2026.0, 1.5, 99.0, 60, luck, 0.0)
     assert (np.round(share, 2) == 100.0).mean() == pytest.approx(0.99**60, abs=0.002)
     assert np.unique(share)[-2] == pytest.approx(100.0 * 59 / 60)
 

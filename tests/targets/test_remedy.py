@@ -29,9 +29,11 @@ def test_a_status_is_renewed_before_its_checkpoint(result):
 
 
 def test_kitchen_waste_is_named_for_recycling(result):
-    """Project 8 opens at the end of 2027; a year of delay decides nothing before and all after."""
-    losses = {a.year: a.losses for a in result.assessments if a.target.id == "6-4"}
-    assert max(losses[2027], key=lambda project: losses[2027][project]) == "8"
+    """Project 8 opens at the end of 2027: what it adds decides 2030, not what comes before."""
+    found = {r.checkpoint: r for r in result.rows if r.id == "6-4"}
+    assert "8" in found[2030].projects
+    effects = [e for e in result.effects if e.indicator == "6-4" and e.checkpoint == 2030]
+    assert max(effects, key=lambda effect: effect.added).project == "8"
 
 
 def test_advice_names_no_row_of_a_table(result):
