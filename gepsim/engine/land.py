@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,14 @@ from gepsim.inputs import Inputs
 from gepsim.kept import kept
 from gepsim.land.change import LandPath, cells, project
 from gepsim.land.cohorts import base_stands, cohorts
-from gepsim.land.condition import POOR, SOURCE, poor_drivers, poor_on_cells, poor_share
+from gepsim.land.condition import (
+    POOR,
+    SOURCE,
+    poor_drivers,
+    poor_on_cells,
+    poor_share,
+    unmet_closures,
+)
 from gepsim.land.demand import construction_pace, demand
 from gepsim.land.extra import extra_drivers, extra_fields
 from gepsim.land.growth import GROWTH, LOSS, forest_carbon, growth_on_cells, loss_on_cells
@@ -35,7 +43,12 @@ def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataA
         pace = construction_pace(by_year, inputs.table)
     asked = demand(settings, inputs.table, pace, progress(inputs))
     words = [repr(asked), tuple(years)]
-    return kept("land", lambda: project(layers, asked, years), of=[layers], words=words)
+
+    def make() -> LandPath:
+        path = project(layers, asked, years)
+        return replace(path, unmet=(*path.unmet, *unmet_closures(path)))
+
+    return kept("land", make, of=[layers], words=words)
 
 
 def progress(inputs: Inputs) -> dict[str, dict[int, float]]:
@@ -61,8 +74,7 @@ def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draw
     inflow = evaporated_inflow(path, times, thirst_of(path.cells, draws, account))
     drivers = drivers.assign({EVAPORATED_INFLOW: inflow})
     drivers = drivers.merge(extra_drivers(path, layers, times), join="exact")
-    share = poor_share(path, inputs.table.value("low_efficiency_share", "1"), times)
-    drivers = drivers.merge(poor_drivers(drivers, share), join="exact")
+    drivers = drivers.merge(poor_drivers(drivers, poor_share(path, times)), join="exact")
     return drivers.sel(county=list(inputs.city.codes))
 
 
@@ -84,9 +96,8 @@ def _poor_on_cells(
     road: RunState, year: int, found: Mapping[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Return the part of each driver that falls on stands in poor condition."""
-    table, path = road.inputs.table, road.path
-    times, start = restoration_times(table), table.value("low_efficiency_share", "1")
-    share = poor_on_cells(path, poor_share(path, start, times), times, year)
+    path, times = road.path, restoration_times(road.inputs.table)
+    share = poor_on_cells(path, poor_share(path, times), times, year)
     conifer = path.ecosystem_type_at(year) == ECOSYSTEM_TYPES.index(SOURCE)
     grown = np.where(conifer, share, 0.0)  # growth is of the stand that is there, at once
     return {

@@ -43,6 +43,7 @@ class Allocation:
         self.owed: dict[tuple[str, int], float] = {}
         self.unmet: list[Unmet] = []
         self.moved: list[tuple[np.ndarray, np.ndarray, int]] = []
+        self.closed: dict[int, np.ndarray] = {}
 
     def begin(self) -> None:
         """Start a year: rates refer to the extent that the last one left."""
@@ -68,9 +69,13 @@ class Allocation:
         counties = [self.cells.codes.index(code) for code in work.counties]
         held = self.start[counties, work.change.source]
         shares = held / held.sum() if held.sum() > 0 else np.full(len(counties), 1 / len(counties))
-        for county, share in zip(counties, shares, strict=True):
-            wanted = float(share * work.area.get(year, 0.0))
-            self._change(work.change, county, wanted, work.name, year)
+        wanted = shares * work.area.get(year, 0.0)
+        if work.closes:
+            closed = self.closed.setdefault(year, np.zeros(len(self.cells.codes)))
+            np.add.at(closed, counties, wanted)
+            return
+        for county, area in zip(counties, wanted.tolist(), strict=True):
+            self._change(work.change, county, area, work.name, year)
 
     def _change(
         self, transition: Transition, county: int, wanted: float, name: str, year: int

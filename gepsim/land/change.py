@@ -62,7 +62,8 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         for transition in demand.transitions:
             state.place(transition, year)
         changes[year] = state.end()
-    return LandPath(state.cells, tuple(years), changes, tuple(state.unmet))
+    unmet, care = tuple(state.unmet), demand.care
+    return LandPath(state.cells, tuple(years), changes, unmet, state.closed, care)
 
 
 def _check_places(demand: Demand, codes: Sequence[str], base: int) -> None:

@@ -10,10 +10,12 @@ from itertools import pairwise
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.land.care import Care, care_of
 from gepsim.land.settings import LandEvent, LandSettings, LandWork
 
 GROUPS = {"FOREST": FOREST_TYPES}
 _NEVER_TO = ("LAK",)  # lakes are natural: nothing is turned into one
+STANDS = "CON"  # what has stands in poor condition, which works can close
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Work:
     counties: tuple[str, ...]
     area: Mapping[int, float]
 
+    @property
+    def closes(self) -> bool:
+        """Return whether stands stay what they are and are closed, so that they close up."""
+        return self.change.source == self.change.target
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -62,12 +69,15 @@ class Demand:
         Changes at one place in one year.
     pace : mapping of int to float
         How many times their rates land is built up in a year; 1 where a year is not named. [1]
+    care : Care
+        How stands are looked after.
     """
 
     transitions: tuple[Transition, ...] = ()
     works: tuple[Work, ...] = ()
     events: tuple[LandEvent, ...] = ()
     pace: Mapping[int, float] = field(default_factory=dict)
+    care: Care = field(default_factory=Care)
 
     def rate(self, transition: Transition, year: int) -> float:
         """Return a transition's rate in a year. [year-1]."""
@@ -110,7 +120,8 @@ def demand(
         _type(event.to, f"[land] event '{event.name}'")
     pairs = [pair for name, rate in rates.items() for pair in _expand(name, rate)]
     works = [_work(work, (progress or {}).get(work.project, {})) for work in settings.works]
-    return Demand(tuple(pairs), tuple(works), settings.events, dict(pace or {}))
+    care = care_of(settings, table)
+    return Demand(tuple(pairs), tuple(works), settings.events, dict(pace or {}), care)
 
 
 def check_types(settings: LandSettings, problems: Problems) -> None:
@@ -162,6 +173,9 @@ def _expand(name: str, rate: float) -> list[Transition]:
 def _work(work: LandWork, progress: Mapping[int, float]) -> Work:
     """Return the areas that a project changes, by year."""
     name = f"work of project {work.project}"
+    if work.source == work.to != STANDS:
+        what = f"'{work.to}' stays '{work.to}', and has no stands that close up"
+        raise InputError(Problem(f"[land] {name}", what, f"use {STANDS}, or another type in 'to'"))
     change = Transition(_known(work.source, f"[land] {name}"), _type(work.to, f"[land] {name}"), 0)
     area = {year: part * work.area for year, part in progress.items()}
     return Work(name, change, work.counties, area)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gepsim.land.care import Care
 from gepsim.land.cells import Cells
 
 
@@ -50,12 +51,18 @@ class LandPath:
         By year; the base year has none.
     unmet : tuple of Unmet
         What could not be placed.
+    closed : dict of int to ndarray
+        By year, the area of stands that works close in each county. [ha]
+    care : Care
+        How stands are looked after beside that.
     """
 
     cells: Cells
     years: tuple[int, ...]
     changes: dict[int, Change] = field(default_factory=dict)
     unmet: tuple[Unmet, ...] = ()
+    closed: dict[int, np.ndarray] = field(default_factory=dict)
+    care: Care = field(default_factory=Care)
 
     def ecosystem_type_at(self, year: int) -> np.ndarray:
         """Return the type of each cell inside the counties in a year, in row order."""

@@ -16,6 +16,7 @@ Rate: Any = possible("yearly_rate")
 Longitude: Any = possible("longitude")
 Latitude: Any = possible("latitude")
 Year: Any = possible("year")
+Percent: Any = possible("percent_of_most")
 
 
 class LandEvent(Section):
@@ -54,7 +55,8 @@ class LandWork(Section):
     project : str
         Its number in the plan; it decides the years, and whether the work is done at all.
     source, to : str
-        Ecosystem types before and after; `source` is written ``from``.
+        Ecosystem types before and after; `source` is written ``from``. Where both are the same the
+        stands stay and are closed to cutting and grazing, so that open ones close up.
     area : float
         When all is built. [ha]
     counties : tuple of str
@@ -82,6 +84,9 @@ class LandSettings(Section):
     building : {"rates", "economy"}
         Whether land is built up at the pathway's rates in every year, or faster and slower as value
         added grows.
+    tended : float, optional
+        Part of the stands that is tended as it needs, from the second year on; the pathway's row
+        ``tended_share.<pathway>`` if left out. [percent]
     works : list of LandWork
         Land that the plan's projects change.
     events : list of LandEvent
@@ -91,5 +96,6 @@ class LandSettings(Section):
     pathway: Pathway = "none"
     rates: dict[str, Rate] = Field(default_factory=dict)
     building: Building = "rates"
+    tended: Percent | None = None
     works: tuple[LandWork, ...] = ()
     events: tuple[LandEvent, ...] = ()

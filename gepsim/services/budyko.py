@@ -138,6 +138,8 @@ def sigma_points(
         "pet_square": "m4 year-2",
         "curve_evaporation_cells": "m3 year-1",
         "curve_evaporation_zones": "m3 year-1",
+        "area_of_poor_stands": "m2",
+        "poor_stand_evaporation": "1",
     },
     units="m3 year-1",
     zh="实际蒸散量（布迪科）",
@@ -160,6 +162,8 @@ def budyko_evapotranspiration(
     pet_square: DataArray | None = None,
     curve_evaporation_cells: DataArray | float = 1.0,
     curve_evaporation_zones: DataArray | float = 1.0,
+    area_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_evaporation: DataArray | float = 0.0,
 ) -> DataArray:
     """Actual evapotranspiration of a zone, as the sum over its cells of InVEST's water yield.
 
@@ -188,6 +192,10 @@ def budyko_evapotranspiration(
         square of the potential; without them the zone is as its mean. [m4 year-2]
     curve_evaporation_cells, curve_evaporation_zones : DataArray
         At central coefficients, the sum over cells and what the four places give. [m3 year-1]
+    area_of_poor_stands : DataArray
+        Extent of stands that are open or of low efficiency. [m2]
+    poor_stand_evaporation : DataArray
+        Part of the evaporation that such stands lack. [1]
 
     Returns
     -------
@@ -213,4 +221,5 @@ def budyko_evapotranspiration(
     depth = sum(curve_evaporation(p, e * crop_factor, *shape) for p, e in places) / len(places)
     known = curve_evaporation_zones > 0.0
     exact = curve_evaporation_cells / xr.where(known, curve_evaporation_zones, 1.0)
-    return area * depth * xr.where(known, exact, 1.0)
+    held = area - area_of_poor_stands * poor_stand_evaporation
+    return held * depth * xr.where(known, exact, 1.0)

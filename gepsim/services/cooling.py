@@ -17,6 +17,8 @@ CLIMATE = service(
         "hot_day_factor": "1",
         "transpiration_heat": "kWh m-2 day-1",
         "cooling_efficiency": "1",
+        "hot_day_area_of_poor_stands": "m2 day year-1",
+        "poor_stand_evaporation": "1",
     },
     units="kWh year-1",
     zh="植被蒸腾降温节电量",
@@ -29,6 +31,8 @@ def vegetation_cooling(
     hot_day_factor: DataArray,
     transpiration_heat: DataArray,
     cooling_efficiency: DataArray,
+    hot_day_area_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_evaporation: DataArray | float = 0.0,
 ) -> DataArray:
     """Electricity that transpiration saves, from a heat constant per type.
 
@@ -42,6 +46,10 @@ def vegetation_cooling(
         Heat taken up; tables give kJ, the door converts. [kWh m-2 day-1]
     cooling_efficiency : DataArray
         Heat moved per electricity of an air conditioner. [1]
+    hot_day_area_of_poor_stands : DataArray
+        The part of it over stands that are open or of low efficiency. [m2 day year-1]
+    poor_stand_evaporation : DataArray
+        Part of the transpiration that such stands lack. [1]
 
     Returns
     -------
@@ -55,7 +63,8 @@ def vegetation_cooling(
     >>> round(vegetation_cooling(60.0, 1.0, 0.8, 3.0), 9)
     16.0
     """
-    return hot_day_area * (hot_day_factor * transpiration_heat / cooling_efficiency)
+    leafy = hot_day_area - hot_day_area_of_poor_stands * poor_stand_evaporation
+    return leafy * (hot_day_factor * transpiration_heat / cooling_efficiency)
 
 
 @CLIMATE.flow(
@@ -65,6 +74,8 @@ def vegetation_cooling(
         "transpiration": "m day-1",
         "latent_heat": "kWh m-3",
         "cooling_efficiency": "1",
+        "hot_day_area_of_poor_stands": "m2 day year-1",
+        "poor_stand_evaporation": "1",
     },
     units="kWh year-1",
     zh="植被蒸腾降温节电量（蒸散法）",
@@ -79,6 +90,8 @@ def vegetation_cooling_by_transpiration(
     transpiration: DataArray,
     latent_heat: DataArray,
     cooling_efficiency: DataArray,
+    hot_day_area_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_evaporation: DataArray | float = 0.0,
 ) -> DataArray:
     """Electricity that transpiration saves, from the water transpired on hot days.
 
@@ -94,6 +107,10 @@ def vegetation_cooling_by_transpiration(
         Heat of vaporisation per volume of water. [kWh m-3]
     cooling_efficiency : DataArray
         Heat moved per electricity of an air conditioner. [1]
+    hot_day_area_of_poor_stands : DataArray
+        The part of it over stands that are open or of low efficiency. [m2 day year-1]
+    poor_stand_evaporation : DataArray
+        Part of the transpiration that such stands lack. [1]
 
     Returns
     -------
@@ -105,7 +122,8 @@ def vegetation_cooling_by_transpiration(
     >>> round(vegetation_cooling_by_transpiration(60.0, 1.0, 0.003, 680.0, 3.0), 9)
     40.8
     """
-    return hot_day_area * (hot_day_factor * transpiration * latent_heat / cooling_efficiency)
+    leafy = hot_day_area - hot_day_area_of_poor_stands * poor_stand_evaporation
+    return leafy * (hot_day_factor * transpiration * latent_heat / cooling_efficiency)
 
 
 @CLIMATE.flow(
@@ -116,6 +134,8 @@ def vegetation_cooling_by_transpiration(
         "latent_heat": "kWh m-3",
         "cooling_efficiency": "1",
         "exposed_share": "1",
+        "hot_day_area_of_poor_stands": "m2 day year-1",
+        "poor_stand_evaporation": "1",
     },
     units="kWh year-1",
     zh="植被蒸腾降温节电量（有人区）",
@@ -131,6 +151,8 @@ def vegetation_cooling_where_people_live(
     latent_heat: DataArray,
     cooling_efficiency: DataArray,
     exposed_share: DataArray,
+    hot_day_area_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_evaporation: DataArray | float = 0.0,
 ) -> DataArray:
     """Electricity that transpiration saves near settlements, where someone feels it.
 
@@ -148,6 +170,10 @@ def vegetation_cooling_where_people_live(
         Heat moved per electricity of an air conditioner. [1]
     exposed_share : DataArray
         Part of the type within one to two kilometres of people. [1]
+    hot_day_area_of_poor_stands : DataArray
+        The part of it over stands that are open or of low efficiency. [m2 day year-1]
+    poor_stand_evaporation : DataArray
+        Part of the transpiration that such stands lack. [1]
 
     Returns
     -------
@@ -160,7 +186,8 @@ def vegetation_cooling_where_people_live(
     20.4
     """
     felt = hot_day_factor * exposed_share
-    return hot_day_area * (transpiration * latent_heat / cooling_efficiency * felt)
+    leafy = hot_day_area - hot_day_area_of_poor_stands * poor_stand_evaporation
+    return leafy * (transpiration * latent_heat / cooling_efficiency * felt)
 
 
 @CLIMATE.flow(

@@ -186,11 +186,17 @@ VARIANTS: dict[str, dict[str, Variant]] = {
             "reading is nearer to published accounts of the same climate (Ankang)"
         ),
         "max_26": Variant(
-            rename={"hot_day_area": "hot_day_area_max"},
+            rename={
+                "hot_day_area": "hot_day_area_max",
+                "hot_day_area_of_poor_stands": "hot_day_area_max_of_poor_stands",
+            },
             note="days with a maximum of 26 degC or more",
         ),
         "stated": Variant(
-            rename={"hot_day_area": "hot_day_area_stated"},
+            rename={
+                "hot_day_area": "hot_day_area_stated",
+                "hot_day_area_of_poor_stands": "hot_day_area_stated_of_poor_stands",
+            },
             note="days that are said by height, without a record",
         ),
     },

@@ -29,6 +29,8 @@ FLOOD = service(
         "pet_volume": "m3 year-1",
         "evapotranspiration": "mm year-1",
         "reference_evapotranspiration": "mm year-1",
+        "pet_of_poor_stands": "m3 year-1",
+        "poor_stand_evaporation": "1",
     },
     units="m3 year-1",
     zh="实际蒸散量",
@@ -38,6 +40,8 @@ def actual_evapotranspiration(
     pet_volume: DataArray,
     evapotranspiration: DataArray,
     reference_evapotranspiration: DataArray,
+    pet_of_poor_stands: DataArray | float = 0.0,
+    poor_stand_evaporation: DataArray | float = 0.0,
 ) -> DataArray:
     """Water that a type evaporates where the potential differs from the place of its table value.
 
@@ -49,6 +53,11 @@ def actual_evapotranspiration(
         Actual evapotranspiration of the type under the reference potential. [mm year-1]
     reference_evapotranspiration : DataArray
         Potential evapotranspiration for which the table holds. [mm year-1]
+    pet_of_poor_stands : DataArray
+        The part of the potential that falls on stands that are open or of low efficiency.
+        [m3 year-1]
+    poor_stand_evaporation : DataArray
+        Part of the evaporation that such stands lack. [1]
 
     Returns
     -------
@@ -57,7 +66,7 @@ def actual_evapotranspiration(
 
     Notes
     -----
-    .. math:: ET = PET \\, \\frac{ET_i}{PET_{ref}}
+    .. math:: ET = (PET - PET_{poor} \\, l) \\, \\frac{ET_i}{PET_{ref}}
 
     Examples
     --------
@@ -66,7 +75,8 @@ def actual_evapotranspiration(
     >>> actual_evapotranspiration(8000.0, 600.0, 800.0)
     6000.0
     """
-    return pet_volume * (evapotranspiration / reference_evapotranspiration)
+    wet = pet_volume - pet_of_poor_stands * poor_stand_evaporation
+    return wet * (evapotranspiration / reference_evapotranspiration)
 
 
 @RETENTION.flow(

@@ -50,8 +50,7 @@ class Loops:
             for cell, before, after in zip(*parts, strict=True):
                 assert cell not in self.turned
                 self.turned[cell] = (year, before, after)
-        start = road.inputs.table.value("low_efficiency_share", "1")
-        self.poor = poor_share(self.path, start, self.times)
+        self.poor = poor_share(self.path, self.times)
         self.rows = {}
 
     def row(self, name, units, county=None, kind=None):
@@ -112,6 +111,8 @@ class Loops:
         drunk /= row("reference_evapotranspiration", "mm year-1")
         inflow = max(drunk - soaked, 0.0) if row("rain_fed", "1") > 0.0 else 0.0
         soaked -= rain * poor * row("poor_stand_runoff", "1")
+        leafy = 1.0 - poor * row("poor_stand_evaporation", "1")
+        drunk *= leafy
         bare = at["rainfall_erosivity"] * at["soil_erodibility"] * at["slope_length_steepness"]
         for factor in ("erosivity_factor", "erodibility_factor", "slope_factor"):
             bare *= row(factor, "1")
@@ -120,6 +121,7 @@ class Loops:
         water = row("water_evaporation", "m day-1")
         heat = row("latent_heat", "kWh m-3") / row("water_cooling_efficiency", "1")
         cooled = row("transpiration_heat", "kWh m-2 day-1") / row("cooling_efficiency", "1")
+        cooled *= leafy
         cooled += water * heat
         found = {
             "kept": 10.0 * (soaked - drunk + inflow) * row("retention_share", "1"),
