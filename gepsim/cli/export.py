@@ -15,7 +15,9 @@ import click
     "--to",
     "kind",
     required=True,
-    type=click.Choice(["docx", "xlsx", "csv", "iamc", "geotiff", "geopackage"]),
+    type=click.Choice(
+        ["docx", "xlsx", "charts", "csv", "parquet", "iamc", "geotiff", "geopackage", "zip"]
+    ),
     help="Form to write.",
 )
 @click.option(
@@ -23,7 +25,7 @@ import click
     type=click.Choice(["zh", "en"]),
     default="zh",
     show_default=True,
-    help="Language of docx.",
+    help="Language of docx, xlsx and charts.",
 )
 @click.option(
     "-o",
@@ -36,14 +38,19 @@ def export(folders: tuple[Path, ...], kind: str, lang: str, output: Path | None)
 
     \b
     docx        briefing of four to six pages: findings, targets at risk, charts, maps
-    xlsx        workbook
-    csv, iamc   long table; wide table of integrated-assessment tools (pyam)
+    xlsx        workbook: a sheet per question with filter, charts and print set-up
+    charts      every chart and map as PNG at print size and as SVG
+    csv, parquet, iamc     long table, the same typed; wide table of medians for pyam
     geotiff, geopackage    maps with styles for QGIS; counties and payments with results
+    zip         the run's whole folder in one file
+
+    Several runs stand in one xlsx, csv, parquet or iamc, in `comparison` beside the first.
 
     \b
     Examples:
       gepsim export outputs/baseline --to docx
       gepsim export outputs/baseline --to docx --lang en
+      gepsim export outputs/baseline outputs/green_transition --to xlsx
       gepsim export outputs/baseline --to geotiff
       gepsim export outputs/baseline --to iamc -o baseline.csv
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gepsim.errors import InputError, Problem, suggest
+from gepsim.export.charts import write_charts
 from gepsim.export.docx import write_docx
 from gepsim.export.geopackage import write_geopackage
 from gepsim.export.geotiff import write_geotiff
 from gepsim.export.iamc import write_iamc
-from gepsim.export.tidy import write_tidy
+from gepsim.export.tidy import write_parquet, write_tidy
 from gepsim.export.xlsx import write_xlsx
+from gepsim.export.zipped import write_zip
 from gepsim.files.results import Results
 
 #: What several runs that stand in one file are called, and the folder that takes it.
@@ -38,7 +41,7 @@ class Form:
     joint: bool = False
 
 
-def _plain(write: Callable[[Results, Path], None]) -> Callable[[Results, Path, str], None]:
+def _plain(write: Callable[[Any, Path], None]) -> Callable[[Any, Path, str], None]:
     """Return a writer whose file holds both languages, or none."""
     return lambda run, path, lang: write(run, path)
 
@@ -46,11 +49,14 @@ def _plain(write: Callable[[Results, Path], None]) -> Callable[[Results, Path, s
 #: What can be written.
 KINDS: dict[str, Form] = {
     "docx": Form(write_docx, ".docx"),
-    "xlsx": Form(_plain(write_xlsx), ".xlsx"),
-    "csv": Form(_plain(write_tidy), ".csv"),
-    "iamc": Form(_plain(write_iamc), "_iamc.csv"),
+    "xlsx": Form(write_xlsx, ".xlsx", joint=True),
+    "charts": Form(write_charts, "_charts"),
+    "csv": Form(_plain(write_tidy), ".csv", joint=True),
+    "parquet": Form(_plain(write_parquet), ".parquet", joint=True),
+    "iamc": Form(_plain(write_iamc), "_iamc.csv", joint=True),
     "geotiff": Form(_plain(write_geotiff), "_maps"),
     "geopackage": Form(_plain(write_geopackage), ".gpkg"),
+    "zip": Form(_plain(write_zip), ".zip"),
 }
 
 

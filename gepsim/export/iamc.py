@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xarray as xr
@@ -24,42 +24,63 @@ _MONEY = ("CNY", "GCNY", "billion CNY_{year}/yr")
 _PATHS: dict[str, tuple[str, tuple[str, ...], tuple[str, str, str]]] = {
     "Value Added": ("value_added", ("sector",), _MONEY),
     "Investment|Plan": ("investment", ("project",), _MONEY),
-    "Energy Use": ("energy_use", ("sector", "carrier"), ("tce", "EJ", "EJ/yr")),
+    "Energy Use": ("energy_total", (), ("tce", "EJ", "EJ/yr")),
     "Emissions|CO2": ("co2_total", (), ("t", "Mt", "Mt CO2/yr")),
     # no level below GEP: what stands there sums to it
     "GEP Weather Standard Deviation": ("gep_weather_sd", (), _MONEY),
     "Non-Fossil Share": ("non_fossil_share", (), ("percent", "percent", "%")),
 }
+#: What the quantiles are called.
+_ENDS = ("5th Percentile", "95th Percentile")
 #: Runs that were made without single years have no weather.
 _OPTIONAL = ("gep_weather_sd",)
 
 
-def write_iamc(run: Results, path: Path) -> None:
-    """Write central estimates as ``model, scenario, region, variable, unit, <years>``."""
+def write_iamc(runs: Results | Sequence[Results], path: Path) -> None:
+    """Write medians of the draws as ``model, scenario, region, variable, unit, <years>``.
+
+    A level is its own median: what stands below it need not add up to it. Its 5 and 95 % quantiles
+    stand in rows of their own, ``<variable>|5th Percentile`` and ``<variable>|95th Percentile``.
+    """
+    given = [runs] if isinstance(runs, Results) else list(runs)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    years = [int(year) for year in run.accounts["time"].values]
+    years = sorted({year for run in given for year in run.years})
     writer.writerow(["model", "scenario", "region", "variable", "unit", *years])
-    for region, variable, unit, values in rows(run):
-        numbers = [f"{value:.10g}" for value in values.values]
-        row = [f"gepsim {__version__}", run.id, region, variable, unit, *numbers]
-        writer.writerow(plain_row(row))
+    for run in given:
+        for region, variable, unit, values in rows(run):
+            known = dict(zip(run.years, values.values, strict=True))
+            numbers = [f"{known[year]:.10g}" if year in known else "" for year in years]
+            row = [f"gepsim {__version__}", run.id, region, variable, unit, *numbers]
+            writer.writerow(plain_row(row))
     write_text(path, text.getvalue())
 
 
 def rows(run: Results) -> Iterator[Row]:
-    """Yield the city's economy and weather, and GEP of city and counties at three levels."""
+    """Yield the city's economy and weather, and GEP of city and counties with their services."""
     city = region_of(run)
     year = run.record["price_year"]
     for variable, (name, over, (inside, outside, unit)) in _PATHS.items():
         if name not in run.accounts and name in _OPTIONAL:
             continue
-        path = run.accounts[name].sum(over) * factor(inside, outside)
-        yield city, variable, unit.format(year=year), path
-    gep, unit = run.accounts["gep"] * factor(*_MONEY[:2]), _MONEY[2].format(year=year)
-    yield from services(city, unit, gep.sum("county"))
+        path = run.headline(name).sum(over)
+        yield from _spread(run, name, city, variable, unit.format(year=year), path,
+                           factor(inside, outside))  # fmt: skip
+    unit = _MONEY[2].format(year=year)
+    yield from services(run, city, unit, "gep_city", "gep_city_service", {})
     for code, name in names_of(run.accounts, "county", "en").items():
-        yield from services(f"{city}|{name}", unit, gep.sel(county=code))
+        yield from services(run, f"{city}|{name}", unit, "gep_total", "gep", {"county": code})
+
+
+def _spread(
+    run: Results, name: str, region: str, variable: str, unit: str, middle: xr.DataArray,
+    scale: float, place: Mapping[str, str] | None = None,
+) -> Iterator[Row]:  # fmt: skip
+    """Yield a variable and, where it is drawn and not summed over parts, its quantiles."""
+    yield region, variable, unit, middle * scale
+    for word, end in zip(_ENDS, run.band(name) or (), strict=False):
+        if set(end.dims) - set(place or {}) == {"time"}:
+            yield region, f"{variable}|{word}", unit, end.sel(place or {}) * scale
 
 
 def region_of(run: Results) -> str:
@@ -67,15 +88,19 @@ def region_of(run: Results) -> str:
     return str(run.record.get("region", f"China|{str(run.record['scenario']['city']).title()}"))
 
 
-def services(region: str, unit: str, gep: xr.DataArray) -> Iterator[Row]:
-    """Yield GEP, its categories and their services, each the sum of the level below."""
-    category = categories([str(name) for name in gep["service"].values])
-    yield region, "GEP", unit, gep.sum("service")
-    for kind in dict.fromkeys(category.values()):
-        names = [name for name, of in category.items() if of == kind]
-        yield region, f"GEP|{kind}", unit, gep.sel(service=names).sum("service")
-        for name in names:
-            yield region, f"GEP|{kind}|{_title(name)}", unit, gep.sel(service=name)
+def services(
+    run: Results, region: str, unit: str, total: str, each: str, place: Mapping[str, str]
+) -> Iterator[Row]:
+    """Yield GEP of a region and of each of its services, by category: medians with quantiles."""
+    scale = factor(*_MONEY[:2])
+    own = run.headline(total).sel(place)
+    yield from _spread(run, total, region, "GEP", unit, own, scale, place)
+    names = run.labels("service")
+    for name, kind in categories(names).items():
+        where = {**place, "service": name}
+        variable = f"GEP|{kind}|{_title(name)}"
+        middle = run.headline(each).sel(where)
+        yield from _spread(run, each, region, variable, unit, middle, scale, where)
 
 
 def categories(names: list[str]) -> dict[str, str]:

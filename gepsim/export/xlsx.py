@@ -1,53 +1,32 @@
-"""A workbook of one run: a sheet per question, numbers as numbers, units in the heads."""
+"""A workbook of one run, or of several side by side: one table a sheet, headed in one language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from gepsim.comparison.changes import flat, unit_of
 from gepsim.errors import InputError, Problem
+from gepsim.export import sheets_of_plan as plan
+from gepsim.export import sheets_of_value as value
+from gepsim.export.book import PLAIN, BookLook, Sheet, SheetColumn, write_sheet
+from gepsim.export.words import tell
 from gepsim.files.folders import friendly, whole_file
-from gepsim.files.names import names_of
-from gepsim.files.results import Results
-from gepsim.files.summary import COLUMNS
-from gepsim.units import factor
+from gepsim.files.results import Absent, Results
+from gepsim.report.build import about
+from gepsim.report.facts import answer, assumptions, method
+from gepsim.report.facts.targets import VERDICTS, read_targets
+from gepsim.report.model import Gap, attempt
+from gepsim.report.words import say
+from gepsim.text import Text
 
-_YI, _WAN = factor("CNY", "yi_CNY"), factor("CNY", "wan_CNY")
-#: Row of the summary sheet: heads, variable, summed over, factor from the file's unit.
-_PATHS: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
-    ("生态产品总值 GEP（亿元）", "gep_city", (), _YI),
-    ("地区生产总值 GDP（亿元）", "value_added", ("sector",), _YI),
-    ("能源消费量 energy（万tce）", "energy_use", ("sector", "carrier"), factor("tce", "wan_tce")),
-    ("二氧化碳排放量 CO2（万t）", "co2_total", (), factor("t", "wan_t")),
-    ("单位GDP能耗 energy intensity（tce/万元）", "energy_intensity", (), 1.0),
-    ("单位GDP碳排放 carbon intensity（t/万元）", "carbon_intensity", (), 1.0),
-    ("非化石能源占比 non-fossil share（%）", "non_fossil_share", (), 1.0),
-    ("投资 investment（亿元）", "investment", ("project",), _YI),
-)  # fmt: skip
-_NUMBERS = ("checkpoint", "level", "level_year", "observed", "observed_year", "expected", "central",
-            "low", "high", "shortfall", "probability", "probability_low", "probability_high",
-            "information", "margin", "weak_share")  # fmt: skip
+_LONGEST = 31  # letters of the name of a sheet
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its name, its heads, its rows, and how wide its first column is. [characters]"""
-
-    name: str
-    heads: Sequence[str | int]
-    rows: Sequence[Sequence[Any]]
-    first: int = 24
-    format: str = "#,##0.00"
-    notes: Sequence[str] = field(default_factory=tuple)
-
-
-def write_xlsx(run: Results, path: Path) -> None:
-    """Write the workbook.
+def write_xlsx(runs: Results | Sequence[Results], path: Path, lang: str = "zh") -> None:
+    """Write the workbook of a run; with several, the others beside the first.
 
     Raises
     ------
@@ -59,107 +38,118 @@ def write_xlsx(run: Results, path: Path) -> None:
     except ImportError as error:
         hint = "pip install XlsxWriter; --to csv needs nothing more"
         raise InputError(Problem("export xlsx", "needs XlsxWriter", hint)) from error
+    given = [runs] if isinstance(runs, Results) else list(runs)
     with friendly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     # text stays text: a title that begins with = is no formula, an address no link
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole_file(path) as new, xlsxwriter.Workbook(str(new), plain) as book:
-        for sheet in sheets(run):
-            _write(book, sheet)
+        _tell_what_it_is(book, given, lang)
+        look = _look(given, lang)
+        for sheet in named_apart(sheets(given, lang)):
+            write_sheet(book, sheet, look)
 
 
-def _write(book: Any, sheet: Sheet) -> None:
-    """Write one sheet with a frozen head."""
-    page = book.add_worksheet(sheet.name)
-    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": sheet.format})
-    page.write_row(0, 0, sheet.heads, bold)
-    for place, row in enumerate(sheet.rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, float):
-                if np.isfinite(value):
-                    page.write_number(place, column, value, number)
-            elif isinstance(value, str):
-                page.write_string(place, column, value)
-            else:
-                page.write(place, column, value)
-    page.freeze_panes(1, 1)
-    page.set_column(0, 0, sheet.first)
-    page.set_column(1, max(1, len(sheet.heads) - 1), 14)
+def _tell_what_it_is(book: Any, runs: Sequence[Results], lang: str) -> None:
+    synthetic = any(map(method.is_synthetic, runs))
+    book.set_properties({
+        "title": tell("book.title", city=runs[0].city)[lang],
+        "subject": ", ".join(run.title[lang] for run in runs),
+        "author": "gepsim", "comments": about(runs)[lang],
+        "keywords": say("page.synthetic").plain if synthetic else "",
+    })  # fmt: skip
 
 
-def sheets(run: Results) -> Iterator[Sheet]:
-    """Yield the sheets of a run."""
-    years = [int(year) for year in run.accounts["time"].values]
-    yield about(run)
-    yield targets(run)
-    yield Sheet("总表", ["", *years], [_path(run, *row) for row in _PATHS], first=44)
-    yield Sheet("区县", ["GEP（亿元）county", *years], _table(run, "gep_total", (), "county", _YI))
-    yield Sheet(
-        "服务", ["GEP（亿元）service", *years], _table(run, "gep", ("county",), "service", _YI)
-    )
-    yield Sheet(
-        "补偿", ["净额（万元，正为受偿）party", *years],
-        _table(run, "transfer_net", (), "party", _WAN), first=36,
+def _look(runs: Sequence[Results], lang: str) -> BookLook:
+    mark = say("page.synthetic")[lang] if any(map(method.is_synthetic, runs)) else ""
+    verdicts = {verdict: say(f"verdict.{verdict}")[lang] for verdict in VERDICTS}
+    return BookLook(about(runs)[lang], mark, verdicts)
+
+
+def sheets(runs: Sequence[Results], lang: str) -> Iterator[Sheet]:
+    """Yield the sheets; one whose numbers the files lack is left out."""
+    first = runs[0]
+    found = list(_found(runs, lang))
+    yield front(runs, [sheet.title for sheet in found], lang)
+    yield from found
+    for run in runs[1:]:
+        yield plan.compared(first, run, lang)
+
+
+def _found(runs: Sequence[Results], lang: str) -> Iterator[Sheet]:
+    first = runs[0]
+    if len(runs) > 1:
+        yield plan.comparison(runs, lang)
+    own: tuple[Callable[[Results, str], Sheet], ...] = (
+        plan.targets, plan.worklist, value.counties, value.services, value.matrix,
+        value.quantities, value.compensation, plan.projects, plan.details,
     )  # fmt: skip
-    yield Sheet("不确定性", ["GEP（亿元）quantile", *years], _spread(run))
-    yield settings(run)
+    yield value.paths(runs, lang)
+    for make in own:
+        try:
+            sheet = make(first, lang)
+        except Absent:
+            continue
+        if sheet.rows:
+            yield sheet
+    yield plan.settings(runs, lang)
 
 
-def about(run: Results) -> Sheet:
-    """Return what the run is and what limits it."""
-    record = run.record
-    facts = [
-        ("情景 scenario", f"{run.id}  {record['title']['zh']}  {record['title']['en']}"),
-        ("gepsim", record["versions"]["gepsim"]),
-        ("scenario sha256", record["scenario_sha256"]),
-        ("seed, members", f"{record['seed']}, {record['members']}"),
-        ("价格年 price year", int(record["price_year"])),
-        ("土地 landscape", record["landscape"]),
-        *(("提示 warning", _said(warning)) for warning in record["warnings"]),
+def front(runs: Sequence[Results], titles: Sequence[str], lang: str) -> Sheet:
+    """Return what the workbook is of, its answers, what limits it, and what each sheet holds."""
+    rows = [[name, words] for run in runs for name, words in _run(run, lang)]
+    rows.append([tell("book.read")[lang], tell("book.numbers")[lang]])
+    rows += [[tell("book.verdicts")[lang], _rule(verdict)[lang]] for verdict in VERDICTS]
+    rows += [[tell("book.sheet")[lang], title] for title in titles]
+    rows += [[tell("book.warning")[lang], words] for run in runs for words in _warned(run, lang)]
+    heads = [
+        SheetColumn(tell("book.item")[lang], 26, PLAIN, wrap=True),
+        SheetColumn(tell("book.says")[lang], 110, PLAIN, wrap=True),
     ]
-    return Sheet("说明", ["gepsim", ""], facts)
+    title = tell("book.title", city=runs[0].city)[lang]
+    return Sheet(tell("sheet.about")[lang], title, heads, rows)
 
 
-def _said(warning: Any) -> str:
-    return " ".join(warning.values()) if isinstance(warning, dict) else str(warning)
+def _rule(verdict: str) -> Text:
+    return say(f"verdict.{verdict}") + Text("：", ": ") + say(f"verdict_rule.{verdict}")
 
 
-def targets(run: Results) -> Sheet:
-    """Return the summary table, its numbers as numbers."""
-    rows = [[_cell(column, row.get(column, "")) for column in COLUMNS] for row in run.summary]
-    return Sheet("目标", list(COLUMNS), rows, first=8, format="General")
+def _run(run: Results, lang: str) -> Iterator[tuple[str, str]]:
+    record, versions = run.record, run.record.get("versions", {})
+    title = run.title + assumptions.in_title(run)
+    yield tell("book.scenario")[lang], f"{title[lang]} ({run.id})"
+    if method.is_synthetic(run):
+        yield tell("book.landscape")[lang], tell("book.synthetic")[lang]
+    else:
+        yield tell("book.landscape")[lang], str(record.get("landscape", ""))
+    yield tell("book.price_year")[lang], run.price_year
+    yield tell("book.seed")[lang], f"{record.get('seed', '–')}, {record.get('members', '–')}"
+    yield "gepsim", f"{versions.get('gepsim', '')} {record.get('commit') or ''}".strip()
+    judged = attempt(say("section.targets"), read_targets, run)
+    for card in answer.cards(run, judged if isinstance(judged, list) else []):
+        if not isinstance(card, Gap):
+            yield card.title[lang], f"{card.figure[lang]} {card.sub[lang]}  {card.words[lang]}"
 
 
-def _cell(column: str, text: str) -> Any:
-    return float(text) if column in _NUMBERS and text else text
+def _warned(run: Results, lang: str) -> Iterator[str]:
+    for warning in run.record.get("warnings", []):
+        yield str(warning[lang] if isinstance(warning, dict) else warning)
 
 
-def settings(run: Results) -> Sheet:
-    """Return every setting of the scenario with its unit."""
-    rows = [
-        (".".join(path), "" if value is None else value, unit_of(path))
-        for path, value in flat(run.record["scenario"])
-    ]
-    return Sheet("情景", ["key", "value", "unit"], rows, first=44, format="General")
+def named_apart(found: Iterator[Sheet]) -> Iterator[Sheet]:
+    """Yield sheets under names that a workbook takes: short, without its signs, none twice.
 
-
-def _path(run: Results, head: str, name: str, over: tuple[str, ...], scale: float) -> list[Any]:
-    return [head, *(run.accounts[name].sum(over) * scale).values.tolist()]
-
-
-def _table(
-    run: Results, name: str, over: tuple[str, ...], dim: str, scale: float
-) -> list[list[Any]]:  # fmt: skip
-    """Return one row per label with its names, and their sum."""
-    array = run.accounts[name].sum(over).transpose("time", dim) * scale
-    zh, en = (names_of(run.accounts, dim, lang) for lang in ("zh", "en"))
-    rows = [[f"{zh[str(x)]} {en[str(x)]}", *array.sel({dim: x}).values.tolist()]
-            for x in array[dim].values]  # fmt: skip
-    return [*rows, ["合计 total", *array.sum(dim).values.tolist()]]
-
-
-def _spread(run: Results) -> list[list[Any]]:
-    if "gep_city_quantile" not in run.accounts:
-        return []
-    array = run.accounts["gep_city_quantile"] * _YI
-    return [[f"{float(q):.0%}", *array.sel(quantile=q).values.tolist()] for q in array["quantile"]]
+    Examples
+    --------
+    >>> [s.name for s in named_apart(iter([Sheet("a/b", "", [], []), Sheet("A b", "", [], [])]))]
+    ['a b', 'A b 2']
+    """
+    used: set[str] = set()
+    for sheet in found:
+        plain = re.sub(r"[\[\]:*?/\\']", " ", sheet.name).strip()[:_LONGEST] or "-"
+        name, number = plain, 2
+        while name.lower() in used:
+            name = f"{plain[: _LONGEST - 3]} {number}"
+            number += 1
+        used.add(name.lower())
+        yield replace(sheet, name=name)

@@ -156,7 +156,7 @@ def test_the_terminal_shows_bounds_beside_the_chance(run):
 
 def test_the_long_table_names_the_draw(run, tmp_path):
     rows = csv.DictReader(
-        export(run, "csv", tmp_path / "l.csv").read_text("utf-8-sig").splitlines()
+        export(run, "csv", tmp_path / "l.csv")[0].read_text("utf-8-sig").splitlines()
     )
     found = [r for r in rows if r["variable"] == "co2_total_member" and r["member"] == "3"]
     assert [r["checkpoint"] for r in found] == ["2027", "2030", "2035"]
