@@ -28,6 +28,7 @@ from gepsim.targets.check import check_targets
 from gepsim.targets.written_levels import read_levels
 from gepsim.text import Text
 from gepsim.valuation.bridge import refuse_unknown
+from gepsim.workbook import told_in_cells
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -117,8 +118,14 @@ def gather(name: str | Path, overrides: Sequence[str | Mapping[str, Any]] = ()) 
     Raises
     ------
     InputError
-        With the problems of the scenario, the city, the rows and their cross-references at once.
+        With the problems of the scenario, the city, the rows and their cross-references at once;
+        those of a workbook by sheet and cell.
     """
+    with told_in_cells(name):
+        return _gathered(name, overrides)
+
+
+def _gathered(name: str | Path, overrides: Sequence[str | Mapping[str, Any]]) -> Inputs:
     problems = Problems()
     asked = _try(lambda: ask(name, overrides), problems)
     rows = shipped("coefficients")

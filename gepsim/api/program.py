@@ -197,3 +197,38 @@ def new_city(folder: str | Path, name: str = "", counties: str = "") -> tuple[Pa
     from gepsim.city.new import counties_of, scaffold
 
     return scaffold(Path(folder), name, counties_of(counties) if counties else ())
+
+
+def new_workbook(
+    path: str | Path, name: str = "", counties: str = "", like: str | Path | None = None
+) -> Path:
+    """Write a new city as a workbook to fill in, or a scenario's own city as one.
+
+    Parameters
+    ----------
+    path : str or Path
+        Must not exist.
+    name, counties : str
+        As `new_city` takes them; the name is the file's where empty.
+    like : str or Path, optional
+        A scenario whose city and settings are written in place of an empty city.
+
+    Raises
+    ------
+    InputError
+        If there is such a file, or a county or scenario cannot be read.
+    """
+    import tempfile
+
+    from gepsim.scenario_file.reading import ask
+    from gepsim.workbook import write_workbook
+
+    if like is not None:
+        asked = ask(like)
+        write_workbook(Path(path), asked.city_folder(), {**asked.values, "city": "."})
+        return Path(path)
+    with tempfile.TemporaryDirectory() as place:
+        new_city(Path(place) / "city", name or Path(path).stem, counties)
+        asked = ask(Path(place) / "city" / "scenario.toml")
+        write_workbook(Path(path), asked.city_folder(), asked.values)
+    return Path(path)

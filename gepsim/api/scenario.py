@@ -18,6 +18,7 @@ from gepsim.engine.road import simulate
 from gepsim.explain import Explanation, explain
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.text import Text
+from gepsim.workbook import told_in_cells
 
 if TYPE_CHECKING:
     import pandas
@@ -100,7 +101,8 @@ class Scenario:
 
         from gepsim.engine.dry_run import dry_run
 
-        dry_run(self.inputs)
+        with told_in_cells(self.name):
+            dry_run(self.inputs)
         rows = [finding.model_dump(mode="json") for finding in self.inputs.city.audit]
         return pandas.DataFrame(rows)
 

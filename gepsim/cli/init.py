@@ -1,4 +1,4 @@
-"""`gepsim init`: a new city, ready to fill in."""
+"""`gepsim init`: a new city, ready to fill in, as a folder or as a workbook."""
 
 from __future__ import annotations
 
@@ -7,28 +7,52 @@ from pathlib import Path
 import click
 
 
-@click.command(short_help="Make the folder of a new city, ready to fill in.")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--name", default="", help="Short name of the city (default: the folder's name).")
+@click.command(short_help="Make a new city to fill in: a folder, or a workbook.")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--workbook", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+    help="Write one workbook in place of a folder.",
+)  # fmt: skip
+@click.option("--name", default="", help="Short name of the city (default: that of the folder).")
 @click.option(
     "--counties", default="", metavar="CODE:NAME[/ENGLISH][:AREA],…",
     help="Counties of the city, each with its area where it is known.",
 )  # fmt: skip
-def init(folder: Path, name: str, counties: str) -> None:
+@click.option(
+    "--like", metavar="SCENARIO",
+    help="With --workbook: write this scenario and its city, to be changed.",
+)  # fmt: skip
+def init(
+    folder: Path | None, workbook: Path | None, name: str, counties: str, like: str | None
+) -> None:
     """Write the tables of a new city, with a row for each number that is its own.
 
     What holds for any city ships with gepsim and is not asked for. Each row that is says its unit,
     what is usual, and where such a number is published.
 
+    A workbook has a sheet for each table, with headings and notes in Chinese and English, units
+    and drop-downs; check and run read it as they read a folder.
+
     \b
-    Example:
+    Examples:
       gepsim init hills --counties "990001:甲县/Jia:1.2e3 km2, 990002:乙区/Yi:640 km2"
       gepsim check hills/scenario.toml
+      gepsim init --workbook hills.xlsx --counties "990001:甲县/Jia, 990002:乙区/Yi"
+      gepsim init --workbook city.xlsx --like baseline
+      gepsim check city.xlsx
 
     Exit codes: 0 done, 2 the folder already holds something, or a county cannot be read.
     """
     from gepsim import api
 
-    files = api.new_city(folder, name, counties)
-    click.echo(f"wrote {len(files)} files to {folder}; COLUMNS.md explains each column")
-    click.echo(f"next: gepsim check {folder / 'scenario.toml'}")
+    if (folder is None) == (workbook is None):
+        raise click.UsageError("name a folder, or a file with --workbook")
+    if workbook:
+        click.echo(f"wrote {api.new_workbook(workbook, name, counties, like)}")
+        click.echo(f"next: gepsim check {workbook}")
+    elif folder:
+        if like:
+            raise click.UsageError("--like goes with --workbook")
+        files = api.new_city(folder, name, counties)
+        click.echo(f"wrote {len(files)} files to {folder}; COLUMNS.md explains each column")
+        click.echo(f"next: gepsim check {folder / 'scenario.toml'}")

@@ -18,6 +18,7 @@ from gepsim.scenario_file.settings import ScenarioSettings
 from gepsim.settings import Span, read_section
 from gepsim.text import Text
 from gepsim.toml import Key, key_lines, lost_entries, merge, parse_override, read_toml
+from gepsim.workbook import is_workbook, unfold
 
 _PARENTS = 50  # ancestors of a scenario that anybody could follow
 
@@ -48,12 +49,17 @@ class Source:
 def locate(name: str | Path, near: Path | None = None) -> Path:
     """Return the file of a scenario named by path or, if it ships with gepsim, by its id.
 
+    A workbook stands for the scenario of the folder that it is unfolded to.
+
     Raises
     ------
     InputError
         If there is no such file; names what ships.
     """
     path = Path(name)
+    if is_workbook(path):
+        beside = near / path if near and not path.is_file() else path
+        return unfold(beside) / "scenario.toml"
     stem = path.parent / f"{path.stem}.toml"
     for candidate in [path, *([near / stem] if near else []), shipped("scenarios") / stem]:
         if _is_file(candidate) and (candidate == path or stem.parent == Path()):
