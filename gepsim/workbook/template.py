@@ -96,9 +96,15 @@ def _sheets(folder: Path, scenario: Mapping[str, Any]) -> dict[str, tuple[list[s
 
 def _facts(known: Mapping[str, Any]) -> Rows:
     """Return every setting of ``city.toml`` with its value, where it has one."""
-    values = dict(flat(known))
+    values = {name: value for name, value in flat(known) if value != {}}
     names = [*dict.fromkeys([*_fields(CityFacts), *values])]
-    return [[name, _said(values.get(name)), setting_name(name).plain] for name in names]
+    return [[name, _said(values.get(name)), _meant(name).plain] for name in names]
+
+
+def _meant(setting: str) -> Text:
+    """Return what a setting of the city is; totals that sources state are a check and no more."""
+    said = setting_name(setting)
+    return said if said or not setting.startswith("stated.") else setting_name("stated")
 
 
 def _fields(model: type[BaseModel], prefix: str = "") -> list[str]:
@@ -190,7 +196,8 @@ def _write(
         for line, row in enumerate(rows, start=HEADS):
             _cell(page, line, place, row[place] if place < len(row) else "", numbers)
         _offer(page, stem, column, place, len(rows), sheets)
-    page.set_row(2, 30)
+    page.set_row(1, 32)
+    page.set_row(2, 46)
     page.freeze_panes(HEADS, 1)
     page.autofilter(HEADS - 1, 0, HEADS - 1 + len(rows), max(0, len(columns) - 1))
     page.set_landscape()
@@ -233,7 +240,7 @@ def _cell(page: Any, line: int, place: int, value: Any, numbers: bool) -> None:
 
 def _width(column: str, place: int, rows: Rows) -> float:
     longest = max((len(str(row[place])) for row in rows if place < len(row)), default=0)
-    return float(min(44, max(11, len(column) + 1, longest + 2)))
+    return float(min(44, max(13, len(column) + 1, longest + 2)))
 
 
 def note(stem: str, column: str) -> str:
