@@ -196,7 +196,8 @@ def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]
         kind = getattr(field, "annotation", None)
         candidates = [kind, *getattr(kind, "__args__", ())]
         here = next((c for c in candidates if _fields_of(c)), here)
-    return [name for name in _fields_of(here) if not name.startswith("_")]
+    named = {name: getattr(field, "alias", None) for name, field in _fields_of(here).items()}
+    return [alias or name for name, alias in named.items() if not name.startswith("_")]
 
 
 def _fields_of(model: Any) -> Mapping[str, Any]:
