@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gepsim.advice.cover import Choice
-from gepsim.advice.decisions import Decision, NotAvailable, Option, project_decisions
+from gepsim.advice.decisions import Decision, NotAvailable, project_decisions
+from gepsim.advice.joint_goal import JointGoal
 from gepsim.advice.measures import lever_money, measure_decisions, supply_decisions, unpriced
+from gepsim.advice.picks import Pick, picks_of
 from gepsim.advice.planning_problem import PlanningProblem, RequiredTarget, Step
 from gepsim.advice.target_choice import chosen_targets
 from gepsim.advice.tipping_points import Curve, scenario_parameters
@@ -27,15 +29,6 @@ _MEASURED = frozenset(
 )
 #: Parts of the scenario's cluster plan that are tried where a target stays out of reach.
 _PARTS = (2 / 3, 1 / 3, 0.0)
-
-
-@dataclass(frozen=True)
-class Pick:
-    """What the plan does otherwise than the scenario, and what that adds to the cost [CNY]."""
-
-    decision: Decision
-    option: Option
-    added: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +52,8 @@ class Plan:
     relief : mapping
         Part of the cluster plan that brings a target within reach, everything else at its
         strongest; None where none does. [1]
+    joint : tuple of JointGoal
+        What was asked of the targets of each checkpoint together; nothing if only one by one.
     """
 
     scenario: ScenarioSettings
@@ -74,6 +69,7 @@ class Plan:
     left: tuple[NotAvailable, ...]
     unjudged: tuple[str, ...]
     relief: Mapping[tuple[str, int], float | None] = field(default_factory=dict)
+    joint: tuple[JointGoal, ...] = ()
 
     @property
     def added(self) -> float:
@@ -87,6 +83,8 @@ def plan(
     names: str = "binding",
     free: int | None = None,
     step: Step = lambda text: None,
+    *,
+    joint: bool = False,
 ) -> Plan:
     """Return the least-cost plan with which every named target reaches a probability.
 
@@ -101,6 +99,8 @@ def plan(
         First year that is still free; by default that of the coefficient tables.
     step : callable
         Told what is at work.
+    joint : bool
+        Whether the targets of a checkpoint are to reach the probability at once, too.
 
     Raises
     ------
@@ -119,6 +119,9 @@ def plan(
     step("what can be reached at most")
     problem = PlanningProblem(trials, market.decisions, confidence)
     problem.required = [problem.requirement(one) for one in judged]
+    if joint:
+        step("what can be reached at once")
+        problem.want_at_once()
     choice, proven = problem.solve(step)
     found = _result(problem, choice, proven, market, first, tuple(unjudged))
     step("what would bring the others within reach")
@@ -208,15 +211,7 @@ def _result(
         replace(one, planned=problem.share(one.target, one.year, choice))
         for one in problem.required
     ]
-    picks = [
-        Pick(
-            decision,
-            decision.options[n],
-            decision.options[n].cost - decision.options[decision.now].cost,
-        )
-        for decision, n in zip(problem.decisions, choice, strict=True)
-        if n != decision.now
-    ]
+    goals = [replace(one, planned=problem.at_once(one, scenario)) for one in problem.joint]
     same = scenario.energy == problem.trials.scenario.energy
     now, then = (problem.trials.setting(s).plan.money for s in (problem.trials.scenario, scenario))
     return Plan(
@@ -224,7 +219,7 @@ def _result(
         confidence=problem.confidence,
         free=free,
         required=tuple(rows),
-        picks=tuple(picks),
+        picks=tuple(picks_of(problem, choice)),
         projects_money=float(np.sum(then)),
         projects_now=float(np.sum(now)),
         measures_money=market.measures if same else lever_money(problem.trials.road, scenario),
@@ -232,4 +227,5 @@ def _result(
         proven=proven,
         left=market.left,
         unjudged=unjudged,
+        joint=tuple(goals),
     )

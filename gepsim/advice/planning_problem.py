@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from gepsim.advice.cover import Choice, Chosen, cheapest, components
 from gepsim.advice.decisions import Decision
+from gepsim.advice.joint_goal import JointGoal, joint_goals, relaxed, share_at_once
 from gepsim.advice.trials import TrialRuns
 from gepsim.errors import GepsimError
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessment
 from gepsim.targets.definitions import Target
+from gepsim.targets.forecasting import forecast_of
 from gepsim.text import Text
 
 Step = Callable[[str], None]
@@ -36,6 +38,8 @@ class RequiredTarget:
         Probability under the plan, with Wilson's bounds. [1]
     acting : tuple of str
         Offers that change its forecast.
+    draws : int
+        Number of independent draws behind the probability.
     driver : Text
         Input that moves its distance to the threshold most.
     """
@@ -48,6 +52,7 @@ class RequiredTarget:
     reachable: bool
     acting: tuple[str, ...]
     driver: Text
+    draws: int = 1
     planned: float = float("nan")
     low: float = float("nan")
     high: float = float("nan")
@@ -55,12 +60,13 @@ class RequiredTarget:
 
 @dataclass
 class PlanningProblem:
-    """Decisions, a confidence, and the targets that are wanted."""
+    """Decisions, a confidence, and the targets that are wanted; `joint` are wanted at once."""
 
     trials: TrialRuns
     decisions: tuple[Decision, ...]
     confidence: float
     required: list[RequiredTarget] = field(default_factory=list)
+    joint: list[JointGoal] = field(default_factory=list)
 
     @property
     def strongest(self) -> Choice:
@@ -87,9 +93,21 @@ class PlanningProblem:
         acting = tuple(o.id for n, o in enumerate(self.decisions) if self._acts(n, one.target))
         driver = one.influence.label if one.influence else Text("", "")
         most = max(best, one.probability)
+        context = self.trials.road.targets.context
+        draws = context.independent_draws(forecast_of(context, one.target.id).inputs)
         return RequiredTarget(
-            one.target, one.year, one.probability, most, asked, reachable, acting, driver
+            one.target, one.year, one.probability, most, asked, reachable, acting, driver, draws
         )
+
+    def want_at_once(self) -> None:
+        """Ask of all targets within reach that they are met in the same draw."""
+        wanted = [(one.target, one.year, one.draws) for one in self.required if one.reachable]
+        strongest = self.scenario(self.strongest)
+        self.joint = joint_goals(self.trials, wanted, strongest, self.confidence)
+
+    def at_once(self, goal: JointGoal, scenario: ScenarioSettings) -> float:
+        """Return how likely the targets of a goal are met at once. [1]"""
+        return share_at_once(self.trials, goal.targets, goal.year, scenario)
 
     def _acts(self, place: int, target: Target) -> bool:
         """Return whether a decision changes a target's forecast at all."""
@@ -107,11 +125,21 @@ class PlanningProblem:
         ]
         choice, proven = list(self.strongest), True
         groups = [tuple(range(len(self.decisions)))] if self._budgeted() else components(touches)
+        groups = self._joined(groups, touches) if self.joint else groups
         for place, moves in enumerate(groups, start=1):
             step(f"the cheapest choice: group {place} of {len(groups)}")
             asked = sorted(frozenset().union(*(touches[move] for move in moves)))
             proven &= self._solve_group(moves, asked, choice)
         return tuple(choice), proven
+
+    def _joined(
+        self, groups: list[tuple[int, ...]], touches: Sequence[frozenset[int]]
+    ) -> list[tuple[int, ...]]:
+        """Return the groups with all that acts on what is wanted at once in one."""
+        within = {n for n, one in enumerate(self.required) if one.reachable}
+        bound = [group for group in groups if any(touches[move] & within for move in group)]
+        rest = [group for group in groups if group not in bound]
+        return [*rest, tuple(sorted(move for group in bound for move in group))] if bound else rest
 
     def _budgeted(self) -> bool:
         """Return whether projects share money, so that one can hold up another."""
@@ -153,13 +181,24 @@ class PlanningProblem:
             share = self.share(one.target, one.year, choice)
             if share < one.asked:
                 self.required[n] = replace(one, asked=share, reachable=False)
+        scenario = self.scenario(choice)
+        self.joint = [relaxed(goal, self.at_once(goal, scenario)) for goal in self.joint]
 
     def _holds(self, asked: Sequence[int], choice: Choice) -> bool:
         """Return whether all that a group acts on reaches what is asked, the hardest first."""
         scenario = self.scenario(choice)
         rows = sorted((self.required[n] for n in asked), key=lambda one: one.best - one.asked)
-        return all(
+        apart = all(
             self.trials.met(one.target, one.year, scenario).mean() >= one.asked for one in rows
+        )
+        bound = [goal for goal in self.joint if self._bears(goal, asked)]
+        return apart and all(self.at_once(goal, scenario) >= goal.asked for goal in bound)
+
+    def _bears(self, goal: JointGoal, asked: Sequence[int]) -> bool:
+        """Return whether a group acts on any target of a goal."""
+        return any(
+            self.required[n].target in goal.targets and self.required[n].year == goal.year
+            for n in asked
         )
 
     def _worth(self, asked: Sequence[int], choice: Choice) -> float:

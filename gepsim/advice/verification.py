@@ -10,6 +10,7 @@ from gepsim.advice.planning import Plan
 from gepsim.engine.state import RunState
 from gepsim.errors import GepsimError
 from gepsim.targets.joint import joint_probability
+from gepsim.targets.verdicts import wilson
 
 _AGREE = 1e-9
 
@@ -38,7 +39,13 @@ def verified(plan: Plan, road: RunState) -> Plan:
                 f"{seen.probability:.3f}, not the {one.planned:.3f} of the search"
             )
         rows.append(replace(one, planned=seen.probability, low=seen.low, high=seen.high))
-    return replace(plan, required=tuple(rows))
+    rules = road.targets.rules
+    goals = [
+        replace(one, low=float(low), high=float(high))
+        for one in plan.joint
+        for low, high in [wilson(one.planned, one.draws, rules.confidence)]
+    ]
+    return replace(plan, required=tuple(rows), joint=tuple(goals))
 
 
 def together(plan: Plan, road: RunState) -> dict[int, float]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gepsim.advice.calibrate import calibrate_seasonality
 from gepsim.advice.calibrate_chances import CalibratedChances, calibrate_chances
+from gepsim.advice.plan_facts import plan_facts, rows
 from gepsim.advice.plan_file import check_place, scenario_text
 from gepsim.advice.planning import Plan, check_asked, plan
 from gepsim.advice.rerun import check_same
@@ -19,7 +20,8 @@ from gepsim.advice.trials import TrialRuns
 from gepsim.advice.verification import together, verified
 from gepsim.city import City
 from gepsim.engine.road import travel
-from gepsim.errors import Problems, suggest
+from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.files.answers import PLAN, SENSITIVITY, write_answer
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs, gather, layers_of
@@ -54,6 +56,12 @@ class Sensitivity:
     values: Sequence[Decider]
     turns: Sequence[TippingPoint] | None
 
+    def write(self, run: Results) -> Path:
+        """Write ``sensitivity.json`` into the folder of a run; its page then shows it."""
+        turns = None if self.turns is None else rows(self.turns)
+        facts = {"verdicts": rows(self.verdicts), "values": rows(self.values), "turns": turns}
+        return write_answer(run, SENSITIVITY, facts)
+
     def table(self) -> pandas.DataFrame:
         """Return what decides each verdict, one row for each input."""
         import pandas
@@ -81,6 +89,10 @@ class SimulatedPlan:
     members: int
     joint: Mapping[int, float]
 
+    def write(self, run: Results) -> Path:
+        """Write ``plan.json`` into the folder of a run; its page then shows it."""
+        return write_answer(run, PLAN, plan_facts(self.plan))
+
 
 def sensitivity(
     inputs: Inputs,
@@ -99,10 +111,10 @@ def sensitivity(
     if run is not None:
         check_same(run, state, moved)
     progress("deciding inputs")
-    rows = [row for row in verdict_deciders(state) if not names or row.id in names]
+    found = [row for row in verdict_deciders(state) if not names or row.id in names]
     values = [] if names else value_deciders(state)
     turns = tipping_points(TrialRuns(state, layers), names, progress) if tipping else None
-    return Sensitivity(inputs, state.draws.members, rows, values, turns)
+    return Sensitivity(inputs, state.draws.members, found, values, turns)
 
 
 def known_targets(asked: Sequence[str], city: City) -> tuple[str, ...]:
@@ -130,8 +142,20 @@ def simulated_plan(
     free_from: int | None,
     path: Path | None,
     progress: Progress,
+    *,
+    joint: bool = False,
+    run: Results | None = None,
+    moved: tuple[str, ...] = (),
 ) -> SimulatedPlan:
-    """Return the cheapest plan; write it as a scenario if a place is given and all went well."""
+    """Return the cheapest plan; write it as a scenario if a place is given and all went well.
+
+    Parameters
+    ----------
+    joint : bool
+        Whether the targets of a checkpoint are to be met at once, too.
+    run : Results, optional
+        A finished run that the scenario must lead to again.
+    """
     sure = confidence
     if sure is None:
         sure = inputs.table.value("likely_probability", "1")
@@ -140,8 +164,10 @@ def simulated_plan(
     progress("layers")
     forget()
     layers = layers_of(inputs)
-    trials = TrialRuns(travel(inputs, layers, progress), layers)
-    found = plan(trials, sure, targets, free_from, progress)
+    road = travel(inputs, layers, progress)
+    if run is not None:
+        check_same(run, road, moved)
+    found = plan(TrialRuns(road, layers), sure, targets, free_from, progress, joint=joint)
     progress("the plan, simulated whole")
     with _written(path, identity, inputs, found) as new:
         planned = gather(new) if new else inputs.under(found.scenario)
@@ -210,7 +236,6 @@ _DEPTH = "mm year-1"
 
 def _depth(inputs: Inputs, text: str | None) -> float:
     """Return the runoff that was given with its unit, or the city's own. [mm year-1]"""
-    from gepsim.errors import InputError, Problem
     from gepsim.units import quantity
 
     if text is None:

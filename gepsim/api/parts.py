@@ -3,6 +3,7 @@
 from gepsim.advice.calibrate_chances import CalibratedChances
 from gepsim.advice.decisions import NotAvailable
 from gepsim.advice.measures import text_of as measure_text
+from gepsim.advice.plan_doubts import doubts_on
 from gepsim.advice.plan_file import differences
 from gepsim.advice.planning import Plan
 from gepsim.advice.planning_problem import RequiredTarget
@@ -50,6 +51,7 @@ __all__ = [
     "SeasonalityFit",
     "TippingPoint",
     "differences",
+    "doubts_on",
     "driver_name",
     "measure_text",
     "merge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from gepsim.targets.summary_rows import SummaryRow
 
 if TYPE_CHECKING:
     import pandas
+
+    from gepsim.api.advice import SimulatedPlan
 
 _NUMBERS = {name for name, kind in SummaryRow.__annotations__.items() if kind in ("float", "int")}
 
@@ -134,6 +137,26 @@ class Run(Results):
     def moved(self) -> tuple[str, ...]:
         """Return the input tables that have changed since the run was made."""
         return moved(self, self.inputs_again())
+
+    def plan(
+        self,
+        confidence: float | None = None,
+        targets: str = "binding",
+        free_from: int | None = None,
+        *,
+        joint: bool = False,
+        path: str | Path | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+    ) -> SimulatedPlan:
+        """Return the cheapest plan for this run, simulated again; see `Scenario.plan`."""
+        from gepsim.api.advice import simulated_plan
+
+        inputs, place = self.inputs_again(), Path(path) if path else None
+        name = inputs.scenario.id
+        return simulated_plan(
+            inputs, name, confidence, targets, free_from, place, progress,
+            joint=joint, run=self, moved=self.moved(),
+        )  # fmt: skip
 
     def compare(self, base: Run, *others: Run) -> Comparison:
         """Return this run beside others; every difference is taken from `base`.

@@ -196,6 +196,7 @@ class Scenario:
         targets: str = "binding",
         free_from: int | None = None,
         *,
+        joint: bool = False,
         path: str | Path | None = None,
         progress: Progress = silent,
     ) -> SimulatedPlan:
@@ -209,6 +210,8 @@ class Scenario:
             ``binding``, ``quantitative``, ``all``, or ids parted by commas.
         free_from : int, optional
             First year that is still free.
+        joint : bool
+            Whether the targets of a checkpoint are to reach it at once, too.
         path : str or Path, optional
             Where to write the plan as a scenario that extends this one.
         """
@@ -216,8 +219,9 @@ class Scenario:
 
         place = Path(path) if path else None
         return simulated_plan(
-            self.inputs, str(self.name), confidence, targets, free_from, place, progress
-        )
+            self.inputs, str(self.name), confidence, targets, free_from, place, progress,
+            joint=joint,
+        )  # fmt: skip
 
     def live(self) -> Live:
         """Return what the scenario comes to at its resolution and draws: no maps, no page.

@@ -12,6 +12,7 @@ from gepsim.api.parts import (
     NotAvailable,
     Plan,
     RequiredTarget,
+    doubts_on,
     measure_text,
 )
 from gepsim.cli.console import print_table
@@ -38,7 +39,7 @@ def show(found: SimulatedPlan) -> None:
                 for pick in plan.picks
             ),
         )  # fmt: skip
-    for line in (*_money(plan, found.inputs), *_reached(plan, found.joint)):
+    for line in (*_doubts(plan), *_money(plan, found.inputs), *_reached(plan, found.joint)):
         click.echo(line)
     short = [one for one in plan.required if not one.reachable]
     if short:
@@ -64,12 +65,23 @@ def _head(plan: Plan, inputs: Inputs, members: int) -> Iterator[str]:
     yield (
         f"  each target is to reach {plan.confidence:.0%}; free from {plan.free}; {members} draws"
     )
+    if plan.joint:
+        yield f"  且够得到的目标须以 {plan.confidence:.0%} 的概率同时达到"
+        yield f"  and all within reach are to be met at once with {plan.confidence:.0%}"
     zh, en = _PROVEN if plan.proven else _GREEDY
     yield f"\n与原情景不同之处（{zh}）"
     yield f"What to do otherwise than the scenario ({en})"
     if not plan.picks:
         yield "  无需改动：原情景已是最省的做法"
         yield "  nothing: it is the cheapest that reaches what can be reached"
+
+
+def _doubts(plan: Plan) -> Iterator[str]:
+    """Yield which choices are no better than a cheaper one, or move less than a survey sees."""
+    for pick in plan.picks:
+        for zh, en in doubts_on(pick):
+            yield f"  ! {pick.decision.id}：{zh}"
+            yield f"    {pick.decision.id}: {en}"
 
 
 def _money(plan: Plan, inputs: Inputs) -> Iterator[str]:
@@ -105,10 +117,24 @@ def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
     if len(moved) < len(rows):
         yield f"  其余 {len(rows) - len(moved)} 项与原情景相差不到 1%"
         yield f"  {len(rows) - len(moved)} more stay as they are in the scenario, within 1 %"
-    for year, share in joint.items():
+    yield from _at_once(plan)
+    for year, share in () if plan.joint else joint.items():
         yield f"  {year} 年同时达到 all of them at once in {year}: {share:.0%}"
     if plan.unjudged:
         yield f"  没有概率 without a probability, so not asked for: {', '.join(plan.unjudged)}"
+
+
+def _at_once(plan: Plan) -> Iterator[str]:
+    """Yield what the plan reaches of the targets of each checkpoint together."""
+    for goal in plan.joint:
+        names = ", ".join(target.id for target in goal.targets)
+        yield (
+            f"  {goal.year} 年同时达到 at once in {goal.year} ({names}): {goal.now:.0%} → "
+            f"{goal.planned:.0%} (95 % interval {goal.low:.0%}–{goal.high:.0%})"
+        )
+        if not goal.reachable:
+            yield f"    够不到 {plan.confidence:.0%}：各选项用到最强时为 {goal.best:.0%}"
+            yield f"    {plan.confidence:.0%} is out of reach: {goal.best:.0%} at full strength"
 
 
 def _short(one: RequiredTarget, plan: Plan) -> tuple[str, ...]:

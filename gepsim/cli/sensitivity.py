@@ -33,7 +33,8 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
     """Say which inputs decide each verdict and the spread of GEP, and where verdicts turn.
 
     An input is listed only if its influence stands out from chance among all inputs tested.
-    A run folder is simulated again from its record; it must lead to the recorded results.
+    A run folder is simulated again from its record; it must lead to the recorded results, and the
+    answer is written into it, as sensitivity.json, for its page.
 
     \b
     Examples:
@@ -71,4 +72,6 @@ def _found(name: str, options: dict[str, Any], step: Callable[[str], None]) -> S
         raise InputError(Problem(flag, "a run folder has its own settings", hint))
     run = api.open(name)
     inputs = run.inputs_again(options["scenario"])
-    return api.sensitivity(inputs, run, chosen, tipping, step, run.moved())
+    found = api.sensitivity(inputs, run, chosen, tipping, step, run.moved())
+    click.echo(f"written to {found.write(run)}; gepsim report {name} shows it", err=True)
+    return found

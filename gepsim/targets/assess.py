@@ -12,14 +12,12 @@ from gepsim.targets.definitions import Target, criterion_inputs
 from gepsim.targets.demands import Demand, Tasks
 from gepsim.targets.evidence import Missing
 from gepsim.targets.flags import Flag, flags_of_facts, flags_of_numbers
-from gepsim.targets.forecast import UncertainInput
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, missing
 from gepsim.targets.names import driver_name
 from gepsim.targets.reasons import past_due, readings, together, why
-from gepsim.targets.registry import SECTOR_OUTPUT, own_row
+from gepsim.targets.registry import own_row
 from gepsim.targets.said_beside import dated, is_conditional, on_guesses, said_beside, stands_on
-from gepsim.targets.verdict_draws import members_of_run
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,
@@ -231,7 +229,7 @@ class Assessor:
         rules, target, year = self.rules, known.target, known.year
         share = float(judged.met[1:].mean())
         inputs = dict(forecast_of(self.context, target.id).inputs)
-        low, high = wilson(share, self.independent(inputs), rules.confidence)
+        low, high = wilson(share, self.context.independent_draws(inputs), rules.confidence)
         found = self.named(influence(judged, inputs, self.index(year), rules.quintile))
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
@@ -270,12 +268,6 @@ class Assessor:
             return NOTHING
         then = judge(target.criterion, self.case(self.context, target, due[-1])).met[1:]
         return past_due(due[-1], year, float(then.mean()))
-
-    def independent(self, inputs: Mapping[str, UncertainInput]) -> int:
-        """Return how many draws are independent: those of the run where another room decides."""
-        draws, told = self.context.draws, self.context.evidence
-        elsewhere = any(name == SECTOR_OUTPUT or told.knows(name) for name in inputs)
-        return members_of_run(draws) if elsewhere else draws.members
 
     def losses(
         self, target: Target, year: int, acting: Sequence[str], share: float

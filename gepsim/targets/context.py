@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,7 +13,9 @@ from gepsim.projects.programme import Programme
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Evidence, Missing
 from gepsim.targets.forecast import Array, Forecast
+from gepsim.targets.registry import SECTOR_OUTPUT
 from gepsim.targets.settings import TargetSettings
+from gepsim.targets.verdict_draws import members_of_run
 from gepsim.text import Text
 
 Observed = Mapping[str, Mapping[int, float]]
@@ -92,6 +94,19 @@ class ForecastContext:
         plan = self.programme.schedule
         listed = [project for project in plan.projects if key in project.indicators]
         return tuple(p.id for p in listed if plan.kept[self.programme.index[p.id]])
+
+    def independent_draws(self, names: Iterable[str]) -> int:
+        """Return how many draws of a forecast are independent.
+
+        Where another room decides it is those of the run, which come round again.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Uncertain inputs of the forecast.
+        """
+        elsewhere = any(name == SECTOR_OUTPUT or self.evidence.knows(name) for name in names)
+        return members_of_run(self.draws) if elsewhere else self.draws.members
 
     def quantiles(self, key: str) -> Array:
         """Return quantiles in (0, 1) by year and draw that depend on their key alone."""
