@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -95,3 +96,24 @@ def test_what_a_network_must_bring_is_found(tmp_path, page, found):
 
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     assert len(outside(tmp_path)) == found
+
+
+def named_tests(page):
+    """Yield file and name of every test that a page names; a bare ``::`` is the same file."""
+    place = ""
+    for file, name in re.findall(r"`(tests/[\w/]+\.py)?::(test_\w+)`", page.read_text("utf-8")):
+        place = file or place
+        yield place, name
+
+
+def test_every_test_that_a_decision_names_exists():
+    root = Path(__file__).parents[1]
+    pages = sorted((root / "docs" / "decisions").glob("*.md"))
+    named = {(page.name, *one) for page in pages for one in named_tests(page)}
+    assert len(named) > 40
+    gone = [
+        f"{page}: {file}::{name}"
+        for page, file, name in sorted(named)
+        if f"def {name}(" not in (root / file).read_text("utf-8")
+    ]
+    assert gone == []

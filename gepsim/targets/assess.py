@@ -17,7 +17,14 @@ from gepsim.targets.judging import CriterionInputs, Judgement, demanded, judge, 
 from gepsim.targets.names import driver_name
 from gepsim.targets.reasons import past_due, readings, together, why
 from gepsim.targets.registry import own_row
-from gepsim.targets.said_beside import dated, is_conditional, on_guesses, said_beside, stands_on
+from gepsim.targets.said_beside import (
+    dated,
+    earlier_plan,
+    is_conditional,
+    on_guesses,
+    said_beside,
+    stands_on,
+)
 from gepsim.targets.verdicts import (
     VERDICTS,
     Influence,
@@ -259,7 +266,8 @@ class Assessor:
         seen = dict([(y, level) for y, level in levels.items() if y in self.context.years][:2])
         met = why(target.criterion, case, target.units)
         other = readings(target.criterion, case, seen, target.units)
-        return together([met, other, self.past_due(target, year), beside])
+        before = earlier_plan(self.context, target, year)
+        return together([met, other, before, self.past_due(target, year), beside])
 
     def past_due(self, target: Target, year: int) -> Text:
         """Return that a target of the text was due before; nothing where it is due now."""

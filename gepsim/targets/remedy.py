@@ -10,8 +10,9 @@ from gepsim.city import City
 from gepsim.targets.assess import NOTHING, Assessment
 from gepsim.targets.flags import Flag
 from gepsim.targets.forecast import CHANCE
-from gepsim.targets.unit_names import distance
+from gepsim.targets.unit_names import distance, with_unit
 from gepsim.text import Text, listed
+from gepsim.units import factor
 
 GOOD = ("on_track", "likely")
 _ONE = Text("{id}“{name}”", "{id} “{name}”")
@@ -84,10 +85,11 @@ def _lever(found: Assessment, city: City) -> Text:
     if useful:
         best = max(useful, key=lambda project: useful[project])
         said = Text(
-            "首先保证项目{best}按期（每迟一年概率降{loss}）",
-            "first keep project {best} on time (a year late costs {loss})",
+            "首先保证项目{best}按期（{cost}每迟一年概率降{loss}）",
+            "first keep project {best} on time ({cost}a year late costs {loss})",
         )
-        return said.fill(best=_spelled([best], city), loss=f"{useful[best]:.0%}")
+        loss = f"{useful[best]:.0%}"
+        return said.fill(best=_spelled([best], city), loss=loss, cost=_cost(best, city))
     if found.acting:
         names = _spelled(found.acting, city)
         return Text(
@@ -96,6 +98,15 @@ def _lever(found: Assessment, city: City) -> Text:
             "further measures are needed",
         )
     return Text("清单中没有项目作用于此，需另设措施", "no listed project acts on it; add a measure")
+
+
+def _cost(project: str, city: City) -> Text:
+    """Return what the plan spends on a project; nothing where it states no money."""
+    money = next((one.invest_cny for one in city.projects if one.id == project), None)
+    if money is None:
+        return NOTHING
+    said = with_unit(money * factor("CNY", "yi_CNY"), "yi_CNY year-1", 3)
+    return Text(f"规划投资{said.zh}，", f"the plan spends {said.en} on it; ")
 
 
 def _driver(found: Assessment) -> Text:

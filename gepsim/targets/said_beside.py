@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.city import City
+from gepsim.plan_periods import plan_base
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.forecast import Array
@@ -75,6 +76,21 @@ def is_assumed(city: City, target: Target) -> bool:
     """Return whether a target is the planned output of a cluster, which a setting decides."""
     planned = {row.sector for row in city.clusters}
     return target.model.needs_sector and target.sector in planned
+
+
+#: What is said of a fall that was measured in a plan before.
+_EARLIER = Text(
+    "最近监测值（{year}年）属于上一个五年规划期，不影响本期",
+    "the last observation ({year}) belongs to an earlier five-year plan and moves nothing here",
+)
+
+
+def earlier_plan(context: ForecastContext, target: Target, year: int) -> Text:
+    """Return that the last observation of a fall over five years belongs to a plan before."""
+    seen = max(context.observed.get(target.key, {}), default=None)
+    if seen is None or not target.cumulative or plan_base(seen) == plan_base(year):
+        return Text("", "")
+    return _EARLIER.fill(year=seen)
 
 
 def stands_on(context: ForecastContext, target: Target, *, weak: bool) -> str:

@@ -265,6 +265,14 @@ def test_a_target_of_the_text_that_was_due_before_says_so(result):
     assert "was due" not in row(result, "X9", 2027).reason.en
 
 
+def test_an_observation_of_an_earlier_plan_says_that_it_moves_nothing(result, judged):
+    """A fall seen in 2025 ends its own five-year plan; that of 2027 counts from there."""
+    seen = judged(observations={"15": {2024: 36.0, 2025: 40.0}})
+    then, now = (row(one, "15", 2027) for one in (result, seen))
+    assert now.probability == then.probability
+    assert "belongs to an earlier five-year plan" in now.reason.en
+
+
 def test_stable_is_no_coin_toss_and_is_read_against_each_year_too(result):
     """A mean of years against the mean of two, and both of these beside."""
     found = row(result, "17", 2027)

@@ -36,6 +36,16 @@ def test_kitchen_waste_is_named_for_recycling(result):
     assert max(effects, key=lambda effect: effect.added).project == "8"
 
 
+def test_a_remedy_says_what_its_project_costs(result, city):
+    """Project 8: 11,466.5 万元 in the plan."""
+    money = {p.id: p.invest_cny for p in city.projects}
+    told = [r.remedy for r in result.rows if "首先保证项目" in r.remedy.zh]
+    assert all(("规划投资" in said.zh) == ("the plan spends" in said.en) for said in told)
+    eight = next(said for said in told if "首先保证项目8" in said.zh)
+    assert f"规划投资{money['8'] / 1e8:.2f} 亿元" in eight.zh
+    assert "the plan spends 0.115 bn CNY on it" in eight.en or "11.5" in eight.en
+
+
 def test_advice_names_no_row_of_a_table(result):
     """Names for people, not keys: no underscore, no unit of the files."""
     for row in result.rows:
