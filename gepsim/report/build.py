@@ -134,7 +134,7 @@ def sections(run: Results) -> list[Section]:
         _compensation(run),
         _counties(run),
         _investment(run),
-        *_advice(run),
+        *advice.chapter(run),
         _method(run),
     ]
 
@@ -277,17 +277,6 @@ def _investment(run: Results) -> Section:
         "projects": attempt(say("investment.projects"), investment.projects_table, run),
     }
     return Section("investment", say("section.investment"), parts=parts)
-
-
-def _advice(run: Results) -> list[Section]:
-    """Return the answers that lie beside the run; no chapter where there is none."""
-    if not advice.answered(run):
-        return []
-    parts = {
-        "plan": attempt(say("advice.plan"), advice.plan_answer, run),
-        "decides": attempt(say("advice.decides"), advice.deciding_answer, run),
-    }
-    return [Section("advice", say("section.advice"), parts=parts)]
 
 
 def _method(run: Results) -> Section:

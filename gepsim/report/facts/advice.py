@@ -10,7 +10,7 @@ from typing import Any
 from gepsim.files.answers import PLAN, SENSITIVITY, lies_beside, read_answer
 from gepsim.files.results import Results
 from gepsim.report.figures import SMALL_MONEY, money, rounded, share, share_span
-from gepsim.report.model import Column, Table
+from gepsim.report.model import Column, Section, Table, attempt
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
@@ -40,9 +40,15 @@ class DecidingAnswer:
     turns: Table | None
 
 
-def answered(run: Results) -> bool:
-    """Return whether any answer lies beside a run."""
-    return any(lies_beside(run, name) for name in (PLAN, SENSITIVITY))
+def chapter(run: Results) -> list[Section]:
+    """Return the chapter of the answers that lie beside a run; none where there is none."""
+    if not any(lies_beside(run, name) for name in (PLAN, SENSITIVITY)):
+        return []
+    parts = {
+        "plan": attempt(say("advice.plan"), plan_answer, run),
+        "decides": attempt(say("advice.decides"), deciding_answer, run),
+    }
+    return [Section("advice", say("section.advice"), parts=parts)]
 
 
 def plan_answer(run: Results) -> PlanAnswer | None:
