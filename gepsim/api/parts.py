@@ -23,7 +23,7 @@ from gepsim.tables import plain_cell, read_text
 from gepsim.targets.forecast import CHANCE
 from gepsim.targets.names import driver_name
 from gepsim.targets.scores import Scores
-from gepsim.targets.scores_said import missed_goals, said
+from gepsim.targets.scores_said import missed_goals, said, too_few
 from gepsim.targets.unit_names import unit_name
 from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text
@@ -62,6 +62,7 @@ __all__ = [
     "said",
     "setting_name",
     "setting_value",
+    "too_few",
     "unit_name",
     "write_text",
 ]

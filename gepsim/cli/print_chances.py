@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from gepsim.api.parts import CalibratedChances, Scores, missed_goals, said
+from gepsim.api.parts import CalibratedChances, Scores, missed_goals, said, too_few
 from gepsim.cli.console import print_table
 from gepsim.text import Text
 
@@ -31,7 +31,7 @@ def show(found: CalibratedChances) -> None:
 def _show(title: Text, scores: Scores) -> None:
     click.echo(f"{title.zh} / {title.en}")
     print_table(_HEADS, _groups(scores))
-    for line in (*said(scores), *missed_goals(scores)):
+    for line in (*said(scores), *missed_goals(scores), *too_few(scores)):
         click.echo(f"  {line.zh}")
         click.echo(f"  {line.en}")
     click.echo("")

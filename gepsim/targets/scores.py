@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -90,6 +91,22 @@ class Scores:
     rare: Rare
     reliability: tuple[Reliability, ...]
     missed: tuple[str, ...] = ()
+
+
+def scores_from(found: Mapping[str, Any]) -> Scores:
+    """Return scores from the plain numbers that a run's record has of them."""
+    plain = {name: found[name] for name in Scores.__dataclass_fields__}
+    return Scores(
+        **{
+            **plain,
+            "deciles": tuple(found["deciles"]),
+            "against_persistence": Skill(**found["against_persistence"]),
+            "against_climatology": Skill(**found["against_climatology"]),
+            "rare": Rare(**found["rare"]),
+            "reliability": tuple(Reliability(**one) for one in found["reliability"]),
+            "missed": tuple(found["missed"]),
+        }
+    )
 
 
 def missed(found: Scores) -> tuple[str, ...]:

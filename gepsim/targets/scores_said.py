@@ -57,6 +57,11 @@ _MISSED = {
         "goal missed: too many outcomes with little chance came (p = {p}, asked: {tested} or more)",
     ),
 }
+_FEW = Text(
+    "原因：{number} 个判断中只有 {changed} 个与“沿用上年”不同，不足以区分技巧与偶然",
+    "why: only {changed} of {number} outcomes differ from what persistence says, too few to tell "
+    "skill from luck",
+)
 _BELOW, _ABOVE = Text("低于", "below"), Text("高于", "above")
 
 
@@ -93,6 +98,13 @@ def missed_goals(found: Scores) -> Iterator[Text]:
     }
     for goal in found.missed:
         yield _MISSED[goal].fill(**facts[goal])
+
+
+def too_few(found: Scores) -> Iterator[Text]:
+    """Yield why a skill stays open: how few outcomes were not as the year before."""
+    if {"persistence", "climatology"} & set(found.missed):
+        changed = round(found.brier_persistence * found.outcomes)
+        yield _FEW.fill(number=found.outcomes, changed=changed)
 
 
 def _skill(goal: str, found: Skill) -> Text:
