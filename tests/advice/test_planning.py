@@ -95,10 +95,11 @@ def test_every_verdict_with_a_probability_has_a_row(deciders, travelled):
     assert abs(first - 0.5) <= min(abs(row.probability - 0.5) for row in deciders)
 
 
-def test_routine_work_decides_rural_sewage(deciders):
+def test_the_swings_of_the_yearly_figure_decide_rural_sewage(deciders):
+    """Chance is named as such: no better evidence on villages would narrow it."""
     top = next(row for row in deciders if (row.id, row.checkpoint, row.rank) == ("R1", 2035, 1))
-    assert top.input == "villages_routine"
-    assert top.share > 0.5
+    assert (top.input, top.mark) == ("swing_share", "chance")
+    assert top.share > 0.3
     assert top.error < 0.2
 
 
@@ -132,7 +133,7 @@ def test_delay_turns_recycling_in_2030(trials):
 
 
 def test_more_confidence_never_costs_less(trials):
-    plans = [plan(trials, p, "6-4", free=2023) for p in (0.3, 0.8)]
+    plans = [plan(trials, p, "6-4", free=2023) for p in (0.3, 0.6)]
     reached = [{(w.target.id, w.year) for w in p.required if w.reachable} for p in plans]
     same = reached[0] & reached[1]
     assert ("6-4", 2030) in same
