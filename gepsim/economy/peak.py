@@ -74,14 +74,20 @@ def peak_tests(emissions: xr.DataArray, draws: Draws) -> dict[str, xr.DataArray]
     A run that does not look beyond the year by which the peak is wanted cannot tell: its tests
     are missing.
     """
-    by = peak_due(draws.table)
-    rise = draws.table.value("peak_rise_tolerance", "1")
     near = draws.table.value("plateau_tolerance", "1")
     length = int(draws.table.value("plateau_length", "year"))
-    known = bool((emissions.time > by).any())
     return {
         "peak_year": peak_year(emissions),
-        "weak_peak": weak_peak(emissions, by).astype(float).where(known),
-        "strict_peak": strict_peak(emissions, by, rise).astype(float).where(known),
+        "weak_peak": peak_test("weak_peak", emissions, draws),
+        "strict_peak": peak_test("strict_peak", emissions, draws),
         "plateau": plateau(emissions, near, length).astype(float),
     }
+
+
+def peak_test(name: str, emissions: xr.DataArray, draws: Draws) -> xr.DataArray:
+    """Return one of the tests ``weak_peak`` and ``strict_peak``, as `peak_tests` does."""
+    by = peak_due(draws.table)
+    rise = draws.table.value("peak_rise_tolerance", "1")
+    strict = name == "strict_peak"
+    passed = strict_peak(emissions, by, rise) if strict else weak_peak(emissions, by)
+    return passed.astype(float).where(bool((emissions.time > by).any()))

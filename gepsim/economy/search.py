@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import xarray as xr
 
 from gepsim.draws import Draws, central, frequency, headline
 from gepsim.economy.base import BaseYear
 from gepsim.economy.case import EconomyCase
-from gepsim.economy.growth import delivered, output_targets, per_cluster
-from gepsim.economy.model import emissions, paths, prepared
-from gepsim.economy.peak import peak_tests
+from gepsim.economy.growth import delivered, output_targets, per_cluster, value_added
+from gepsim.economy.model import emissions, prepared
+from gepsim.economy.peak import peak_test
 from gepsim.economy.settings import EconomySettings, EnergySettings
+from gepsim.economy.straight import Line, straight
 
 
 def largest(passes: Callable[[float], bool], upper: float, tolerance: float) -> float:
@@ -56,10 +58,21 @@ class PeakSearch:
     test: str
     likely: float
 
+    @cached_property
+    def line(self) -> Line | None:
+        """Return emissions of the city by realised parts, where they lie on straight lines."""
+        return straight(self.case)
+
+    def emitted(self, realised: xr.DataArray) -> xr.DataArray:
+        """Return emissions of the city by year and draw. [tCO2]."""
+        if self.line is not None:
+            return self.line(realised)
+        return emissions(self.case, realised).sum("sector")
+
     def holds(self, asked: xr.DataArray) -> bool:
         """Return whether the peak stays likely with parts of the plan that are asked for."""
-        emitted = emissions(self.case, delivered(asked, self.case)).sum("sector")
-        outcome = peak_tests(emitted, self.case.draws)[self.test]
+        emitted = self.emitted(delivered(asked, self.case))
+        outcome = peak_test(self.test, emitted, self.case.draws)
         sure = frequency(outcome) >= self.likely if self.likely else central(outcome) > 0
         return bool(sure)
 
@@ -146,10 +159,10 @@ class ClusterRoom:
 
 def cluster_rooms(search: PeakSearch) -> list[ClusterRoom]:
     """Return what each cluster costs in carbon and how much of it fits, the cheapest first."""
-    case, clusters = search.case, search.case.base.clusters
+    clusters = search.case.base.clusters
     if not bool(search.holds(per_cluster(0.0, clusters))):
         return []
-    gains = {cluster: _gains(case, cluster) for cluster in clusters}
+    gains = {cluster: _gains(search, cluster) for cluster in clusters}
     cheapest = sorted(clusters, key=lambda one: gains[one]["co2"] / max(gains[one]["gdp"], 1.0))
     alone = {cluster: search.room({}, [cluster], 1.0) for cluster in clusters}
     built: dict[str, float] = {}
@@ -159,19 +172,18 @@ def cluster_rooms(search: PeakSearch) -> list[ClusterRoom]:
     return [ClusterRoom(c, **gains[c], alone=alone[c], in_turn=built[c]) for c in cheapest]
 
 
-def _gains(case: EconomyCase, cluster: str) -> dict[str, float]:
+def _gains(search: PeakSearch, cluster: str) -> dict[str, float]:
     """Return what the whole plan of one cluster adds in its year, the others as today."""
-    names = case.base.clusters
+    case, names = search.case, search.case.base.clusters
     parts = [dict.fromkeys(names, 0.0), {**dict.fromkeys(names, 0.0), cluster: 1.0}]
     asked = xr.concat([per_cluster(part, names) for part in parts], "share")
-    course = paths(case, asked)
-    output = output_targets(case, asked)
+    output, product = output_targets(case, asked), value_added(case, asked)
 
     def gain(level: xr.DataArray) -> float:
         return float(headline((level - level.isel(share=0)).isel(share=1)))
 
     return {
         "output": gain(output.sum("sector")),
-        "gdp": gain(course["value_added"].sum("sector").isel(time=-1)),
-        "co2": gain(course["co2_emissions"].sum("sector").isel(time=-1)),
+        "gdp": gain(product.sum("sector").isel(time=-1)),
+        "co2": gain(search.emitted(asked).isel(time=-1)),
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gepsim.economy.search import largest, largest_realisation
+from gepsim.economy.growth import delivered, per_cluster
+from gepsim.economy.model import emissions
+from gepsim.economy.search import largest, largest_realisation, peak_search
 from gepsim.economy.settings import EconomySettings, EnergySettings
 
 NAMES = ("efficiency", "ev", "coal_switch", "electrification", "cement_decline")
@@ -57,3 +59,23 @@ def test_asking_for_more_certainty_leaves_less_room(base, few):
 def test_nothing_passes():
     share = largest(lambda share: share < 0, 1.2, 0.01)
     assert share != share
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"model": "recipe"}, {"path": "s_curve"}, {"new_capacity": "as_base"}]
+)
+def test_the_line_is_the_whole_economy(base, few, settings):
+    """Any parts of the plan, also beyond it, in every year and draw."""
+    search = peak_search(base, EconomySettings(**settings), lever_set(STRONG), few, YEARS)
+    assert search.line is not None
+    parts = dict(zip(base.clusters, [0.0, 1.2, 0.45, 0.9, 0.1, 0.7], strict=False))
+    realised = delivered(per_cluster(parts, base.clusters), search.case)
+    whole = emissions(search.case, realised).sum("sector")
+    assert float(abs(search.line(realised) / whole - 1.0).max()) < 1e-9
+
+
+def test_without_a_line_the_whole_economy_is_asked(base, few, monkeypatch):
+    monkeypatch.setattr("gepsim.economy.search.straight", lambda case: None)
+    search = peak_search(base, EconomySettings(), lever_set(STRONG), few, YEARS)
+    realised = per_cluster(0.4, base.clusters)
+    assert bool((search.emitted(realised) == emissions(search.case, realised).sum("sector")).all())

@@ -14,12 +14,13 @@ from gepsim.compensation.magnitudes import magnitudes
 from gepsim.compensation.network import Network
 from gepsim.compensation.opening_words import band_openings
 from gepsim.compensation.statements import county_statements
-from gepsim.draws import central, frequency
+from gepsim.draws import Draws, central, frequency
 from gepsim.economy.base import base_year
 from gepsim.economy.peak import peak_due
 from gepsim.economy.search import PeakSearch, cluster_rooms, peak_search
 from gepsim.engine.economy import economy_settings
 from gepsim.engine.state import RunState
+from gepsim.kept import kept
 
 #: Draws that the search for the largest share of the cluster plan takes.
 _SEARCH_MEMBERS = 100
@@ -61,7 +62,7 @@ def _passed(test: xr.DataArray) -> dict[str, Any]:
 def peak_room(road: RunState) -> dict[str, Any]:
     """Return how much of the clusters' plan the strict peak bears: alike, and one by one."""
     scenario = road.inputs.scenario
-    few = replace(road.draws, members=min(road.draws.members, _SEARCH_MEMBERS))
+    few = kept("search draws", lambda: _few(road.draws), of=[road.draws])
     base = base_year(road.inputs.city)
     search = peak_search(
         base, economy_settings(road.inputs), scenario.energy, few, scenario.time.years
@@ -72,6 +73,11 @@ def peak_room(road: RunState) -> dict[str, Any]:
     }
     said = [{**asdict(one), **named[one.cluster]} for one in rooms]
     return {"cluster_realisation": _alike(search), "clusters": said}
+
+
+def _few(draws: Draws) -> Draws:
+    """Return so many draws as the search takes."""
+    return replace(draws, members=min(draws.members, _SEARCH_MEMBERS))
 
 
 def _alike(search: PeakSearch) -> float | None:
