@@ -164,15 +164,37 @@ def value_added(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
     """
     base = case.base
     others = base.value_added.sel(sector=base.others) * case.compound(other_growth(case))
+    whole = together(base.sectors, planned_clusters(case, realised), others)
+    return as_built(whole, case)
+
+
+def planned_clusters(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:
+    """Return value added of the clusters by year, as the plan has it, before shocks. [CNY].
+
+    Parameters
+    ----------
+    realised : DataArray
+        As for `value_added`. [1]
+    """
+    base = case.base
     today = base.value_added.sel(sector=base.clusters)
     planned = cluster_path(today, cluster_targets(case, realised), case)
     named = named_growth(case.economy, base.clusters)
     fixed = today.sel(sector=named.sector) * case.compound(named)
-    clusters = planned if not fixed.size else fixed.combine_first(planned)
-    whole = together(base.sectors, clusters, others)
+    return planned if not fixed.size else fixed.combine_first(planned)
+
+
+def as_built(level: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+    """Return planned value added under the shock that all sectors share, less absent plants. [CNY].
+
+    Parameters
+    ----------
+    level : DataArray
+        By year, of some or all sectors. [CNY]
+    """
     if case.economy.growth_uncertain:
-        whole = whole * case.compound(case.number("growth_shock"))
-    return without_plants(whole, case)
+        level = level * case.compound(case.number("growth_shock"))
+    return without_plants(level, case)
 
 
 def without_plants(whole: xr.DataArray, case: EconomyCase) -> xr.DataArray:
@@ -182,7 +204,10 @@ def without_plants(whole: xr.DataArray, case: EconomyCase) -> xr.DataArray:
     """
     room = (whole - whole.isel(time=0, drop=True)).clip(min=0.0)
     planned = ~whole.sector.isin([*case.economy.growth])
-    return whole - xr.ufuncs.minimum(forgone(case), room).where(planned, 0.0)
+    absent = forgone(case)
+    if "sector" in absent.dims:
+        absent = absent.sel(sector=[str(name) for name in whole.sector.values])
+    return whole - xr.ufuncs.minimum(absent, room).where(planned, 0.0)
 
 
 def gross_output(added: xr.DataArray, realised: xr.DataArray, case: EconomyCase) -> xr.DataArray:

@@ -84,10 +84,10 @@ def entering(case: EconomyCase) -> Line:
     operation = case.after_measures("operation", 1.0)
     entry = operation if case.economy.model == "recipe" else case.after_measures("entry", 1.0)
     today = growth.per_cluster(0.0, clusters)
-    without = growth.value_added(case, today).sel(sector=clusters)
+    without = growth.as_built(growth.planned_clusters(case, today), case)
 
     def found(realised: xr.DataArray) -> xr.DataArray:
-        asked = growth.value_added(case, realised).sel(sector=clusters)
+        asked = growth.as_built(growth.planned_clusters(case, realised), case)
         return stock.new_energy(stock.added_capacity(asked, without), entry, operation)
 
     return found
