@@ -61,9 +61,14 @@ class Programme:
         plan, row = self.schedule, self.index[project]
         if not plan.kept[row]:
             return np.zeros((len(plan.years), self.slip.shape[1]))
-        late = float(self.late[row])
-        begin, finish = plan.begin[row] + late, plan.finish[row] + late
+        begin, finish = self.moments(project)
         return self._share(project, begin, finish, counting_lag, plan.years)
+
+    def moments(self, project: str) -> tuple[float, float]:
+        """Return when a project begins and is finished, late as a whole or not. [year]"""
+        plan, row = self.schedule, self.index[project]
+        late = float(self.late[row])
+        return float(plan.begin[row] + late), float(plan.finish[row] + late)
 
     def planned(self, project: str, year: int, counting_lag: Array | float = 0.0) -> Array:
         """Return the share that is there in a year if the plan's own years hold, by draw [1]."""

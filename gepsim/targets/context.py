@@ -47,6 +47,7 @@ class ForecastContext:
     targets: Mapping[str, Target] = field(default_factory=dict)
     columns: dict[tuple[str, str], Array] = field(default_factory=dict)
     forecasts: dict[str, Forecast] = field(default_factory=dict)
+    shares: dict[tuple[str | int | float, ...], Array] = field(default_factory=dict)
 
     @property
     def years(self) -> Array:

@@ -12,6 +12,9 @@ from gepsim.targets.forecast import Array
 from gepsim.targets.indicator_inputs import IndicatorInputs
 from gepsim.units import factor
 
+#: How many delivered shares are kept: what one indicator's projects deliver, each a year later too.
+_SHARES = 64
+
 
 @dataclass(frozen=True)
 class ProjectEffects:
@@ -42,10 +45,14 @@ class ProjectEffects:
         """Return the share of a project that is delivered and counted [1]."""
         programme = self.inputs.context.programme
         lag = self.inputs.optional("counting_lag", "year")
-        self.inputs.note(
-            f"delay of project {project}", "C", programme.slip[programme.index[project]]
-        )
+        self.note_delay(project)
         return programme.delivered(project, lag)
+
+    def note_delay(self, project: str) -> None:
+        """Remember that the delay of a project is uncertain."""
+        programme = self.inputs.context.programme
+        slip = programme.slip[programme.index[project]]
+        self.inputs.note(f"delay of project {project}", "C", slip)
 
     def since_observed(self, project: str) -> Array:
         """Return the share that came after the last observation [1].
@@ -53,10 +60,17 @@ class ProjectEffects:
         The observation holds what the plan had built by then, whatever a scenario makes of years
         that are past: a project that comes later adds nothing to what was seen.
         """
+        self.note_delay(project)
         lag = self.inputs.optional("counting_lag", "year")
-        context = self.inputs.context
-        seen = context.programme.planned(project, int(context.years[self.inputs.latest]), lag)
-        return np.clip(self.delivered(project) - seen, 0.0, None)
+        context, latest = self.inputs.context, int(self.inputs.latest)
+        moments, shares = context.programme.moments(project), context.shares
+        key = (self.inputs.name, project, latest, *moments)
+        if key not in shares:
+            if len(shares) >= _SHARES:
+                shares.clear()
+            seen = context.programme.planned(project, int(context.years[latest]), lag)
+            shares[key] = np.clip(context.programme.delivered(project, lag) - seen, 0.0, None)
+        return shares[key]
 
     def counts(self, counties: tuple[str, ...]) -> bool:
         """Return whether a plant in these counties counts for the indicator's area."""
