@@ -26,6 +26,7 @@ from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.kept import forget
+from gepsim.quick import quick_labels
 from gepsim.valuation.seasonality import SeasonalityFit
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class SimulatedPlan:
         return write_answer(run, PLAN, plan_facts(self.plan))
 
 
+@quick_labels()
 def sensitivity(
     inputs: Inputs,
     run: Results | None,
@@ -134,6 +136,7 @@ def known_targets(asked: Sequence[str], city: City) -> tuple[str, ...]:
     return tuple(asked)
 
 
+@quick_labels()
 def simulated_plan(
     inputs: Inputs,
     name: str,

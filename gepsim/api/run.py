@@ -18,6 +18,7 @@ from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.files.store import load_run, write_whole
 from gepsim.inputs import Inputs, gather
+from gepsim.quick import quick_labels
 from gepsim.targets.summary_rows import SummaryRow
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ class Run(Results):
         """
         return Difference(self, base)
 
+    @quick_labels()
     def save(
         self, folder: str | Path, *, report: bool = False, language: str | None = None
     ) -> Path:

@@ -19,6 +19,7 @@ from gepsim.comparison.weather import weather
 from gepsim.errors import InputError, Problem
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
+from gepsim.quick import quick_labels
 from gepsim.tables import plain_row
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class Comparison:
             yield from (low, high)
 
 
+@quick_labels()
 def compare(runs: Sequence[Results]) -> Comparison:
     """Return runs side by side.
 

@@ -20,6 +20,7 @@ from gepsim.files.model import Outcome
 from gepsim.files.on_disk import open_by_parts
 from gepsim.files.provenance import as_json, record
 from gepsim.files.summary import cells
+from gepsim.quick import quick_labels
 from gepsim.text import Text
 
 Row = Mapping[str, str]
@@ -93,7 +94,10 @@ class Results:
     @cached_property
     def record(self) -> Mapping[str, Any]:
         """Return what ``run.json`` holds."""
-        return json.loads(as_json(record(self.outcome, self.closures))) if self.outcome else {}
+        if self.outcome is None:
+            return {}
+        with quick_labels():
+            return json.loads(as_json(record(self.outcome, self.closures)))
 
     @cached_property
     def maps(self) -> xr.Dataset:

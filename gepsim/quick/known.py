@@ -14,6 +14,7 @@ Coordinate = tuple[xr.Variable, PandasIndex]
 #: How many lists of labels are known, and how long one may be.
 _MOST, _LONGEST = 4096, 20_000
 _KNOWN: dict[Any, Coordinate] = {}
+_PAIRS: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
 
 
 def same(one: Any, other: Any) -> bool:
@@ -22,7 +23,15 @@ def same(one: Any, other: Any) -> bool:
         return True
     if type(one) is not PandasIndex or type(other) is not PandasIndex:
         return False
-    return one.index is other.index or bool(one.index.equals(other.index))
+    if one.index is other.index:
+        return True
+    pair = id(one.index), id(other.index)
+    if pair not in _PAIRS:
+        if len(_PAIRS) >= _MOST:
+            _PAIRS.clear()
+        # both are held beside the answer, so that no other index takes their identity
+        _PAIRS[pair] = one.index, other.index, bool(one.index.equals(other.index))
+    return _PAIRS[pair][-1]
 
 
 def coordinate(dim: Hashable, labels: Any) -> Coordinate | None:
@@ -40,6 +49,23 @@ def coordinate(dim: Hashable, labels: Any) -> Coordinate | None:
             _KNOWN.clear()
         found = _KNOWN[key] = made[dim].variable, index
     return found[0].copy(deep=False), found[1]  # a copy: its attributes may be written
+
+
+def position(index: Any, labels: Any) -> Any:
+    """Return where a label or a list of labels stands; None where xarray is to look."""
+    kind = type(labels)
+    if type(index) is not PandasIndex or not index.index.is_unique:
+        return None
+    if kind in (str, int):
+        try:
+            place = index.index.get_loc(labels)
+        except (KeyError, TypeError):
+            return None
+        return int(place) if isinstance(place, int | np.integer) else None
+    if kind is not list or not labels or not set(map(type, labels)) <= {str, int}:
+        return None
+    places = index.index.get_indexer(labels)
+    return None if (places < 0).any() else places
 
 
 def _key(dim: Hashable, labels: Any) -> Any:

@@ -10,7 +10,7 @@ import xarray as xr
 from xarray.core import dtypes
 
 from gepsim.quick.arrays import NUMBERS, Labels, attributes, built, joined, laid, numbers
-from gepsim.quick.known import coordinate
+from gepsim.quick.known import coordinate, position
 
 LEFT = object()
 _PLAIN = (float, int, np.float64)
@@ -181,6 +181,36 @@ def assign_coords(one: Any, coords: Any = None, **named: Any) -> Any:
         found[dim], indexes[dim] = known
     variable = one._variable.copy(deep=False)
     return xr.DataArray(variable, found, name=one._name, indexes=indexes, fastpath=True)
+
+
+def select(one: Any, indexers: Any = None, **options: Any) -> Any:
+    """Return an array at one label or at a list of labels of some dimensions."""
+    drop = options.pop("drop", False)
+    if indexers is not None or not options or type(one) is not _ARRAY:
+        return LEFT
+    places = {}
+    for dim, labels in options.items():
+        place = position(one._indexes.get(dim), labels)
+        if place is None or dim not in one._variable._dims:
+            return LEFT
+        places[dim] = place
+    dim, place = next(iter(places.items()))
+    data, own = one._variable._data, one._variable._dims
+    if len(places) > 1 or type(place) is int or type(data) is not np.ndarray:
+        return one.isel(places, drop=drop)
+    if any(dim in v._dims and name != dim for name, v in one._coords.items()):
+        return one.isel(places, drop=drop)
+    return _taken(one, dim, place, np.take(data, place, axis=own.index(dim)))
+
+
+def _taken(one: Any, dim: Any, places: np.ndarray, data: np.ndarray) -> xr.DataArray:
+    """Return numbers at some places of a dimension, with the labels of those places."""
+    index = one._indexes[dim].isel({dim: places})
+    variable = index.create_variables({dim: one._coords[dim]})[dim]
+    coords, indexes = {**one._coords, dim: variable}, {**one._indexes, dim: index}
+    attrs = one._variable._attrs
+    labels = Labels({}, coords, indexes)
+    return built(data, one._variable._dims, labels, one._name, dict(attrs) if attrs else None)
 
 
 def reindex(one: Any, indexers: Any = None, **options: Any) -> Any:

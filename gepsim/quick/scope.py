@@ -21,6 +21,7 @@ _QUICK: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (xr.DataArray, "sum", operations.total),
     (xr.DataArray, "assign_coords", operations.assign_coords),
     (xr.DataArray, "reindex", operations.reindex),
+    (xr.DataArray, "sel", operations.select),
     (xr, "where", operations.where),
     (xr, "broadcast", operations.broadcast),
     (xr, "concat", operations.concat),

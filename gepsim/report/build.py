@@ -14,6 +14,7 @@ from markupsafe import Markup
 from gepsim import __version__
 from gepsim.files.results import Results
 from gepsim.files.store import read_run
+from gepsim.quick import quick_labels
 from gepsim.report import charts
 from gepsim.report.facts import (
     advice,
@@ -53,6 +54,7 @@ def get_ready() -> None:
     threading.Thread(target=charts.warm, daemon=True).start()
 
 
+@quick_labels()
 def build(given: Sequence[Results | Path], lang: str = "zh") -> str:
     """Return the page of one run, or of several runs side by side.
 
