@@ -13,7 +13,6 @@ from gepsim.files.results import Results
 from gepsim.files.summary import summary_rows
 from gepsim.report.facts.assumptions import namer
 from gepsim.report.facts.carbon import due
-from gepsim.report.facts.dossier import with_names
 from gepsim.report.facts.investment import category_name, places_of
 from gepsim.report.facts.measures import ANSWERS, cost, peak_chance
 from gepsim.report.facts.targets import GOOD, JudgedTarget, read_targets
@@ -66,7 +65,7 @@ def _target(run: Results, one: JudgedTarget, lang: str) -> list[Any]:
     ]
     return [
         one.id, one.name[lang], _kind(one.kind, lang), one.lead[lang], one.base[lang],
-        one.first.target[lang], *cells, with_names(run, one.judged.remedy)[lang],
+        one.first.target[lang], *cells, one.judged.remedy[lang],
     ]  # fmt: skip
 
 
@@ -127,7 +126,7 @@ def _work(run: Results, item: Mapping[str, Any], lang: str) -> list[Any]:
     return [
         item["department"][lang], tell("book.yes" if item["leads"] else "book.no")[lang],
         item["id"], item["name"][lang], *verdicts, listed(item["projects"])[lang],
-        with_names(run, Text(**item["remedy"]))[lang],
+        str(item["remedy"][lang]),
     ]  # fmt: skip
 
 
