@@ -14,7 +14,7 @@ from gepsim.units import factor
 
 #: Causes in Chinese and English, by the names of the decomposition.
 CAUSES = {
-    "activity": Text("经济总量", "size of the economy"),
+    "activity": Text("经济总量与居民需求", "size of the economy and demand of homes"),
     "structure": Text("产业结构", "structure of the economy"),
     "intensity": Text("能源强度", "energy per value added"),
     "mix": Text("能源结构", "mix of carriers"),
@@ -28,6 +28,8 @@ PEAKS = {
     ),
 }
 _NEEDED = ("value_added", "energy_use", "emission_factor", "co2_emissions")
+#: Without it, in an older run, what homes ask for is told as intensity.
+_HELPFUL = ("home_demand",)
 _SECTORS = 5
 
 
@@ -75,7 +77,7 @@ def deciding(parts: Sequence[xr.DataArray]) -> list[str]:
 
 
 def _at(run: Results, year: int) -> xr.Dataset:
-    return run.accounts[list(_NEEDED)].sel(time=year)
+    return run.accounts[[*_NEEDED, *(n for n in _HELPFUL if n in run.accounts)]].sel(time=year)
 
 
 def _line(words: Text, year: int, parts: Sequence[xr.DataArray]) -> Line:

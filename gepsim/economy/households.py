@@ -44,6 +44,23 @@ def growth_of_homes(case: EconomyCase, use: str) -> xr.DataArray:
     return case.compound(drawn if not named.size else named.combine_first(drawn).sel(sector=homes))
 
 
+def home_demand(table: xr.DataArray, case: EconomyCase) -> xr.DataArray:
+    """Return what homes would use without any measure, as a multiple of the first year. [1].
+
+    People and heated rooms: the activity of homes, as product is that of sectors.
+
+    Parameters
+    ----------
+    table : DataArray
+        Base-year energy by sector and carrier. [tce]
+    """
+    today = table.sel(sector=case.base.households)
+    power = today.sel(carrier="electricity", drop=True)
+    fuel = today.sum("carrier") - power
+    grown = fuel * growth_of_homes(case, "fuel") + power * growth_of_homes(case, "electricity")
+    return grown / (fuel + power)
+
+
 def household_energy(
     table: xr.DataArray, case: EconomyCase, power_rate: xr.DataArray
 ) -> xr.DataArray:

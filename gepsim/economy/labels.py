@@ -120,6 +120,11 @@ OUTPUTS = {
         Text("通过严格达峰判据的概率", "share of draws that pass the strict peak test"),
     ),
     "plateau": Output("1", "1"),
+    "home_demand": Output(
+        "1",
+        "1",
+        Text("居民用能需求（基准年为1）", "energy that homes ask for against the base year"),
+    ),
     "air_emissions": Output(
         "t",
         "t year-1",

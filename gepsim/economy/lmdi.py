@@ -39,17 +39,19 @@ def kaya(account: xr.Dataset) -> dict[str, xr.DataArray]:
     """Return the five factors of emissions by sector and carrier.
 
     Producers: activity is the city's product, structure the sector's part of it. Households add no
-    value; theirs is activity 1 and structure 1, so that what they use is intensity.
+    value; their activity is what people and rooms ask for, against the base year, and structure 1.
 
     Parameters
     ----------
     account : Dataset
-        With `value_added`, `energy_use` and `emission_factor`.
+        With `value_added`, `energy_use` and `emission_factor`, and with `home_demand` where the
+        activity of homes is known; without it what they use is intensity.
     """
     added, energy = account.value_added, account.energy_use
     product, total = added.sum("sector"), energy.sum("carrier")
     produces = added > 0
-    activity = xr.where(produces, product, 1.0)
+    homes = account["home_demand"] if "home_demand" in account else xr.zeros_like(added)
+    activity = xr.where(produces, product, homes.where(homes > 0, 1.0))
     structure = xr.where(produces, added / product, 1.0)
     return {
         "activity": activity,

@@ -11,12 +11,13 @@ from gepsim.draws import Draws, central, frequency
 from gepsim.economy import growth, lmdi
 from gepsim.economy.account import account, declared, emitted, judged
 from gepsim.economy.air import air_emissions, particle_emissions
-from gepsim.economy.base import BaseYear
+from gepsim.economy.base import BaseYear, together
 from gepsim.economy.calibration import base_balance
 from gepsim.economy.case import EconomyCase
 from gepsim.economy.checks import check, check_years
 from gepsim.economy.costs import lever_costs, touched
 from gepsim.economy.factors import Factors, load_factors
+from gepsim.economy.households import home_demand
 from gepsim.economy.labels import label
 from gepsim.economy.settings import EconomySettings, EnergySettings
 from gepsim.economy.supply import power_balance
@@ -82,6 +83,7 @@ def compute(
         "cluster_ambition": case.base.ambition,
         "cluster_plan_unowned": case.base.plan.sum() - case.base.ambition.sum(),
         "lever_cost": lever_costs(costs, case),
+        "home_demand": together(case.base.sectors, home_demand(groundwork(case)[1], case)),
         "air_emissions": dirt,
         "particle_emissions": particle_emissions(dirt, case),
     }

@@ -48,6 +48,24 @@ def test_process_emissions_are_a_cause_of_their_own(run):
     assert np.allclose(parts.sel(effect="process").sum("sector"), gone)
 
 
+def test_homes_that_ask_for_more_are_activity_and_no_intensity(run):
+    """At unchanged technology all that homes emit more, by their fuel, is what they ask for."""
+    account = run(energy={"grid": "constant"}, economy={"growth": {"urban_households": 3.0}})
+    parts = lmdi.over_time(account).sel(sector="urban_households")
+    emitted = account.co2_emissions.sel(sector="urban_households")
+    grown = emitted - emitted.isel(time=0)
+    assert np.allclose(parts.sel(effect="intensity"), 0.0, atol=1.0)
+    assert (parts.sel(effect="activity", time=2035) > 0.5 * grown.sel(time=2035)).all()
+
+
+def test_saving_at_home_is_intensity_and_no_less_demand(run):
+    usual, saving = run(), run(energy={"levers": {"efficiency": {"rate": 2.0}}})
+    assert np.allclose(usual.home_demand, saving.home_demand)
+    change = lmdi.between(usual, saving).sel(sector="urban_households", time=2035)
+    assert np.allclose(change.sel(effect="activity"), 0.0, atol=1.0)
+    assert (change.sel(effect="intensity") < 0).all()
+
+
 def test_permuting_sectors_changes_nothing(pair):
     one, other = pair
     turned = lmdi.between(*(each.isel(sector=slice(None, None, -1)) for each in pair))
