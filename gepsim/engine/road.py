@@ -15,6 +15,7 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
 from gepsim.draws import Draws
+from gepsim.engine.drawn import behind_the_economy
 from gepsim.engine.economy import grow
 from gepsim.engine.handover import economic_growth, for_compensation, for_targets
 from gepsim.engine.land import inflow_under, land_drivers, land_path
@@ -176,6 +177,7 @@ def judged(
         settings=scenario.targets,
         tasks=scenario.tasks,
         observations=scenario.observations,
+        behind=behind_the_economy(inputs, draws),
     )
 
 

@@ -135,9 +135,9 @@ FIELDS = (
           label=Text("全市二氧化碳排放量", "Carbon dioxide emissions of the city"),
           spread="co2_total_quantile"),
     Field(name="peak_probability", dims=("time",), least=0, most=1, units="1", required=False,
-          label=Text("二氧化碳排放于该年达峰的概率",
-                     "Share of draws in which the city's "
-                     "carbon dioxide emissions peak in the year"), cell_methods=_STATE),
+          label=Text("二氧化碳排放在该年最高的抽样比例（末年最高即未见峰值）",
+                     "Share of draws in which the city's carbon dioxide emissions are highest in "
+                     "the year; in the last year no peak is in sight"), cell_methods=_STATE),
     Field(name="energy_intensity", dims=("time",), least=0, units="tce wan_CNY-1",
           label=Text("单位地区生产总值能耗", "Energy use per value added"),
           spread="energy_intensity_quantile"),

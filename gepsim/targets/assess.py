@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from gepsim.targets.causes import by_distance, causes
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target, criterion_inputs
 from gepsim.targets.demands import Demand, Tasks
@@ -26,7 +27,6 @@ from gepsim.targets.said_beside import (
     stands_on,
 )
 from gepsim.targets.verdicts import (
-    VERDICTS,
     Influence,
     Scheme,
     influence,
@@ -145,6 +145,7 @@ class Assessor:
         except Missing as gap:
             return replace(known, reason=gap.said, reason_code=gap.code)
         judged = judge(target.criterion, case)
+        judged = by_distance(judged, forecast_of(self.context, target.id), self.index(year))
         if target.status:
             return self.kept(replace(known, judged=judged))
         return self.counted(replace(known, judged=judged), judged, case)
@@ -237,7 +238,8 @@ class Assessor:
         share = float(judged.met[1:].mean())
         inputs = dict(forecast_of(self.context, target.id).inputs)
         low, high = wilson(share, self.context.independent_draws(inputs), rules.confidence)
-        found = self.named(influence(judged, inputs, self.index(year), rules.quintile))
+        behind = causes(self.context, inputs, judged.slack)
+        found = self.named(influence(judged, behind, self.index(year), rules.quintile))
         losses = dict(self.losses(target, year, known.acting, share))
         gap = margin(judged.slack[1:])
         flags = flags_of_numbers(gap, losses, found, rules, (float(low), float(high)))
@@ -286,14 +288,3 @@ class Assessor:
                 self.delayed[project] = self.context.later(project)
             case = self.case(self.delayed[project], target, year)
             yield project, share - float(judge(target.criterion, case).met[1:].mean())
-
-
-def code(word: str) -> int:
-    """Return the number of a verdict in ``flag_meanings``.
-
-    Examples
-    --------
-    >>> code("on_track"), code("maintained")
-    (0, 6)
-    """
-    return VERDICTS.index(word)

@@ -12,7 +12,7 @@ from gepsim.draws import Draws
 from gepsim.projects.programme import Programme
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Evidence, Missing
-from gepsim.targets.forecast import Array, Forecast
+from gepsim.targets.forecast import Array, Forecast, UncertainInput
 from gepsim.targets.registry import SECTOR_OUTPUT
 from gepsim.targets.settings import TargetSettings
 from gepsim.targets.verdict_draws import members_of_run
@@ -36,6 +36,8 @@ class ForecastContext:
     settings : TargetSettings
     targets : mapping of str to Target
         All targets of the city, by id.
+    behind : mapping of str to UncertainInput
+        What the economy's paths rest on, by name, over the draws of the run.
     """
 
     city: City
@@ -45,6 +47,7 @@ class ForecastContext:
     observed: Observed
     settings: TargetSettings
     targets: Mapping[str, Target] = field(default_factory=dict)
+    behind: Mapping[str, UncertainInput] = field(default_factory=dict)
     columns: dict[tuple[str, str], Array] = field(default_factory=dict)
     forecasts: dict[str, Forecast] = field(default_factory=dict)
     shares: dict[tuple[str | int | float, ...], Array] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.projects.schedule import investment
-from gepsim.targets.assess import Assessment, code
+from gepsim.targets.assess import Assessment
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
@@ -16,7 +16,7 @@ from gepsim.targets.flags import FLAG_NAMES, Flag
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.joint import TARGET_SETS, joint_probability
 from gepsim.targets.verdict_draws import members_of_run
-from gepsim.targets.verdicts import VERDICTS
+from gepsim.targets.verdicts import VERDICTS, code
 
 Met = list[tuple[Target, np.ndarray]]
 

@@ -17,7 +17,7 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import targets_of
 from gepsim.targets.demands import tasks_of
 from gepsim.targets.evidence import Evidence
-from gepsim.targets.forecast import Array
+from gepsim.targets.forecast import Array, UncertainInput
 from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult
 from gepsim.targets.settings import TargetSettings
@@ -39,6 +39,7 @@ def evaluate(
     settings: TargetSettings | None = None,
     tasks: Written | None = None,
     observations: Written | None = None,
+    behind: Mapping[str, UncertainInput] | None = None,
 ) -> TargetsResult:
     """Return the verdicts on every target of the plan.
 
@@ -55,6 +56,8 @@ def evaluate(
     tasks, observations : mapping
         Tasks set from above and measured levels by indicator and year, beside those of the city;
         numbers in the indicator's unit, or text with a unit.
+    behind : mapping of str to UncertainInput
+        What the economy's paths rest on, over the draws of the run.
 
     Raises
     ------
@@ -76,7 +79,8 @@ def evaluate(
         observed_in(city, seen),
         settings,
         {target.id: target for target in targets},
-        dict(drawn),
+        behind=behind or {},
+        columns=dict(drawn),
     )
     judge = Assessor(context, tasks_of(city, set_tasks), scheme(draws.table))
     found = tuple(judge.assess(target, year) for year in checkpoints for target in targets)

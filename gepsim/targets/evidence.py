@@ -75,6 +75,11 @@ EVIDENCE: Mapping[str, EvidenceItem] = {
     ),
 }
 
+#: What is no path of the economy, which rests on rows that are known; see `gepsim.targets.causes`.
+ELSEWHERE = frozenset(
+    {"forest_cover", "built_area", "cropland", "city_area", "relative_rain", "gep_regulating"}
+)
+
 #: Sums over sectors that models ask for by name: which array, and the role of the sectors in
 #: ``sectors.csv`` (None: all of them).
 GROUPS: Mapping[str, tuple[str, str | None]] = {
@@ -187,6 +192,10 @@ class Evidence:
     def mark(self, name: str) -> str:
         """Return the grade of what a name rests on."""
         return EVIDENCE[GROUPS[name][0] if name in GROUPS else name].mark
+
+    def of_economy(self, name: str) -> bool:
+        """Return whether a name is a path of the economy."""
+        return self.knows(name) and name not in ELSEWHERE
 
     def get(self, name: str) -> Array:
         """Return a named series by year and draw; explain what is not there.

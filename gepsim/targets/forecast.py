@@ -11,6 +11,8 @@ Array = np.ndarray
 
 #: Grade of what differs from year to year by chance: better evidence would not narrow it.
 CHANCE = "chance"
+#: Part of a forecast that says how far it is from what is wanted, where its level cannot. [1]
+EXCESS = "excess"
 
 
 @dataclass(frozen=True)

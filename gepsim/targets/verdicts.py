@@ -224,3 +224,14 @@ def borders(rules: Scheme) -> tuple[tuple[str, float], ...]:
 def borderline(low: float, high: float, rules: Scheme) -> bool:
     """Return whether a border between two words lies within the bounds of a probability."""
     return any(low < least <= high for _, least in borders(rules))
+
+
+def code(word: str) -> int:
+    """Return the number of a verdict in ``flag_meanings``.
+
+    Examples
+    --------
+    >>> code("on_track"), code("maintained")
+    (0, 6)
+    """
+    return VERDICTS.index(word)

@@ -124,3 +124,34 @@ def test_a_terminal_shows_each_verdict_once_with_its_inputs_below():
         "    0.50 ± 0.03  生活垃圾产生量 / urban household waste [C]",
         "                 低 low 0.10 → 高 high 0.90",
     ]
+
+
+def test_the_summary_and_sensitivity_name_one_driver(road):
+    """What the economy hands over is no cause: both name the rows that it rests on."""
+    context = road.targets.context
+    deciders = verdict_deciders(road)
+    told = 0
+    for row in road.targets.rows:
+        inputs = forecast_of(context, row.id).inputs if row.drivers else {}
+        if not any(context.evidence.of_economy(name) for name in inputs):
+            continue
+        ranked = [
+            d for d in deciders if (d.id, d.checkpoint) == (row.id, row.checkpoint) and d.rank
+        ]
+        if not ranked or row.drivers[0] not in {one.input for one in ranked}:
+            continue
+        best = ranked[0]
+        own = next(one for one in ranked if one.input == row.drivers[0])
+        assert own.share >= best.share - 2.0 * (own.error + best.error)
+        told += 1
+    assert told >= 6
+
+
+def test_what_decides_carbon_is_a_row_with_its_grade(road):
+    """Found by their models: energy, carbon, peaks and planned output."""
+    table, models = road.inputs.table, {"non_fossil", "carbon_intensity_fall", "carbon_peak"}
+    found = [row for row in road.targets.rows if row.model in models and row.drivers]
+    assert {row.model for row in found} == models
+    for row in found:
+        assert row.drivers[0] in table.rows or row.drivers[0] in table.groups, row.drivers
+        assert "路径" not in row.driver.zh

@@ -77,7 +77,7 @@ def test_a_plant_that_is_struck_out_leaves_its_value_to_nobody(travelled):
 
 def test_what_a_late_plant_leaves_out_is_said(travelled):
     assert plants_not_built(travelled()[0]) == []
-    (said,) = plants_not_built(travelled("delayed_investment")[0])
+    (said,) = plants_not_built(travelled(investment={"delay": {"33": 2}})[0])
     assert said.en.startswith("Project 33 (")
     assert "2031–2032" in said.en
     assert "不转由其他企业完成" in said.zh

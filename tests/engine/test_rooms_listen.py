@@ -11,8 +11,10 @@ import pytest
 from gepsim.advice.trials import TrialRuns
 from gepsim.compensation.case import Case
 from gepsim.compensation.network import Network
+from gepsim.draws import central
 from gepsim.engine.handover import economic_growth, for_targets
 from gepsim.inputs import gather
+from gepsim.registry import SERVICES
 from gepsim.targets.forecasting import forecast_of
 
 #: Last year of the five-year plan in which the dry years begin.
@@ -66,9 +68,10 @@ def test_the_air_of_observed_years_is_that_observed(trials, forecast):
     dust = producer(trials, "pm25")
     last = trials.road.targets.context.last_seen(dust)
     both = [forecast(name, dust)[: last + 1] for name in ("baseline", "green_transition")]
-    for year, level in trials.road.targets.context.observed[dust].items():
-        row = int(year - trials.road.targets.context.years[0])
-        assert np.allclose([one[row] for one in both], level)
+    first = int(trials.road.targets.context.years[0])
+    seen = trials.road.targets.context.observed[dust]
+    for year, level in ((y, v) for y, v in seen.items() if y >= first):
+        assert np.allclose([one[year - first] for one in both], level)
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +137,36 @@ def test_payers_follow_the_economy_of_the_scenario(trials, with_economy):
         assert np.allclose(first, 1.0)
         assert (last.sel(place=list(city.codes)) > 1.0).all(), statistic
         assert np.allclose(last.sel(place=outside), 1.0)
+
+
+def test_a_delay_of_every_project_improves_nothing(travelled):
+    base, late = (travelled(n)[0].targets.dataset for n in ("baseline", "delayed_investment"))
+    gained = (late["probability_met"] - base["probability_met"]).fillna(0.0)
+    assert float(gained.max()) <= 1e-12, gained.where(gained > 0, drop=True)
+    once, later = (one["investment"].cumsum("time").sum("project") for one in (base, late))
+    assert (later <= once + 1.0).all()
+
+
+def test_protecting_more_is_paid_no_less(travelled):
+    """In every county and year: returned fields outweigh payers that grow less."""
+    base, more = (travelled(n)[0].compensation["transfer"] for n in ("baseline", "ecology_first"))
+    counties = list(travelled()[0].inputs.city.codes)
+    gain = (more - base).sel(party=counties).sum("rule")
+    assert (gain.isel(time=slice(1, None), member=slice(1, None)).median("member") > 0.0).all()
+
+
+def test_conservation_and_delay_have_the_right_sign_in_every_county(travelled):
+    base = regulating(travelled()[0])
+    ecology = regulating(travelled("ecology_first")[0]) - base
+    late = regulating(travelled("delayed_investment")[0]) - base
+    for year in (2027, 2030, 2035):
+        assert (ecology.sel(time=year) > 0.0).all()
+        assert float(ecology.sel(time=year).sum() / base.sel(time=year).sum()) > 1e-3
+    assert float(late.sel(time=2027).sum()) < 0.0
+    assert (late.sel(time=2027) <= 1e-7 * base.sel(time=2027)).all()
+
+
+def regulating(state):
+    gep = central(state.account.gep)
+    names = [str(n) for n in gep.service.values if SERVICES[str(n)].category == "regulating"]
+    return gep.sel(service=names).sum("service")

@@ -134,20 +134,3 @@ def test_projects_that_mend_move_the_account_in_their_counties(travelled, method
     assert float(gain.sel(county="511921")) > 0.0
     assert float(gain.sel(county="511922")) > 0.0
     np.testing.assert_allclose(gain.sel(county=["511902", "511903", "511923"]), 0.0, atol=1.0)
-
-
-def test_conservation_and_delay_have_the_right_sign_in_every_county(travelled):
-    base = regulating(travelled()[0])
-    ecology = regulating(travelled("ecology_first")[0]) - base
-    late = regulating(travelled("delayed_investment")[0]) - base
-    for year in (2027, 2030, 2035):
-        assert (ecology.sel(time=year) > 0.0).all()
-        assert float(ecology.sel(time=year).sum() / base.sel(time=year).sum()) > 1e-3
-    assert float(late.sel(time=2027).sum()) < 0.0
-    assert (late.sel(time=2027) <= 1e-7 * base.sel(time=2027)).all()
-
-
-def regulating(state):
-    gep = central(state.account.gep)
-    names = [str(n) for n in gep.service.values if SERVICES[str(n)].category == "regulating"]
-    return gep.sel(service=names).sum("service")

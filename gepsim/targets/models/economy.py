@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from gepsim.targets.forecast import EXCESS
 from gepsim.targets.models.land import anchored
 from gepsim.targets.numerics import since_period
 from gepsim.targets.registry import indicator_model
@@ -110,6 +112,35 @@ def peak_year(emissions: Array, years: Array, due: int, tolerance: Array | float
     return np.where(weak & calm, years[emissions[: last + 1].argmax(axis=0)], years[-1])
 
 
+def peak_excess(emissions: Array, years: Array, due: int, tolerance: Array | float) -> Array:
+    """Return how far emissions are from a lasting peak: not above 0 where there is one [1].
+
+    It is the larger of how far a year after `due` rises above the highest until then, and of how
+    far a year's rise goes beyond the tolerance; parameters are those of `peak_year`.
+
+    Examples
+    --------
+    >>> path = np.array([[4.0, 4.0], [5.0, 5.0], [4.0, 5.5]])
+    >>> peak_excess(path, np.array([2029, 2030, 2031]), 2030, 0.005).round(3).tolist()
+    [-0.2, 0.1]
+    """
+    if years[-1] <= due:
+        return np.full(emissions.shape[1:], np.nan)
+    last = int(np.searchsorted(years, due))
+    after = emissions[last + 1 :]
+    above = after.max(axis=0) / emissions[: last + 1].max(axis=0) - 1.0
+    rise = (after / emissions[last:-1]).max(axis=0) - 1.0 - tolerance
+    return np.maximum(above, rise)
+
+
+def peak_of(
+    emissions: Array, years: Array, due: int, tolerance: Array | float
+) -> Mapping[str, Array]:
+    """Return the year of a lasting peak, and how far emissions are from one."""
+    asked = (emissions, years, due, tolerance)
+    return {"": peak_year(*asked), EXCESS: peak_excess(*asked)}
+
+
 PEAK: dict[str, Any] = {
     "units": "year",
     "kind": "mechanistic",
@@ -126,9 +157,11 @@ PEAK: dict[str, Any] = {
     anchored=False,
     **PEAK,
 )
-def carbon_peak(co2_emissions: Array, year: Array, goal: float, peak_rise: float) -> Array:
+def carbon_peak(
+    co2_emissions: Array, year: Array, goal: float, peak_rise: float
+) -> Mapping[str, Array]:
     """Year in which the city's CO2 peaks for good."""
-    return peak_year(co2_emissions, year.ravel(), int(goal), peak_rise)
+    return peak_of(co2_emissions, year.ravel(), int(goal), peak_rise)
 
 
 @indicator_model(
@@ -140,9 +173,11 @@ def carbon_peak(co2_emissions: Array, year: Array, goal: float, peak_rise: float
     anchored=False,
     **PEAK,
 )
-def road_oil_peak(road_oil: Array, year: Array, goal: float, plateau_rise: float) -> Array:
+def road_oil_peak(
+    road_oil: Array, year: Array, goal: float, plateau_rise: float
+) -> Mapping[str, Array]:
     """Year in which oil in transport reaches its plateau."""
-    return peak_year(road_oil, year.ravel(), int(goal), plateau_rise)
+    return peak_of(road_oil, year.ravel(), int(goal), plateau_rise)
 
 
 @indicator_model(
