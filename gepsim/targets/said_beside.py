@@ -37,11 +37,13 @@ _CONDITIONAL = Text(
 #: Both tests of a peak; the verdict takes the strict one.
 _PEAK_TESTS = Text(
     "严格判据（{due}年后不超过此前最高，且各年不再回升）概率{strict}，按此判定；"
-    "宽松判据（{due}年后不超过此前最高）概率{weak}；中心估计的最高年份为{top}年",
+    "宽松判据（{due}年后不超过此前最高）概率{weak}；中心估计{top}",
     "strict test (no year after {due} above the highest before, none rising again): {strict}, "
     "and it is judged by this; weak test (no year after {due} above the highest before): {weak}; "
-    "at the printed inputs the highest year of the run is {top}",
+    "at the printed inputs {top}",
 )
+_HIGHEST = Text("{year}年最高", "emissions are highest in {year}")
+_NO_PEAK = Text("到末年{year}年仍未见峰值", "no peak is in sight by {year}, the last year")
 
 
 def said_beside(context: ForecastContext, target: Target, probability: float) -> Text:
@@ -61,7 +63,8 @@ def said_beside(context: ForecastContext, target: Target, probability: float) ->
         return Text("", "")
     emitted, due = context.evidence.get("co2_emissions"), int(levels[0])
     weak = peaks_weakly(emitted, context.years, due)[1:].mean()
-    top = int(context.years[emitted[:, 0].argmax()])
+    year = int(context.years[emitted[:, 0].argmax()])
+    top = (_NO_PEAK if year == context.years[-1] else _HIGHEST).fill(year=year)
     return _PEAK_TESTS.fill(due=due, strict=f"{probability:.0%}", weak=f"{weak:.0%}", top=top)
 
 

@@ -240,7 +240,7 @@ def test_a_peak_that_is_not_seen_has_no_year_and_both_tests_are_stated(judged, e
     assert np.isnan([found.expected, found.central, found.low, found.high]).all()
     assert "strict test" in found.reason.en
     assert "weak test" in found.reason.en
-    assert "highest year of the run is 2035" in found.reason.en
+    assert "no peak is in sight by 2035, the last year" in found.reason.en
     assert "most draws have no lasting peak" in found.remedy.en.lower()
 
 
