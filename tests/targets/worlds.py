@@ -31,6 +31,26 @@ def works(rng, start, end, year, shared, cache, name):
     return min(max(year + 1 - done, 0.0), 1.0)
 
 
+def wandering(walk, swing, share):
+    """The figures of a walk as a city reports them: what swings in a year stays, and adds up.
+
+    Log-odds of shares, logs of levels; how large the swings of a figure are nobody knows before.
+    """
+
+    def reported(rng, shared):
+        moved, size = 0.0, math.exp(rng.gauss(-0.127, 0.357))
+        for place, value in enumerate(walk(rng, shared)):
+            moved += rng.gauss(0, swing * size) if place else 0.0
+            if not share:
+                yield value * math.exp(moved)
+            elif value < 100.0:
+                yield 100 / (1 + (100 / value - 1) * math.exp(-moved))
+            else:
+                yield 100.0
+
+    return reported
+
+
 def recycling(rng, shared):
     level, slope = rng.uniform(31, 44), triangular(rng, -0.6, -0.15, 0.3)
     kitchen = 100 * 100 * triangular(rng, 0.6, 0.7, 0.8) / triangular(rng, 1130, 1200, 1260)
@@ -43,7 +63,7 @@ def recycling(rng, shared):
     cache = {}
     for year in range(FIRST, LAST + 1):
         added = sum(g * works(rng, *k, year, shared, cache, k) for k, g in gains.items())
-        yield level + slope * (year - FIRST) + added + rng.gauss(0, 0.61)
+        yield level + slope * (year - FIRST) + added
 
 
 def travel(rng, shared):
@@ -72,7 +92,7 @@ def villages(rng, shared):
         done = sum(n * works(rng, *k, seen, shared, cache, k) for k, n in built.items())
         points = sum(g * works(rng, *k, seen, shared, cache, k) for k, g in extra.items())
         rate = 100 * (treated + routine * (year - FIRST) + done) / total + points
-        yield min(100.0, rate + rng.gauss(0, 0.77))
+        yield min(100.0, rate)
 
 
 def parks(rng, shared):
@@ -89,7 +109,7 @@ def parks(rng, shared):
             people *= 1 + growth
             area += routine
         added = sum(g * works(rng, *k, year, shared, cache, k) for k, g in gains.items())
-        yield (area + added) / people + rng.gauss(0, 0.31)
+        yield (area + added) / people
 
 
 def bodies(count, low, mode, high, project):
@@ -108,10 +128,10 @@ def bodies(count, low, mode, high, project):
 
 
 PROCESSES = {
-    "6-4": recycling,
+    "6-4": wandering(recycling, 0.173, True),
     "21": travel,
-    "R1": villages,
-    "23": parks,
+    "R1": wandering(villages, 0.173, True),
+    "23": wandering(parks, 0.066, False),
     "5-3": bodies(8, 0.002, 0.005, 0.015, (2023, 2030)),
     "6-2": bodies(5, 0.008, 0.02, 0.05, (2024, 2025)),
     "6-3": bodies(12, 0.01, 0.03, 0.06, (2023, 2025)),
