@@ -31,6 +31,8 @@ CASES = {
     "bare": lambda: array("ab", bare="b"),
     "missing": lambda: array("abc").where(array("abc") > 0),
     "whole": lambda: (array("ab") * 10).astype(int),
+    "empty": lambda: array("ab").isel(b=[]),
+    "none": lambda: array("ab").isel(a=[]),
     "number": lambda: xr.DataArray(2.0),
 }
 OPERATIONS = {

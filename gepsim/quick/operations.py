@@ -225,6 +225,8 @@ def reindex(one: Any, indexers: Any = None, **options: Any) -> Any:
         return LEFT
     if data.dtype != np.float64 or not index.index.is_unique or one._variable._attrs:
         return LEFT
+    if not index.index.size:
+        return LEFT  # there is nothing to take
     if any(dim in v._dims and n != dim for n, v in one._coords.items()):
         return LEFT
     places = index.index.get_indexer(known[1].index)
