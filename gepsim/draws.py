@@ -103,7 +103,7 @@ class Draws:
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     known: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
     used: dict[str, str] = field(default_factory=dict)
-    _kept: dict[tuple[str, str], xr.DataArray] = field(
+    _kept: dict[tuple[str, ...], xr.DataArray] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _alone: Draws | None = field(default=None, init=False, repr=False, compare=False)
@@ -204,6 +204,12 @@ class Draws:
 
     def family(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
         """Return ``name.<label>`` coefficients side by side along `dim`."""
+        key = ("family", name, dim, *labels, units)
+        if key not in self._kept:
+            self._kept[key] = self._family(name, dim, labels, units)
+        return self._kept[key]
+
+    def _family(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
         parts = [self.get(f"{name}.{label}", units) for label in labels]
         whole = (
             xr.concat(xr.broadcast(*parts), dim) if len(parts) > 1 else parts[0].expand_dims(dim)
@@ -212,6 +218,12 @@ class Draws:
 
     def spread_over(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
         """Return ``name.<label>`` coefficients along `dim`, 0 where a label has no row."""
+        key = ("spread", name, dim, *labels, units)
+        if key not in self._kept:
+            self._kept[key] = self._spread_over(name, dim, labels, units)
+        return self._kept[key]
+
+    def _spread_over(self, name: str, dim: str, labels: Sequence[str], units: str) -> xr.DataArray:
         values = np.zeros((len(labels), self.members + 1))
         rows = [self.table.rows.get(f"{name}.{label}", (None,))[0] for label in labels]
         for index, row in enumerate(rows):

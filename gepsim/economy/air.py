@@ -7,11 +7,13 @@ burns where it is made: local biomass and waste plants count, imported power soi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import xarray as xr
 
 from gepsim.economy.base import BaseYear
 from gepsim.economy.case import EconomyCase
+from gepsim.kept import kept
 from gepsim.text import Text
 
 #: What is emitted; labels of the dimension `pollutant`.
@@ -50,7 +52,17 @@ def use_of(sector: str, base: BaseYear) -> tuple[str, str]:
 
 
 def emission_factors(pollutant: str, case: EconomyCase) -> xr.DataArray:
-    """Return what is emitted per energy, by carrier and sector. [t tce-1]."""
+    """Return what is emitted per energy, by carrier and sector; once for the same draws. [t tce-1].
+
+    All trials of one road share it; it took a quarter of each trial's economy.
+    """
+    words = [pollutant, *case.base.sectors]
+    of = [case.draws, case.base.roles]
+    make = partial(_emission_factors, pollutant, case)
+    return kept("air factors", make, of=of, words=words, each=2 * len(POLLUTANTS))
+
+
+def _emission_factors(pollutant: str, case: EconomyCase) -> xr.DataArray:
     places = {sector: use_of(sector, case.base)[0] for sector in case.base.sectors}
     known = sorted(set(places.values()))
     fuels = [
