@@ -14,12 +14,13 @@ import numpy as np
 
 from gepsim.advice.cover import Choice
 from gepsim.advice.decisions import Decision, Option
-from gepsim.advice.planning_problem import PlanningProblem, RequiredTarget
+from gepsim.advice.planning_problem import PlanningProblem
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.registry import own_row
 from gepsim.targets.verdicts import wilson
+from gepsim.text import Text, listed, same
 
 #: How a model calls what it draws anew each year as the error of one year's figure.
 _YEARLY = "yearly_"
@@ -35,8 +36,8 @@ class Cheaper:
     ----------
     saved : float
         Money that it saves. [CNY]
-    target, year
-        What it misses most narrowly.
+    what : Text
+        What is asked of which it has least: a target, or several at once.
     share, low, high : float
         Probability with it, and Wilson's bounds, which hold what is asked. [1]
     asked : float
@@ -45,7 +46,7 @@ class Cheaper:
 
     option: Option
     saved: float
-    target: Target
+    what: Text
     year: int
     share: float
     low: float
@@ -95,8 +96,9 @@ class Pick:
 
     @property
     def largest(self) -> ChoiceEffect | None:
-        """Return the effect that is largest beside its error."""
-        return max(self.effects, key=lambda one: abs(one.size) / one.error, default=None)
+        """Return the effect that is largest beside its error, of those that have one."""
+        judged = (one for one in self.effects if one.error > 0)
+        return max(judged, key=lambda one: abs(one.size) / one.error, default=None)
 
 
 def picks_of(problem: PlanningProblem, choice: Choice) -> Iterator[Pick]:
@@ -119,31 +121,33 @@ def _cheaper(problem: PlanningProblem, choice: Choice, move: int) -> Cheaper | N
     for way in sorted(ways, key=lambda n: decision.options[n].cost):
         found = _equal(problem, (*choice[:move], way, *choice[move + 1 :]), decision.id)
         if found is not None:
-            option, (one, share, low, high) = decision.options[way], found
-            saved = here - option.cost
-            return Cheaper(option, saved, one.target, one.year, share, low, high, one.asked)
+            option = decision.options[way]
+            return Cheaper(option, here - option.cost, *found)
     return None
 
 
 def _equal(
     problem: PlanningProblem, choice: Choice, name: str
-) -> tuple[RequiredTarget, float, float, float] | None:
-    """Return the narrowest miss of a choice; None if a miss is larger than the sampling error."""
+) -> tuple[Text, int, float, float, float, float] | None:
+    """Return what a choice has least of; None if it misses by more than the sampling error."""
     confidence = problem.trials.road.targets.rules.confidence
-    scenario, worst = problem.scenario(choice), None
-    for goal in problem.joint:
-        share = problem.at_once(goal, scenario)
-        if wilson(share, goal.draws, confidence)[1] < goal.asked:
+    scenario = problem.scenario(choice)
+    asked = [
+        (listed(t.id for t in g.targets), g.year, problem.at_once(g, scenario), g.draws, g.asked)
+        for g in problem.joint
+    ]
+    asked += [
+        (same(one.target.id), one.year, problem.share(one.target, one.year, choice),
+         one.draws, one.asked)
+        for one in problem.required
+        if name in one.acting
+    ]  # fmt: skip
+    what, year, share, draws, least = min(asked, key=lambda one: one[2] - one[4])
+    for _, _, found, count, wanted in asked:
+        if wilson(found, count, confidence)[1] < wanted:
             return None
-    for one in problem.required:
-        if name in one.acting:
-            share = problem.share(one.target, one.year, choice)
-            low, high = (float(end) for end in wilson(share, one.draws, confidence))
-            if high < one.asked:
-                return None
-            if worst is None or share - one.asked < worst[1] - worst[0].asked:
-                worst = one, share, low, high
-    return worst
+    low, high = (float(end) for end in wilson(share, draws, confidence))
+    return what, year, share, low, high, least
 
 
 def _effects(problem: PlanningProblem, choice: Choice, move: int) -> Iterator[ChoiceEffect]:
@@ -153,7 +157,7 @@ def _effects(problem: PlanningProblem, choice: Choice, move: int) -> Iterator[Ch
     whole = problem.scenario(choice)
     for one in problem.required:
         error = figure_error(trials.road.targets.context, one.target, one.year)
-        if decision.id in one.acting and error > 0:
+        if decision.id in one.acting:
             there, here = (
                 trials.judged(one.target, one.year, s).slack[1:] for s in (whole, without)
             )

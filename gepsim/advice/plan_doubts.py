@@ -32,9 +32,7 @@ def doubts_on(pick: Pick) -> Iterator[Text]:
 def _equal(one: Cheaper) -> Text:
     ends = {name: f"{getattr(one, name):.1%}" for name in ("share", "low", "high", "asked")}
     saved = f"{one.saved * factor('CNY', 'wan_CNY'):,.0f}"
-    return _EQUAL.fill(
-        how=one.option.text, target=one.target.id, year=one.year, saved=saved, **ends
-    )
+    return _EQUAL.fill(how=one.option.text, target=one.what, year=one.year, saved=saved, **ends)
 
 
 def _unseen(one: ChoiceEffect) -> Text:

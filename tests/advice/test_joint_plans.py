@@ -93,6 +93,26 @@ def test_a_choice_that_wins_more_than_the_sampling_error_is_not_doubted(trials):
     assert list(doubts_on(pick)) == []
 
 
+def test_what_one_target_needs_is_not_flagged_for_another(trials):
+    """Project 8 moves satisfaction by hundredths and recycling by points: it is seen."""
+    problem = problem_of(trials, ("6-4", "20"))
+    (pick,) = picks_of(problem, choose(problem, **{"8": 1}))
+    assert {one.target.id for one in pick.effects} == {"6-4", "20"}
+    assert not pick.unseen
+
+
+def test_what_is_missed_at_once_is_named(trials):
+    problem = problem_of(trials, ("6-4", "20"))
+    problem.want_at_once()
+    choice = choose(problem, **{"8": 1})
+    now = [problem.at_once(goal, trials.scenario) for goal in problem.joint]
+    problem.joint = [replace(g, asked=n + 0.001) for g, n in zip(problem.joint, now, strict=True)]
+    problem.required = [replace(one, asked=0.0) for one in problem.required]
+    (pick,) = picks_of(problem, choice)
+    assert pick.cheaper.share == pytest.approx(pick.cheaper.asked - 0.001)
+    assert pick.cheaper.what.en in ("6-4, 20", "6-4", "20")
+
+
 def test_what_moves_less_than_a_survey_sees_is_flagged(trials):
     problem = problem_of(trials, ("20",))
     (pick,) = picks_of(problem, choose(problem, **{"10": 2}))
