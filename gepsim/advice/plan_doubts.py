@@ -11,9 +11,9 @@ from gepsim.units import factor
 
 _EQUAL = Text(
     "单独改为“{how}”在抽样误差内相等：{target}（{year}年）为{share}（95%区间{low}–{high}），要求{asked}，"
-    "可省{saved}万元",
+    "可省{saved}",
     "by itself equal within sampling error to '{how}': {target} in {year} has {share} (95 % "
-    "interval {low}–{high}) where {asked} is asked, and {saved} 万元 are saved",
+    "interval {low}–{high}) where {asked} is asked, and {saved} are saved",
 )
 _UNSEEN = Text(
     "成效低于一次调查的误差：{target}（{year}年）{size}，误差{error}",
@@ -31,7 +31,8 @@ def doubts_on(pick: Pick) -> Iterator[Text]:
 
 def _equal(one: Cheaper) -> Text:
     ends = {name: f"{getattr(one, name):.1%}" for name in ("share", "low", "high", "asked")}
-    saved = f"{one.saved * factor('CNY', 'wan_CNY'):,.0f}"
+    money = one.saved * factor("CNY", "wan_CNY")
+    saved = Text(f"{money:,.0f}万元", f"{money / 100.0:,.1f} m CNY")
     return _EQUAL.fill(how=one.option.text, target=one.what, year=one.year, saved=saved, **ends)
 
 
