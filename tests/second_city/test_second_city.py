@@ -100,7 +100,11 @@ def _words_of_the_shipped_city() -> set[str]:
 
 
 def _stands_in(word: str, text: str) -> bool:
-    """Return whether a word occurs; one of ASCII on its own, not within another."""
+    """Return whether a word occurs; one of ASCII on its own, not within another.
+
+    A bureau of "the city" (市) behind the name of a city is one of that city: sources name such.
+    """
     if word.isascii():
         return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
-    return word in text
+    before = r"(?<![\u4e00-\u9fff])" if word.startswith("市") else ""
+    return re.search(before + re.escape(word), text) is not None
