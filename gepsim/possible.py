@@ -17,6 +17,7 @@ from gepsim.units import factor
 
 _BITS = 1000  # of an integer that is no float any more
 _WHOLE = 1e10  # below it, whole numbers are shown in full
+_HUNDRED = 100.0  # percent
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class Kind:
         units = "" if self.units == "1" else f" {self.units}"
         first = f"more than {_digits(self.low)}" if self.above else _digits(self.low)
         last = _digits(self.high)
-        return f"cannot be {_digits(value)}{units}; possible are {first} to {last} ({self.why})"
+        said = f"cannot be {_digits(value)}{units}; possible are {first} to {last} ({self.why})"
+        meant = self.units == "1" and self.high < value <= _HUNDRED
+        return f"{said}; is {value / _HUNDRED:g} meant, for {value:g} %?" if meant else said
 
 
 @cache

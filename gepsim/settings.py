@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -49,6 +49,10 @@ _BITS = 1000  # an integer that is no float any more
 S = TypeVar("S", bound=Section)
 #: What pydantic calls a key that a section, or a text in two languages, does not have.
 UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+#: What pydantic finds where a table could stand, and no table does.
+_TABLES = ("dict_type", "mapping_type", "model_type", "dataclass_type", "model_attributes_type")
+#: Patterns in words.
+_PATTERNS = {"^[a-z][a-z0-9_]*$": "takes lower-case letters, digits and _, a letter first"}
 _TOLD, _SHOWN = 50, 80  # faults that are told one by one, letters of a value that are repeated
 #: How pydantic names the branches of a choice of types; a person never wrote them.
 _BRANCH = re.compile(r"^constrained-|\[")
@@ -159,7 +163,7 @@ def year(after_base: int = 0, after_last: int = 0) -> Any:
 def explain_validation(error: ValidationError, where: str, model: type[BaseModel]) -> InputError:
     """Return pydantic's findings as problems with key, finding and suggestion."""
     problems = Problems()
-    faults = error.errors(include_url=False)
+    faults = _as_meant(error.errors(include_url=False))
     for fault in faults[:_TOLD]:
         path = [str(part) for part in fault["loc"] if not _BRANCH.search(str(part))]
         name, key = ".".join(path), path[-1] if path else ""
@@ -170,12 +174,22 @@ def explain_validation(error: ValidationError, where: str, model: type[BaseModel
             problems.add(where, f"'{name}' is required")
         else:
             message = str(fault["msg"]).removeprefix("Value error, ")
+            message = _PATTERNS.get(str(fault.get("ctx", {}).get("pattern")), message)
             table = isinstance(fault["input"], Mapping)  # the message names what is wrong in it
             found = "" if table else f", found {one_line(_said(fault['input']), _SHOWN)}"
             problems.add(where, f"'{name}': {message}{found}")
     if len(faults) > _TOLD:
         problems.add(where, f"has {len(faults) - _TOLD} more faults", "mend these first")
     return InputError(problems.found)
+
+
+def _as_meant(faults: Sequence[Any]) -> list[Any]:
+    """Return faults without those of a table where a single value was written, and refused."""
+    plain = [[part for part in one["loc"] if not _BRANCH.search(str(part))] for one in faults]
+    return [
+        one for one, path in zip(faults, plain, strict=True)
+        if one["type"] not in _TABLES or plain.count(path) == 1
+    ]  # fmt: skip
 
 
 def _said(value: Any) -> str:

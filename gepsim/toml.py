@@ -17,6 +17,9 @@ _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 Key = tuple[str, ...]
 _DOTTED = re.compile(r"^\s*\[{0,2}\s*(?:[\w\"'-]+\s*\.\s*){20}", re.MULTILINE)
+_AT = re.compile(r"\(at line (\d+), column \d+\)")
+#: Signs of a Chinese keyboard, and those that TOML reads.
+_FULL_WIDTH = dict(zip("＝“”‘’，［］｛｝．＃", "=\"\"'',[]{}.#", strict=True))
 _DEEPEST, _SHOWN = 20, 80  # levels of tables, letters of an override that a message repeats
 
 
@@ -35,7 +38,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return _shallow(tomllib.loads(text), path.name)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(Problem(path.name, str(error), _remedy(str(error)))) from error
+        raise InputError(_fault(path.name, text, str(error))) from error
     except (RecursionError, ValueError) as error:  # deep nesting; integers of thousands of digits
         raise InputError(Problem(path.name, _beyond(error), "write what is meant")) from error
 
@@ -55,6 +58,17 @@ def _shallow(values: dict[str, Any], where: str) -> dict[str, Any]:
         inner = value.values() if isinstance(value, Mapping) else value
         todo += [(each, depth + 1) for each in inner if isinstance(each, (Mapping, list))]
     return values
+
+
+def _fault(name: str, text: str, message: str) -> Problem:
+    """Return what is wrong with a text, at its line where the parser says so."""
+    found = _AT.search(message)
+    if not found:
+        return Problem(name, message, _remedy(message))
+    line = text.splitlines()[int(found[1]) - 1 : int(found[1])]
+    wide = next((sign for sign in "".join(line).split("#")[0] if sign in _FULL_WIDTH), "")
+    hint = f"full-width {wide}: type a plain {_FULL_WIDTH[wide]}" if wide else _remedy(message)
+    return Problem(f"{name}:{found[1]}", _AT.sub("", message).strip(), hint)
 
 
 def _remedy(message: str) -> str:
