@@ -9,6 +9,8 @@ import xarray as xr
 
 from gepsim.errors import InputError, Problem
 from gepsim.explain.county_year import CountyYear
+from gepsim.explain.formulas import words_of
+from gepsim.explain.in_words import name_of
 from gepsim.explain.slope_length import SERVICE, ls_of_run
 from gepsim.explain.steps import Explanation, Step, heading
 from gepsim.registry import SERVICES, Flow
@@ -57,10 +59,12 @@ def _steps(name: str, run: CountyYear) -> Iterator[Step]:
 def _flow(flow: Flow, run: CountyYear) -> Generator[Step, None, float]:
     """Yield the steps of one flow; return its value. [CNY year-1]"""
     used = run.resolver.used_by(flow)
-    yield Step(name=used.name, label=Text(used.zh, ""), unit=used.units, formula=used.summary,
+    label = Text(used.zh, used.name.replace("_", " "))
+    yield Step(name=used.name, label=label, unit=used.units, note=words_of(used, run.table),
                depth=1)  # fmt: skip
     for key, units in used.inputs.items():
-        yield _number(run.resolver.get(key, units), run, name=key, unit=units)
+        named = name_of(key, run.table)
+        yield _number(run.resolver.get(key, units), run, name=key, label=named, unit=units)
     yield _number(run.resolver.flow(flow), run, label=Text("各类型", "by type"), unit=flow.units)
     kept = float(_here(amount(flow, run.resolver, run.scale), run))
     limit = Text(f"，至多 {used.limit}", f", at most {used.limit}") if used.limit else ""

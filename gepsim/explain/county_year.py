@@ -8,6 +8,7 @@ from typing import Any
 
 import xarray as xr
 
+from gepsim.coefficients import Table
 from gepsim.errors import InputError, Problem
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs
@@ -39,6 +40,8 @@ class CountyYear:
         Input files that differ from those of the run.
     record : mapping
         What ``run.json`` holds.
+    table : Table
+        The coefficient rows.
     """
 
     where: str
@@ -51,6 +54,7 @@ class CountyYear:
     types: tuple[str, ...]
     moved: tuple[str, ...]
     record: Mapping[str, Any]
+    table: Table
 
     def place(self, name: str) -> str:
         """Return what the numbers are of, in words."""
@@ -81,6 +85,7 @@ def county_year(run: Results, inputs: Inputs, county: str | None, year: int | No
         present,
         moved(run, inputs),
         run.record,
+        inputs.table,
     )
 
 

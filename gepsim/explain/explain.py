@@ -6,11 +6,13 @@ from gepsim.explain.accounts import service_of_run
 from gepsim.explain.county_year import county_year
 from gepsim.explain.formulas import formula_of, targets_of
 from gepsim.explain.imports import IMPORTED, deduction_of_run
+from gepsim.explain.naming import county_of, key_of
 from gepsim.explain.river import edge_of_run, edges
 from gepsim.explain.steps import Explanation
 from gepsim.explain.verdicts import target_of_run
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs
+from gepsim.registry import SERVICES
 
 
 def explain(
@@ -25,13 +27,14 @@ def explain(
     Parameters
     ----------
     name : str
-        As ``gepsim list`` shows it; a project by the word and its number, ``"project 32"``.
+        As ``gepsim list`` shows it, by code or by name in either language; a project also by the
+        word and its number, ``"project 32"``.
     inputs : Inputs
         City and rows; those of the run where one is given.
     run : Results, optional
         Gives the numbers that follow the formula.
     county : str, optional
-        Code of a county; the first by default.
+        Code or name of a county; the first by default.
     year : int, optional
         The first by default; for a target all checkpoints.
 
@@ -40,8 +43,13 @@ def explain(
     InputError
         If nothing has that name, or the run has no such county or year.
     """
-    found = formula_of(name, inputs)
-    return found if run is None else found + _numbers(name, inputs, run, county, year)
+    key = key_of(name, inputs)
+    place = county_of(county, inputs.city) if county else None
+    found = formula_of(key, inputs)
+    if run is None:
+        return found
+    numbers = _numbers(key, inputs, run, place, year)
+    return numbers + found if key in SERVICES else found + numbers  # rows of services are many
 
 
 def _numbers(

@@ -12,6 +12,8 @@ from gepsim.compensation.network import Network
 from gepsim.compensation.rules import RULES, rule_names
 from gepsim.errors import InputError, Problem, suggest
 from gepsim.explain.imports import IMPORTED, deduction_formula
+from gepsim.explain.in_words import formula_in_words, name_of
+from gepsim.explain.naming import names_of
 from gepsim.explain.river import edge_formula, edges
 from gepsim.explain.slope_length import SERVICE, rows_of_ls
 from gepsim.explain.steps import Explanation, Step
@@ -49,6 +51,7 @@ def formula_of(name: str, inputs: Inputs) -> Explanation:
         if name in known:
             return Explanation(name, tuple(steps()))
     allowed = [*(key for known, _ in kinds for key in known), IMPORTED, *edges(city)]
+    allowed = allowed if name.isascii() else names_of(inputs)
     raise InputError(Problem("explain", f"nothing is called '{name}'", suggest(name, allowed)))
 
 
@@ -63,13 +66,14 @@ def _service(service: Service, table: Table, city: City) -> Iterator[Step]:
 
 
 def _flow(flow: Flow, table: Table) -> Iterator[Step]:
-    yield Step(name=flow.name, label=Text(flow.zh, ""), unit=flow.units, formula=_doc(flow.compute))
+    label = Text(flow.zh, flow.name.replace("_", " "))
+    yield Step(name=flow.name, label=label, unit=flow.units, note=words_of(flow, table))
     yield from _inputs(_asked(flow), table)
 
 
 def _derived(price: Declared, table: Table) -> Iterator[Step]:
     """Yield a coefficient that a formula makes from rows."""
-    yield Step(name=price.name, unit=price.units, formula=_doc(price.compute))
+    yield Step(name=price.name, unit=price.units, note=words_of(price, table))
     yield from _inputs(price.inputs, table)
 
 
@@ -78,11 +82,18 @@ def _inputs(asked: Mapping[str, str], table: Table) -> Iterator[Step]:
     for name, units in asked.items():
         rows = table.rows.get(name, ())
         label = rows[0].label if rows else _NOTHING
-        formula = DERIVED[name].summary if name in DERIVED else ""
-        yield Step(name=f"input {name}", label=label, unit=units, formula=formula, depth=1)
+        note = words_of(DERIVED[name], table) if name in DERIVED else _NOTHING
+        yield Step(name=f"input {name}", label=label or name_of(name, table), unit=units,
+                   note=note, depth=1)  # fmt: skip
         yield from (_row(row, table) for row in rows)
         if name in DERIVED:
             yield from (step.under(1) for step in _inputs(DERIVED[name].inputs, table))
+
+
+def words_of(declared: Declared, table: Table) -> Text:
+    """Return how a number is made, as a line: in words, or as its function sums it up."""
+    found = formula_in_words(declared, table)
+    return Text("= ", "= ") + (found or same(declared.summary))
 
 
 def _asked(flow: Flow) -> dict[str, str]:
@@ -114,7 +125,7 @@ def _row(row: Row, table: Table) -> Step:
 
 def _rule(name: str, city: City) -> Iterator[Step]:
     rule, title = RULES[name], rule_names(Network.from_city(city))[name]
-    yield Step(name=rule.name, label=title, formula=_doc(rule.compute))
+    yield Step(name=rule.name, label=title, formula=_doc(rule.compute).split("\n\n")[0])
 
 
 def targets_of(city: City) -> dict[str, Indicator | TextTarget]:

@@ -141,7 +141,7 @@ class Explanation:
 
     def __add__(self, other: Explanation) -> Explanation:
         """Return the steps of both, as of the later place."""
-        return Explanation(self.name, (*self.steps, *other.steps), other.place or self.place)
+        return Explanation(self.name, (*self.steps, *other.steps), self.place or other.place)
 
     def text(self, language: str = "") -> str:
         """Return the steps as text, in ``zh``, in ``en``, or in both."""
