@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gepsim.api import log
 from gepsim.api.run import Run
+from gepsim.api.runs import finished_run
 from gepsim.api.scenario import Change, Scenario
 from gepsim.comparison.compare import Comparison
 from gepsim.comparison.compare import compare as compare_results
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 _TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
 _SHARED = 2000  # members up to which scenarios share their parts: about 0.2 MiB each
+_TOLD = 6  # differences that are told one by one
 _CELL = 60  # what the maps of one cell take, about [byte]
 
 
@@ -53,6 +56,8 @@ def run_scenarios(
     report: bool = True,
     workers: int | None = None,
     progress: Progress = lambda text: None,
+    replace: bool = True,
+    command: str = "",
 ) -> list[Run]:
     """Simulate scenarios and write a folder for each; compare them where there are several.
 
@@ -65,11 +70,19 @@ def run_scenarios(
         Whether pages are written too, where the scenarios ask for them.
     workers : int, optional
         Threads; results do not depend on it.
+    replace : bool
+        Whether a run of other inputs is replaced; one of the same inputs always is.
+    command : str
+        What was typed, for the record.
+
+    Raises
+    ------
+    InputError
+        Before any work, if a folder cannot be written or holds what is not to be replaced.
     """
-    for each in scenarios:  # before any work
-        check_place(Path(output) / each.id, _room(each))
+    _check_places(scenarios, Path(output), replace)
     _use(workers)
-    runs = [_alone(each, Path(output), report, progress) for each in scenarios]
+    runs = [_alone(each, Path(output), report, progress, command) for each in scenarios]
     if len(runs) > 1:
         progress("comparison")
         folder = Path(output) / "comparison"
@@ -77,6 +90,21 @@ def run_scenarios(
         if report:
             write_page(runs, folder / "report.html")
     return runs
+
+
+def _check_places(scenarios: Sequence[Scenario], output: Path, replace: bool) -> None:
+    problems = Problems()
+    for each in scenarios:
+        place = output / each.id
+        check_place(place, _room(each))
+        old = None if replace else finished_run(place)
+        unlike = old.unlike(each.settings, each.inputs.checksums()) if old else []
+        if old and unlike:
+            more = [f"and {len(unlike) - _TOLD} more"] if len(unlike) > _TOLD else []
+            words = "; ".join([*unlike[:_TOLD], *more])
+            what = f"holds a run of other inputs, made {old.said.en}: {words}"
+            problems.add(str(place), what, "--force replaces it; --as NAME keeps both")
+    problems.raise_if_any()
 
 
 def _room(scenario: Scenario) -> int:
@@ -88,15 +116,15 @@ def _room(scenario: Scenario) -> int:
     return _TABLES + int(_CELL * cells)
 
 
-def _alone(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:
+def _alone(scenario: Scenario, output: Path, report: bool, progress: Progress, command: str) -> Run:
     """Run a scenario; where its draws are many, nothing is kept for the next: memory is dearer."""
-    found = _run(scenario, output, report, progress)
+    found = _run(scenario, output, report, progress, command)
     if scenario.inputs.scenario.uncertainty.members > _SHARED:
         forget()
     return found
 
 
-def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> Run:
+def _run(scenario: Scenario, output: Path, report: bool, progress: Progress, command: str) -> Run:
     page = report and scenario.inputs.scenario.outputs.report
     if page:
         from gepsim.report import get_ready
@@ -104,6 +132,8 @@ def _run(scenario: Scenario, output: Path, report: bool, progress: Progress) -> 
         get_ready()
     with log.kept(progress) as (lines, told):
         run = scenario.simulate(progress=lambda text: told(f"{scenario.id}: {text}"))
+        if run.outcome is not None:
+            run.outcome = dataclasses.replace(run.outcome, command=command)
         told(f"{scenario.id}: files and report")
         folder = run.save(output / scenario.id, report=page)
         for warning in run.record.get("warnings", []):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gepsim.comparison.changes import changed
 from gepsim.errors import InputError, Problem
 from gepsim.text import Text
 
 _RECORD = "run.json"
-#: What must be the same for a run to be another one of the same thing.
-_SAME = ("scenario_sha256", "seed", "members")
+_COMMIT = 10  # letters of a commit that are shown
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,37 @@ class FinishedRun:
             f"{at} ({land.en}, {draws} draws, seed {seed})",
         )
 
-    def same_as(self, record: Mapping[str, Any]) -> bool:
-        """Return whether another run asks the same of the same inputs."""
-        return all(self.record.get(key) == record.get(key) for key in _SAME) and (
-            self.record.get("inputs_sha256") == record.get("inputs_sha256")
-        )
+    @property
+    def overrides(self) -> list[str]:
+        """Return what was set otherwise than in its scenario's file, as ``--set`` takes it."""
+        return [f"{'.'.join(one['key'])}={one['is']}" for one in self.record.get("overrides", [])]
+
+    @property
+    def version(self) -> str:
+        """Return the version of gepsim and the commit that made it, as far as known."""
+        commit = str(self.record.get("commit") or "")[:_COMMIT]
+        return " ".join(filter(None, (self.record.get("versions", {}).get("gepsim", ""), commit)))
+
+    def unlike(self, settings: Mapping[str, Any], inputs: Mapping[str, str]) -> list[str]:
+        """Return what of its settings and input files is not as in another run of its name.
+
+        Parameters
+        ----------
+        settings : mapping
+            The other run's resolved scenario.
+        inputs : mapping of str to str
+            SHA-256 of its files.
+        """
+        then = self.record.get("inputs_sha256", {})
+        files = sorted(name for name in {*then, *inputs} if then.get(name) != inputs.get(name))
+        rows = changed([self.record.get("scenario", {}), settings])
+        said = [f"{'.'.join(path)} {was} → {now}" for path, (was, now) in rows]
+        return [*said, *(name for name in files if not _is_scenario(name))]
+
+
+def _is_scenario(name: str) -> bool:
+    """Return whether a file is a scenario whose changes are told one by one, or change nothing."""
+    return name.endswith(".toml") and not name.endswith(("city.toml", "sources.toml"))
 
 
 def finished_run(folder: str | Path) -> FinishedRun | None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from gepsim.text import Text
+
+if TYPE_CHECKING:
+    from gepsim.api import Scenario
 
 
 @click.command(short_help="Check scenarios, rows and tables; write nothing.")
@@ -21,23 +28,39 @@ def check(scenarios: tuple[str, ...], notes: bool) -> None:
     Exit codes: 0 sound, 2 problems were found.
     """
     from gepsim import api
+    from gepsim.cli.language import say
 
     found = api.read_scenarios(scenarios)
     cities = {}
     checked = api.check_all(found)
     for each, findings in zip(found, checked, strict=True):
-        inputs, scenario = each.inputs, each.inputs.scenario
-        cities[inputs.city.folder] = (each.city, findings)
-        rows = sum(len(rows) for rows in inputs.table.rows.values())
-        click.echo(
-            f"ok  {scenario.id}: {scenario.time.base}–{scenario.time.end}, "
-            f"{len(inputs.city.counties)} counties, {len(inputs.city.indicators)} indicators, "
-            f"{len(inputs.city.text_targets)} text targets, {len(inputs.city.projects)} projects, "
-            f"{rows} coefficient rows, {scenario.uncertainty.members} members"
-        )
-        for told in inputs.source.replaced:
-            click.echo(f"note {told.en}")
+        cities[each.inputs.city.folder] = (each.city, findings)
+        click.echo(say(_sound(each)))
+        for told in each.inputs.source.replaced:
+            click.echo(say(Text("提示 ", "note ") + told))
     for city, findings in cities.values() if notes else ():
-        click.echo(f"\nsource audit of {city.en}: {len(findings)} findings, none repaired")
+        count = len(findings)
+        click.echo(say(Text(
+            f"\n{city.zh}资料审核：{count} 处发现，均未改动原文",
+            f"\nsource audit of {city.en}: {count} findings, none repaired",
+        )))  # fmt: skip
         for row in findings.itertuples():
-            click.echo(f"note {row.id}: {row.finding_en}\n     → {row.treatment_en}")
+            click.echo(say(Text(
+                f"提示 {row.id}：{row.finding_zh}\n     → {row.treatment_zh}",
+                f"note {row.id}: {row.finding_en}\n     → {row.treatment_en}",
+            )))  # fmt: skip
+
+
+def _sound(each: Scenario) -> Text:
+    """Return a scenario that has no problem in a line: its years and how much was read."""
+    inputs, scenario = each.inputs, each.inputs.scenario
+    city, years = inputs.city, f"{scenario.time.base}–{scenario.time.end}"
+    rows = sum(len(rows) for rows in inputs.table.rows.values())
+    members = scenario.uncertainty.members
+    counts = tuple(map(len, (city.counties, city.indicators, city.text_targets, city.projects)))
+    return Text(
+        "ok  {}：{}，{} 个区县，{} 项指标，{} 项文字目标，{} 个项目，{} 行系数，{} 次抽样".format(
+            scenario.id, years, *counts, rows, members),
+        "ok  {}: {}, {} counties, {} indicators, {} text targets, {} projects, "
+        "{} coefficient rows, {} members".format(scenario.id, years, *counts, rows, members),
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,18 +12,63 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from gepsim.api.steps import behind, name_of
+from gepsim.cli import language
+from gepsim.text import Text
+
 Step = Callable[[str], None]
+_TELLING = 0.1  # of the whole, before which nobody can say how long the rest takes
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Step]:
-    """Show the step at work on a terminal; stay silent in a pipe."""
-    console = Console(stderr=True)
-    if quiet or not sys.stderr.isatty():
+def progress(quiet: bool, runs: int = 1) -> Iterator[Step]:
+    """Show the step at work with its share and the time left; plain lines in a pipe.
+
+    Parameters
+    ----------
+    runs : int
+        Full runs that are to be made, one after the other.
+    """
+    if quiet:
         yield lambda text: None
         return
-    with console.status("reading") as status:
-        yield lambda text: status.update(text)
+    told = Told(runs)
+    if not sys.stderr.isatty():
+        yield lambda text: click.echo(told.line(text), err=True)
+        return
+    with Console(stderr=True).status(language.say(Text("读取", "reading"))) as status:
+        yield lambda text: status.update(told.line(text))
+
+
+class Told:
+    """What was told so far: how many runs are behind, and how long they took."""
+
+    def __init__(self, runs: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.runs, self.done, self.clock, self.began = runs, -1, clock, clock()
+
+    def line(self, step: str) -> str:
+        """Return a step with its share and about how long the rest takes.
+
+        Examples
+        --------
+        >>> told = Told(1, iter([0.0, 1.0, 9.0]).__next__)
+        >>> told.line("baseline: layers"), told.line("baseline: maps and tables")
+        ('baseline: layers', 'baseline: maps and tables (45 %, about 11 s left)')
+        """
+        name, share = language.say(name_of(step)), behind(step)
+        took = self.clock() - self.began
+        if share is None:
+            return name
+        self.done += share == 0
+        whole = (max(0, self.done) + share) / self.runs
+        if whole < _TELLING or whole >= 1:
+            return name
+        left = took * (1 - whole) / whole
+        said = Text(
+            "{name}（{share:.0f}%，约剩 {left:.0f} 秒）",
+            "{name} ({share:.0f} %, about {left:.0f} s left)",
+        )
+        return language.say(said).format(name=name, share=100 * whole, left=left)
 
 
 @contextmanager

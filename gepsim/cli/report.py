@@ -28,6 +28,9 @@ def report(runs: tuple[Path, ...], lang: str, output: Path | None) -> None:
     Exit codes: 0 done, 2 a folder is no run.
     """
     from gepsim import api
+    from gepsim.cli.language import say
+    from gepsim.text import Text
 
     page = output or (runs[0] / "report.html" if len(runs) == 1 else Path("report.html"))
-    click.echo(f"wrote {api.write_page([api.open(folder) for folder in runs], page, lang)}")
+    made = api.write_page([api.open(folder) for folder in runs], page, lang)
+    click.echo(say(Text("已写出 {place}", "wrote {place}").fill(place=str(made))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -31,42 +33,86 @@ import click
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; results do not depend on it.")
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
+@click.option("--force", is_flag=True, help="Replace results of other inputs too.")
+@click.option("--as", "name_as", metavar="NAME", help="Write the results under another id.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Print each step with its time.")
 def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
     """Simulate one or more scenarios, write outputs/<id>/ and print the answer.
 
+    A run of the same inputs replaces the older one and says which; one of other inputs wants
+    --force, or --as with an id of its own. Several values of a key, parted by commas, are a sweep:
+    each combination is simulated, and one table and one page of them are written.
+
     \b
     Examples:
       gepsim run scenarios/baseline.toml
       gepsim run baseline green_transition --members 200
-      gepsim run baseline --set economy.cluster_realisation=0.3 -o trials
+      gepsim run baseline --set economy.cluster_realisation=0.3 --as cluster_30
+      gepsim run baseline --set economy.cluster_realisation=0.2,0.4,0.6
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
     from gepsim import api
+    from gepsim.api.sweep import grid_of
     from gepsim.cli.console import progress, speaking
     from gepsim.cli.print_answer import answers
 
     quiet, verbose = options["quiet"], options["verbose"]
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other; choose one")
+    plain, grid = grid_of(options.pop("overrides"))
+    changes = overrides({**options, "overrides": plain})
+    if grid:
+        _sweep(scenarios, output, changes, grid, options)
+        return
     with speaking(quiet, verbose):
-        found = api.read_scenarios(scenarios, overrides(options))
-        with progress(quiet or verbose) as step:
+        found = api.read_scenarios(scenarios, changes)
+        older = {each.id: api.finished_run(output / each.id) for each in found}
+        with progress(quiet or verbose, len(found)) as step:
             runs = api.run_scenarios(
                 found, output, report=not options["no_report"], workers=options["workers"],
-                progress=step,
+                progress=step, replace=options["force"], command=typed(),
             )  # fmt: skip
     if not quiet:
-        answers(runs)
+        answers(runs, older)
 
 
-def overrides(options: dict[str, Any]) -> list[str | dict[str, Any]]:
+def _sweep(
+    scenarios: tuple[str, ...], output: Path, changes: list[Any], grid: Any, options: dict[str, Any]
+) -> None:
+    """Simulate every combination of one scenario; write one table and one page."""
+    from gepsim.api.sweeping import sweep
+    from gepsim.cli.console import progress, speaking
+    from gepsim.cli.print_sweep import show
+
+    if len(scenarios) > 1:
+        raise click.UsageError("a sweep takes one scenario")
+    with speaking(options["quiet"], options["verbose"]), progress(options["quiet"]) as step:
+        found = sweep(
+            scenarios[0], changes, grid, output, replace=options["force"], command=typed(),
+            progress=step,
+        )  # fmt: skip
+    if not options["quiet"]:
+        show(found)
+
+
+def typed() -> str:
+    """Return what was typed, as a line that can be typed again."""
+    context = click.get_current_context().find_root()
+    return shlex.join(["gepsim", *context.obj]) if context.obj else ""
+
+
+#: Keys that have an option of their own.
+_OWN = {"members": "uncertainty.members", "seed": "uncertainty.seed",
+        "resolution": "layers.resolution", "layers": "layers.path", "name_as": "id"}  # fmt: skip
+#: How they are called where a value is refused.
+FLAGS = {f"--set {key}": f"--{'as' if name == 'name_as' else name}" for name, key in _OWN.items()}
+
+
+def overrides(options: dict[str, Any]) -> list[str]:
     """Return what the options change, in the words of a scenario file."""
-    tables = {
-        "uncertainty": {"members": options["members"], "seed": options["seed"]},
-        "layers": {"resolution": options["resolution"], "path": options["layers"]},
-    }
-    given = {t: {k: v for k, v in keys.items() if v is not None} for t, keys in tables.items()}
-    return [*options["overrides"], {table: keys for table, keys in given.items() if keys}]
+    given = [(key, options.get(name)) for name, key in _OWN.items()]
+    own = [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in given
+           if value is not None]  # fmt: skip
+    return [*options["overrides"], *own]

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from gepsim.text import Text
+
+_HERE = Text("工作台：{at}  （Ctrl-C 结束）", "workbench: {at}  (Ctrl-C ends it)")
+
 
 @click.command(short_help="The workbench: a local page with knobs.")
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO...]")
@@ -46,10 +50,11 @@ def serve(
 
     Exit codes: 0 done, 2 a scenario has problems or the port is taken.
     """
+    from gepsim.cli.language import chosen, say
     from gepsim.workbench.serve import serve as work
 
     work(
         scenarios or ("baseline",), output=output, folder=folder, port=port,
-        language=lang or "zh", browser=not no_browser,
-        say=lambda at: click.echo(f"workbench: {at}  (Ctrl-C ends it)"),
+        language=lang or chosen() or "zh", browser=not no_browser,
+        say=lambda at: click.echo(say(_HERE.fill(at=at))),
     )  # fmt: skip

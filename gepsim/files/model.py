@@ -48,6 +48,8 @@ class Outcome:
         SHA-256 of every file that was read, by folder and name.
     scenario_file : str
         File or name of the scenario that was asked for.
+    command : str
+        What was typed, where it was made from a terminal.
     marks : mapping of str to float
         Share of the base year's GEP that rests on coefficients of each mark. [1]
     warnings : sequence of mapping
@@ -75,6 +77,7 @@ class Outcome:
     members: int
     inputs: Mapping[str, str] = field(default_factory=dict)
     scenario_file: str = ""
+    command: str = ""
     marks: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[Any] = ()
     notes: Callable[[], Mapping[str, Any]] = dict

@@ -25,7 +25,10 @@ _PACKAGES = ("netCDF4", "numba", "numpy", "pint", "pydantic", "pyproj", "scipy",
 
 
 def record(outcome: Outcome, closures: Sequence[Closure]) -> dict[str, Any]:
-    """Return the record of a run; only ``written`` and ``wall_seconds`` differ between two runs."""
+    """Return the record of a run.
+
+    Two runs of the same inputs differ in ``command``, ``written`` and ``wall_seconds`` alone.
+    """
     return {
         "format": 1,
         "id": outcome.id,
@@ -39,6 +42,7 @@ def record(outcome: Outcome, closures: Sequence[Closure]) -> dict[str, Any]:
         **outcome.notes(),
         "checks": [closure.as_dict() for closure in closures],
         "scenario_file": outcome.scenario_file,
+        "command": outcome.command,
         "scenario": dict(outcome.scenario),
         "scenario_sha256": scenario_hash(outcome.scenario),
         "inputs_sha256": {name: outcome.inputs[name] for name in sorted(outcome.inputs)},

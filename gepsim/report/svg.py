@@ -112,7 +112,7 @@ def path(d: str, kind: str, **facts: object) -> str:
 
 
 def axes(
-    frame: PlotField, years: Sequence[int], shown: Sequence[int], unit: Text | str,
+    frame: PlotField, years: Sequence[float], shown: Sequence[float], unit: Text | str,
     marks: Sequence[float], scale: tuple[float, float] = (1.0, 1.0),
 ) -> str:  # fmt: skip
     """Return the lines, years and numbers of a drawing.

@@ -12,13 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from gepsim.api.steps import behind, name_of
 from gepsim.wording import worded
 
-#: What a full run says on its way, so that its share can be told.
-STEPS = (
-    "layers", "economy, energy, carbon", "land", "ecosystem accounts", "ecological compensation",
-    "targets and verdicts", "maps and tables", "files and report",
-)  # fmt: skip
 _WAIT = 10.0  # seconds that a task has to clean up
 
 
@@ -46,7 +42,7 @@ class Job:
             "kind": self.asked["kind"],
             "label": self.asked.get("label", ""),
             "state": self.state,
-            "step": self.step,
+            "step": {"zh": name_of(self.step).zh, "en": name_of(self.step).en},
             "share": self.share,
             "seconds": round(time.monotonic() - self.began if running else self.seconds, 1),
             "done": self.done,
@@ -58,8 +54,7 @@ class Job:
         """Return how far a full run is; None where nobody can know. [1]"""
         if self.state == "done":
             return 1.0
-        at = [n for n, one in enumerate(STEPS) if self.step.endswith(one)]
-        return at[0] / len(STEPS) if at and self.asked["kind"] == "run" else None
+        return behind(self.step) if self.asked["kind"] == "run" else None
 
 
 class Jobs:

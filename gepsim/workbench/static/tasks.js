@@ -1,12 +1,7 @@
 // Long tasks and finished runs.
-import { digits, known, make, percent, say, scaled, signed, told } from "./words.js";
+import { digits, make, percent, say, scaled, signed, told } from "./words.js";
 
 const money = (value) => `${signed(scaled(value, 10))} ${say("money_unit")}`;
-
-function stepName(text) {
-  const plain = text.includes(": ") ? text.slice(text.indexOf(": ") + 2) : text;
-  return known(`step_${plain}`) ? say(`step_${plain}`) : plain;
-}
 
 export function jobs(place, list, act) {
   if (!list.length) { place.replaceChildren(); return; }
@@ -19,7 +14,7 @@ function one(job, act, open) {
   const head = `${say(`kind_${job.kind}`)}: ${told(job.label)}`;
   const bar = busy ? make("progress", { "aria-label": head, max: 1, ...(job.share === null ? {} : { value: job.share }) }) : null;
   return make("div", { class: `job ${job.state}` },
-    make("p", {}, make("strong", {}, head), ` ${say(job.state)}${busy && job.step ? `, ${stepName(job.step)}` : ""}, ${digits(job.seconds)} s `, bar,
+    make("p", {}, make("strong", {}, head), ` ${say(job.state)}${busy && told(job.step) ? `, ${told(job.step)}` : ""}, ${digits(job.seconds)} s `, bar,
       busy ? make("button", { type: "button", onclick: () => act.cancel(job.number) }, say("stop")) : null),
     ...job.problems.map((text) => make("p", { class: "problem" }, told(text))),
     job.done && job.done.run ? make("p", {}, make("a", { href: `/runs/${encodeURIComponent(job.done.run)}/report.html`, target: "_blank", rel: "noopener" }, say("open_page"))) : null,

@@ -8,7 +8,6 @@ export function say(key, values = {}) {
 }
 
 export const told = (text) => (text ? text[state.lang] || "" : "");
-export const known = (key) => key in state.words;
 
 // Three digits that mean something; thousands parted.
 export function digits(value, most = 3) {
