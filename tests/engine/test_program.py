@@ -50,12 +50,14 @@ def test_a_run_writes_a_whole_folder(outputs):
     assert [path.name for path in (place / "one").iterdir()] == ["baseline"]
 
 
-def test_a_run_answers_on_the_terminal_and_is_silent_in_the_pipe_of_progress(outputs):
+def test_a_run_answers_on_the_terminal_and_tells_its_steps_as_plain_lines_in_a_pipe(outputs):
     _, done = outputs
     assert "of 41 indicators" in done.stdout
     assert "synthetic reference" in done.stdout
     assert "GEP 2022" in done.stdout
-    assert done.stderr == ""
+    steps = done.stderr.splitlines()
+    assert steps[0] == "baseline: layers"
+    assert steps[-1].startswith("baseline: files and report (65 %, about ")
 
 
 def test_the_same_seed_gives_the_same_files_whatever_the_threads(outputs):
@@ -73,6 +75,8 @@ def test_the_record_lets_the_run_be_made_again(outputs):
     record = json.loads((outputs[0] / "one" / "baseline" / "run.json").read_text("utf-8"))
     assert record["seed"] == 2022
     assert record["members"] == 40
+    assert record["command"].startswith("gepsim run baseline --members 40")
+    assert {"key": ["uncertainty", "members"], "was": 1000, "is": 40} in record["overrides"]
     assert record["landscape"] == "synthetic reference"
     assert sum(record["gep_share_by_mark"].values()) == pytest.approx(1.0)
     assert "bazhong/indicators.csv" in record["inputs_sha256"]
