@@ -22,6 +22,7 @@ from gepsim.report.reading import Absent, Results, headed
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
 
+_CLOSING = 4  # digits with which two totals and their difference close
 CATEGORY_COLOURS = {"provisioning": "#c98b2b", "regulating": "#1c7166", "cultural": "#6a5fa8"}
 #: What the norm counts as goods and as culture; every other service regulates.
 _CATEGORIES = {
@@ -136,8 +137,8 @@ def path_figure(run: Results) -> Figure:
     first, last = path.years[0], path.years[-1]
     change = path.at(last) - path.at(first)
     finding = say(
-        "gep.path_say", first=first, last=last, start=MONEY.write(path.at(first)),
-        end=MONEY.write(path.at(last)), change=signed(MONEY.write(change)),
+        "gep.path_say", first=first, last=last, start=MONEY.write(path.at(first), _CLOSING),
+        end=MONEY.write(path.at(last), _CLOSING), change=signed(MONEY.write(change)),
     )  # fmt: skip
     return Figure(
         "gep-path", say("gep.path"), fan(path, MONEY, zero=True), finding=finding,

@@ -23,7 +23,7 @@ def record_table(run: Results) -> Table:
     rows: list[list[object]] = [[say("method.scenario"), run.title + f" ({run.id})"]]
     rows.append([say("method.price_year"), run.price_year])
     for key in _PLAIN:
-        if key in run.record:
+        if run.record.get(key) is not None:  # a wheel may not know its commit
             rows.append([say(f"method.{key}"), say_plain(run.record[key])])
     versions = run.record.get("versions", {})
     rows.append(
