@@ -5,10 +5,12 @@ from __future__ import annotations
 import xarray as xr
 
 from gepsim.inputs import Inputs
+from gepsim.land.care import care_of
 from gepsim.land.cells import read_cells
 from gepsim.land.change import account as account_land
+from gepsim.land.condition import poor_drivers, poor_share
 from gepsim.land.path import LandPath
-from gepsim.valuation.curve import curve_drivers
+from gepsim.valuation.curve import curve_table
 from gepsim.valuation.seasonality import SeasonalityFit, curve_terms, fit_seasonality
 from gepsim.valuation.supply import Supply
 
@@ -35,10 +37,12 @@ def calibrate_seasonality(
         If no allowed Z reaches the runoff.
     """
     scenario, codes = inputs.scenario, inputs.city.codes
-    land = LandPath(read_cells(layers), (scenario.time.base,))
+    care = care_of(scenario.land, inputs.table)
+    land = LandPath(read_cells(layers), (scenario.time.base,), care=care)
     drivers, draws = account_land(land), inputs.draws(members=0)
-    bent = curve_drivers(land, drivers, {}, draws, scenario.account)
-    whole = drivers.merge(bent, join="exact").sel(county=list(codes))
-    terms = curve_terms(Supply(whole), draws, scenario.account)
+    whole = drivers.merge(poor_drivers(drivers, poor_share(land, {})), join="exact")
+    parts = curve_table(land, {}, draws, scenario.account)
+    own = {name: one.sel(county=list(codes)) for name, one in parts.items()}
+    terms = curve_terms(Supply(whole.sel(county=list(codes)), own), draws, scenario.account)
     tolerance = inputs.table.value("runoff_closure_tolerance", "1")
     return fit_seasonality(terms, observed, allowed, tolerance)

@@ -30,7 +30,7 @@ from gepsim.land.growth import GROWTH, LOSS, forest_carbon, growth_on_cells, los
 from gepsim.land.maturity import mature_account, restoration_times, unsettled
 from gepsim.land.water import EVAPORATED_INFLOW
 from gepsim.projects.schedule import investment
-from gepsim.valuation.curve import curve_drivers
+from gepsim.valuation.curve import curve_table
 from gepsim.valuation.inflow import evaporated_inflow, inflow_on_cells, thirst_of
 
 
@@ -68,14 +68,20 @@ def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draw
     drivers = mature_account(path, times)
     if account.chosen["carbon"] == "inventory":
         drivers = drivers.merge(forest_carbon(cohorts(path, layers), draws), join="exact")
-    if account.chosen["water_yield"] == "budyko":
-        bent = curve_drivers(path, drivers, times, draws, account)
-        drivers = drivers.merge(bent, join="exact")
     inflow = evaporated_inflow(path, times, thirst_of(path.cells, draws, account))
     drivers = drivers.assign({EVAPORATED_INFLOW: inflow})
     drivers = drivers.merge(extra_drivers(path, layers, times), join="exact")
     drivers = drivers.merge(poor_drivers(drivers, poor_share(path, times)), join="exact")
     return drivers.sel(county=list(inputs.city.codes))
+
+
+def parts_of_zones(inputs: Inputs, path: LandPath, draws: Draws) -> dict[str, xr.DataArray]:
+    """Return what the Fu curve reads of the land, where the account asks for it."""
+    account, codes = inputs.scenario.account, list(inputs.city.codes)
+    if account.chosen["water_yield"] != "budyko":
+        return {}
+    table = curve_table(path, restoration_times(inputs.table), draws, account)
+    return {name: one.sel(county=codes) for name, one in table.items()}
 
 
 def densities(road: RunState, layers: xr.Dataset, year: int) -> dict[str, np.ndarray]:

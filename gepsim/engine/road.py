@@ -18,7 +18,7 @@ from gepsim.draws import Draws
 from gepsim.engine.drawn import behind_the_economy
 from gepsim.engine.economy import grow
 from gepsim.engine.handover import economic_growth, for_compensation, for_targets
-from gepsim.engine.land import inflow_under, land_drivers, land_path
+from gepsim.engine.land import inflow_under, land_drivers, land_path, parts_of_zones
 from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
@@ -208,6 +208,7 @@ def supply_of(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) 
     city, years = inputs.city, inputs.scenario.time.years
     drivers = land_drivers(inputs, path, layers, draws)
     statistics = reservoir_statistics(city.reservoirs, years, city.codes)
+    statistics = {**statistics, **parts_of_zones(inputs, path, draws)}
     return Supply(drivers, statistics, activity_paths(draws, years))
 
 

@@ -22,6 +22,7 @@ from gepsim.valuation.supply import Resolver, Supply
 Terms = Mapping[str, xr.DataArray]
 _CURVE = "budyko_evapotranspiration"
 _Z = "seasonality"
+_RAIN = "rain_volume"
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,14 @@ def curve_terms(supply: Supply, draws: Draws, settings: AccountSettings) -> dict
     """
     renamed, _ = swaps(settings.chosen)
     resolver = Resolver(supply, draws.alone, renamed, {})
-    inputs = FLOWS[_CURVE].inputs
+    inputs = {**FLOWS[_CURVE].inputs, _RAIN: "m3 year-1"}
     return {name: central(resolver.get(name, units)) for name, units in inputs.items()}
 
 
 def _water_left(terms: Terms, seasonality: float) -> xr.DataArray:
     """Return rain less evaporation. [m3 year-1]."""
-    wet = FLOWS[_CURVE].compute(**{**terms, _Z: seasonality})
-    return terms["rain_volume"] - wet
+    read = {name: terms[name] for name in FLOWS[_CURVE].inputs if name in terms}
+    return terms[_RAIN] - FLOWS[_CURVE].compute(**{**read, _Z: seasonality})
 
 
 def runoff_by_county(terms: Terms, seasonality: float) -> xr.DataArray:

@@ -13,7 +13,7 @@ from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.land import drivers, extra, growth, water  # noqa: F401 - they declare what the land hands over
 from gepsim.land.condition import POOR
-from gepsim.land.water import EVAPORATED_INFLOW
+from gepsim.land.water import CURVE_TABLE, CURVE_WETTER, EVAPORATED_INFLOW
 from gepsim.registry import DERIVED, FLOWS, Declared, Flow, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
@@ -22,6 +22,9 @@ from gepsim.valuation.paths import price_paths, unindexed
 
 #: Drivers that are zero where nobody looked for them.
 _NONE_IF_ABSENT = (EVAPORATED_INFLOW, *POOR.values())
+
+#: Without its parts a zone is as its mean.
+_MEANS = {"curve_rain": "rain_volume", "curve_pet": "pet_volume"}
 
 #: What a landscape needs for a driver that it lacks.
 _NEEDS = {
@@ -130,6 +133,10 @@ class Resolver:
         if name in self.supply.statistics:
             known = self.supply.statistics[name]
             return known * factor(str(known.attrs["units"]), units, name)
+        if name == CURVE_WETTER:
+            return xr.DataArray(1.0)
+        if name in CURVE_TABLE:
+            return self._mean(name) * factor(CURVE_TABLE[name], units, name)
         if name in _NONE_IF_ABSENT:
             return self.supply.drivers["area"] * 0.0
         if name in zonal_units():
@@ -138,6 +145,14 @@ class Resolver:
         if name in FLOWS:
             return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
         return self.draws.get(name, units)
+
+    def _mean(self, name: str) -> xr.DataArray:
+        """Return the mean of each zone in the place of its parts, in the unit of `CURVE_TABLE`."""
+        area = self._plain("area", "m2")
+        if name not in _MEANS:
+            return xr.ones_like(area)
+        volume = self._plain(_MEANS[name], "m3 year-1")
+        return xr.where(area > 0.0, volume / xr.where(area > 0.0, area, 1.0), 1.0)
 
 
 def administered(table: Table, renamed: Mapping[str, str]) -> set[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central
-from gepsim.land.water import EVAPORATED_INFLOW
+from gepsim.land.water import CURVE_WETTER, EVAPORATED_INFLOW
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
@@ -22,11 +22,9 @@ RAIN_KEY = "weather.rain"
 POWERS = {
     "rain_volume": 1.0,
     "rain_on_poor_stands": 1.0,
-    "rain_square": 2.0,
-    "rain_pet_product": 1.0,
 }
 ERODED = ("potential_erosion", "erosion_on_poor_stands")
-MOVED = (*POWERS, *ERODED)
+MOVED = (*POWERS, *ERODED, CURVE_WETTER)
 
 
 def rain_factor(percent: Mapping[int, float], years: Sequence[int]) -> xr.DataArray:
@@ -131,7 +129,10 @@ def under_weather(
     }
     if inflow is not None:
         drivers[EVAPORATED_INFLOW] = inflow
-    return replace(normal, drivers=normal.drivers.assign(drivers))
+    known = dict(normal.statistics)
+    if "curve_rain" in known:
+        known[CURVE_WETTER] = (known.get(CURVE_WETTER, 1.0) * rain).assign_attrs(units="1")
+    return replace(normal, drivers=normal.drivers.assign(drivers), statistics=known)
 
 
 def weather_effect(

@@ -28,16 +28,7 @@ def landscape(counties, years=YEARS, seed=7, types=ECOSYSTEM_TYPES):
         "forest_carbon_growth": area * rng.uniform(0, 1, shape),
         "forest_carbon_loss": area * rng.uniform(0, 0.1, shape),
     }
-    fields |= even(area, fields["rain_volume"] / area, fields["pet_volume"] / area)
     return xr.Dataset({name: xr.DataArray(f, coords) for name, f in fields.items()})
-
-
-def even(area, rain, pet):
-    """Return what the Fu curve reads of zones that are alike in all their cells. [ha, m3 ha-1]."""
-    size, p, e = area * 1e4, rain / 1e4, pet / 1e4
-    squares = {"rain_square": p * p, "rain_pet_product": p * e, "pet_square": e * e}
-    alike = dict.fromkeys(("curve_evaporation_cells", "curve_evaporation_zones"), size)
-    return {**{name: size * square for name, square in squares.items()}, **alike}
 
 
 @pytest.fixture(scope="session")

@@ -140,14 +140,13 @@ def test_the_account_is_a_loop_over_its_cells(few, seed, base_flow):
 @given(seed=st.integers(0, 10_000), option=st.sampled_from(["table", "budyko"]))
 def test_rain_is_what_it_becomes(few, seed, option):
     """Rain and inflow are evaporation, quick runoff and what is retained; none of them negative."""
-    from gepsim.valuation.curve import curve_drivers
+    from gepsim.valuation.curve import curve_table
 
     asked = AccountSettings(methods={"water_yield": option})
     path = landscape(seed)
     supply = supply_of(path, few, asked=asked)
     if option == "budyko":
-        bent = curve_drivers(path, supply.drivers, {}, few, asked)
-        supply = Supply(supply.drivers.merge(bent, join="exact"))
+        supply = Supply(supply.drivers, curve_table(path, {}, few, asked))
     parts = water_parts(supply, few, asked)
     gap = parts.rain + parts.inflow - parts.evaporation - parts.quick_runoff - parts.retained
     assert float(abs(gap).max()) <= 1e-9 * float(parts.rain.max())

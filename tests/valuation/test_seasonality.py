@@ -22,6 +22,7 @@ BOUNDS = (1.0, 30.0)
 def terms(rain=(1.15, 1.3), potential=(0.85, 0.9), water=(0.16, 0.1), green=(1.0, 1.0)):
     """Return one county of two types, a square metre each. [m]."""
     plain = {"area": (1.0, 1.0), "rain_volume": rain, "pet_volume": potential,
+             "curve_weight": (1.0, 1.0), "curve_rain": rain, "curve_pet": potential,
              "available_water": water, "vegetated": green, "crop_factor": (1.0, 0.9),
              "curve_offset": (1.25, 1.25), "curve_cap": (5.0, 5.0)}  # fmt: skip
     dims = ("county", "ecosystem_type")
