@@ -30,7 +30,7 @@ def central_runoff(supply, draws):
 
 def test_only_rain_and_evaporation_are_asked(supply, draws):
     keys = uncertain_keys(supply.at(time=2022), draws, ASKED)
-    assert keys == ["rain_factor|*|*", "evapotranspiration"]
+    assert keys == ["rain_factor|*|*", "evapotranspiration", "poor_stands"]
     curve = AccountSettings(methods={"water_yield": "budyko"})
     assert "crop_factor" in uncertain_keys(supply.at(time=2022), draws, curve)
 
