@@ -19,7 +19,9 @@ from gepsim.valuation.worth import first_year, under, worth
 
 #: What the norm leaves open and moves the total most; a reader should see it beside the account.
 CONTESTED = {
-    "hot_days": Text("高温日口径", "rule of hot days"),
+    "hot_days": Text(
+        "高温日口径，按理解、未见印发条文", "rule of hot days, by reading: no printed clause seen"
+    ),
     "climate": Text("降温方法", "cooling"),
     "field_cooling": Text("耕地降温", "cooling by fields"),
     "humidifier": Text("加湿节电", "humidifiers"),
