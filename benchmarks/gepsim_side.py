@@ -77,8 +77,8 @@ def water_yield(inputs: Path, out: Path, settings: dict[str, Any]) -> dict[str, 
 
     def curve(area: Any, rain: Any, potential: Any, kind: Any, water: Any) -> Any:
         return budyko_evapotranspiration(
-            area, rain, potential, factor[kind], green[kind], water, settings["seasonality"],
-            settings["curve_offset"], settings["curve_cap"],
+            area, factor[kind], green[kind], water, settings["seasonality"],
+            settings["curve_offset"], settings["curve_cap"], 1.0, rain / area, potential / area,
         )  # fmt: skip
 
     def work(cells: CELLS) -> dict[str, np.ndarray]:

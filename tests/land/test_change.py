@@ -115,14 +115,14 @@ def test_an_event_without_a_place_or_too_early_is_refused(strip):
     assert "year 2022 is not after the base year 2022" in str(caught.value)
 
 
-def test_a_project_changes_land_as_it_is_built(strip):
+def test_a_project_changes_land_as_it_is_built(strip, table):
     """Of 20 ha over two counties, a fifth is built in 2023 and the rest in 2024."""
     stack = strip([CON] * 20)
     work = LandWork(**{"project": "32", "from": "CON", "to": "MIX", "area": 20, "counties": CODES})
-    asked = demand(LandSettings(works=[work]), _table({}), progress={"32": {2023: 0.2, 2024: 0.8}})
+    asked = demand(LandSettings(works=[work]), table, progress={"32": {2023: 0.2, 2024: 0.8}})
     mixed = account(project(stack, asked, range(2022, 2026))).area.sel(ecosystem_type="MIX")
     np.testing.assert_allclose(mixed.sel(county="511902"), [0, 2, 10, 10], atol=0.6)
-    idle = demand(LandSettings(works=[work]), _table({}))
+    idle = demand(LandSettings(works=[work]), table)
     found = account(project(stack, idle, range(2022, 2026))).area.sel(ecosystem_type="MIX")
     assert float(found.max()) == 0, "a project that is not built changes nothing"
 

@@ -24,7 +24,7 @@ def test_water_yield():
     held = available_water(case["root_depth"] / 1000, case["soil_depth"] / 1000, case["pawc"])
     rain = case["precip"] / 1000
     wet = budyko_evapotranspiration(
-        1.0, rain, case["eto"] / 1000, case["kc"], case["veg"], held, case["Z"], 1.25, 5.0
+        1.0, case["kc"], case["veg"], held, case["Z"], 1.25, 5.0, 1.0, rain, case["eto"] / 1000
     )
     np.testing.assert_allclose(wet / rain, case["aet_fraction"], rtol=CLOSE, atol=1e-6)
     np.testing.assert_allclose(
