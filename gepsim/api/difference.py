@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
@@ -56,7 +56,7 @@ class Difference:
     def _spread(self, name: str) -> xr.DataArray:
         """Return the quantiles of the differences, draw by draw."""
         for key in _SHARED:
-            one, other = self.run.record.get(key), self.base.record.get(key)
+            one, other = (_told(run, key) for run in (self.run, self.base))
             if one != other:
                 what = f"{key} {one}, but {self.base.where} has {other}"
                 hint = "draws are paired only where both share it"
@@ -87,3 +87,8 @@ class Difference:
     def __repr__(self) -> str:
         """Return what is subtracted from what."""
         return f"<Difference {self.run.id} - {self.base.id}>"
+
+
+def _told(run: Results, key: str) -> Any:
+    """Return a fact of the record; a run in memory knows it before its record is made."""
+    return run.record.get(key) if run.outcome is None else getattr(run.outcome, key)
