@@ -58,6 +58,7 @@ def export(folders: tuple[Path, ...], kind: str, lang: str, output: Path | None)
     a package that is not installed.
     """
     from gepsim import api
+    from gepsim.cli.language import wrote
 
     for place in api.export([api.open(folder) for folder in folders], kind, output, lang):
-        click.echo(f"wrote {place}")
+        click.echo(wrote(place))

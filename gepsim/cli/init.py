@@ -44,15 +44,19 @@ def init(
     Exit codes: 0 done, 2 the folder already holds something, or a county cannot be read.
     """
     from gepsim import api
+    from gepsim.cli.language import go_on, say, wrote
+    from gepsim.text import Text
 
     if (folder is None) == (workbook is None):
         raise click.UsageError("name a folder, or a file with --workbook")
     if workbook:
-        click.echo(f"wrote {api.new_workbook(workbook, name, counties, like)}")
-        click.echo(f"next: gepsim check {workbook}")
+        click.echo(wrote(api.new_workbook(workbook, name, counties, like)))
+        click.echo(go_on(f"gepsim check {workbook}"))
     elif folder:
         if like:
             raise click.UsageError("--like goes with --workbook")
         files = api.new_city(folder, name, counties)
-        click.echo(f"wrote {len(files)} files to {folder}; COLUMNS.md explains each column")
-        click.echo(f"next: gepsim check {folder / 'scenario.toml'}")
+        said = Text("已写出 {n} 个文件到 {place}；COLUMNS.md 说明每一列",
+                    "wrote {n} files to {place}; COLUMNS.md explains each column")  # fmt: skip
+        click.echo(say(said.fill(n=len(files), place=str(folder))))
+        click.echo(go_on(f"gepsim check {folder / 'scenario.toml'}"))

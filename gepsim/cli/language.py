@@ -58,6 +58,16 @@ def say(text: Text) -> str:
     return text[_chosen or "en"]
 
 
+def wrote(place: object) -> str:
+    """Return that something was written, and where."""
+    return say(Text("已写出 {place}", "wrote {place}").fill(place=str(place)))
+
+
+def go_on(command: str) -> str:
+    """Return which command comes next."""
+    return say(Text("下一步：{command}", "next: {command}").fill(command=command))
+
+
 def name(text: Text) -> str:
     """Return a name in the language of the terminal, in both where none was chosen."""
     return text[_chosen] if _chosen else text.plain

@@ -56,11 +56,12 @@ def import_(recipe: Path, target: Path | None, offline: bool) -> None:
     """
     from gepsim import api
     from gepsim.cli.console import progress
+    from gepsim.cli.language import wrote
 
     target = target or recipe.with_suffix(".nc")
     with progress(quiet=False) as step:
         _, report = api.layers.import_layers(recipe, target, offline=offline, progress=step)
-    click.echo("\n".join([*report, f"wrote {target} and {target.name}.report.txt"]))
+    click.echo("\n".join([*report, wrote(f"{target}, {target.name}.report.txt")]))
 
 
 @layers.command("check", short_help="Report on a recipe's files; write nothing.")
