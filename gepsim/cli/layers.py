@@ -56,12 +56,15 @@ def import_(recipe: Path, target: Path | None, offline: bool) -> None:
     """
     from gepsim import api
     from gepsim.cli.console import progress
-    from gepsim.cli.language import wrote
+    from gepsim.cli.language import say
+    from gepsim.text import Text
 
     target = target or recipe.with_suffix(".nc")
     with progress(quiet=False) as step:
         _, report = api.layers.import_layers(recipe, target, offline=offline, progress=step)
-    click.echo("\n".join([*report, wrote(f"{target}, {target.name}.report.txt")]))
+    made = Text("已写出 {stack} 与 {told}", "wrote {stack} and {told}")
+    said = say(made.fill(stack=str(target), told=f"{target.name}.report.txt"))
+    click.echo("\n".join([*report, said]))
 
 
 @layers.command("check", short_help="Report on a recipe's files; write nothing.")
