@@ -123,7 +123,8 @@ def inflow_under(inputs: Inputs, path: LandPath, draws: Draws, rain: xr.DataArra
     """
     thirst = thirst_of(path.cells, draws, inputs.scenario.account)
     wetter = dict(zip(path.years, rain.values.tolist(), strict=True))
-    found = evaporated_inflow(path, restoration_times(inputs.table), thirst, wetter)
+    times = restoration_times(inputs.table)
+    found = evaporated_inflow(path, times, thirst, wetter, poor_share(path, times))
     return found.sel(county=list(inputs.city.codes))
 
 

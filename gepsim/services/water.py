@@ -132,7 +132,7 @@ def retained_water(
     Returns
     -------
     DataArray
-        Water retained; open waters keep the sign of a deficit. [m3 year-1]
+        Water retained. [m3 year-1]
 
     Notes
     -----

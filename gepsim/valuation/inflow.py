@@ -34,6 +34,8 @@ _ROWS = {
     "evapotranspiration": "mm year-1",
     "reference_evapotranspiration": "mm year-1",
     "rain_fed": "1",
+    "poor_stand_runoff": "1",
+    "poor_stand_evaporation": "1",
 }
 BLOCK = 1 << 20  # cells
 
@@ -50,11 +52,15 @@ class Thirst:
         Central coefficients by zone, counties first.
     bent : mapping of str to ndarray
         Coefficients of the Fu curve by zone; empty where the table of types holds.
+    poor : ndarray, optional
+        Part of each zone that stands in poor condition, which sheds more and evaporates less; the
+        normal leaves enough for either, a dry year may not. [1]
     """
 
     cells: Cells
     table: Mapping[str, np.ndarray]
     bent: Mapping[str, np.ndarray]
+    poor: np.ndarray | None = None
 
     @property
     def kinds(self) -> np.ndarray:
@@ -92,11 +98,14 @@ class Thirst:
         pet = depth_on_cells(self.cells, "pet_volume")[part]
         zone = self.cells.county[part].astype(np.intp) * len(ECOSYSTEM_TYPES) + kind
         at = {name: values[zone] for name, values in self.table.items()}
-        soaked = rain * at["rain_factor"] * (1.0 - at["runoff_coefficient"])
+        poor = 0.0 if self.poor is None else self.poor[zone]
+        shed = at["runoff_coefficient"] + poor * at["poor_stand_runoff"]
+        soaked = rain * at["rain_factor"] * (1.0 - shed)
         if self.bent:
             wet = evaporated(rain, pet, zone, self.bent)
         else:
             wet = pet * at["evapotranspiration"] / at["reference_evapotranspiration"]
+        wet = wet * (1.0 - poor * at["poor_stand_evaporation"])
         return np.asarray(np.maximum(wet - soaked, 0.0) * (at["rain_fed"] > 0.0))
 
     def sums(self, wetter: float = 1.0) -> Sums:
@@ -142,6 +151,7 @@ def evaporated_inflow(
     times: Mapping[str, float],
     thirst: Thirst,
     wetter: Mapping[int, float] | None = None,
+    poor: xr.DataArray | None = None,
 ) -> xr.DataArray:
     """Return what land evaporates beyond its own rain, by year, county and ecosystem type.
 
@@ -155,6 +165,8 @@ def evaporated_inflow(
         From `thirst_of`.
     wetter : mapping of int to float, optional
         Rain over the climate normal by year; the normal if left out. [1]
+    poor : DataArray, optional
+        From `gepsim.land.condition.poor_share`, where it is not the normal. [1]
 
     Returns
     -------
@@ -167,7 +179,10 @@ def evaporated_inflow(
         cube = np.stack([found[year] for year in path.years], axis=1)
         cube = less_unripe(cube, path, times, sums)
     else:
-        parts = [_one_year(path, times, thirst.sums(wetter[year]), year) for year in path.years]
+        parts = [
+            _one_year(path, times, _in(thirst, poor, year).sums(wetter[year]), year)
+            for year in path.years
+        ]
         cube = np.concatenate(parts, axis=1)
     coords = {
         "time": list(path.years),
@@ -175,6 +190,13 @@ def evaporated_inflow(
         "ecosystem_type": list(ECOSYSTEM_TYPES),
     }
     return xr.DataArray(cube[0], coords, attrs={"units": zonal_units()[EVAPORATED_INFLOW]})
+
+
+def _in(thirst: Thirst, poor: xr.DataArray | None, year: int) -> Thirst:
+    """Return what cells take in a year, with the stands that are in poor condition then."""
+    if poor is None:
+        return thirst
+    return replace(thirst, poor=poor.sel(time=year, county=thirst.cells.codes).values.ravel())
 
 
 def _one_year(path: LandPath, times: Mapping[str, float], sums: Sums, year: int) -> np.ndarray:

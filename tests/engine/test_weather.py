@@ -119,6 +119,16 @@ def test_given_rain_is_what_weather_varies_about(road, years):
     )
 
 
+def test_the_driest_year_that_may_be_asked_for_retains_nothing_less_than_nothing(road):
+    """What poor stands shed, and open waters evaporate, beyond their rain flows in from above."""
+    dry = under(road, rain={2030: 30})
+    kept, normal = (
+        central(one.account.gep).sel(service="water_retention", time=2030) for one in (dry, road)
+    )
+    assert float(kept.min()) > -1.0  # yuan: rounding of sums over cells
+    assert (kept < 0.01 * normal).all()
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(-1, "possible are 0 to 50"), ("80 %", "possible are 0 to 50"),
