@@ -25,7 +25,8 @@ _MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 def known_scores(run: Results) -> dict[str, Scores]:
     """Return the scores of the models and of the record, as far as the run's files have them."""
     found = run.get("hindcast")
-    known = {key: scores_from(found[key]) for key, _, _ in _SETS if found.get(key)}
+    told = {key: scores_from(found[key]) for key, _, _ in _SETS if found.get(key)}
+    known = {key: one for key, one in told.items() if one.reliability}  # a city without a past
     if not known:
         raise Absent("hindcast: scores")
     return known
