@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import xarray as xr
 
 from gepsim.draws import Draws, central, frequency, headline
@@ -42,6 +43,26 @@ def largest(passes: Callable[[float], bool], upper: float, tolerance: float) -> 
     return low
 
 
+def largest_each(
+    passes: Callable[[np.ndarray], np.ndarray], count: int, upper: float, tolerance: float
+) -> np.ndarray:
+    """Return `largest` for several questions at once, each of which passes at 0.
+
+    Examples
+    --------
+    >>> bounds = np.array([0.3, 2.0])
+    >>> largest_each(lambda shares: shares <= bounds, 2, 1.0, 0.001).round(2).tolist()
+    [0.3, 1.0]
+    """
+    low, high = np.zeros(count), np.full(count, upper)
+    whole, width = passes(high), upper
+    while width > tolerance:
+        width /= 2.0
+        middle = low + width
+        low = np.where(passes(middle), middle, low)
+    return np.where(whole, upper, low)
+
+
 @dataclass(frozen=True)
 class PeakSearch:
     """One question: how likely emissions must peak by one of the tests.
@@ -71,10 +92,13 @@ class PeakSearch:
 
     def holds(self, asked: xr.DataArray) -> bool:
         """Return whether the peak stays likely with parts of the plan that are asked for."""
+        return bool(self.held(asked))
+
+    def held(self, asked: xr.DataArray) -> xr.DataArray:
+        """Return what `holds` says, for each label of dimensions beside the sector."""
         emitted = self.emitted(delivered(asked, self.case))
         outcome = peak_test(self.test, emitted, self.case.draws)
-        sure = frequency(outcome) >= self.likely if self.likely else central(outcome) > 0
-        return bool(sure)
+        return frequency(outcome) >= self.likely if self.likely else central(outcome) > 0
 
     def room(self, built: Mapping[str, float], moved: Sequence[str], upper: float) -> float:
         """Return the largest part of some clusters' plan that passes beside what is built. [1].
@@ -88,6 +112,18 @@ class PeakSearch:
             return self.holds(per_cluster(parts, clusters))
 
         return largest(passes, upper, table.value("realisation_tolerance", "1"))
+
+    def alone(self, upper: float) -> dict[str, float]:
+        """Return what `room` says of each cluster beside none of the others. [1]."""
+        clusters, table = self.case.base.clusters, self.case.draws.table
+        each = _one_by_one(clusters)
+
+        def passes(shares: np.ndarray) -> np.ndarray:
+            return np.asarray(self.held(each * xr.DataArray(shares, dims="share")).values)
+
+        tolerance = table.value("realisation_tolerance", "1")
+        found = largest_each(passes, len(clusters), upper, tolerance)
+        return dict(zip(clusters, found.tolist(), strict=True))
 
     def alike(self) -> float:
         """Return the largest part of all clusters' plan that passes. [1]."""
@@ -162,9 +198,9 @@ def cluster_rooms(search: PeakSearch) -> list[ClusterRoom]:
     clusters = search.case.base.clusters
     if not bool(search.holds(per_cluster(0.0, clusters))):
         return []
-    gains = {cluster: _gains(search, cluster) for cluster in clusters}
+    gains = _gains(search)
     cheapest = sorted(clusters, key=lambda one: gains[one]["co2"] / max(gains[one]["gdp"], 1.0))
-    alone = {cluster: search.room({}, [cluster], 1.0) for cluster in clusters}
+    alone = search.alone(1.0)
     built: dict[str, float] = {}
     for cluster in cheapest:
         full = all(part == 1.0 for part in built.values())
@@ -172,18 +208,24 @@ def cluster_rooms(search: PeakSearch) -> list[ClusterRoom]:
     return [ClusterRoom(c, **gains[c], alone=alone[c], in_turn=built[c]) for c in cheapest]
 
 
-def _gains(search: PeakSearch, cluster: str) -> dict[str, float]:
-    """Return what the whole plan of one cluster adds in its year, the others as today."""
+def _one_by_one(clusters: Sequence[str]) -> xr.DataArray:
+    """Return the whole plan of each cluster alone, one after the other along `share`. [1]."""
+    return xr.DataArray(np.eye(len(clusters)), {"sector": list(clusters)}, ("share", "sector"))
+
+
+def _gains(search: PeakSearch) -> dict[str, dict[str, float]]:
+    """Return what the whole plan of each cluster adds in its year, the others as today."""
     case, names = search.case, search.case.base.clusters
-    parts = [dict.fromkeys(names, 0.0), {**dict.fromkeys(names, 0.0), cluster: 1.0}]
-    asked = xr.concat([per_cluster(part, names) for part in parts], "share")
+    each = _one_by_one(names)
+    asked = xr.concat([each.isel(share=[0]) * 0.0, each], "share")
     output, product = output_targets(case, asked), value_added(case, asked)
-
-    def gain(level: xr.DataArray) -> float:
-        return float(headline((level - level.isel(share=0)).isel(share=1)))
-
-    return {
-        "output": gain(output.sum("sector")),
-        "gdp": gain(product.sum("sector").isel(time=-1)),
-        "co2": gain(search.emitted(asked).isel(time=-1)),
+    levels = {
+        "output": output.sum("sector"),
+        "gdp": product.sum("sector").isel(time=-1),
+        "co2": search.emitted(asked).isel(time=-1),
     }
+    gained = {
+        key: headline(level - level.isel(share=0)).values[1:].tolist()
+        for key, level in levels.items()
+    }
+    return {name: {key: gained[key][row] for key in gained} for row, name in enumerate(names)}
