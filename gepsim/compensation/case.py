@@ -43,6 +43,12 @@ class Case:
             return self.known("regulating_value")
         return self.known("service_value").sel(service=list(CARRIED)).sum("service")
 
+    @cached_property
+    def usual_regulating_value(self) -> xr.DataArray:
+        """Return the same at the climate normal, where it is known apart [CNY year-1]."""
+        name = "usual_regulating_value"
+        return self.known(name) if name in self.evidence else self.regulating_value
+
     def number(self, name: str, units: str) -> xr.DataArray:
         """Return a coefficient that holds everywhere."""
         return self.draws.get(name, units)

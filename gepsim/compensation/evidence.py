@@ -69,6 +69,12 @@ INPUTS: dict[str, EvidenceKind] = {
         "value of all regulating services, for the GEP link and the differentiated standards",
         "the sum of service_value over what the river carries",
     ),
+    "usual_regulating_value": EvidenceKind(
+        _BY_COUNTY,
+        "CNY year-1",
+        "the same at the climate normal, for the fund: a dry year is nobody's doing",
+        "regulating_value",
+    ),
     "forest_area": EvidenceKind(_BY_COUNTY, "ha", "area of forest", "rows forest_area.<county>"),
     "cropland_area": EvidenceKind(
         _BY_COUNTY, "ha", "area of cropland", "rows cropland_area.<county>"
@@ -114,9 +120,9 @@ INPUTS: dict[str, EvidenceKind] = {
     "section_load": EvidenceKind(
         _BY_COUNTY,
         "1",
-        "load on the section where a county's water leaves it with the projects of the scenario, "
-        "over the load without them",
-        "no project takes load away: the trend alone",
+        "concentration where a county's water leaves it with the projects and the dry years of the "
+        "scenario, over that without them",
+        "no project takes load away and no year is dry: the trend alone",
     ),
     "concentration_ratio": EvidenceKind(
         (*_BY_COUNTY, "pollutant"),

@@ -133,7 +133,7 @@ def _criteria(case: Case, counties: Sequence[str]) -> dict[str, xr.DataArray]:
         "area": area,
         "water_yield": case.numbers("water_yield", "county", counties, "m3 year-1"),
         "quality": (1.0 + quality_of_sections(case)["settlement"]) / 2.0,
-        "regulating_value": case.regulating_value,
+        "regulating_value": case.usual_regulating_value,
         "protected_area": area * case.numbers("controlled_area_share", "county", counties, "1"),
         "effort": direct_cost(case),
     }
@@ -174,7 +174,7 @@ def fund_size(case: Case) -> xr.DataArray:
 
 def services_link(case: Case) -> xr.DataArray:
     """Return the factor that ties a county's allocation to its services since the base year [1]."""
-    value = case.regulating_value
+    value = case.usual_regulating_value
     first = value.sel(time=case.years[0], drop=True)
     growth = xr.where(first > 0.0, value / first.where(first > 0.0, 1.0) - 1.0, 0.0)
     return gep_link(

@@ -17,7 +17,7 @@ from gepsim.dims import matching_labels
 from gepsim.draws import Draws
 from gepsim.engine.drawn import behind_the_economy
 from gepsim.engine.economy import grow
-from gepsim.engine.handover import economic_growth, for_compensation, for_targets
+from gepsim.engine.handover import economic_growth, for_compensation, for_targets, regulating
 from gepsim.engine.land import inflow_under, land_drivers, land_path, parts_of_zones
 from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
@@ -84,7 +84,8 @@ def _travel(inputs: Inputs, layers: xr.Dataset, step: Step) -> RunState:
     )
     account = accounted(inputs, supply, draws)
     step("ecological compensation")
-    compensation = compensated(inputs, path, extent, account, economy, draws)
+    usual = account if supply is normal else accounted(inputs, normal, draws)
+    compensation = compensated(inputs, path, extent, account, usual, economy, draws)
     step("targets and verdicts")
     targets = judged(inputs, extent, account, economy, draws)
     return RunState(
@@ -137,10 +138,14 @@ def compensated(
     path: LandPath,
     extent: xr.DataArray,
     account: Account,
+    usual: Account,
     economy: xr.Dataset,
     draws: Draws,
 ) -> xr.Dataset:
-    """Return who pays whom for what, and the balance of every rule."""
+    """Return who pays whom for what, and the balance of every rule.
+
+    `usual` is the account at the climate normal: nobody is paid for rain, or less without it.
+    """
     scenario, city = inputs.scenario, inputs.city
 
     def make() -> xr.Dataset:
@@ -150,15 +155,16 @@ def compensated(
                 **for_compensation(city, path, extent, account, spending(inputs)),
                 "economic_growth": economic_growth(city, economy),
                 "section_load": river_load(inputs, draws),
+                "usual_regulating_value": regulating(usual),
             },
             scenario.compensation,
             draws,
             scenario.time.years,
         )
 
-    parts = (scenario.compensation, scenario.investment, scenario.time)
+    parts = (scenario.compensation, scenario.investment, scenario.time, scenario.climate)
     words = [part.model_dump_json() for part in parts]
-    of = [city, inputs.table, path, extent, account, economy, draws]
+    of = [city, inputs.table, path, extent, account, usual, economy, draws]
     return kept("compensation", make, of=of, words=words)
 
 
@@ -224,8 +230,11 @@ def weathered(inputs: Inputs, normal: Supply, path: LandPath, draws: Draws) -> S
 
 
 def river_load(inputs: Inputs, draws: Draws) -> xr.DataArray:
-    """Return what the projects leave of the load on each county's section. [1]"""
-    return section_load(inputs.city, programme(inputs.schedule, draws), draws)
+    """Return what projects leave of each section's load, thickened where years are dry. [1]"""
+    scenario = inputs.scenario
+    rain = rain_factor(scenario.climate.rain, scenario.time.years)
+    thicker = rain.clip(max=1.0) ** -draws.get("section_dry_response", "1")
+    return section_load(inputs.city, programme(inputs.schedule, draws), draws) * thicker
 
 
 def spending(inputs: Inputs) -> xr.DataArray:

@@ -14,6 +14,7 @@ from gepsim.errors import InputError, Problem
 from gepsim.files.folders import recover, steady, whole_folder
 from gepsim.files.maps import write_maps
 from gepsim.files.model import Outcome
+from gepsim.files.money import write_money
 from gepsim.files.netcdf import global_attributes, write_dataset
 from gepsim.files.provenance import as_json
 from gepsim.files.results import Results
@@ -71,6 +72,8 @@ def write_files(made: Results, outcome: Outcome, new: Path) -> None:
         accounts = second.submit(write_dataset, new / "accounts.nc", made.accounts, facts)
         write_summary(new / "summary.csv", outcome.summary)
         (new / "run.json").write_text(as_json(made.record), encoding="utf-8")
+        if made.record.get("money"):
+            write_money(new / "money.csv", made.record["money"])
         maps.result()
         accounts.result()
 

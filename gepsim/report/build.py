@@ -31,6 +31,7 @@ from gepsim.report.facts import (
     hindcast,
     investment,
     method,
+    money,
     negotiation,
     places,
     purse,
@@ -273,7 +274,11 @@ def _counties(run: Results) -> Section:
 
 
 def _investment(run: Results) -> Section:
+    year = money.shown_year(run) if run.has("checkpoint") else 0
     parts = {
+        "year": year,
+        "points": attempt(say("money.points", year=year), money.points_table, run, year),
+        "missing": attempt(say("money.missing", year=year), money.missing_table, run, year),
         "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
         "largest": attempt(say("investment.largest"), investment.largest_table, run),
         "payers": attempt(say("purse.title"), purse.payers_table, run),

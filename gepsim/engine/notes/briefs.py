@@ -21,6 +21,7 @@ from gepsim.economy.search import PeakSearch, cluster_rooms, peak_search
 from gepsim.engine.economy import economy_settings
 from gepsim.engine.state import RunState
 from gepsim.kept import kept
+from gepsim.targets.money import money_rows
 
 #: Draws that the search for the largest share of the cluster plan takes.
 _SEARCH_MEMBERS = 100
@@ -37,6 +38,7 @@ def targets_brief(road: RunState) -> dict[str, Any]:
         "projects": _plain(found.projects),
         "project_effects": _plain(found.effects),
         "programme_endings": _plain(found.endings),
+        "money": _plain(money_rows(found)),
         "past_record": _plain(found.record),
         "previous_plan": _plain(found.previous),
     }
