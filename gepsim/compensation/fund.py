@@ -252,6 +252,7 @@ def shared_out(
     weights = [shares(one, "criterion") for one in (weight_in, weight_out)]
     return xr.Dataset(
         {
+            "fund_total": whole,
             "fund_contribution": whole * pays,
             "fund_allocation": allocation,
             "fund_net": allocation - whole * pays,

@@ -128,6 +128,7 @@ OUTPUTS: dict[str, tuple[str, Text]] = {
         _MONEY,
         Text("拟申请的纵向补偿缺口", "cost beyond what payers in force can carry"),
     ),
+    "fund_total": (_MONEY, Text("补偿资金总额", "what the basin fund moves in all")),
     "fund_contribution": (_MONEY, Text("补偿资金出资", "paid into the basin fund by a county")),
     "fund_allocation": (_MONEY, Text("补偿资金分配", "paid out of the basin fund to a county")),
     "fund_net": (_MONEY, Text("补偿资金净额", "net of a county from the basin fund")),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gepsim.projects.purse import PAYERS
-from gepsim.report.figures import money, share
+from gepsim.report.figures import money, rounded, share
 from gepsim.report.model import Column, Table
 from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
@@ -45,7 +45,7 @@ def points_table(run: Results, year: int) -> Table:
             money(float(row["money"])),
             share(float(row["without_projects"])),
             share(float(row["probability"])),
-            money(float(row["cost_per_point"])),
+            _price(float(row["cost_per_point"])),
             _per_unit(row),
         ]
         for row in told
@@ -59,19 +59,37 @@ _POINTS = ("target", "projects", "money", "bare", "planned", "point", "unit")
 def _per_unit(row: Row) -> Text | str:
     """Return the cost of a unit of the indicator itself; a dash where nothing is added."""
     cost = row["cost_per_unit"]
-    return "–" if not cost else money(float(cost)) + same(f" / {_unit(str(row['unit']))}")
+    return "–" if not cost else _price(float(cost)) + " / " + _unit(str(row["unit"]))
 
 
-def _unit(unit: str) -> str:
+def _price(cost: float) -> Text:
+    """Return money, small sums in plain yuan where the page counts in millions. [CNY]
+
+    Examples
+    --------
+    >>> _price(4650.0), _price(4.65e8).en
+    (Text(zh='0.465 万元', en='4,650 CNY'), '465 m CNY')
+    """
+    return money(cost) if cost >= _SMALL else Text(money(cost).zh, f"{rounded(cost)} CNY")
+
+
+#: A tenth of a million, below which millions are no unit. [CNY]
+_SMALL = 1e5
+
+
+def _unit(unit: str) -> Text:
     """Return a unit as people write it.
 
     Examples
     --------
-    >>> _unit("percent"), _unit("ug m-3"), _unit("mu_cn"), _unit("1")
-    ('%', 'µg/m³', '亩', '1')
+    >>> _unit("percent").zh, _unit("ug m-3").en, _unit("mu_cn")
+    ('%', 'µg/m³', Text(zh='亩', en='mu'))
     """
-    known = {"percent": "%", "ug m-3": "µg/m³", "mu_cn": "亩", "m2 person-1": "m²"}
-    return known.get(unit, unit)
+    known = {
+        "percent": same("%"), "ug m-3": same("µg/m³"), "m2 person-1": same("m²"),
+        "mu_cn": Text("亩", "mu"), "1": Text("单位", "unit"),
+    }  # fmt: skip
+    return known.get(unit, same(unit))
 
 
 def _silent(every: Sequence[Row], told: Sequence[Row]) -> Text:

@@ -27,8 +27,8 @@ def fund_table(run: Results, year: int) -> Table:
     rows: list[list[Text | str]] = []
     for code, name in run.named("county"):
         rows.append([name, *_county_cells(run, middle, code, year, scale)])
-    sums = [float(middle[name].sum()) for name in ("fund_contribution", "fund_allocation")]
-    rows.append([say("common.sum"), *(scale.number(v) for v in sums), "0", "", "", "", "", ""])
+    whole = scale.number(float(run.headline("fund_total").sel(time=year)))
+    rows.append([say("common.sum"), whole, whole, "0", "", "", "", "", ""])
     heads = [Column(say("fund.county", unit=scale.unit))]
     heads += [Column(say(f"fund.{key}"), True) for key in _HEADS]
     return Table(heads, rows, frozenset({len(rows) - 1}), say("fund.note"))
@@ -42,25 +42,28 @@ def _county_cells(
 ) -> list[Text | str]:
     at = {name: float(array.sel(county=code)) for name, array in middle.items()}
     link = float(run.headline("fund_link").sel(time=year, county=code))
+    largest = float(middle["fund_allocation"].max())
     return [
-        scale.number(at["fund_contribution"]),
-        scale.number(at["fund_allocation"]),
-        signed(scale.number(at["fund_net"])),
-        _range(run, "fund_net", code, year, scale),
+        scale.beside(at["fund_contribution"], largest),
+        scale.beside(at["fund_allocation"], largest),
+        signed(scale.beside(at["fund_net"], largest)),
+        _range(run, "fund_net", code, year, scale, largest),
         fixed(link, 3),
-        signed(scale.number(at["class_net"])),
-        _range(run, "class_net", code, year, scale),
-        signed(scale.number(at["band_net"])),
+        signed(scale.beside(at["class_net"], largest)),
+        _range(run, "class_net", code, year, scale, largest),
+        signed(scale.beside(at["band_net"], largest)),
     ]
 
 
-def _range(run: Results, name: str, code: str, year: int, scale: Scale) -> Text | str:
+def _range(
+    run: Results, name: str, code: str, year: int, scale: Scale, largest: float
+) -> Text | str:
     """Return the 5–95 % range of a county's amount; a dash where nothing is drawn."""
     ends = run.band(name)
     if ends is None:
         return "–"
     low, high = (float(end.sel(time=year, county=code)) for end in ends)
-    return scale.number(low) + RANGE + scale.number(high)
+    return scale.beside(low, largest) + RANGE + scale.beside(high, largest)
 
 
 def criteria_table(run: Results, year: int) -> Table:
@@ -97,7 +100,7 @@ def _criterion_heads(run: Results, first: Text) -> list[Column]:
 
 def agreements_table(run: Results, year: int) -> Table:
     """Return the run's own fund beside what others have agreed to, got, or only reckoned."""
-    size = float(run.headline("fund_allocation").sel(time=year).sum())
+    size = float(run.headline("fund_total").sel(time=year))
     rows: list[list[Text | str]] = [
         [
             say("fund.here", year=year),
