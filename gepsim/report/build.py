@@ -242,12 +242,7 @@ def _compensation(run: Results) -> Section:
     year = run.checkpoints[0] if run.has("checkpoint") else 0
     parts = {
         "year": year,
-        "fund": attempt(say("fund.title", year=year), negotiation.fund_table, run, year),
-        "criteria": attempt(say("fund.criteria"), negotiation.criteria_table, run, year),
-        "effects": attempt(say("fund.effects", year=year), negotiation.effects_table, run, year),
-        "agreements": attempt(say("fund.agreements"), negotiation.agreements_table, run, year),
-        "openings": attempt(say("fund.openings", year=year), negotiation.openings, run),
-        "solved": attempt(say("fund.openings", year=year), negotiation.openings_table, run, year),
+        **negotiation.parts(run, year),
         "rules": attempt(say("compensation.rules", year=year), compensation.rules_table, run, year),
         "balance": attempt(
             say("compensation.balances", year=year), compensation.balance_figure, run, year
@@ -277,8 +272,7 @@ def _investment(run: Results) -> Section:
     year = money.shown_year(run) if run.has("checkpoint") else 0
     parts = {
         "year": year,
-        "points": attempt(say("money.points", year=year), money.points_table, run, year),
-        "missing": attempt(say("money.missing", year=year), money.missing_table, run, year),
+        **money.parts(run, year),
         "by_year": attempt(say("investment.by_year"), investment.investment_figure, run),
         "largest": attempt(say("investment.largest"), investment.largest_table, run),
         "payers": attempt(say("purse.title"), purse.payers_table, run),

@@ -7,7 +7,7 @@ from typing import Any
 
 from gepsim.projects.purse import PAYERS
 from gepsim.report.figures import money, rounded, share
-from gepsim.report.model import Column, Table
+from gepsim.report.model import Column, Table, attempt
 from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
@@ -19,6 +19,14 @@ def shown_year(run: Results) -> int:
     """Return the checkpoint that the page shows: the second, by which most projects are built."""
     years = run.checkpoints
     return years[min(1, len(years) - 1)]
+
+
+def parts(run: Results, year: int) -> dict[str, object]:
+    """Return what money does, as parts of the chapter on investment."""
+    return {
+        "points": attempt(say("money.points", year=year), points_table, run, year),
+        "missing": attempt(say("money.missing", year=year), missing_table, run, year),
+    }
 
 
 def _rows(run: Results, year: int) -> list[Row]:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from gepsim.report.facts.compensation import party_name, scale_of
 from gepsim.report.figures import RANGE, Scale, fixed, money_scale, share, signed
-from gepsim.report.model import Column, Table
+from gepsim.report.model import Column, Table, attempt
 from gepsim.report.reading import Absent, Results
 from gepsim.report.words import say
 from gepsim.text import Text, same
@@ -18,6 +18,19 @@ from gepsim.text import Text, same
 #: A tenth of the whole: the step of a weight that people argue about. [1]
 STEP = 0.1
 _MONEY = ("fund_contribution", "fund_allocation", "fund_net", "class_net", "band_net")
+
+
+def parts(run: Results, year: int) -> dict[str, object]:
+    """Return the parts of the chapter that a negotiator reads, or why one is missing."""
+    opened = say("fund.openings", year=year)
+    return {
+        "fund": attempt(say("fund.title", year=year), fund_table, run, year),
+        "criteria": attempt(say("fund.criteria"), criteria_table, run, year),
+        "effects": attempt(say("fund.effects", year=year), effects_table, run, year),
+        "agreements": attempt(say("fund.agreements"), agreements_table, run, year),
+        "openings": attempt(opened, openings, run),
+        "solved": attempt(opened, openings_table, run, year),
+    }
 
 
 def fund_table(run: Results, year: int) -> Table:
