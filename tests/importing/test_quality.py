@@ -258,8 +258,9 @@ def test_weaknesses_reach_the_record_and_the_terminal(imported):
     assert "巴州区" in weak[0]["zh"]
     run = SimpleNamespace(record={"landscape": "layers of the user", **brief})
     lines = list(_land(run))
-    assert lines[0] == f"  landscape: layers of the user, {len(weak)} known weaknesses"
-    assert lines[1] == f"    ! {weak[0]['en']}"
+    assert lines[0].en == f"  landscape: layers of the user, {len(weak)} known weaknesses"
+    assert lines[1].en == f"    ! {weak[0]['en']}"
+    assert lines[1].zh == f"    ! {weak[0]['zh']}"
     assert layers_brief(xr.Dataset()) == {"layers": {"sources": [], "weaknesses": []}}
 
 
@@ -274,7 +275,7 @@ def test_check_writes_nothing_and_import_writes_stack_and_report(folder):
     done = CliRunner().invoke(gepsim, words)
     assert done.exit_code == 0, done.output
     report = target.with_name("stack.nc.report.txt").read_text(encoding="utf-8")
-    assert done.output == report + "wrote " + str(target) + " and stack.nc.report.txt\n"
+    assert done.stdout == report + "wrote " + str(target) + " and stack.nc.report.txt\n"
     (first, *_) = weaknesses_of(open_layers(target))
     done = CliRunner().invoke(gepsim, ["layers", "info", str(target)])
     assert f"weakness: {first['en']}" in done.output
