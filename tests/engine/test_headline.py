@@ -37,7 +37,7 @@ def middle(values, number, rounding=0.0):
 
 
 def test_the_terminal_prints_medians(run, draws):
-    said = "\n".join(answer(run))
+    said = "\n".join(line.en for line in answer(run))
     number = float(re.search(r"GEP 2022: (\d+) 亿元, median", said)[1])
     middle(draws.sel(time=2022).sum(["county", "service"]), number, 0.5)
     named = re.search(r"mostly (.*)", said)[1].split(", ")
