@@ -40,8 +40,8 @@ def driver_name(key: str, table: Table, city: City) -> Text:
     >>> city, table = load_city(folder), load_table([shipped("coefficients"), folder])
     >>> driver_name("logit_drift.21", table, city)
     Text(zh='趋势斜率', en='slope of the trend')
-    >>> driver_name("delay of project 8", table, city).zh
-    '项目8“巴中市餐厨垃圾处置与利用项目”的工期延误'
+    >>> driver_name("delay of project 8", table, city).en
+    'delay of project 8 “Kitchen-waste treatment and utilisation”'
     >>> driver_name("luck_repair", table, city).en
     'chance repairs among few'
     >>> driver_name("carbon_intensity", table, city).en
