@@ -58,11 +58,11 @@ class Care:
         [0.3333, 0.3333]
         """
         falls = self.neglect * (1.0 - self.tended)
-        if not 0.0 < self.poor < 1.0 or self.neglect == 0.0:
-            return np.full(len(years), self.poor)
-        heals = self.neglect * (1.0 - self.usual) * (1.0 - self.poor) / self.poor
+        heals = self.neglect * (1.0 - self.usual) * (1.0 - self.poor) / (self.poor or 1.0)
         pace = falls + heals
-        end = falls / pace if pace > 0.0 else self.poor
+        if not 0.0 < self.poor < 1.0 or pace == 0.0 or not np.isfinite(pace):
+            return np.full(len(years), self.poor)
+        end = falls / pace
         return end + (self.poor - end) * np.exp(-pace * (np.array(years) - years[0]))
 
 
