@@ -116,3 +116,21 @@ def test_it_prints_on_four_to_six_pages(chinese, tmp_path):
 def test_a_run_that_lacks_parts_says_so(run, tmp_path):
     (place,) = export(run, "docx", tmp_path / "brief.docx")
     assert words(place)
+
+
+def test_pictures_say_what_they_are_in_one_language(real, tmp_path, monkeypatch, caplog):
+    from gepsim.export import charts
+
+    monkeypatch.setattr(charts, "png_of", lambda svg: b"")
+    monkeypatch.setattr(charts, "can_write_chinese", lambda: False)
+    (folder,) = export(real, "charts", tmp_path / "charts")
+    assert "no Chinese letters on this machine" in caplog.text
+    drawings = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")}
+    assert {"co2.zh.svg", "gep-services.zh.svg", "map-value-2022.zh.svg"} <= set(drawings)
+    assert any(name.startswith("target-") for name in drawings)
+    for name, svg in drawings.items():
+        assert "合成参考景观" in svg, name
+        assert real.title.zh in svg, name
+        assert 'lang="en"' not in svg, name
+        assert "http" not in svg.replace("http://www.w3.org/", ""), name
+        assert (folder / name.replace(".svg", ".png")).is_file()
