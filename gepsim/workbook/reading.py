@@ -31,6 +31,7 @@ from gepsim.workbook.template import as_toml, column_letter
 ENDING = ".xlsx"
 #: The file of an unfolded workbook that says where each line stood.
 PLACES = "places.json"
+Grid = list[list[Any]]
 #: Raised when the files that a workbook is unfolded to are written otherwise.
 _FORMAT = 1
 #: Rows above the names of the columns, at most.
@@ -79,25 +80,35 @@ def _texts(path: Path) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the files that a workbook stands for, and where their lines stood."""
     problems, texts = Problems(), dict[str, str]()
     places: dict[str, Any] = {}
-    values, formulas = _open(path)
-    for sheet in values.sheetnames:
-        stem = stem_of(sheet)
-        if not stem:
-            continue  # a sheet of a person's own
-        where = f"{path.name} {sheet}"
-        if not known_stem(stem):
-            known = [*TABLES, *TOMLS, *OTHERS]
-            problems.add(where, f"no table is called '{stem}'", suggest(stem, known))
-            continue
-        grid = _grid(values[sheet], formulas[sheet], where, problems)
+    for sheet, grid in _grids(path, problems):
+        stem, where = stem_of(sheet), f"{path.name} {sheet}"
         name = f"{stem}.toml" if stem in TOMLS else f"{stem}.csv"
-        text, place = _toml(stem, grid, where, problems) if stem in TOMLS else _csv(
-            stem, grid, where, problems
-        )  # fmt: skip
-        texts[name], places[name] = text, {"sheet": sheet, **place}
+        if name in texts:
+            hint = f"'{places[name]['sheet']}' holds that table too; take one of them out"
+            problems.add(where, f"a second sheet for the table '{stem}'", hint)
+            continue
+        read = _toml if stem in TOMLS else _csv
+        texts[name], place = read(stem, grid, where, problems)
+        places[name] = {"sheet": sheet, **place}
     _missing(path, texts, problems)
     problems.raise_if_any()
     return texts, places
+
+
+def _grids(path: Path, problems: Problems) -> Iterator[tuple[str, Grid]]:
+    """Yield the sheets that hold tables; note those whose table nobody knows. Files are closed."""
+    both = _open(path)
+    try:
+        for sheet in both[0].sheetnames:
+            stem, where = stem_of(sheet), f"{path.name} {sheet}"
+            if stem and not known_stem(stem):
+                known = [*TABLES, *TOMLS, *OTHERS]
+                problems.add(where, f"no table is called '{stem}'", suggest(stem, known))
+            elif stem:  # others are sheets of a person's own
+                yield sheet, _grid(both[0][sheet], both[1][sheet], where, problems)
+    finally:
+        for book in both:
+            book.close()
 
 
 def _missing(path: Path, texts: Mapping[str, str], problems: Problems) -> None:
@@ -125,9 +136,6 @@ def _open(path: Path) -> tuple[Any, Any]:
     except Exception as error:  # whatever a broken file raises
         what = f"cannot be read as a workbook: {error or type(error).__name__}"
         raise InputError(Problem(path.name, what, "save it as .xlsx")) from error
-
-
-Grid = list[list[Any]]
 
 
 def _grid(page: Any, formulas: Any, where: str, problems: Problems) -> Grid:

@@ -110,10 +110,12 @@ def test_unknown_sheets_are_refused_and_a_persons_own_are_left(empty):
     book = openpyxl.load_workbook(empty)
     book.create_sheet("我的笔记")
     book.create_sheet("countys")
+    book.create_sheet("goals")
     book.save(empty)
     said = told(empty)
     assert any("no table is called 'countys' (did you mean 'counties'?)" in x.replace("；", ";")
                or "'countys'" in x for x in said)  # fmt: skip
+    assert any("a second sheet for the table 'goals'" in line for line in said)
     assert not any("笔记" in line for line in said)
 
 
