@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import json
-import re
 import secrets
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +24,7 @@ from gepsim.workbook.names import (
     stem_of,
 )
 from gepsim.workbook.template import as_toml, column_letter
+from gepsim.workbook.values import cell_text, quoted_key, setting_value
 
 ENDING = ".xlsx"
 #: The file of an unfolded workbook that says where each line stood.
@@ -37,7 +35,6 @@ _FORMAT = 1
 #: Rows above the names of the columns, at most.
 _SEARCHED = 10
 _ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
-_YEARS = re.compile(r"\d+(\s*[,，;；、]\s*\d+)+")
 
 
 def is_workbook(name: str | Path) -> bool:
@@ -216,25 +213,10 @@ def _csv(
         for place in columns.values():
             cell = f"{where}!{column_letter(place)}{line + 1}"
             value = grid[line][place] if place < len(grid[line]) else None
-            row.append(_text(value, cell, problems))
+            row.append(cell_text(value, cell, problems))
         writer.writerow(row)
     letters = {name: column_letter(place) for name, place in columns.items()}
     return out.getvalue(), {"rows": [head + 1, *(line + 1 for line in data)], "columns": letters}
-
-
-def _text(value: Any, cell: str, problems: Problems) -> str:
-    """Return a cell as a table's file holds it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
-        hint = "give the column the format Text and write it again, as 4-1"
-        problems.add(cell, f"the spreadsheet made a date of it ({value})", hint)
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value) if isinstance(value, float) else " ".join(str(value).split("\n"))
 
 
 def _toml(
@@ -256,8 +238,8 @@ def _toml(
                 problems.add(f"{where}!{cell}", f"'{key}' stands twice", "take one of them out")
                 continue
             keys[key] = cell
-            value = _value(grid[line][place], f"{where}!{cell}", problems)
-            lines.append(f"{_quoted(key)} = {as_toml(value)}")
+            value = setting_value(grid[line][place], f"{where}!{cell}", problems)
+            lines.append(f"{quoted_key(key)} = {as_toml(value)}")
             cells.append(cell)
     return "\n".join(lines) + "\n", {"cells": cells, "keys": {**empty, **keys}}
 
@@ -276,30 +258,3 @@ def _entries(
         for name, place in columns.items():
             if place != key and _filled(cells, place):
                 yield f"{str(cells[key]).strip()}.{name}", place
-
-
-def _quoted(key: str) -> str:
-    parts = [part.strip() for part in key.split(".")]
-    bare = re.compile(r"[A-Za-z0-9_-]+")
-    return ".".join(p if bare.fullmatch(p) else json.dumps(p, ensure_ascii=False) for p in parts)
-
-
-def _value(value: Any, cell: str, problems: Problems) -> Any:
-    """Return a setting's value: a number, a word, or a list or table that stands as TOML."""
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat()[:10]
-    if isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    text = str(value).strip()
-    if _YEARS.fullmatch(text):
-        return [int(word) for word in re.findall(r"\d+", text)]
-    if text in ("true", "false"):
-        return text == "true"
-    if text[:1] in "[{":
-        try:
-            return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError as error:
-            problems.add(cell, f"neither a list nor a table: {error}", "write it as [2027, 2030]")
-    return text
