@@ -16,7 +16,7 @@ SOURCES = {
     for key, facts in tomllib.loads(path.read_text(encoding="utf-8")).items()
 }
 DOI = re.compile(r"10\.\d{4,9}/\S+")
-ADDRESS = re.compile(r"https://\S+|this repository|unknown")
+ADDRESS = re.compile(r"https?://\S+|this repository|unknown")
 READ = re.compile(r"(by )?20\d\d-\d\d-\d\d|from memory|own work|unknown")
 
 
