@@ -15,7 +15,15 @@ import gepsim
 
 CLI = Path(gepsim.__file__).parent / "cli"
 #: What the command line may import beside the face and itself: messages, words, units, places.
-ALLOWED = {"gepsim", "gepsim.api", "gepsim.errors", "gepsim.text", "gepsim.units", "gepsim.paths"}
+ALLOWED = {
+    "gepsim",
+    "gepsim.api",
+    "gepsim.errors",
+    "gepsim.text",
+    "gepsim.units",
+    "gepsim.wording",
+    "gepsim.paths",
+}
 
 
 @pytest.fixture(scope="module")
