@@ -124,8 +124,9 @@ def runoff(terms: Terms, seasonality: float) -> float:
     One square metre with 1.15 m of rain, a potential of 0.85 m and soil that holds 86.25 mm: with
     Z 10, omega is 2.0 and 570 mm evaporate:
 
-    >>> numbers = dict(area=1.0, rain_volume=1.15, pet_volume=0.85, crop_factor=1.0, vegetated=1.0,
-    ...     available_water=0.08625, curve_offset=1.25, curve_cap=5.0)
+    >>> numbers = dict(area=1.0, rain_volume=1.15, crop_factor=1.0, vegetated=1.0,
+    ...     available_water=0.08625, curve_offset=1.25, curve_cap=5.0,
+    ...     curve_weight=1.0, curve_rain=1.15, curve_pet=0.85)
     >>> terms = {name: xr.DataArray([value], dims="ecosystem_type")
     ...     for name, value in numbers.items()}
     >>> round(runoff(terms, 10.0))
@@ -163,8 +164,9 @@ def fit_seasonality(
 
     Examples
     --------
-    >>> numbers = dict(area=1.0, rain_volume=1.15, pet_volume=0.85, crop_factor=1.0, vegetated=1.0,
-    ...     available_water=0.08625, curve_offset=1.25, curve_cap=5.0)
+    >>> numbers = dict(area=1.0, rain_volume=1.15, crop_factor=1.0, vegetated=1.0,
+    ...     available_water=0.08625, curve_offset=1.25, curve_cap=5.0,
+    ...     curve_weight=1.0, curve_rain=1.15, curve_pet=0.85)
     >>> terms = {name: xr.DataArray([value], dims="ecosystem_type")
     ...     for name, value in numbers.items()}
     >>> fit = fit_seasonality(terms, 580.0, (1.0, 30.0), 0.1)

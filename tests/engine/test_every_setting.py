@@ -16,20 +16,16 @@ import pytest
 import xarray as xr
 
 from gepsim.compensation.evidence import CARRIED
-from gepsim.compensation.network import Network
 from gepsim.compensation.rules import RULES, in_force
-from gepsim.compensation.simulate import simulate as compensate
 from gepsim.dims import matching_labels
 from gepsim.engine.economy import grow
-from gepsim.engine.handover import for_compensation, for_targets
 from gepsim.engine.outcome import accounts, outcome
-from gepsim.engine.road import draws_of, spending, travel
+from gepsim.engine.road import compensated, draws_of, judged, travel
 from gepsim.errors import InputError
 from gepsim.files.accounts import account_tables
 from gepsim.files.check import check_outcome
 from gepsim.inputs import gather
 from gepsim.scenario_file import ScenarioSettings
-from gepsim.targets.evaluate import evaluate as judge
 from gepsim.valuation.account import evaluate
 
 SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 20}}
@@ -102,22 +98,16 @@ def asked(shared, *changes):
 
 
 def with_economy(road):
-    inputs, scenario = road.inputs, road.inputs.scenario
-    economy = grow(inputs, road.draws)
-    told = for_targets(inputs, road.extent, road.account, economy)
-    plan = road.targets.context.programme
-    judged = judge(
-        inputs.city, told, road.draws, scenario.time.years, scenario.time.checkpoints, plan,
-        settings=scenario.targets, tasks=scenario.tasks, observations=scenario.observations,
-    )  # fmt: skip
-    return replace(road, economy=economy, targets=judged)
+    economy = grow(road.inputs, road.draws)
+    found = judged(road.inputs, road.extent, road.account, economy, road.draws)
+    return replace(road, economy=economy, targets=found)
 
 
 def with_compensation(road):
-    inputs, scenario = road.inputs, road.inputs.scenario
-    told = for_compensation(inputs.city, road.path, road.extent, road.account, spending(inputs))
-    network, years = Network.from_city(inputs.city), scenario.time.years
-    paid = compensate(network, told, scenario.compensation, road.draws, years)
+    account = road.account
+    paid = compensated(
+        road.inputs, road.path, road.extent, account, account, road.economy, road.draws
+    )
     return replace(road, compensation=paid)
 
 

@@ -46,7 +46,8 @@ def outputs(tmp_path_factory):
 def test_a_run_writes_a_whole_folder(outputs):
     place, _ = outputs
     names = {path.name for path in (place / "one" / "baseline").iterdir()}
-    assert names == {"accounts.nc", "maps.nc", "report.html", "run.json", "run.log", "summary.csv"}
+    tables = {"summary.csv", "money.csv"}
+    assert names == {"accounts.nc", "maps.nc", "report.html", "run.json", "run.log", *tables}
     assert [path.name for path in (place / "one").iterdir()] == ["baseline"]
 
 
