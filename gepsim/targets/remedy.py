@@ -105,7 +105,11 @@ def _cost(project: str, city: City) -> Text:
     money = next((one.invest_cny for one in city.projects if one.id == project), None)
     if money is None:
         return NOTHING
-    said = with_unit(money * factor("CNY", "yi_CNY"), "yi_CNY year-1", 3)
+    size = money * factor("CNY", "yi_CNY")
+    if size < 1.0:
+        said = with_unit(money * factor("CNY", "wan_CNY"), "wan_CNY", 3)
+    else:
+        said = with_unit(size, "yi_CNY year-1", 3)
     return Text(f"规划投资{said.zh}，", f"the plan spends {said.en} on it; ")
 
 
