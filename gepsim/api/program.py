@@ -97,7 +97,9 @@ def _check_places(scenarios: Sequence[Scenario], output: Path, replace: bool) ->
     for each in scenarios:
         place = output / each.id
         check_place(place, _room(each))
-        old = None if replace else finished_run(place)
+        stack = each.inputs.stack
+        missing = stack is not None and not stack.exists()  # told when it is to be read
+        old = None if replace or missing else finished_run(place)
         unlike = old.unlike(each.settings, each.inputs.checksums()) if old else []
         if old and unlike:
             more = [f"and {len(unlike) - _TOLD} more"] if len(unlike) > _TOLD else []

@@ -151,6 +151,11 @@ def _stop_like_ctrl_c() -> None:
 
 
 def _guarded(arguments: list[str] | None) -> int:
+    if any("\0" in word for word in arguments or ()):
+        _tell(
+            Text("命令行含有空字符（NUL）", "the command line holds a NUL, which no name can have")
+        )
+        return 2
     try:
         return int(gepsim.main(args=arguments, standalone_mode=False, obj=arguments) or 0)
     except click.exceptions.Exit as leave:

@@ -120,6 +120,11 @@ def test_a_folder_that_is_no_run_is_not_written_over(tmp_path, capsys):
     assert (tmp_path / "baseline" / "thesis.docx").exists()
 
 
+def test_a_nul_on_the_command_line_is_refused(capsys):
+    assert _guarded(["export", "one", "a\0b"]) == 2
+    assert "NUL" in capsys.readouterr().err
+
+
 def test_layers_that_do_not_exist_are_named(capsys):
     assert _guarded(["run", "baseline", "--layers", "nowhere.nc"]) == 2
     assert "nowhere.nc: file not found" in capsys.readouterr().err
