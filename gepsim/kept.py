@@ -7,10 +7,13 @@ rounded or guessed: a part is taken again only for the very same objects and equ
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any, TypeVar, cast
+
+import numpy as np
 
 Found = TypeVar("Found")
 
@@ -63,6 +66,21 @@ def kept(
         while len(store) > each:
             store.popitem(last=False)
     return made
+
+
+def digest(values: np.ndarray) -> str:
+    """Return what tells the numbers of an array from others: a word for `kept`.
+
+    Examples
+    --------
+    >>> digest(np.array([1.0, 2.0])) == digest(np.array([1.0, 2.0]))
+    True
+    >>> digest(np.zeros((1, 2))) == digest(np.zeros((2, 1)))
+    False
+    """
+    plain = np.ascontiguousarray(values)
+    told = hashlib.blake2b(plain.tobytes(), digest_size=16).hexdigest()
+    return f"{told} {plain.dtype} {plain.shape}"
 
 
 def forget(*kinds: str) -> None:

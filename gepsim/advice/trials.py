@@ -7,7 +7,6 @@ so it says what a run of its own would say, draw by draw.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,43 +19,21 @@ from gepsim.engine.economy import economy_settings, grow_read
 from gepsim.engine.handover import for_targets
 from gepsim.engine.land import land_path
 from gepsim.engine.state import RunState
+from gepsim.kept import digest
 from gepsim.land.change import account as account_land
 from gepsim.projects.schedule import Schedule
 from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
-from gepsim.targets.evidence import EVIDENCE, GROUPS
 from gepsim.targets.judging import Judgement, judge
-from gepsim.targets.registry import MODELS, SECTOR_OUTPUT
+from gepsim.targets.makings import reads
 
 Economy = Mapping[Any, xr.DataArray]
 Evidences = tuple[dict[str, xr.DataArray], dict[str, str]]
 
 #: Not recomputed by a trial; a model that read it would say that it is missing.
 _NOT_TRIED = "gep_regulating"
-#: First words of what a model reads from projects; see `gepsim.targets.registry`.
-_OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
-
-
-def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the evidence arrays that an indicator rests on, and whose projects it reads.
-
-    Days of good air follow fine dust, on which projects act by the name of another indicator.
-    """
-    evidence, keys = set[str](), set[str]()
-    for needed in target.model.inputs:
-        if needed.split("_")[0] in _OF_PROJECTS:
-            keys.add(target.key)
-        if needed == SECTOR_OUTPUT:
-            evidence.add("gross_output")
-        elif needed in GROUPS or needed in EVIDENCE:
-            evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
-        elif needed in MODELS:
-            more, others = reads(context.producer(needed), context)
-            evidence |= more
-            keys |= others
-    return frozenset(evidence), frozenset(keys)
 
 
 @dataclass(frozen=True)
@@ -130,7 +107,7 @@ class TrialRuns:
             evidence = for_targets(self.road.inputs, extent, self.road.account, economy)
             if extent is not self.road.extent:
                 del evidence[_NOT_TRIED]
-            digests = {name: _digest(array.values) for name, array in evidence.items()}
+            digests = {name: digest(array.values) for name, array in evidence.items()}
             self._told[key] = evidence, digests
         return self._told[key]
 
@@ -198,10 +175,10 @@ class TrialRuns:
 def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> str:
     """Return what the demand for land of a trial depends on: growth, and works as they are paid."""
     product = central(economy["value_added"]).sum("sector").values
-    building = _digest(product) if scenario.land.building == "economy" else ""
+    building = digest(product) if scenario.land.building == "economy" else ""
     named = {work.project for work in scenario.land.works}
     rows = [row for row, name in enumerate(plan.ids) if name in named]
-    works = _digest(np.column_stack([plan.spending[rows], plan.money[rows], plan.scale[rows]]))
+    works = digest(np.column_stack([plan.spending[rows], plan.money[rows], plan.scale[rows]]))
     return f"{building} {works}"
 
 
@@ -213,7 +190,3 @@ def _lean(economy: xr.Dataset, road: Sequence[str]) -> Economy:
     paths = ("value_added", "gross_output_current", "particle_emissions")
     few = {name: economy[name] for name in (*kept, *paths)}
     return {**few, "co2_emissions": total, "energy_use": oil}
-
-
-def _digest(values: np.ndarray) -> str:
-    return hashlib.blake2b(np.ascontiguousarray(values).tobytes(), digest_size=8).hexdigest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -89,7 +90,10 @@ def behind_the_economy(inputs: Inputs, draws: Draws) -> dict[str, UncertainInput
 
 
 def rows_of_the_economy(inputs: Inputs, draws: Draws) -> tuple[str, ...]:
-    """Return the coefficients that the economy reads, found by one run of it without draws."""
+    """Return the coefficients that the economy reads, found by one run of it without draws.
+
+    Words, switches and years of the settings choose which they are; how large a number is does not.
+    """
     scenario, city = inputs.scenario, inputs.city
 
     def make() -> tuple[str, ...]:
@@ -99,5 +103,18 @@ def rows_of_the_economy(inputs: Inputs, draws: Draws) -> tuple[str, ...]:
         compute_read(base, settings, scenario.energy, asked, years)
         return tuple(asked.used)
 
-    words = [scenario.economy.model_dump_json(), scenario.energy.model_dump_json()]
+    words = [str(numberless(part.model_dump())) for part in (scenario.economy, scenario.energy)]
     return kept("rows of the economy", make, of=[city, draws.table], words=words)
+
+
+def numberless(settings: Any) -> Any:
+    """Return settings without the size of their numbers.
+
+    Examples
+    --------
+    >>> numberless({"ev": {"rate": 2.5, "start": 2026}, "path": "s_curve"})
+    {'ev': {'rate': None, 'start': 2026}, 'path': 's_curve'}
+    """
+    if isinstance(settings, Mapping):
+        return {key: numberless(value) for key, value in settings.items()}
+    return None if isinstance(settings, float) else settings

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import xarray as xr
 
 from gepsim.compensation.evidence import CARRIED
@@ -23,7 +21,7 @@ from gepsim.engine.outcome import outcome
 from gepsim.engine.state import RunState
 from gepsim.files.model import Outcome
 from gepsim.inputs import Inputs
-from gepsim.kept import kept
+from gepsim.kept import digest, kept
 from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
@@ -114,10 +112,8 @@ def supplies(
 def heeding(inputs: Inputs, normal: Supply, draws: Draws) -> tuple[Draws, Gauge | None]:
     """Return the draws that heed the gauge; it tells of the base year, which later land leaves."""
     account, first = inputs.scenario.account, normal.drivers.isel(time=0)
-    seen = hashlib.blake2b()
-    for name in first.data_vars:
-        seen.update(np.ascontiguousarray(first[name].values).tobytes())
-    words = [account.model_dump_json(), inputs.scenario.time.years[0], seen.hexdigest()]
+    seen = tuple(digest(array.values) for array in first.data_vars.values())
+    words = [account.model_dump_json(), inputs.scenario.time.years[0], seen]
     of = [draws, inputs.city]
     return kept("gauge", lambda: heed_gauge(normal, draws, account), of=of, words=words)
 
@@ -147,13 +143,14 @@ def compensated(
     `usual` is the account at the climate normal: nobody is paid for rain, or less without it.
     """
     scenario, city = inputs.scenario, inputs.city
+    growth = economic_growth(city, economy)
 
     def make() -> xr.Dataset:
         return compensate(
             Network.from_city(city),
             {
                 **for_compensation(city, path, extent, account, spending(inputs)),
-                "economic_growth": economic_growth(city, economy),
+                "economic_growth": growth,
                 "section_load": river_load(inputs, draws),
                 "usual_regulating_value": regulating(usual),
             },
@@ -163,8 +160,8 @@ def compensated(
         )
 
     parts = (scenario.compensation, scenario.investment, scenario.time, scenario.climate)
-    words = [part.model_dump_json() for part in parts]
-    of = [city, inputs.table, path, extent, account, usual, economy, draws]
+    words = [*(part.model_dump_json() for part in parts), digest(growth.values)]
+    of = [city, inputs.table, path, extent, account, usual, draws]
     return kept("compensation", make, of=of, words=words)
 
 

@@ -18,6 +18,7 @@ from gepsim.targets.definitions import targets_of
 from gepsim.targets.demands import tasks_of
 from gepsim.targets.evidence import Evidence
 from gepsim.targets.forecast import Array, UncertainInput
+from gepsim.targets.makings import KeptVerdicts
 from gepsim.targets.observed_levels import observed_in
 from gepsim.targets.result import TargetsResult
 from gepsim.targets.settings import TargetSettings
@@ -66,7 +67,8 @@ def evaluate(
     """
     settings = settings or TargetSettings()
     set_tasks, seen = _read(city, years, tasks or {}, observations or {})
-    targets = targets_of(city, draws.table)
+    table = draws.table
+    targets = kept("targets", lambda: targets_of(city, table), of=[city, table])
     asked = int(draws.table.value("verdict_draws", "1"))
     more = kept("verdict draws", lambda: verdict_draws(draws, asked), of=[draws])
     plan = plan if more is draws else replace(programme(plan.schedule, more), late=plan.late)
@@ -82,8 +84,10 @@ def evaluate(
         behind=behind or {},
         columns=dict(drawn),
     )
-    judge = Assessor(context, tasks_of(city, set_tasks), scheme(draws.table))
-    found = tuple(judge.assess(target, year) for year in checkpoints for target in targets)
+    judge = Assessor(context, tasks_of(city, set_tasks), scheme(table))
+    verdicts = KeptVerdicts(judge)
+    verdicts.recall()
+    found = tuple(verdicts.assessed(target, year) for year in checkpoints for target in targets)
     drawn.update({key: column for key, column in context.columns.items() if key[1] != "evidence"})
     return TargetsResult(context, judge.tasks, judge.rules, targets, tuple(checkpoints), found)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import xarray as xr
 
+from gepsim.kept import kept
 from gepsim.projects.schedule import Schedule
 from gepsim.targets.assess import Assessment
 from gepsim.targets.context import ForecastContext
@@ -71,7 +72,11 @@ class TargetsResult:
     @cached_property
     def rows(self) -> tuple[SummaryRow, ...]:
         """Return one row per target and checkpoint."""
-        return tuple(row_of(one, self.context.city, self.rules) for one in self.assessments)
+        city, rules, most = self.context.city, self.rules, 2 * len(self.assessments)
+        return tuple(
+            kept("summary row", partial(row_of, one, city, rules), of=[one, city], each=most)
+            for one in self.assessments
+        )
 
     @cached_property
     def met(self) -> dict[int, Met]:

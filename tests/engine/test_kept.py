@@ -50,6 +50,41 @@ def test_where_the_land_stays_no_cell_is_read(monkeypatch):
     gepsim.knob("baseline", **KNOBS[0], **SIZE)
 
 
+def test_what_a_knob_does_not_reach_is_not_judged_again(monkeypatch):
+    from gepsim.targets.assess import Assessor
+
+    gepsim.knob("baseline", **SIZE)
+    judged, assess = set(), Assessor.assess
+
+    def watched(judge, target, year):
+        judged.add(target.model.name)
+        return assess(judge, target, year)
+
+    monkeypatch.setattr(Assessor, "assess", watched)
+    gepsim.knob("baseline", **SIZE)
+    assert not judged
+    gepsim.knob("baseline", energy={"levers": {"ev": {"rate": 2.2}}}, **SIZE)
+    assert {"road_oil_peak", "carbon_peak", "pm25", "good_air_days"} <= judged
+    assert not judged & {"share_kept", "sections_class_three", "sewage_collection", "park_area"}
+    judged.clear()
+    gepsim.knob("baseline", tasks={"4-2": {"2027": 20.0}}, **SIZE)
+    assert judged == {"pm25"}
+
+
+def test_which_rows_the_economy_reads_is_no_question_of_size():
+    from gepsim.engine.drawn import rows_of_the_economy
+    from gepsim.inputs import gather
+
+    small = {"economy": {"cluster_realisation": 0.0}, "energy": {"levers": {"ev": {"rate": 0.0}}}}
+    large = {"economy": {"cluster_realisation": 1.2}, "energy": {"levers": {"ev": {"rate": 6.0}}}}
+    read = []
+    for changes in ({}, small, large):
+        inputs = gather("baseline", [changes])
+        forget("rows of the economy")
+        read.append(rows_of_the_economy(inputs, inputs.draws(1)))
+    assert read[0] == read[1] == read[2]
+
+
 def test_the_longest_unused_gives_way():
     made = []
     for name in ("a", "b", "a", "c", "a", "b"):
