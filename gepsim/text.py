@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -113,6 +114,15 @@ def same(word: Text | str | int) -> Text:
     Text(zh='2027', en='2027')
     """
     return word if isinstance(word, Text) else Text(str(word), str(word))
+
+
+def comparable(name: str) -> str:
+    """Return a name as it is compared: one width of letters, no capitals, single spaces.
+
+    >>> comparable(" Forest  COVER（ha）")
+    'forest cover(ha)'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
 def listed(items: Iterable[Text | str]) -> Text:

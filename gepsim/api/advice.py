@@ -19,14 +19,16 @@ from gepsim.advice.tipping_points import TippingPoint, tipping_points
 from gepsim.advice.trials import TrialRuns
 from gepsim.advice.verification import together, verified
 from gepsim.city import City
+from gepsim.city.called import parted, target_ids
 from gepsim.engine.road import travel
-from gepsim.errors import InputError, Problem, Problems, suggest
+from gepsim.errors import InputError, Problem
 from gepsim.files.answers import PLAN, SENSITIVITY, write_answer
 from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs, gather, layers_of
 from gepsim.kept import forget
 from gepsim.quick import quick_labels
+from gepsim.targets.joint import TARGET_SETS
 from gepsim.valuation.seasonality import SeasonalityFit
 
 if TYPE_CHECKING:
@@ -120,20 +122,14 @@ def sensitivity(
 
 
 def known_targets(asked: Sequence[str], city: City) -> tuple[str, ...]:
-    """Return target ids that the city knows.
+    """Return the ids of targets that are called by id or by name.
 
     Raises
     ------
     InputError
-        With every id that it does not know.
+        With every one that the city does not know.
     """
-    known = [i.id for i in city.indicators] + [t.id for t in city.text_targets]
-    problems = Problems()
-    for name in asked:
-        if name not in known:
-            problems.add("--target", f"no target '{name}'", suggest(name, known))
-    problems.raise_if_any()
-    return tuple(asked)
+    return tuple(target_ids(asked, city, "--target"))
 
 
 @quick_labels()
@@ -163,6 +159,8 @@ def simulated_plan(
     if sure is None:
         sure = inputs.table.value("likely_probability", "1")
     check_asked(sure, free_from, inputs.scenario)
+    listed = parted(targets, inputs.city)
+    targets = ",".join(target_ids(listed, inputs.city, "--targets", tuple(TARGET_SETS)))
     identity = check_place(path, inputs.source) if path else ""
     progress("layers")
     forget()

@@ -15,6 +15,7 @@ from gepsim.comparison.spoken import name_of as setting_name
 from gepsim.comparison.spoken import value_of as setting_value
 from gepsim.compensation.network import Network
 from gepsim.compensation.rules import in_force, rule_names
+from gepsim.compensation.words import million, wan
 from gepsim.files.folders import write_text
 from gepsim.inputs import Inputs
 from gepsim.services import PROFILES
@@ -55,6 +56,7 @@ __all__ = [
     "driver_name",
     "measure_text",
     "merge",
+    "million",
     "missed_goals",
     "plain_cell",
     "read_text",
@@ -64,6 +66,7 @@ __all__ = [
     "setting_value",
     "too_few",
     "unit_name",
+    "wan",
     "write_text",
 ]
 

@@ -28,8 +28,9 @@ def compare(runs: tuple[Path, ...], target: Path | None) -> None:
     Exit codes: 0 done, 2 a folder is no run or fewer than two were given.
     """
     from gepsim import api
+    from gepsim.cli.language import chosen
 
     comparison = api.compare(*(api.open(folder) for folder in runs))
-    click.echo(comparison.text())
+    click.echo(comparison.text(chosen()))
     if target:
         comparison.to_csv(target)

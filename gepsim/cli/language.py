@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gepsim.text import LANGUAGES, Text
 
@@ -63,9 +63,21 @@ def wrote(place: object) -> str:
     return say(Text("已写出 {place}", "wrote {place}").fill(place=str(place)))
 
 
+def shown_by(place: object, run: str) -> str:
+    """Return that an answer was written into a run's folder, and what shows it."""
+    said = Text("已写出 {place}；gepsim report {run} 把它放进页面",
+                "wrote {place}; gepsim report {run} puts it on the page")  # fmt: skip
+    return say(said.fill(place=str(place), run=run))
+
+
 def go_on(command: str) -> str:
     """Return which command comes next."""
     return say(Text("下一步：{command}", "next: {command}").fill(command=command))
+
+
+def heads(texts: Iterable[Text]) -> list[str]:
+    """Return the heads of a table's columns."""
+    return [say(text) for text in texts]
 
 
 def name(text: Text) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--confidence", type=float, metavar="P",
               help="Probability of each target (default: row likely_probability).")  # fmt: skip
 @click.option("--targets", default="binding", show_default=True, metavar="SET|ID,ID…",
-              help="binding, quantitative or all indicators, or ids.")  # fmt: skip
+              help="binding, quantitative or all indicators, or ids or names.")  # fmt: skip
 @click.option("--joint", is_flag=True,
               help="Ask the probability of all at once, too, at each checkpoint.")  # fmt: skip
 @click.option("--free-from", type=int, metavar="YEAR",
@@ -40,11 +40,13 @@ def plan(run_or_scenario: str, output: Path | None, **options: Any) -> None:
     Examples:
       gepsim plan baseline --confidence 0.8 --targets 6-4,20
       gepsim plan baseline --targets 6-4,20,21 --joint --confidence 0.5
+      gepsim plan baseline --targets 森林覆盖率,21
       gepsim plan baseline --targets 15 --members 300 -o cooler.toml
       gepsim plan outputs/baseline --targets 6-4,20
 
     Exit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 130 interrupted.
     """
+    from gepsim.cli import language
     from gepsim.cli.console import progress
     from gepsim.cli.print_plan import show
 
@@ -52,9 +54,9 @@ def plan(run_or_scenario: str, output: Path | None, **options: Any) -> None:
         found, written = _found(run_or_scenario, output, options, step)
     show(found)
     if output:
-        click.echo(f"\nwritten to {output}: gepsim run {output}")
+        click.echo(f"\n{language.wrote(output)}\n{language.go_on(f'gepsim run {output}')}")
     if written:
-        click.echo(f"\nwritten to {written}; gepsim report {run_or_scenario} shows it")
+        click.echo(f"\n{language.shown_by(written, run_or_scenario)}")
 
 
 def _found(

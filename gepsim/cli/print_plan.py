@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
@@ -14,165 +14,186 @@ from gepsim.api.parts import (
     RequiredTarget,
     doubts_on,
     measure_text,
+    million,
+    wan,
 )
 from gepsim.cli.console import print_table
-from gepsim.text import Text
-from gepsim.units import factor
+from gepsim.cli.language import heads, name, say
+from gepsim.text import Text, listed, same
 
-Name = tuple[str, str]
-
-_PROVEN = ("所有选择中最省", "cheapest of all choices")
-_GREEDY = ("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
+_PROVEN = Text("所有选择中最省", "cheapest of all choices")
+_GREEDY = Text("逐步搜索，可能还有更省的", "greedy search: a cheaper plan may exist")
+_PICKS = (Text("编号", "what"), Text("名称", "name"), Text("做法", "how"),
+          Text("增加成本", "added cost"))  # fmt: skip
+_SHORT = (Text("目标", "target"), Text("年份", "year"), Text("现在", "now"), Text("最好", "best"),
+          Text("原因", "why"))  # fmt: skip
 
 
 def show(found: SimulatedPlan) -> None:
     """Print what the plan does, what it costs, what it reaches, and what it does not."""
     plan = found.plan
-    for line in _head(plan, found.inputs, found.members):
-        click.echo(line)
+    _tell(_head(plan, found.inputs, found.members))
     if plan.picks:
         print_table(
-            ("编号 what", "名称 name", "做法 how", "增加 added 万元"),
+            heads(_PICKS),
             (
-                (pick.decision.id, pick.decision.name.plain, pick.option.text.plain,
-                 _wan(pick.added))
+                (pick.decision.id, name(pick.decision.name), name(pick.option.text),
+                 say(_cost(pick.added)))
                 for pick in plan.picks
             ),
         )  # fmt: skip
-    for line in (*_doubts(plan), *_money(plan, found.inputs), *_reached(plan, found.joint)):
-        click.echo(line)
+    _tell((*_doubts(plan), *_money(plan, found.inputs), *_reached(plan, found.joint)))
     short = [one for one in plan.required if not one.reachable]
     if short:
-        click.echo(f"\n够不到：现有选项都达不到 {plan.confidence:.0%}")
-        click.echo(f"Out of reach: no choice on offer gives {plan.confidence:.0%}")
-        print_table(
-            ("目标 target", "年 year", "现在 now", "最好 best", "原因 why"),
-            (_short(one, plan) for one in short),
-        )
+        _tell([Text("\n够不到：现有选项都达不到 {at}",
+                    "\nOut of reach: no choice on offer gives {at}").fill(
+                        at=f"{plan.confidence:.0%}")])  # fmt: skip
+        print_table(heads(_SHORT), (_short(one, plan) for one in short))
     _show_left(plan)
 
 
-def _wan(money: float) -> str:
-    return f"{money * factor('CNY', 'wan_CNY'):+,.0f}"
+def _tell(lines: Iterable[Text]) -> None:
+    for line in lines:
+        click.echo(say(line))
 
 
-def _head(plan: Plan, inputs: Inputs, members: int) -> Iterator[str]:
-    scenario = inputs.scenario
-    yield f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}"
+def _cost(money: float) -> Text:
+    return Text(wan(money), million(money))
+
+
+def _head(plan: Plan, inputs: Inputs, members: int) -> Iterator[Text]:
+    scenario, at = inputs.scenario, f"{plan.confidence:.0%}"
+    yield same(f"{scenario.id}  {name(scenario.title)}")
     if inputs.stack is None:
-        yield "  landscape: synthetic reference; not a survey of any real plot"
-    yield f"  每个目标的概率须达到 {plan.confidence:.0%}；自 {plan.free} 年起可改"
-    yield (
-        f"  each target is to reach {plan.confidence:.0%}; free from {plan.free}; {members} draws"
+        yield Text(
+            "  土地图层为合成参考景观，不代表任何具体地块",
+            "  landscape: synthetic reference; not a survey of any real plot",
+        )
+    yield Text(
+        f"  每个目标的概率须达到 {at}；自 {plan.free} 年起可改；{members} 次抽样",
+        f"  each target is to reach {at}; free from {plan.free}; {members} draws",
     )
     if plan.joint:
-        yield f"  且够得到的目标须以 {plan.confidence:.0%} 的概率同时达到"
-        yield f"  and all within reach are to be met at once with {plan.confidence:.0%}"
-    zh, en = _PROVEN if plan.proven else _GREEDY
-    yield f"\n与原情景不同之处（{zh}）"
-    yield f"What to do otherwise than the scenario ({en})"
+        yield Text(
+            f"  且够得到的目标须以 {at} 的概率同时达到",
+            f"  and all within reach are to be met at once with {at}",
+        )
+    yield Text(
+        "\n与原情景不同之处（{how}）", "\nWhat to do otherwise than the scenario ({how})"
+    ).fill(how=_PROVEN if plan.proven else _GREEDY)
     if not plan.picks:
-        yield "  无需改动：原情景已是最省的做法"
-        yield "  nothing: it is the cheapest that reaches what can be reached"
+        yield Text(
+            "  无需改动：原情景已是最省的做法",
+            "  nothing: it is the cheapest that reaches what can be reached",
+        )
 
 
-def _doubts(plan: Plan) -> Iterator[str]:
+def _doubts(plan: Plan) -> Iterator[Text]:
     """Yield which choices are no better than a cheaper one, or move less than a survey sees."""
     for pick in plan.picks:
-        for zh, en in doubts_on(pick):
-            yield f"  ! {pick.decision.id}：{zh}"
-            yield f"    {pick.decision.id}: {en}"
+        for doubt in doubts_on(pick):
+            yield Text("  ! {what}：", "  ! {what}: ").fill(what=pick.decision.id) + doubt
 
 
-def _money(plan: Plan, inputs: Inputs) -> Iterator[str]:
+def _money(plan: Plan, inputs: Inputs) -> Iterator[Text]:
     year = inputs.scenario.account.price_year
     span = f"{inputs.scenario.time.base + 1}–{inputs.scenario.time.end}"
-    yield (
-        f"  增加成本 added cost {_wan(plan.added)} 万元 in prices of {year}, summed over {span}, "
-        "not discounted 未折现"
-    )
-    yield _part("项目 projects", plan.projects_now, plan.projects_money)
-    yield _part("措施 measures", plan.measures_now, plan.measures_money)
+    yield Text(
+        f"  增加成本 {{money}}（{year} 年价格，{span} 年合计，未折现）",
+        f"  added cost {{money}} in prices of {year}, summed over {span}, not discounted",
+    ).fill(money=_cost(plan.added))
+    yield _part(Text("项目", "projects"), plan.projects_now, plan.projects_money)
+    yield _part(Text("措施", "measures"), plan.measures_now, plan.measures_money)
 
 
-def _part(name: str, now: float, then: float) -> str:
-    scale = factor("CNY", "wan_CNY")
-    return (
-        f"    {name}: 原情景 {now * scale:,.0f} 万元 in the scenario, "
-        f"方案 {then * scale:,.0f} in the plan"
-    )
+def _part(what: Text, now: float, then: float) -> Text:
+    return Text(
+        "    {what}：原情景 {now}，方案 {then}",
+        "    {what}: {now} in the scenario, {then} in the plan",
+    ).fill(what=what, now=_cost(now), then=_cost(then))
 
 
-def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[str]:
+def _reached(plan: Plan, joint: Mapping[int, float]) -> Iterator[Text]:
     rows = [one for one in plan.required if one.reachable]
-    yield f"\n可达：{len(plan.required)} 项（目标×年份）中 {len(rows)} 项，已整体模拟验证"
-    yield f"Reached, simulated whole: {len(rows)} of {len(plan.required)} targets and years"
+    yield Text(
+        f"\n可达：{len(plan.required)} 项（目标×年份）中 {len(rows)} 项，已整体模拟验证",
+        f"\nReached, simulated whole: {len(rows)} of {len(plan.required)} targets and years",
+    )
     moved = [one for one in rows if f"{one.planned:.0%}" != f"{one.now:.0%}"]
-    for one in moved:
-        yield (
-            f"  {one.target.id} in {one.year}: {one.now:.0%} → {one.planned:.0%} "
-            f"(95 % interval {one.low:.0%}–{one.high:.0%})  "
-            f"{one.target.name.zh} {one.target.name.en}"
+    yield from map(_moved, moved)
+    if left := len(rows) - len(moved):
+        yield Text(
+            f"  其余 {left} 项与原情景相差不到 1%",
+            f"  {left} more stay as they are in the scenario, within 1 %",
         )
-    if len(moved) < len(rows):
-        yield f"  其余 {len(rows) - len(moved)} 项与原情景相差不到 1%"
-        yield f"  {len(rows) - len(moved)} more stay as they are in the scenario, within 1 %"
     yield from _at_once(plan)
     for year, share in () if plan.joint else joint.items():
-        yield f"  {year} 年同时达到 all of them at once in {year}: {share:.0%}"
+        yield Text(
+            f"  {year} 年同时达到：{share:.0%}", f"  all of them at once in {year}: {share:.0%}"
+        )
     if plan.unjudged:
-        yield f"  没有概率 without a probability, so not asked for: {', '.join(plan.unjudged)}"
+        yield Text("  没有概率，因此未要求：{ids}",
+                   "  without a probability, so not asked for: {ids}").fill(
+                       ids=listed(plan.unjudged))  # fmt: skip
 
 
-def _at_once(plan: Plan) -> Iterator[str]:
+def _moved(one: RequiredTarget) -> Text:
+    return Text(
+        f"  {one.target.id} {{name}}，{one.year} 年：{one.now:.0%} → {one.planned:.0%}"
+        f"（95% 区间 {one.low:.0%}–{one.high:.0%}）",
+        f"  {one.target.id} {{name}} in {one.year}: {one.now:.0%} → {one.planned:.0%} "
+        f"(95 % interval {one.low:.0%}–{one.high:.0%})",
+    ).fill(name=one.target.name)
+
+
+def _at_once(plan: Plan) -> Iterator[Text]:
     """Yield what the plan reaches of the targets of each checkpoint together."""
     for goal in plan.joint:
-        names = ", ".join(target.id for target in goal.targets)
-        yield (
-            f"  {goal.year} 年同时达到 at once in {goal.year} ({names}): {goal.now:.0%} → "
-            f"{goal.planned:.0%} (95 % interval {goal.low:.0%}–{goal.high:.0%})"
-        )
+        yield Text(
+            f"  {goal.year} 年同时达到（{{names}}）：{goal.now:.0%} → {goal.planned:.0%}"
+            f"（95% 区间 {goal.low:.0%}–{goal.high:.0%}）",
+            f"  at once in {goal.year} ({{names}}): {goal.now:.0%} → {goal.planned:.0%} "
+            f"(95 % interval {goal.low:.0%}–{goal.high:.0%})",
+        ).fill(names=listed(target.id for target in goal.targets))
         if not goal.reachable:
-            yield f"    够不到 {plan.confidence:.0%}：各选项用到最强时为 {goal.best:.0%}"
-            yield f"    {plan.confidence:.0%} is out of reach: {goal.best:.0%} at full strength"
+            yield Text(
+                f"    够不到 {plan.confidence:.0%}：各选项用到最强时为 {goal.best:.0%}",
+                f"    {plan.confidence:.0%} is out of reach: {goal.best:.0%} at full strength",
+            )
 
 
 def _short(one: RequiredTarget, plan: Plan) -> tuple[str, ...]:
     share = f"{one.now:.0%}", f"{one.best:.0%}"
-    target = f"{one.target.id} {one.target.name.zh}"
-    return (target, str(one.year), *share, " / ".join(_why(one, plan)))
+    target = f"{one.target.id} {name(one.target.name)}"
+    return (target, str(one.year), *share, say(_why(one, plan)))
 
 
-def _why(one: RequiredTarget, plan: Plan) -> Name:
+def _why(one: RequiredTarget, plan: Plan) -> Text:
     """Return what binds: who acts at most, what decides beside, and what would relieve it."""
     said = [_acting(one)]
     if one.driver:
-        zh, en = one.driver
-        said.append((f"其余主要取决于{zh}", f"most of the rest is the {en}"))
+        said.append(Text("其余主要取决于{what}", "most of the rest is the {what}").fill(
+            what=one.driver))  # fmt: skip
     if (one.target.id, one.year) in plan.relief:
         share = plan.relief[one.target.id, one.year]
         said.append(
-            ("即使没有集群也够不到", "out of reach without any cluster too")
+            Text("即使没有集群也够不到", "out of reach without any cluster too")
             if share is None
-            else (
+            else Text(
                 f"集群落实{share:.0%}时可达",
                 f"within reach with {share:.0%} of the cluster plan",
             )
         )
-    return "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
 
 
-def _acting(one: RequiredTarget) -> Name:
-    projects = [name for name in one.acting if "." not in name]
-    measures = [name.rsplit(".", 1)[1] for name in one.acting if "." in name]
+def _acting(one: RequiredTarget) -> Text:
     if not one.acting:
-        return "没有选项作用于它", "nothing on offer acts on it"
-    zh = [f"项目{'、'.join(projects)}"] if projects else []
-    en = [f"project {', '.join(projects)}"] if projects else []
-    names = [measure_text(name) for name in measures]
-    zh += [name.zh for name in names]
-    en += [name.en for name in names]
-    return f"{'、'.join(zh)}已用到最强", f"{', '.join(en)} at full strength"
+        return Text("没有选项作用于它", "nothing on offer acts on it")
+    projects = listed(each for each in one.acting if "." not in each)
+    said = [Text("项目{ids}", "project {ids}").fill(ids=projects)] if projects else []
+    said += [measure_text(each.rsplit(".", 1)[1]) for each in one.acting if "." in each]
+    return listed(said) + Text("已用到最强", " at full strength")
 
 
 def _show_left(plan: Plan) -> None:
@@ -181,11 +202,11 @@ def _show_left(plan: Plan) -> None:
     for one in plan.left:
         reasons.setdefault(one.why, []).append(one)
     if reasons:
-        click.echo("\n不在选项内，维持原情景 Not on offer, left as the scenario has it")
+        _tell([Text("\n不在选项内，维持原情景", "\nNot on offer, left as the scenario has it")])
     for why, some in reasons.items():
-        click.echo(f"  {why.plain}: {', '.join(_left_name(one) for one in some)}")
+        _tell([Text("  ", "  ") + why + Text("：", ": ") + listed(map(_left_name, some))])
 
 
-def _left_name(one: NotAvailable) -> str:
-    """Return a project by its number, a setting with its Chinese name."""
-    return one.id if "." not in one.id else f"{one.name.zh} {one.id}"
+def _left_name(one: NotAvailable) -> Text:
+    """Return a project by its number, a setting by its name and key."""
+    return same(one.id) if "." not in one.id else one.name + same(f" {one.id}")

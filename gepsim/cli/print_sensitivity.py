@@ -20,62 +20,84 @@ from gepsim.api.parts import (
     Decider,
     TippingPoint,
     plain_cell,
+    setting_name,
+    setting_value,
     write_text,
 )
 from gepsim.cli.console import print_table
+from gepsim.cli.language import heads, name, say, wrote
+from gepsim.text import Text, listed, same
 from gepsim.units import factor
 
 #: Probabilities beyond these are all but certain; shown on request.
 _OPEN = (0.02, 0.98)
 #: Inputs named first, as what to verify.
 _FIRST = 8
-_DISTANCE_ZH = "距离"
-_FIFTHS = ("低五分之一 low fifth", "高五分之一 high fifth")
-_NONE = "无 none stands out from chance"
-_CHANCE = "偶然 chance"
+_DISTANCE = Text("距离", DISTANCE)
+_NONE = Text("无", "none stands out from chance")
+_CHANCE = Text("偶然", "chance")
+_YEAR, _INPUT = Text("年份", "year"), Text("输入", "input")
+_TARGET, _AT = Text("目标", "target"), Text("转折值", "turns at")
+_FOUND = (Text("等级", "grade"), Text("占比", "share"), Text("低五分之一", "low fifth"),
+          Text("高五分之一", "high fifth"))  # fmt: skip
 
 
 def show(found: Sensitivity, *, top: int, every: bool) -> None:
     """Print what decides each verdict, what carries the spread of GEP, and where verdicts turn."""
     scenario = found.inputs.scenario
     rows, values, turns = found.verdicts, found.values, found.turns
-    click.echo(f"{scenario.id}  {scenario.title.zh} / {scenario.title.en}")
+    click.echo(f"{scenario.id}  {name(scenario.title)}")
     if found.inputs.stack is None:
-        click.echo("  landscape: synthetic reference; not a survey of any real plot")
+        _tell(
+            "  土地图层为合成参考景观，不代表任何具体地块",
+            "  landscape: synthetic reference; not a survey of any real plot",
+        )
     wanted = [row for row in rows if row.rank <= top]
     kept = [row for row in wanted if every or _OPEN[0] < row.probability < _OPEN[1]]
     _show_first(kept)
     _show_verdicts(kept, found.members)
     hidden = len({(r.id, r.checkpoint) for r in wanted} - {(r.id, r.checkpoint) for r in kept})
     if hidden:
-        click.echo(f"{hidden} 个几乎确定的判定未列出（--all 全部列出）")
-        click.echo(f"{hidden} verdicts that are all but certain are left out (--all shows them)")
+        _tell(
+            f"{hidden} 个几乎确定的判定未列出（--all 全部列出）",
+            f"{hidden} verdicts that are all but certain are left out (--all shows them)",
+        )
     if values:
-        click.echo("\n什么决定GEP的区间（五分之一内均值，亿元）")
-        click.echo("What carries the spread of GEP (mean 亿元 in the fifths)")
-        print_table(
-            ("年 year", "输入 input", "等级 grade", "占比 share", *_FIFTHS),
-            (_value_line(row) for row in values if row.rank <= max(top, 5)),
-        )  # fmt: skip
+        _tell(
+            "\n什么决定GEP的区间（五分之一内均值，亿元）",
+            "\nWhat carries the spread of GEP (mean in the fifths, 1e8 CNY)",
+        )
+        kept = [row for row in values if row.rank <= max(top, 5)]
+        print_table(heads((_YEAR, _INPUT, *_FOUND)), map(_value_line, kept))
     if turns is not None:
         _show_turns(turns)
 
 
+def _tell(zh: str, en: str) -> None:
+    click.echo(say(Text(zh, en)))
+
+
 def _show_verdicts(rows: Sequence[Decider], members: int) -> None:
     """Print what decides each verdict: under its target on a terminal, as a table in a pipe."""
-    click.echo(f"\n各判定取决于什么 What decides each verdict ({members} draws, most open first)")
+    _tell(
+        f"\n各判定取决于什么（{members} 次抽样，最未定的在前）",
+        f"\nWhat decides each verdict ({members} draws, most open first)",
+    )
     if sys.stdout.isatty():
         for line in _blocks(rows):
             click.echo(line)
     else:
-        head = ("目标 target", "年 year", "概率 probability", "输入 input", "等级 grade",
-                "占比 share", *_FIFTHS, "转折值 turns at")  # fmt: skip
-        print_table(head, (_line(row) for row in rows))
-    click.echo("占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率")
-    click.echo("share: of the doubt, ± standard error; low and high fifth: probability there")
+        head = (_TARGET, _YEAR, Text("概率", "probability"), _INPUT, *_FOUND, _AT)
+        print_table(heads(head), map(_line, rows))
+    _tell(
+        "占比：占不确定性的份额，±标准误；低、高五分之一：输入最低、最高五分之一时的概率",
+        "share: of the doubt, ± standard error; low and high fifth: probability there",
+    )
     if any(row.of == DISTANCE for row in rows):
-        click.echo(f"{_DISTANCE_ZH}：结果几乎一致，按对距离的影响排序")
-        click.echo(f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it")
+        _tell(
+            "距离：结果几乎一致，按对距离的影响排序",
+            f"{DISTANCE}: too few draws differ, so ranked by what moves the distance to it",
+        )
 
 
 def _blocks(rows: Sequence[Decider]) -> Iterator[str]:
@@ -88,8 +110,9 @@ def _blocks(rows: Sequence[Decider]) -> Iterator[str]:
         last = (row.id, row.checkpoint)
         yield f"    {share:11}  {words}{f' [{mark}]' if mark else ''}".rstrip()
         if low:
-            turn = f"  转折值 turns at {at}" if at else ""
-            yield f"{'':17}低 low {low} → 高 high {high}{turn}"
+            turn = f"  {say(_AT)} {at}" if at else ""
+            ends = Text("低 {low} → 高 {high}", "low {low} → high {high}").fill(low=low, high=high)
+            yield f"{'':17}{say(ends)}{turn}"
 
 
 def _show_first(rows: Sequence[Decider]) -> None:
@@ -98,28 +121,36 @@ def _show_first(rows: Sequence[Decider]) -> None:
     led = Counter(row.input for row in first if row.mark != CHANCE)
     if first:
         by_chance = sum(row.mark == CHANCE for row in first)
-        click.echo(
-            f"\n{len(first)} 个未定判定中 {by_chance} 个以偶然为首要因素，再多证据也不能减少"
-        )
-        click.echo(
-            f"Of {len(first)} open verdicts {by_chance} have chance as their strongest input, "
-            "which no evidence narrows"
+        _tell(
+            f"\n{len(first)} 个未定判定中 {by_chance} 个以偶然为首要因素，再多证据也不能减少",
+            f"\nOf {len(first)} open verdicts {by_chance} have chance as their strongest input, "
+            "which no evidence narrows",
         )
     if led:
-        click.echo("宜先核实 Verify first (number of open verdicts whose strongest input it is):")
-    for name, count in led.most_common(_FIRST):
-        rows_led = [row for row in first if row.input == name]
-        on = ", ".join(dict.fromkeys(row.id for row in rows_led))
-        click.echo(f"  {count}  {rows_led[0].label.plain}: {on}")
+        _tell(
+            "宜先核实（以它为首要因素的未定判定数）：",
+            "Verify first (number of open verdicts whose strongest input it is):",
+        )
+    for key, count in led.most_common(_FIRST):
+        rows_led = [row for row in first if row.input == key]
+        on = say(listed(dict.fromkeys(row.id for row in rows_led)))
+        _tell(
+            f"  {count}  {name(rows_led[0].label)}：{on}",
+            f"  {count}  {name(rows_led[0].label)}: {on}",
+        )
+
+
+def _target(one: Decider | TippingPoint) -> str:
+    return f"{one.id} {name(Text(one.name_zh, one.name_en))}"
 
 
 def _line(row: Decider) -> tuple[str, ...]:
-    head = (f"{row.id} {row.name_zh}", str(row.checkpoint), f"{row.probability:.2f}")
+    head = (_target(row), str(row.checkpoint), f"{row.probability:.2f}")
     if not row.rank:
-        return (*head, _NONE, "", "", "", "", "")
-    words = row.label.plain
-    of = f"{_DISTANCE_ZH} {DISTANCE}: {words}" if row.of == DISTANCE else words
-    mark = _CHANCE if row.mark == CHANCE else row.mark
+        return (*head, say(_NONE), "", "", "", "", "")
+    words = name(row.label)
+    of = f"{say(_DISTANCE)}: {words}" if row.of == DISTANCE else words
+    mark = say(_CHANCE) if row.mark == CHANCE else row.mark
     return (*head, of, mark, _share(row), *map(_cell, (row.low, row.high)), _at(row))
 
 
@@ -139,34 +170,45 @@ def _at(row: Decider) -> str:
 
 def _value_line(row: Decider) -> tuple[str, ...]:
     if not row.rank:
-        return (str(row.checkpoint), _NONE, "", "", "", "")
+        return (str(row.checkpoint), say(_NONE), "", "", "", "")
     scale = factor("CNY", "yi_CNY")
     ends = (f"{row.low * scale:.0f}", f"{row.high * scale:.0f}")
-    return (str(row.checkpoint), row.label.plain, row.mark, _share(row), *ends)
+    return (str(row.checkpoint), name(row.label), row.mark, _share(row), *ends)
 
 
 def _show_turns(turns: Sequence[TippingPoint]) -> None:
-    click.echo("\n临界点：只改一项设定时，概率越过一半之处")
-    click.echo("Tipping points: settings at which a target passes a probability of one half")
+    _tell(
+        "\n临界点：只改一项设定时，概率越过一半之处",
+        "\nTipping points: settings at which a target passes a probability of one half",
+    )
     if not turns:
-        click.echo("各项设定范围内没有临界点")
-        click.echo("none within the range of any setting, one setting changed at a time")
+        _tell(
+            "各项设定范围内没有临界点",
+            "none within the range of any setting, one setting changed at a time",
+        )
         return
-    head = ("目标 target", "年 year", "设定 setting", "现值 now", "达标条件 met with")
-    print_table(head, map(_turn_line, turns))
+    head = (_TARGET, _YEAR, Text("设定", "setting"), Text("现值", "now"),
+            Text("达标条件", "met with"))  # fmt: skip
+    print_table(heads(head), map(_turn_line, turns))
 
 
 def _turn_line(turn: TippingPoint) -> tuple[str, ...]:
-    sign, bound = ("≤ at most", turn.low) if turn.met_below else ("≥ at least", turn.high)
-    units = {"1": "", "percent": " %"}.get(turn.units, f" {turn.units}")
-    now = "按集群 by cluster" if isnan(turn.now) else f"{turn.now:g}{units}"
+    path = turn.key.split(".")
+    bound = turn.low if turn.met_below else turn.high
+    sign = Text("不高于 ", "at most ") if turn.met_below else Text("不低于 ", "at least ")
+    now = Text("按集群", "by cluster") if isnan(turn.now) else setting_value(path, turn.now, _label)
+    called = setting_name(path, _label)
     return (
-        f"{turn.id} {turn.name_zh}",
+        _target(turn),
         str(turn.checkpoint),
-        turn.key,
-        now,
-        f"{sign} {bound:.3g}{units}",
+        f"{say(called)} ({turn.key})",
+        say(now),
+        say(sign + setting_value(path, bound, _label)),
     )
+
+
+def _label(dim: str, label: str) -> Text:
+    return same(label.replace("_", " "))
 
 
 def write(path: Path, found: Sensitivity) -> None:
@@ -176,11 +218,11 @@ def write(path: Path, found: Sensitivity) -> None:
     columns[at : at + 1] = ["input_zh", "input_en"]
     rows = (_named(row) for row in (*found.verdicts, *found.values))
     write_text(path, _csv(columns, rows))
-    click.echo(f"written to {path}")
+    click.echo(wrote(path))
     if found.turns is not None:
         beside = path.with_name(f"{path.stem}_tipping{path.suffix}")
         write_text(beside, _csv([f.name for f in fields(TippingPoint)], map(asdict, found.turns)))
-        click.echo(f"written to {beside}")
+        click.echo(wrote(beside))
 
 
 def _named(row: Decider) -> dict[str, object]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change one key (scenario only)."
 )
 @click.option("--scenario", help="Whose city and rows a run folder stands on.")
-@click.option("--target", "chosen", multiple=True, metavar="ID", help="Only these targets.")
+@click.option("--target", "chosen", multiple=True, metavar="ID", help="Only these, by id or name.")
 @click.option("--top", type=click.IntRange(min=1), default=3, show_default=True,
               help="Inputs shown for each verdict.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Show verdicts that are all but certain too.")
@@ -58,6 +58,7 @@ def sensitivity(run_or_scenario: str, **options: Any) -> None:
 def _found(name: str, options: dict[str, Any], step: Callable[[str], None]) -> Sensitivity:
     """Return what decides a scenario, or a run that is simulated again."""
     from gepsim import api
+    from gepsim.cli import language
     from gepsim.cli.run import overrides
     from gepsim.errors import InputError, Problem
 
@@ -73,5 +74,5 @@ def _found(name: str, options: dict[str, Any], step: Callable[[str], None]) -> S
     run = api.open(name)
     inputs = run.inputs_again(options["scenario"])
     found = api.sensitivity(inputs, run, chosen, tipping, step, run.moved())
-    click.echo(f"written to {found.write(run)}; gepsim report {name} shows it", err=True)
+    click.echo(language.shown_by(found.write(run), name), err=True)
     return found

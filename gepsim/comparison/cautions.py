@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gepsim.errors import Problems
 from gepsim.files.results import Results
+from gepsim.text import Text
 
 
 def refuse_unlike(runs: Sequence[Results]) -> None:
@@ -23,29 +24,49 @@ def refuse_unlike(runs: Sequence[Results]) -> None:
     problems.raise_if_any()
 
 
-def cautions(runs: Sequence[Results]) -> Iterator[str]:
+def cautions(runs: Sequence[Results]) -> Iterator[Text]:
     """Yield why a difference between the runs may be more than their settings."""
     first = runs[0].record
     for run in runs[1:]:
         record = run.record
+        names = {"run": run.id, "first": runs[0].id}
         for key, meaning in _SHARED.items():
             if record[key] != first[key]:
-                yield f"{run.id}: {key} {record[key]}, {runs[0].id}: {first[key]}; {meaning}"
+                yield meaning.fill(is_=str(record[key]), was=str(first[key]), **names)
         resolution = [r["scenario"].get("layers") for r in (first, record)]
         if resolution[0] != resolution[1]:
-            yield f"{run.id}: other layers than {runs[0].id}; area and drivers differ too"
+            yield _LAYERS.fill(**names)
         files = sorted(_other_inputs(first["inputs_sha256"], record["inputs_sha256"]))
         if files:
-            yield f"{run.id}: input files differ from those of {runs[0].id}: {', '.join(files)}"
+            yield _FILES.fill(files=", ".join(files), **names)
         if record["versions"].get("gepsim") != first["versions"].get("gepsim"):
-            yield f"{run.id}: written by another version of gepsim"
+            yield _VERSION.fill(**names)
 
 
 _SHARED = {
-    "seed": "the difference holds sampling noise",
-    "members": "the draws are not paired, so the spreads hold sampling noise",
-    "landscape": "another land",
+    "seed": Text(
+        "{run} 的种子是 {is_}，{first} 是 {was}；差值含抽样误差",
+        "{run}: seed {is_}, {first}: {was}; the difference holds sampling noise",
+    ),
+    "members": Text(
+        "{run} 抽样 {is_} 次，{first} 是 {was} 次；抽样不成对，区间含抽样误差",
+        "{run}: members {is_}, {first}: {was}; the draws are not paired, so the spreads hold "
+        "sampling noise",
+    ),
+    "landscape": Text(
+        "{run} 的土地是 {is_}，{first} 是 {was}；不是同一片土地",
+        "{run}: landscape {is_}, {first}: {was}; another land",
+    ),
 }
+_LAYERS = Text(
+    "{run} 的图层与 {first} 不同；面积和驱动量也不同",
+    "{run}: other layers than {first}; area and drivers differ too",
+)
+_FILES = Text(
+    "{run} 的输入文件与 {first} 不同：{files}",
+    "{run}: input files differ from those of {first}: {files}",
+)
+_VERSION = Text("{run} 由另一版本的 gepsim 写出", "{run}: written by another version of gepsim")
 
 
 def _other_inputs(first: dict[str, str], other: dict[str, str]) -> Iterator[str]:

@@ -21,30 +21,32 @@ from gepsim.files.folders import write_text
 from gepsim.files.results import Results
 from gepsim.quick import quick_labels
 from gepsim.tables import plain_row
+from gepsim.text import Text, same
 
 if TYPE_CHECKING:
     import pandas
 
 _TITLES = {
-    "inputs": "改变的设定 Changed settings",
-    "gep": "生态产品总值 GEP",
-    "economy": "经济、能源与碳 Economy, energy and carbon",
-    "wedges": "达峰与排放差异的成因 The peak, and why CO2 differs from the first run",
-    "compensation": "生态补偿（正为受偿） Compensation (positive receives)",
-    "verdicts": "目标判定 Verdicts",
+    "inputs": Text("改变的设定", "Changed settings"),
+    "gep": Text("生态产品总值", "GEP"),
+    "economy": Text("经济、能源与碳", "Economy, energy and carbon"),
+    "wedges": Text("达峰与排放差异的成因", "The peak, and why CO2 differs from the first run"),
+    "compensation": Text("生态补偿（正为受偿）", "Compensation (positive receives)"),
+    "verdicts": Text("目标判定", "Verdicts"),
 }
 #: Units as a planner writes them.
 _SPOKEN = {
-    "yi_CNY year-1": "亿元/年",
-    "wan_CNY year-1": "万元/年",
-    "wan_tce year-1": "万tce/年",
-    "wan_t year-1": "万t/年",
-    "tce wan_CNY-1": "tce/万元",
-    "t wan_CNY-1": "t/万元",
-    "percent": "%",
-    "1": "",
+    "yi_CNY year-1": Text("亿元/年", "1e8 CNY a year"),
+    "wan_CNY year-1": Text("万元/年", "1e4 CNY a year"),
+    "wan_tce year-1": Text("万tce/年", "1e4 tce a year"),
+    "wan_t year-1": Text("万t/年", "1e4 t a year"),
+    "tce wan_CNY-1": Text("tce/万元", "tce per 1e4 CNY"),
+    "t wan_CNY-1": Text("t/万元", "t per 1e4 CNY"),
+    "percent": same("%"),
+    "1": same(""),
 }
-_SAME = "各情景相同 the same in all runs"
+_SAME = Text("各情景相同", "the same in all runs")
+_YEAR, _UNIT = Text("年份", "year"), Text("单位", "unit")
 _DIGITS = 4
 _TRACE = 1e-6
 _WIDTH = 240
@@ -62,49 +64,57 @@ class Comparison:
     ----------
     runs : tuple of str
         Names of the runs.
-    cautions : tuple of str
+    cautions : tuple of Text
         Why a difference may not be what it seems.
     lines : tuple of Line
-    gains : tuple of str
+    gains : tuple of Text
         Who gains and who loses by compensation, by run and checkpoint.
     """
 
     runs: tuple[str, ...]
-    cautions: tuple[str, ...]
+    cautions: tuple[Text, ...]
     lines: tuple[Line, ...]
-    gains: tuple[str, ...] = ()
+    gains: tuple[Text, ...] = ()
 
     def section(self, name: str) -> list[Line]:
         """Return the lines of one section."""
         return [line for line in self.lines if line.section == name]
 
-    def text(self) -> str:
-        """Return the comparison as tables of plain text; Chinese counts as two columns wide."""
+    def text(self, language: str = "") -> str:
+        """Return the comparison as tables of plain text; Chinese counts as two columns wide.
+
+        Parameters
+        ----------
+        language : {"", "zh", "en"}
+            Both languages where none is named.
+        """
         from rich.console import Console
         from rich.table import Table
 
         text = io.StringIO()
         page = Console(file=text, width=_WIDTH, color_system=None, highlight=False, markup=False)
         for caution in self.cautions:
-            page.print(f"! {caution}")
+            page.print(f"! {_in(caution, language)}")
         for name, title in _TITLES.items():
             found = self.section(name)
             if all(line.same for line in found):
-                page.print(f"{title}: {_SAME}", "")
+                page.print(_in(title + Text("：", ": ") + _SAME, language), "")
                 continue
-            table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-            for head in ("", "年 year", "单位 unit"):
+            table = Table(
+                title=_in(title, language), title_justify="left", box=None, pad_edge=False
+            )
+            for head in ("", _in(_YEAR, language), _in(_UNIT, language)):
                 table.add_column(head, no_wrap=True)
             for head in _heads(self.runs):
                 table.add_column(head, justify="right", no_wrap=True)
             for line in found:
                 if not _wordy(line):
-                    table.add_row(*_texts(line))
+                    table.add_row(*_texts(line, language))
             page.print(table)
             for line in filter(_wordy, found):
-                page.print(*_told(line, self.runs), sep="\n")
+                page.print(*_told(line, self.runs, language), sep="\n")
             page.print("")
-        page.print(*self.gains, sep="\n")
+        page.print(*(_in(said, language) for said in self.gains), sep="\n")
         return text.getvalue()
 
     def __str__(self) -> str:
@@ -117,14 +127,15 @@ class Comparison:
 
         rows = [
             {"section": line.section, "item_zh": line.item.zh, "item_en": line.item.en,
-             "year": line.year, "unit": line.unit, **dict(zip(self.runs, line.values, strict=True))}
+             "year": line.year, "unit": line.unit,
+             **dict(zip(self.runs, map(_plain, line.values), strict=True))}
             for line in self.lines
         ]  # fmt: skip
         return pandas.DataFrame(rows)
 
     def _repr_html_(self) -> str:
         """Return the comparison for a notebook."""
-        cautions = "".join(f"<p>! {escape(said)}</p>" for said in self.cautions)
+        cautions = "".join(f"<p>! {escape(_in(said, ''))}</p>" for said in self.cautions)
         return cautions + str(self.table().to_html(index=False))
 
     def to_csv(self, path: Path) -> None:
@@ -187,49 +198,71 @@ def _heads(runs: Sequence[str]) -> list[str]:
     return [runs[0], *(head for run in runs[1:] for head in (run, "±"))]
 
 
-def _texts(line: Line) -> list[str]:
-    item = line.item.zh if line.item.zh == line.item.en else " ".join(line.item)
+def _in(text: Text, language: str) -> str:
+    """Return text in one language, in both where none is named."""
+    if language:
+        return text[language]
+    return text.zh if text.zh == text.en else f"{text.zh} {text.en}"
+
+
+def _item(line: Line, language: str) -> str:
+    """Return what a line is of; a setting by its name, and by its key for those who type it."""
+    item = _in(line.item, language)
+    return f"{line.spoken[language]} [{item}]" if language and line.spoken else item
+
+
+def _texts(line: Line, language: str) -> list[str]:
+    item = _item(line, language)
     if line.bounds:
-        return [item, line.year, "", *_chances(line)]
-    pairs = zip(line.values[1:], line.differences[1:], strict=True)
-    cells = [shown(line.values[0])]
-    for value, difference in pairs:
-        cells += [shown(value), shown(difference, sign=True) if _tells(difference, value) else ""]
-    return [item, line.year, _SPOKEN.get(line.unit, line.unit), *cells]
+        return [item, line.year, "", *_chances(line, language)]
+    if language and line.said:
+        first, *others = (said[language] for said in line.said)
+        return [item, "", "", first, *(cell for said in others for cell in (said, ""))]
+    cells = [shown(line.values[0], language=language)]
+    for value, difference in zip(line.values[1:], line.differences[1:], strict=True):
+        more = shown(difference, sign=True, language=language) if _tells(difference, value) else ""
+        cells += [shown(value, language=language), more]
+    return [item, line.year, _in(_SPOKEN.get(line.unit, same(line.unit)), language), *cells]
 
 
-def _chances(line: Line) -> list[str]:
+def _chances(line: Line, language: str) -> list[str]:
     """Return probabilities with their Wilson bounds in the place of differences."""
-    cells = [shown(line.values[0])]
+    cells = [shown(line.values[0], language=language)]
     for value, low, high in list(zip(line.values, *line.bounds, strict=True))[1:]:
         known = isinstance(low, float) and isinstance(high, float)
-        cells += [shown(value), f"{low:.3f}–{high:.3f}" if known else ""]
+        cells += [shown(value, language=language), f"{low:.3f}–{high:.3f}" if known else ""]
     return cells
 
 
 def _wordy(line: Line) -> bool:
     """Tell whether a line is of sentences, which would tear a column of numbers apart."""
-    return any(isinstance(value, str) and len(value) > _LONG for value in line.values)
+    words = [
+        value if isinstance(value, str) else value.en
+        for value in line.values
+        if isinstance(value, (str, Text))
+    ]
+    return any(len(each) > _LONG for each in words)
 
 
-def _told(line: Line, runs: Sequence[str]) -> Iterator[str]:
+def _told(line: Line, runs: Sequence[str], language: str) -> Iterator[str]:
     """Yield a line of sentences: once where all runs say the same, else run by run."""
-    item = " ".join(line.item)
+    item, (colon, comma) = _item(line, language), ("：", "，") if language == "zh" else (": ", ", ")
     if line.same:
-        yield f"{item}: {shown(line.values[0])}"
+        yield f"{item}{colon}{shown(line.values[0], language=language)}"
         return
     for run, value in zip(runs, line.values, strict=True):
-        yield f"{item}, {run}: {shown(value)}"
+        yield f"{item}{comma}{run}{colon}{shown(value, language=language)}"
 
 
 def _tells(difference: Value, value: Value) -> bool:
     """Tell whether a difference is more than a trace of the number it belongs to."""
-    numbers = isinstance(difference, float) and isinstance(value, float)
-    return numbers and abs(float(difference or 0.0)) > _TRACE * abs(float(value or 0.0))
+    if not (isinstance(difference, float) and isinstance(value, float)):
+        return False
+    return abs(difference) > _TRACE * abs(value)
 
 
-def shown(value: Value, *, sign: bool = False) -> str:
-    """Return a number as a person reads it.
+def shown(value: Value, *, sign: bool = False, language: str = "") -> str:
+    """Return a number as a person reads it, or words in a language, in both where none is named.
 
     Examples
     --------
@@ -240,6 +273,8 @@ def shown(value: Value, *, sign: bool = False) -> str:
     """
     if value is None:
         return "–"
+    if isinstance(value, Text):
+        return _in(value, language)
     if isinstance(value, str):
         return value
     if value.is_integer() and abs(value) < 10**_DIGITS:
@@ -252,7 +287,12 @@ def shown(value: Value, *, sign: bool = False) -> str:
     return format(value, f"{plus}.{_DIGITS}g")
 
 
+def _plain(value: Value) -> float | str | None:
+    return value.plain if isinstance(value, Text) else value
+
+
 def _cell(value: Value) -> str:
+    value = _plain(value)
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value:.10g}"

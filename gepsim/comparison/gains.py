@@ -9,7 +9,7 @@ from gepsim.files.results import Results
 from gepsim.text import Text
 
 
-def gain_lines(runs: Sequence[Results]) -> Iterator[str]:
+def gain_lines(runs: Sequence[Results]) -> Iterator[Text]:
     """Yield who gains and who loses most by compensation, against the first run, by checkpoint."""
     first = runs[0].accounts
     for run in runs[1:]:
@@ -17,7 +17,7 @@ def gain_lines(runs: Sequence[Results]) -> Iterator[str]:
         gain = gains(run.accounts["transfer"], first["transfer"])
         for year in runs[0].checkpoints:
             said = who_gains(gain, names, year)
-            yield f"{run.id}: {said.zh}  {said.en}"
+            yield Text("{run}：", "{run}: ").fill(run=run.id) + said
 
 
 def _names(run: Results) -> dict[str, Text]:

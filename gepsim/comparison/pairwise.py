@@ -165,7 +165,7 @@ def lines(runs: Sequence[Drawn]) -> Iterator[Line]:
         found = told(runs, measure)
         words = _ABOVE.fill(what=measure.name)
         if any(isinstance(each, Text) for each in found):
-            why = (" ".join(each) if isinstance(each, Text) else None for each in found)
+            why = (each if isinstance(each, Text) else None for each in found)
             yield Line(measure.section, words, "", "", (None, *why))
         by_year = [each if isinstance(each, dict) else {} for each in found]
         for year in sorted({year for each in by_year for year in each}):
@@ -183,6 +183,6 @@ def _line(measure: PairedMeasure, words: Text, year: int, some: Sequence[Chance 
 
     return Line(
         measure.section, words, str(year), "1",
-        each(lambda chance: " ".join(TIED) if chance.tied else chance.share),
+        each(lambda chance: TIED if chance.tied else chance.share),
         bounds=(each(unless_tied("low")), each(unless_tied("high"))),
     )  # fmt: skip

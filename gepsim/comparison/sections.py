@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import xarray as xr
 
 from gepsim.comparison.changes import changed, unit_of
+from gepsim.comparison.spoken import name_of, value_of
 from gepsim.errors import InputError, Problem
 from gepsim.files.headline import MIDDLE
 from gepsim.files.names import names_of
@@ -18,13 +20,14 @@ from gepsim.targets.verdicts import VERDICT_NAMES, VERDICTS
 from gepsim.text import Text, same
 from gepsim.units import factor
 
-Value = float | str | None
+Value = float | str | Text | None
 Values = tuple[Value, ...]
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _PAID = ("CNY year-1", "wan_CNY year-1")
 _CHANGE = Text("较基准年变化：{driver}", "change since the base year: {driver}")
 _GOOD = ("on_track", "likely")
+NOTHING = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class Line:
         5 % and 95 % quantiles over the draws, where the runs keep them.
     bounds : tuple of tuple
         Lower and upper Wilson bounds of probabilities, one per run.
+    spoken : Text
+        What a planner calls a setting whose key is the item.
+    said : tuple of Text
+        Its values as a planner says them, with their units.
     """
 
     section: str
@@ -56,6 +63,8 @@ class Line:
     low: Values = ()
     high: Values = ()
     bounds: tuple[Values, ...] = ()
+    spoken: Text = NOTHING
+    said: tuple[Text, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -77,7 +86,14 @@ def inputs(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield the settings that differ."""
     for path, values in changed([run.record["scenario"] for run in runs]):
         key = ".".join(path)
-        yield Line("inputs", same(key), "", unit_of(path), tuple(_said(v) for v in values))
+        names = partial(_label, runs[0])
+        said = tuple(value_of(path, value, names) for value in values)
+        yield Line("inputs", same(key), "", unit_of(path), tuple(_said(v) for v in values),
+                   spoken=name_of(path, names), said=said)  # fmt: skip
+
+
+def _label(run: Results, dim: str, label: str) -> Text:
+    return run.name(dim, label) if run.has(dim) else same(label.replace("_", " "))
 
 
 def _said(value: object) -> Value:
@@ -106,7 +122,9 @@ def _soil(runs: Sequence[Results]) -> Iterator[Line]:
     """Yield what LS the soil figures rest on, where the runs say it."""
     known = [run.record.get("soil") for run in runs]
     if all(known):
-        said = tuple(f"{s['ls_variant']['en']}; {s['ls_cell_size']}" for s in known if s)
+        said = tuple(
+            Text(**s["ls_variant"]) + Text("；", "; ") + s["ls_cell_size"] for s in known if s
+        )
         words = Text("土壤保持所用LS与像元", "LS and cell size of soil retention")
         yield Line("gep", words, "", "", said)
 
@@ -193,18 +211,18 @@ def _on_course(run: Results, year: int) -> int:
     return int(np.isin(codes, [VERDICTS.index(word) for word in _GOOD]).sum())
 
 
-def _verdict(run: Results, indicator: str, year: int) -> str | None:
+def _verdict(run: Results, indicator: str, year: int) -> Text | None:
     if indicator not in run.accounts["indicator"].values:
         return None
     at = {"checkpoint": year, "indicator": indicator}
     word = VERDICTS[int(run.accounts["verdict"].sel(at))]
     met = float(run.accounts["probability_met"].sel(at))
     chance = "" if np.isnan(met) else f" {met:.2f}"
-    return f"{VERDICT_NAMES[word].zh} {word}{chance}"
+    return VERDICT_NAMES[word] + chance
 
 
-def _word(value: str | None) -> str | None:
-    return value.split()[1] if value else None
+def _word(value: Text | None) -> str | None:
+    return value.zh.split()[0] if value else None
 
 
 def labels(runs: Sequence[Results], dim: str) -> Iterable[tuple[str, Text]]:

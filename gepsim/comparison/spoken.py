@@ -119,7 +119,10 @@ def _words(text: str, dim: str, names: Names) -> Text:
 def _number(path: Sequence[str], value: float) -> Text:
     if _row(tuple(path)).get("as") == "share":
         return same(f"{100 * value:.3g}%")
-    zh, en, unit = _UNITS.get(unit_of(path), (1.0, 1.0, same("")))
+    units = unit_of(path)
+    zh, en, unit = _UNITS.get(units, (1.0, 1.0, same("")))
+    if units == "year" and value == 1:
+        unit = Text(unit.zh, " year")
     return Text(_plain(value / zh), _plain(value / en)) + unit
 
 

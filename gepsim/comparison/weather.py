@@ -12,7 +12,7 @@ from gepsim.text import Text
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _NEEDED = ("gep_city", "gep_city_weather", "gep_weather_sd")
-NEVER = "期内没有 none within the years"
+NEVER = Text("期内没有", "none within the years")
 
 
 def clear_of_weather(change: xr.DataArray, sd: xr.DataArray) -> int | None:

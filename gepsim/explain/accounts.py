@@ -32,7 +32,7 @@ def service_of_run(name: str, run: CountyYear) -> Explanation:
     if name not in run.gep["service"].values:
         known = ", ".join(str(s) for s in run.gep["service"].values)
         raise InputError(Problem(run.where, f"'{name}' is not in this account", known))
-    return Explanation(name, tuple(_steps(name, run)), run.place(name))
+    return Explanation(name, tuple(_steps(name, run)), run.place(name).en)
 
 
 def _steps(name: str, run: CountyYear) -> Iterator[Step]:

@@ -12,6 +12,7 @@ from gepsim.coefficients import Table
 from gepsim.errors import InputError, Problem
 from gepsim.files.results import Results
 from gepsim.inputs import Inputs
+from gepsim.text import Text
 from gepsim.valuation.account import resolver_of
 from gepsim.valuation.paths import activity_paths
 from gepsim.valuation.reservoirs import reservoir_statistics
@@ -42,6 +43,8 @@ class CountyYear:
         What ``run.json`` holds.
     table : Table
         The coefficient rows.
+    called : Text
+        Name of the county.
     """
 
     where: str
@@ -55,10 +58,14 @@ class CountyYear:
     moved: tuple[str, ...]
     record: Mapping[str, Any]
     table: Table
+    called: Text
 
-    def place(self, name: str) -> str:
+    def place(self, name: str) -> Text:
         """Return what the numbers are of, in words."""
-        return f"{self.where}: {name}, county {self.county}, {self.year}, central estimate"
+        return Text(
+            f"{self.where}：{name}，{{county}}（{self.county}），{self.year} 年，中心估计",
+            f"{self.where}: {name}, county {self.county} {{county}}, {self.year}, central estimate",
+        ).fill(county=self.called)
 
 
 def county_year(run: Results, inputs: Inputs, county: str | None, year: int | None) -> CountyYear:
@@ -86,6 +93,7 @@ def county_year(run: Results, inputs: Inputs, county: str | None, year: int | No
         moved(run, inputs),
         run.record,
         inputs.table,
+        run.name("county", place),
     )
 
 

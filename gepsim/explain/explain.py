@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gepsim.city.called import near_counties
+from gepsim.errors import InputError, Problem
 from gepsim.explain.accounts import service_of_run
 from gepsim.explain.county_year import county_year
 from gepsim.explain.formulas import formula_of, targets_of
@@ -45,6 +47,9 @@ def explain(
     """
     key = key_of(name, inputs)
     place = county_of(county, inputs.city) if county else None
+    if place and place not in inputs.city.codes:
+        said = f"no county '{county}'"
+        raise InputError(Problem("--county", said, near_counties(place, inputs.city)))
     found = formula_of(key, inputs)
     if run is None:
         return found

@@ -62,4 +62,4 @@ def deduction_of_run(run: CountyYear) -> Explanation:
     steps = [heading(run.place(IMPORTED)), Step(label=label, value=stored, unit="CNY", depth=1)]
     if not stored:
         steps.append(Step(label=NOT_ASSESSED, depth=1))
-    return Explanation(IMPORTED, tuple(steps), run.place(IMPORTED))
+    return Explanation(IMPORTED, tuple(steps), run.place(IMPORTED).en)

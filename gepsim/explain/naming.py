@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from gepsim.city import City
+from gepsim.city.called import target_names
 from gepsim.compensation.network import Network
 from gepsim.compensation.rules import rule_names
 from gepsim.explain.river import edges
 from gepsim.inputs import Inputs
 from gepsim.registry import FLOWS, SERVICES
+from gepsim.text import comparable as _plain
 
 _TO = "-"
+_PROJECT = re.compile(r"项目 ?(\w+)")
 
 
 def key_of(name: str, inputs: Inputs) -> str:
@@ -26,6 +30,8 @@ def key_of(name: str, inputs: Inputs) -> str:
     """
     if name in inputs.table.rows or name in SERVICES:
         return name
+    if project := _PROJECT.fullmatch(_plain(name)):
+        return f"project {project[1]}"
     names = dict(reversed(list(_names(inputs))))  # what comes first counts
     wanted = _plain(name)
     return names.get(wanted) or _edge(wanted, inputs.city) or name
@@ -43,13 +49,7 @@ def county_of(name: str, city: City) -> str:
 
 def target_of(name: str, city: City) -> str:
     """Return the id of a target called by its name, or the name where none is called so."""
-    targets = (*city.indicators, *city.text_targets)
-    called = {_plain(each): one.id for one in targets for each in (one.name_zh, one.name_en)}
-    return called.get(_plain(name), name)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).lower()
+    return target_names(city).get(_plain(name), [name])[0]
 
 
 def _counties(city: City) -> Mapping[str, str]:

@@ -55,7 +55,7 @@ def edge_of_run(run: Results, inputs: Inputs, label: str, year: int | None) -> E
     case = case_of(run, inputs, tuple(run.years))
     edge = edges(inputs.city)[label]
     place = f"{run.where}: edge {label}, {asked}, central estimate"
-    steps = [heading(place)]
+    steps = [heading(Text(f"{run.where}：{label}，{asked} 年，中心估计", place))]
     for one in explain_edge(case, edge.producer, edge.user, asked):
         steps.append(Step(label=Text(one.zh, one.en), note=_NOTHING, depth=1))
     if run.has("payment"):

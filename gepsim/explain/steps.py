@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from gepsim.text import Text
+from gepsim.text import Text, same
 
 if TYPE_CHECKING:
     import pandas
 
 _INDENT = "  "
 _NOTHING = Text("", "")
+_AS_SET = Text("{} 年定价", "as set in {}")
+_PRICES = Text("{} 年价格", "in prices of {}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,8 @@ class Step:
         first, *more = [*self.formula.splitlines()] or [""]
         if more:
             first, more = "", [first, *more]
-        parts = [f"{head}{self._amount(bool(head))}", f"= {first}" if first else "", self._origin()]
+        origin = self._origin(language)
+        parts = [f"{head}{self._amount(bool(head))}", f"= {first}" if first else "", origin]
         yield _INDENT * self.depth + " ".join(filter(None, parts)).replace(" \N{NULL}", "  ")
         inner = _INDENT * (self.depth + 2)
         yield from (inner + line if line else "" for line in more)
@@ -98,11 +101,10 @@ class Step:
         unit = "" if self.unit == "1" else self.unit
         return f"{' ' * headed}{self.value:,.6g} {unit}".rstrip()
 
-    def _origin(self) -> str:
+    def _origin(self, language: str) -> str:
         """Return range, prices, grade and source of a coefficient."""
-        as_set = self.price_kind == "administered"
-        year = f"{'as set in' if as_set else 'in prices of'} {self.price_year}"
-        year = year if self.price_year else ""
+        prices = _AS_SET if self.price_kind == "administered" else _PRICES
+        year = prices[language or "en"].format(self.price_year) if self.price_year else ""
         span = "" if self.low is None else f"({self.distribution} {self.low:g} … {self.high:g})"
         mark = f"\N{NULL}[{self.mark}]" if self.mark else ""
         return " ".join(filter(None, (year, span, mark, self.source)))
@@ -182,6 +184,6 @@ def said(words: Text, language: str = "") -> str:
     return "  ".join(dict.fromkeys(filter(None, (words.zh, words.en))))
 
 
-def heading(place: str) -> Step:
+def heading(place: Text | str) -> Step:
     """Return the step that says which run, county and year the numbers below are of."""
-    return Step(label=Text(f"== {place}", f"== {place}"))
+    return Step(label=same("== ") + place)

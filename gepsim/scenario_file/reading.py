@@ -16,7 +16,7 @@ from gepsim.errors import InputError, Problem, Problems, suggest
 from gepsim.paths import default_city, shipped, shipped_cities
 from gepsim.scenario_file.settings import ScenarioSettings
 from gepsim.settings import Span, read_section
-from gepsim.text import Text
+from gepsim.text import Text, comparable
 from gepsim.toml import Key, key_lines, lost_entries, merge, parse_override, read_toml
 from gepsim.workbook import is_workbook, unfold
 
@@ -47,7 +47,7 @@ class Source:
 
 
 def locate(name: str | Path, near: Path | None = None) -> Path:
-    """Return the file of a scenario named by path or, if it ships with gepsim, by its id.
+    """Return the file of a scenario named by path or, if it ships, by its id or title.
 
     A workbook stands for the scenario of the folder that it is unfolded to.
 
@@ -64,8 +64,18 @@ def locate(name: str | Path, near: Path | None = None) -> Path:
     for candidate in [path, *([near / stem] if near else []), shipped("scenarios") / stem]:
         if _is_file(candidate) and (candidate == path or stem.parent == Path()):
             return candidate
+    for candidate, title in _shipped_titles():
+        if comparable(str(name)) == comparable(title):
+            return candidate
     known = sorted(p.stem for p in shipped("scenarios").glob("*.toml"))
     raise InputError(Problem(str(name), "no such scenario file", suggest(path.stem, known)))
+
+
+def _shipped_titles() -> Iterator[tuple[Path, str]]:
+    """Yield the scenarios that ship, once under each title."""
+    for path in sorted(shipped("scenarios").glob("*.toml")):
+        title = read_toml(path).get("title", {})
+        yield from ((path, str(words)) for words in title.values())
 
 
 def _is_file(path: Path) -> bool:

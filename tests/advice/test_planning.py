@@ -249,7 +249,7 @@ def test_a_run_that_comes_out_otherwise_is_refused_with_the_place(travelled):
 
 def test_sensitivity_suggests_a_target_before_it_computes(capsys):
     assert _guarded(["sensitivity", "baseline", "--target", "4_2"]) == 2
-    assert "did you mean '4-2'?" in capsys.readouterr().err
+    assert "the nearest: 4-2 " in capsys.readouterr().err
 
 
 def test_a_run_folder_keeps_its_own_draws(tmp_path, capsys):

@@ -15,7 +15,7 @@ from gepsim.errors import InputError
 from gepsim.explain.imports import deduction_of_run
 from gepsim.explain.verdicts import target_of_run
 from gepsim.files.results import Results
-from gepsim.text import Text
+from gepsim.text import Text, same
 
 _ROW = {
     "id": "6-4", "target_zh": "≥40", "target_en": "≥40", "unit": "percent", "expected": "37.11",
@@ -99,7 +99,7 @@ def test_the_deduction_of_products_from_outside_is_explained(capsys):
 ])  # fmt: skip
 def test_the_deduction_of_a_run_is_told_or_missed(services, said):
     gep = xr.DataArray(np.full(len(services), -0.0), {"service": list(services)})
-    run = SimpleNamespace(gep=gep, where="run", place=lambda name: f"run: {name}")
+    run = SimpleNamespace(gep=gep, where="run", place=lambda name: same(f"run: {name}"))
     try:
         told = deduction_of_run(run).text("en")
     except InputError as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
 from gepsim.advice.inputs_drawn import chances, everything_drawn
-from gepsim.advice.sensitivity import Decider, value_deciders, verdict_deciders
+from gepsim.advice.sensitivity import DISTANCE, Decider, value_deciders, verdict_deciders
 from gepsim.advice.tipping_points import TippingPoint
 from gepsim.api import Sensitivity
+from gepsim.cli import language
 from gepsim.cli.print_sensitivity import _blocks, show, write
 from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.names import driver_name
@@ -85,14 +87,36 @@ def test_what_leads_most_open_verdicts_is_said_first(road, capsys):
     assert "  2  回收利用率的自发趋势 / trend of recycling: 6-4" in said
 
 
-def test_a_tipping_point_names_its_target_and_says_both_ways(road, capsys):
-    turn = TippingPoint(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling",
+@pytest.mark.parametrize(
+    ("word", "foreign", "led"),
+    [("zh", "[a-z]{3,} [a-z]{3,} [a-z]{3,}", "  2  回收利用率的自发趋势：6-4"),
+     ("en", "[\u3400-\u9fff]", "  2  trend of recycling: 6-4")],
+)  # fmt: skip
+def test_one_language_is_spoken_where_one_is_chosen(road, capsys, word, foreign, led):
+    rows = [_decider(), _decider(checkpoint=2030, of=DISTANCE), _decider(rank=0, checkpoint=2035)]
+    language.choose(["--lang", word], {})
+    try:
+        show(found(road, rows, value_deciders(road), [_turn()]), top=3, every=False)
+    finally:
+        language.choose([], {})
+    said = capsys.readouterr().out
+    assert led in said
+    assert not re.findall(foreign, said)
+
+
+def _turn():
+    return TippingPoint(id="6-4", name_zh="城市生活垃圾回收利用率", name_en="recycling",
                 checkpoint=2027, key="investment.delay.all", units="year",
                 now=0.0, at=1.5, low=1.0, high=2.0, met_below=True)  # fmt: skip
-    show(found(road, [_decider()], turns=[turn]), top=3, every=False)
+
+
+def test_a_tipping_point_names_its_target_and_the_setting_in_words(road, capsys):
+    show(found(road, [_decider()], turns=[_turn()]), top=3, every=False)
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last.split("\t") == ["6-4 城市生活垃圾回收利用率", "2027", "investment.delay.all",
-                                "0 year", "≤ at most 1 year"]  # fmt: skip
+    assert last.split("\t") == [
+        "6-4 城市生活垃圾回收利用率 / recycling", "2027",
+        "Late by years: all projects (investment.delay.all)", "0 years", "at most 1 year",
+    ]  # fmt: skip
 
 
 def test_the_table_keeps_the_key_beside_the_names(tmp_path, road):
@@ -107,7 +131,7 @@ def test_the_table_keeps_the_key_beside_the_names(tmp_path, road):
 def test_the_shown_run_is_the_one_that_was_asked_for(road, capsys):
     show(found(road, verdict_deciders(road), value_deciders(road)), top=1, every=True)
     said = capsys.readouterr().out
-    assert "什么决定GEP的区间" in said
+    assert "What carries the spread of GEP" in said
     assert "synthetic reference" in said
 
 
@@ -118,11 +142,11 @@ def test_a_terminal_shows_each_verdict_once_with_its_inputs_below():
         _decider(rank=2, input="urban_waste", label=second),
     ]
     assert list(_blocks(rows)) == [
-        "6-4 城市生活垃圾回收利用率  2027: 0.40",
+        "6-4 城市生活垃圾回收利用率 / recycling  2027: 0.40",
         "    0.50 ± 0.03  回收利用率的自发趋势 / trend of recycling [C]",
-        "                 低 low 0.10 → 高 high 0.90  转折值 turns at 0.5",
+        "                 low 0.10 → high 0.90  turns at 0.5",
         "    0.50 ± 0.03  生活垃圾产生量 / urban household waste [C]",
-        "                 低 low 0.10 → 高 high 0.90",
+        "                 low 0.10 → high 0.90",
     ]
 
 
