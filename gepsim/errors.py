@@ -83,6 +83,10 @@ class InputError(GepsimError):
         more = [f"  … and {count - _MANY} more"] if count > _MANY else []
         super().__init__("\n".join([head, *lines, *more]))
 
+    def __reduce__(self) -> tuple[type, tuple[list[Problem]]]:
+        """Let another process raise the same faults."""
+        return type(self), (self.problems,)
+
     @property
     def text(self) -> Text:
         """Return the faults in both languages."""

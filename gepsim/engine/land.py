@@ -15,6 +15,7 @@ from gepsim.engine.state import RunState
 from gepsim.inputs import Inputs
 from gepsim.kept import kept
 from gepsim.land.change import LandPath, cells, project
+from gepsim.land.chunked import ChunkedLayers
 from gepsim.land.cohorts import base_stands, cohorts
 from gepsim.land.condition import (
     POOR,
@@ -45,7 +46,10 @@ def land_path(inputs: Inputs, layers: xr.Dataset, economy: Mapping[Any, xr.DataA
     words = [repr(asked), tuple(years)]
 
     def make() -> LandPath:
-        path = project(layers, asked, years)
+        if isinstance(layers, ChunkedLayers):
+            path = layers.ground.project(asked, years)
+        else:
+            path = project(layers, asked, years)
         return replace(path, unmet=(*path.unmet, *unmet_closures(path)))
 
     return kept("land", make, of=[layers], words=words)
@@ -64,6 +68,8 @@ def progress(inputs: Inputs) -> dict[str, dict[int, float]]:
 
 def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draws) -> xr.Dataset:
     """Return the driver sums that the account reads, by year, county and ecosystem type."""
+    if path.ground is not None:
+        return path.ground.drivers(inputs, path, draws)
     times, account = restoration_times(inputs.table), inputs.scenario.account
     drivers = mature_account(path, times)
     if account.chosen["carbon"] == "inventory":
@@ -80,7 +86,10 @@ def parts_of_zones(inputs: Inputs, path: LandPath, draws: Draws) -> dict[str, xr
     account, codes = inputs.scenario.account, list(inputs.city.codes)
     if account.chosen["water_yield"] != "budyko":
         return {}
-    table = curve_table(path, restoration_times(inputs.table), draws, account)
+    if path.ground is not None:
+        table = path.ground.parts(path, draws, account)
+    else:
+        table = curve_table(path, restoration_times(inputs.table), draws, account)
     return {name: one.sel(county=codes) for name, one in table.items()}
 
 
@@ -121,9 +130,11 @@ def inflow_under(inputs: Inputs, path: LandPath, draws: Draws, rain: xr.DataArra
     rain : DataArray
         Rain over the climate normal, over time. [1]
     """
-    thirst = thirst_of(path.cells, draws, inputs.scenario.account)
     wetter = dict(zip(path.years, rain.values.tolist(), strict=True))
+    if path.ground is not None:
+        return path.ground.inflow(inputs, path, draws, wetter)
     times = restoration_times(inputs.table)
+    thirst = thirst_of(path.cells, draws, inputs.scenario.account)
     found = evaporated_inflow(path, times, thirst, wetter, poor_share(path, times))
     return found.sel(county=list(inputs.city.codes))
 

@@ -164,6 +164,8 @@ def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
         ``ecosystem_type`` (1 … 16, 0 outside), ``county`` (1 … n, 0 outside), ``gep_<service>``
         and ``gep_total`` [CNY m-2 year-1], NaN outside, computed when read.
     """
+    if road.path.ground is not None:
+        return road.path.ground.maps(road, layers)
     time = road.inputs.scenario.time
     atlas = MapSources(road, layers, (time.base, *time.checkpoints))
     asked = road.inputs.scenario.account.services

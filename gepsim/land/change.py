@@ -47,7 +47,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         If an event names an unknown county, or a year that the base map already shows.
     """
     own = kept("cells", lambda: read_cells(layers), of=[layers], each=1)
-    _check_places(demand, own.codes, years[0])
+    check_places(demand, own.codes, years[0])
     suits = kept("suitability", lambda: Suitability(layers), of=[layers], each=1)
     barred = kept("walls", lambda: walls(layers), of=[layers], each=1)
     state = Allocation(own, suits, barred.copy(), demand, years)
@@ -66,7 +66,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
     return LandPath(state.cells, tuple(years), changes, unmet, state.closed, care)
 
 
-def _check_places(demand: Demand, codes: Sequence[str], base: int) -> None:
+def check_places(demand: Demand, codes: Sequence[str], base: int) -> None:
     """Complain about works and events that have no place, and events that come too early."""
     problems = Problems()
     for event in demand.events:
@@ -101,9 +101,16 @@ def account(path: LandPath, years: Sequence[int] | None = None) -> xr.Dataset:
         One variable per driver over (time, county, ecosystem_type).
     """
     wanted = list(path.years if years is None else years)
+    if path.ground is not None:
+        return path.ground.account(path, wanted)
     found = sums_by_year(path, path.cells.sums)
     cube = np.stack([found[year] for year in wanted], axis=1)
-    coords = {"time": wanted, "county": path.cells.codes, "ecosystem_type": list(ECOSYSTEM_TYPES)}
+    return labelled(cube, wanted, path.cells.codes)
+
+
+def labelled(cube: np.ndarray, years: Sequence[int], codes: Sequence[str]) -> xr.Dataset:
+    """Return driver sums over (drivers, years, counties, types) as one variable per driver."""
+    coords = {"time": list(years), "county": list(codes), "ecosystem_type": list(ECOSYSTEM_TYPES)}
     variables = {
         name: (tuple(coords), cube[n], {"units": d.summed_units, "long_name": d.summary})
         for n, (name, d) in enumerate(DRIVERS.items())

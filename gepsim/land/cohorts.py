@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,9 +61,22 @@ def cohorts(path: LandPath, layers: xr.Dataset) -> Cohorts:
     InputError
         If the layers do not know the age of the forest.
     """
+    need_ages(layers)
+    return labelled(cohort_areas(path, layers), path.years, path.cells.codes)
+
+
+def need_ages(layers: xr.Dataset) -> None:
+    """Refuse layers that do not know the age of the forest."""
     if "forest_age" not in layers:
         problem = Problem("layer 'forest_age'", "is missing", "growth by age needs it")
         raise InputError(problem)
+
+
+def cohort_areas(path: LandPath, layers: xr.Dataset) -> tuple[np.ndarray, ...]:
+    """Return what stands, is felled and is thinned, in the order of `Cohorts`: areas that add up.
+
+    Over (years, counties, types, species, ages). [ha]
+    """
     stands = base_stands(path, layers)
     everywhere = np.arange(path.cells.area.size)
     standing = [_areas(path, everywhere, path.cells.ecosystem_type, stands.species, stands.age)]
@@ -73,7 +87,7 @@ def cohorts(path: LandPath, layers: xr.Dataset) -> Cohorts:
         standing.append(kept)
         gone.append((felled, thinned))
     felled, thinned = zip(*gone, strict=True)
-    return Cohorts(*(_label(path, np.stack(part)) for part in (standing, felled, thinned)))
+    return tuple(np.stack(part) for part in (standing, felled, thinned))
 
 
 def keeps_standing(change: Change) -> np.ndarray:
@@ -158,13 +172,14 @@ def _areas(
     return np.bincount(slot, area, minlength=int(np.prod(shape))).reshape(shape)
 
 
-def _label(path: LandPath, areas: np.ndarray) -> xr.DataArray:
-    """Return areas with their labels."""
+def labelled(areas: Sequence[np.ndarray], years: Sequence[int], codes: Sequence[str]) -> Cohorts:
+    """Return the areas of `cohort_areas` with their labels."""
     coords = {
-        "time": list(path.years),
-        "county": path.cells.codes,
+        "time": list(years),
+        "county": list(codes),
         "ecosystem_type": list(WOODY),
         "species": list(GROWING),
         "age": np.arange(OLDEST + 1),
     }
-    return xr.DataArray(areas, coords, tuple(coords), attrs={"units": "ha"})
+    dims, attrs = tuple(coords), {"units": "ha"}
+    return Cohorts(*(xr.DataArray(part, coords, dims, attrs=attrs) for part in areas))

@@ -69,6 +69,8 @@ def poor_share(path: LandPath, times: Mapping[str, float]) -> xr.DataArray:
     and stays sound: the works include its care. What is felled or built over is taken from all
     alike. So more works, and earlier ones, never leave more in poor condition.
     """
+    if path.poor is not None:
+        return path.poor
     held, poor = _without_works(path)
     mended, closed = _mended(path, times), _closed(path)
     found = np.zeros((*held.shape, len(ECOSYSTEM_TYPES)))
@@ -84,9 +86,7 @@ def poor_share(path: LandPath, times: Mapping[str, float]) -> xr.DataArray:
 
 def _without_works(path: LandPath) -> tuple[np.ndarray, np.ndarray]:
     """Return what stands in each year and county, and how much of it is poor, before works. [ha]"""
-    own, shares = path.cells, path.care.shares(path.years)
-    conifers = own.area * (own.ecosystem_type == _FROM)
-    start: np.ndarray = np.bincount(own.county, conifers, minlength=len(own.codes))
+    start, shares = _at_first(path), path.care.shares(path.years)
     held, old, young = [start], start, np.zeros_like(start)
     poor = [start * shares[0]]
     for year, share in zip(path.years[1:], shares[1:], strict=True):
@@ -99,6 +99,15 @@ def _without_works(path: LandPath) -> tuple[np.ndarray, np.ndarray]:
         held.append(old + young)
         poor.append(old * share)  # what is planted is sound
     return np.stack(held), np.stack(poor)
+
+
+def _at_first(path: LandPath) -> np.ndarray:
+    """Return the stands of the base year by county. [ha]"""
+    if path.ground is not None:
+        return np.asarray(path.ground.area[:, _FROM])
+    own = path.cells
+    conifers = own.area * (own.ecosystem_type == _FROM)
+    return np.bincount(own.county, conifers, minlength=len(own.codes))
 
 
 def _mended(path: LandPath, times: Mapping[str, float]) -> np.ndarray:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.land.change import Sums, sums_by_year
+from gepsim.land.change import Sums
 from gepsim.land.drivers import read_layer
-from gepsim.land.maturity import less_unripe
+from gepsim.land.maturity import cube_of
 from gepsim.land.path import LandPath
 from gepsim.land.zonal import zonal_sums
 from gepsim.registry import ZONAL_SUMS
@@ -42,19 +42,27 @@ def extra_drivers(path: LandPath, layers: xr.Dataset, times: Mapping[str, float]
     times : mapping of str to float
         Years in which restored land matures; see `gepsim.land.maturity`. [year]
     """
+    return extra_labelled(extra_sums(path, layers, times), path.years, path.cells.codes)
+
+
+def extra_sums(
+    path: LandPath, layers: xr.Dataset, times: Mapping[str, float]
+) -> dict[str, np.ndarray]:
+    """Return the sums of `extra_drivers` over (years, counties, types). [m2 day year-1]"""
     fields = extra_fields(path, layers)
     if not fields:
+        return {}
+    return dict(zip(fields, cube_of(path, times, _sums_of(path, fields)), strict=True))
+
+
+def extra_labelled(
+    sums: Mapping[str, np.ndarray], years: Sequence[int], codes: Sequence[str]
+) -> xr.Dataset:
+    """Return the sums of `extra_sums` with their labels; empty where there are none."""
+    if not sums:
         return xr.Dataset()
-    sums = _sums_of(path, fields)
-    found = sums_by_year(path, sums)
-    cube = np.stack([found[year] for year in path.years], axis=1)
-    cube = less_unripe(cube, path, times, sums)
-    coords = {
-        "time": list(path.years),
-        "county": path.cells.codes,
-        "ecosystem_type": list(ECOSYSTEM_TYPES),
-    }
-    named = zip(fields, cube, strict=True)
+    coords = {"time": list(years), "county": list(codes), "ecosystem_type": list(ECOSYSTEM_TYPES)}
+    named = sums.items()
     return xr.Dataset({n: (tuple(coords), part, {"units": _SUMMED}) for n, part in named}, coords)
 
 

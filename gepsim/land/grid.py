@@ -54,15 +54,23 @@ def frame_grid(
     return Grid((columns + 0.5) * resolution, (rows[::-1] + 0.5) * resolution, resolution, crs)
 
 
-def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
+def area_of_cells(
+    x: np.ndarray,
+    y: np.ndarray,
+    crs: str,
+    rows: slice = slice(None),
+    columns: slice = slice(None),
+) -> np.ndarray:
     """Return the true area of each cell on the ellipsoid, by the CRS [m2].
 
     Parameters
     ----------
     x, y : ndarray
-        Evenly spaced cell centres. [m]
+        Evenly spaced cell centres of the whole grid. [m]
     crs : str
         A projected CRS, as text that pyproj reads.
+    rows, columns : slice
+        The part that is wanted: the same numbers as in the whole.
     """
     import pyproj
 
@@ -74,7 +82,7 @@ def area_of_cells(x: np.ndarray, y: np.ndarray, crs: str) -> np.ndarray:
     lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
     scale = np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
     flat = abs((x[1] - x[0]) * (y[1] - y[0]))
-    along_y, along_x = _weights(y, nodes_y), _weights(x, nodes_x)
+    along_y, along_x = _weights(y[rows], nodes_y), _weights(x[columns], nodes_x)
     return flat * product(product(along_y, 1.0 / scale), along_x.T)
 
 

@@ -19,6 +19,7 @@ from gepsim.land.values import check_seats, check_towns, check_values
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
+_CHUNK = 512  # cells
 _SQUARE = 1e-6  # relative difference of steps that rounding explains
 
 
@@ -49,7 +50,7 @@ def write_layers(layers: xr.Dataset, path: Path) -> None:
     part = path.with_name(path.name + ".part")
     plain = {str(name): {"_FillValue": None} for name in ("y", "x", "crs")}
     packed = {
-        str(name): {"zlib": True, "complevel": 1, "shuffle": True}
+        str(name): {"zlib": True, "complevel": 1, "shuffle": True, "chunksizes": _chunks(layer)}
         | ({} if "_FillValue" in layer.attrs else {"_FillValue": np.float32(np.nan)})
         for name, layer in layers.data_vars.items()
         if layer.ndim == 2
@@ -60,6 +61,11 @@ def write_layers(layers: xr.Dataset, path: Path) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _chunks(layer: xr.DataArray) -> tuple[int, ...]:
+    """Return the same chunks for every layer, so that a window of the stack can be read alone."""
+    return tuple(min(size, _CHUNK) for size in layer.shape)
 
 
 def crs_of(layers: xr.Dataset) -> str:
@@ -101,7 +107,15 @@ def check_layers(layers: xr.Dataset, counties: Sequence[str]) -> None:
         No CRS, wrong axes, missing layers, units, unknown classes, holes, missing counties.
     """
     problems = Problems()
-    _check_grid(layers, problems)
+    check_grid(layers, problems)
+    if "county" in layers and layers["county"].dims == ("y", "x"):
+        _check_counties(layers, counties, problems)
+    check_cells(layers, problems)
+    problems.raise_if_any()
+
+
+def check_cells(layers: xr.Dataset, problems: Problems) -> None:
+    """Note wrong layers, classes, gaps and values, in a stack or a part of it."""
     for name, layer in LAYERS.items():
         if name in layers:
             _check_layer(name, layers[name], problems)
@@ -109,10 +123,8 @@ def check_layers(layers: xr.Dataset, counties: Sequence[str]) -> None:
             near = suggest(name, [str(n) for n in layers.data_vars])
             problems.add(f"layer '{name}'", "is missing", near)
     if "county" in layers and layers["county"].dims == ("y", "x"):
-        _check_counties(layers, counties, problems)
         _check_holes(layers, problems)
         check_values(layers, inside(layers), problems)
-    problems.raise_if_any()
 
 
 def check_place(layers: xr.Dataset, city: Any) -> None:
@@ -129,7 +141,7 @@ def check_place(layers: xr.Dataset, city: Any) -> None:
     problems.raise_if_any()
 
 
-def _check_grid(layers: xr.Dataset, problems: Problems) -> None:
+def check_grid(layers: xr.Dataset, problems: Problems) -> None:
     """Note what is wrong with the CRS and the coordinates."""
     text = crs_of(layers)
     if not text:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gepsim.coefficients import Table
 from gepsim.dims import ECOSYSTEM_TYPES
-from gepsim.land.change import Sums, account, difference
+from gepsim.land.change import Sums, account, difference, sums_by_year
 from gepsim.land.path import Change, LandPath
 from gepsim.registry import DRIVERS
 
@@ -78,6 +78,12 @@ def mature_account(path: LandPath, times: Mapping[str, float]) -> xr.Dataset:
     cube = less_unripe(cube, path, times, path.cells.sums)
     named = zip(DRIVERS, cube, strict=True)
     return found.assign({name: found[name].copy(data=values) for name, values in named})
+
+
+def cube_of(path: LandPath, times: Mapping[str, float], sums: Sums) -> np.ndarray:
+    """Return sums over (fields, years, counties, types), new land only as far as it has matured."""
+    found = sums_by_year(path, sums)
+    return less_unripe(np.stack([found[y] for y in path.years], axis=1), path, times, sums)
 
 
 def less_unripe(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from gepsim.land.care import Care
 from gepsim.land.cells import Cells
@@ -55,6 +57,10 @@ class LandPath:
         By year, the area of stands that works close in each county. [ha]
     care : Care
         How stands are looked after beside that.
+    ground : optional
+        Where the cells are, if not here: what sums and maps them by window.
+    poor : DataArray, optional
+        Part of each zone in poor condition, where these cells are only a part of the land. [1]
     """
 
     cells: Cells
@@ -63,6 +69,8 @@ class LandPath:
     unmet: tuple[Unmet, ...] = ()
     closed: dict[int, np.ndarray] = field(default_factory=dict)
     care: Care = field(default_factory=Care)
+    ground: Any = None
+    poor: xr.DataArray | None = None
 
     def ecosystem_type_at(self, year: int) -> np.ndarray:
         """Return the type of each cell inside the counties in a year, in row order."""

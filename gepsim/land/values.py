@@ -117,11 +117,16 @@ def check_seats(layers: xr.Dataset, city: Any, crs: str, problems: Problems) -> 
             continue
         x, y = move.transform(row.seat_lon, row.seat_lat)
         away = float(np.hypot(xs[columns] - x, ys[rows] - y).min())
-        if not away <= _NEAR:
-            far = f"{away / _KM:,.0f} km" if np.isfinite(away) else "nowhere near"
-            what = f"county {row.code} lies {far} from its seat"
-            what += f" ({row.seat_lon:g} E, {row.seat_lat:g} N)"
-            problems.add("layer 'county'", what, "wrong CRS, flipped axes, or codes mixed up?")
+        check_seat(row, away, problems)
+
+
+def check_seat(row: Any, away: float, problems: Problems) -> None:
+    """Note a county whose cells all lie far from its seat. [m]"""
+    if not away <= _NEAR:
+        far = f"{away / _KM:,.0f} km" if np.isfinite(away) else "nowhere near"
+        what = f"county {row.code} lies {far} from its seat"
+        what += f" ({row.seat_lon:g} E, {row.seat_lat:g} N)"
+        problems.add("layer 'county'", what, "wrong CRS, flipped axes, or codes mixed up?")
 
 
 _NEAR = 10_000.0  # metres; a seat lies in its county or near its border

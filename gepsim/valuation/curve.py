@@ -8,7 +8,8 @@ coefficients the parts are brought to the sum of the cells. See
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,8 +18,8 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
 from gepsim.land.cells import Cells
-from gepsim.land.change import Sums, sums_by_year
-from gepsim.land.maturity import less_unripe
+from gepsim.land.change import Sums
+from gepsim.land.maturity import cube_of
 from gepsim.land.path import LandPath
 from gepsim.land.water import CURVE_TABLE
 from gepsim.registry import DRIVERS, FLOWS, zonal_units
@@ -58,23 +59,61 @@ def curve_table(
         part, times what its cells evaporate at central coefficients over what its parts do [1];
         ``curve_rain`` and ``curve_pet`` over (county, ecosystem_type, part) [m year-1].
     """
-    own, part = path.cells, parts_of(path.cells)
-    count = int(part.max(initial=0)) + 1
+    own = path.cells
     shape = curve_shape(draws, settings, own.codes)
-    sums = _sums(own, shape, part, count)
-    found = sums_by_year(path, sums)
-    cube = np.stack([found[year] for year in path.years], axis=1)
-    cube = less_unripe(cube, path, times, sums)
-    area, wet = np.moveaxis(cube[:count], 0, -1), cube[count]
-    rain, pet = _places(path, part, count)
+    place = places_of(own, lowest(own))
+    return table_of(curve_sums(path, times, shape, place), shape, path.years)
+
+
+@dataclass(frozen=True)
+class CurveSums:
+    """Sums over cells that the table of the curve is made of: they add up over parts of the land.
+
+    Parameters
+    ----------
+    part : ndarray
+        Places of the parts, rising; see `places_of`.
+    area : ndarray, shape (parts, years, counties, types)
+        [ha]
+    wet : ndarray, shape (years, counties, types)
+        What evaporates at central coefficients. [m ha year-1]
+    held : ndarray, shape (3, counties, types, parts)
+        Area of the cells that ever are of a zone [ha], and their rain and demand [m ha year-1].
+    """
+
+    part: np.ndarray
+    area: np.ndarray
+    wet: np.ndarray
+    held: np.ndarray
+
+
+def curve_sums(
+    path: LandPath, times: Mapping[str, float], shape: Mapping[str, xr.DataArray], place: np.ndarray
+) -> CurveSums:
+    """Return the sums over the cells of a path, whose places among the parts are given."""
+    known, part = np.unique(place, return_inverse=True)
+    count = max(known.size, 1)
+    cube = cube_of(path, times, _sums(path.cells, shape, part, count))
+    return CurveSums(known, cube[:count], cube[count], _held(path, part, count))
+
+
+def table_of(
+    sums: CurveSums, shape: Mapping[str, xr.DataArray], years: Sequence[int]
+) -> dict[str, xr.DataArray]:
+    """Return the table of the curve from the sums over all cells; see `curve_table`."""
+    area, wet = np.moveaxis(sums.area, 0, -1), sums.wet
+    size, *fields = sums.held
+    held = np.where(size > 0.0, size, 1.0)
+    rain, pet = (np.where(size > 0.0, one / held, 1.0) for one in fields)
     table = {name: one.values[..., None] for name, one in shape.items()}
     depth = evaporated_by(rain, pet, table)
     even = (area * depth).sum(-1)
     exact = np.where(even > 0.0, wet / np.where(even > 0.0, even, 1.0), 1.0)
     size = area.sum(-1)
     weight = area * (exact / np.where(size > 0.0, size, 1.0))[..., None]
-    zone = {"county": own.codes, "ecosystem_type": list(ECOSYSTEM_TYPES)}
-    coords = {"time": list(path.years), **zone}
+    codes = next(iter(shape.values())).county.values.tolist()
+    zone = {"county": codes, "ecosystem_type": list(ECOSYSTEM_TYPES)}
+    coords = {"time": list(years), **zone}
     made = (
         xr.DataArray(weight, coords, (*coords, "part")),
         *(xr.DataArray(one, zone, (*zone, "part")) for one in (rain, pet)),
@@ -85,25 +124,39 @@ def curve_table(
     }
 
 
-def parts_of(cells: Cells) -> np.ndarray:
+def places_of(cells: Cells, low: np.ndarray) -> np.ndarray:
     """Return the part of each cell: those of one part are nearly as dry and as wet.
 
     The error of a part is of the second order in its width, and only what of it changes with the
     draws is left.
+
+    Parameters
+    ----------
+    cells : Cells
+    low : ndarray
+        From `lowest`, of all cells of the land.
     """
+    place = np.zeros(cells.area.size, np.intp)
+    for values, first, width, most in zip(_dry_and_wet(cells), low, WIDTHS, MOST, strict=True):
+        step = np.minimum(np.floor((values - first) / width).astype(np.intp), most - 1)
+        place = place * most + step
+    return place
+
+
+def lowest(cells: Cells) -> np.ndarray:
+    """Return the least dryness and rain of some cells, as logarithms; infinite without any."""
+    return np.array([values.min(initial=np.inf) for values in _dry_and_wet(cells)])
+
+
+def _dry_and_wet(cells: Cells) -> tuple[np.ndarray, np.ndarray]:
+    """Return demand over rain, and rain, as logarithms."""
     rain, pet = (depth_on_cells(cells, name) for name in ("rain_volume", "pet_volume"))
     wet = np.log(np.where(rain > 0.0, rain, 1.0))
-    dry = np.log(np.where(pet > 0.0, pet, 1.0)) - wet
-    place = np.zeros(rain.size, np.intp)
-    for values, width, most in zip((dry, wet), WIDTHS, MOST, strict=True):
-        step = np.floor((values - values.min(initial=np.inf)) / width).astype(np.intp)
-        step = np.minimum(step, most - 1)
-        place = place * (int(step.max(initial=0)) + 1) + step
-    return np.unique(place, return_inverse=True)[1]
+    return np.log(np.where(pet > 0.0, pet, 1.0)) - wet, wet
 
 
-def _places(path: LandPath, part: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return mean rain and demand of the cells that ever are of a zone, by part. [m year-1]"""
+def _held(path: LandPath, part: np.ndarray, count: int) -> np.ndarray:
+    """Return area, rain and demand of the cells that ever are of a zone, by part."""
     own = path.cells
     fields = [depth_on_cells(own, name) for name in ("rain_volume", "pet_volume")]
     size = (len(own.codes), len(ECOSYSTEM_TYPES), count)
@@ -115,9 +168,7 @@ def _places(path: LandPath, part: np.ndarray, count: int) -> tuple[np.ndarray, n
         at = np.ravel_multi_index((own.county[cells].astype(np.intp), kind, part[cells]), size)
         for field, value in enumerate((1.0, *(one[cells] for one in fields))):
             total[field] += np.bincount(at, own.area[cells] * value, total.shape[1])
-    held = np.where(total[0] > 0.0, total[0], 1.0)
-    rain, pet = (np.where(total[0] > 0.0, one / held, 1.0).reshape(size) for one in total[1:])
-    return rain, pet
+    return total.reshape(3, *size)
 
 
 def curve_shape(

@@ -8,7 +8,7 @@ in a dry corner takes nothing from the fields around it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,8 +17,8 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
 from gepsim.land.cells import Cells
-from gepsim.land.change import Sums, sums_by_year
-from gepsim.land.maturity import less_unripe, unsettled
+from gepsim.land.change import Sums
+from gepsim.land.maturity import cube_of, less_unripe, unsettled
 from gepsim.land.path import LandPath
 from gepsim.land.water import EVAPORATED_INFLOW
 from gepsim.registry import zonal_units
@@ -173,23 +173,31 @@ def evaporated_inflow(
     DataArray
         [m3 year-1]
     """
+    sums = inflow_sums(path, times, thirst, wetter, poor)
+    return inflow_labelled(sums, path.years, path.cells.codes)
+
+
+def inflow_sums(
+    path: LandPath,
+    times: Mapping[str, float],
+    thirst: Thirst,
+    wetter: Mapping[int, float] | None = None,
+    poor: xr.DataArray | None = None,
+) -> np.ndarray:
+    """Return the sums of `evaporated_inflow` over (years, counties, types). [m3 year-1]"""
     if wetter is None:
-        sums = thirst.sums()
-        found = sums_by_year(path, sums)
-        cube = np.stack([found[year] for year in path.years], axis=1)
-        cube = less_unripe(cube, path, times, sums)
-    else:
-        parts = [
-            _one_year(path, times, _in(thirst, poor, year).sums(wetter[year]), year)
-            for year in path.years
-        ]
-        cube = np.concatenate(parts, axis=1)
-    coords = {
-        "time": list(path.years),
-        "county": path.cells.codes,
-        "ecosystem_type": list(ECOSYSTEM_TYPES),
-    }
-    return xr.DataArray(cube[0], coords, attrs={"units": zonal_units()[EVAPORATED_INFLOW]})
+        return np.asarray(cube_of(path, times, thirst.sums())[0])
+    parts = [
+        _one_year(path, times, _in(thirst, poor, year).sums(wetter[year]), year)
+        for year in path.years
+    ]
+    return np.concatenate(parts, axis=1)[0]
+
+
+def inflow_labelled(sums: np.ndarray, years: Sequence[int], codes: Sequence[str]) -> xr.DataArray:
+    """Return the sums of `inflow_sums` with their labels. [m3 year-1]"""
+    coords = {"time": list(years), "county": list(codes), "ecosystem_type": list(ECOSYSTEM_TYPES)}
+    return xr.DataArray(sums, coords, attrs={"units": zonal_units()[EVAPORATED_INFLOW]})
 
 
 def _in(thirst: Thirst, poor: xr.DataArray | None, year: int) -> Thirst:

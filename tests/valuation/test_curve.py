@@ -14,7 +14,7 @@ from gepsim.land.maturity import mature_account, restoration_times
 from gepsim.land.path import Change, LandPath
 from gepsim.registry import DRIVERS, FLOWS
 from gepsim.services.settings import AccountSettings
-from gepsim.valuation.curve import curve_table, parts_of
+from gepsim.valuation.curve import curve_table, lowest, places_of
 from gepsim.valuation.supply import Supply, resolver_of
 from gepsim.valuation.weather import under_weather
 
@@ -179,7 +179,7 @@ def test_a_zone_of_equal_cells_is_its_mean(few):
     fields[:] = fields.mean(axis=1, keepdims=True)
     own = path.cells
     even = Cells(own.mask, own.codes, own.county, own.ecosystem_type, own.area, fields)
-    assert not parts_of(even).any()
+    assert not places_of(even, lowest(even)).any()
     found = supply_of(LandPath(even, (2022,)), few, {})
     weight = found.statistics["curve_weight"].squeeze("part")
     np.testing.assert_allclose(weight.where(found.drivers.area > 0.0, 1.0), 1.0, rtol=1e-6)

@@ -105,6 +105,8 @@ def soil_brief(road: RunState, layers: xr.Dataset) -> dict[str, Any]:
 
 def factors(road: RunState, layers: xr.Dataset) -> dict[str, float]:
     """Return the means over the city of slope [degree], R, K, LS and their product [t ha-1]."""
+    if road.path.ground is not None:
+        return dict(road.path.ground.means(layers))
     mask, area = road.path.cells.mask, road.path.cells.area
     wanted = {**DRIVERS[DRIVER].inputs, **({"slope": "degree"} if "slope" in layers else {})}
     fields = {name: read_layer(layers, name, units, mask) for name, units in wanted.items()}
@@ -117,6 +119,8 @@ def other_forms(road: RunState, layers: xr.Dataset) -> tuple[list[dict[str, Any]
 
     Needs a layer of slope, and the constants of LS among the city's figures.
     """
+    if road.path.ground is not None:
+        return [], "the cells were read by window"
     if "slope" not in layers:
         return [], "no layer 'slope'"
     try:
