@@ -1,0 +1,181 @@
+"""Maps by window: each window is valued once, kept on disk, and read back row by row."""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from xarray.backends import BackendArray
+from xarray.core import indexing
+
+from gepsim.distributed.job import Item
+from gepsim.distributed.store import Store
+from gepsim.distributed.sums import tile_path
+from gepsim.distributed.tiles import Tile
+from gepsim.draws import Draws
+from gepsim.engine.maps import DIMS, TOTAL, MapSources
+from gepsim.files.maps import rounded
+from gepsim.inputs import Inputs
+from gepsim.land.layers import inside
+from gepsim.valuation.cells import cell_weights
+
+KIND, COUNTY = "ecosystem_type", "county"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What every window needs to value its cells.
+
+    Parameters
+    ----------
+    store : Store
+    inputs : Inputs
+    draws : Draws
+        Without members.
+    years, shown : tuple of int
+        All years, and those of the maps.
+    weights : DataArray
+        What a unit of each driver is worth; see `gepsim.valuation.cells.cell_weights`.
+    poor : DataArray
+        Part of each zone in poor condition. [1]
+    drivers : tuple of str
+        Drivers of the account.
+    services : mapping of str to list
+        Services by the map that shows them.
+    folder : Path
+        Where the windows are kept; every worker must see it under this name.
+    """
+
+    store: Store
+    inputs: Inputs
+    draws: Draws
+    years: tuple[int, ...]
+    shown: tuple[int, ...]
+    weights: xr.DataArray
+    poor: xr.DataArray
+    drivers: tuple[str, ...]
+    services: Mapping[str, list[str]]
+    folder: Path
+
+
+def map_in(item: Item, job: Mapped) -> None:
+    """Value the cells of a window and keep its maps, rounded as their file stores them."""
+    tile, moves = item
+    layers = job.store.read(tile)
+    if not inside(layers).any():
+        return
+    path, _ = tile_path(layers, job.store, tile, moves, job.years)
+    path = replace(path, poor=job.poor.sel(county=path.cells.codes))
+    supply = SimpleNamespace(drivers=set(job.drivers))
+    road: Any = SimpleNamespace(path=path, inputs=job.inputs, draws=job.draws, supply=supply)
+    atlas = MapSources(road, layers, job.shown)
+    atlas.__dict__["weights"] = job.weights  # of the whole land, not of this window
+    _keep(job.folder, KIND, tile, np.stack([atlas.on_grid(kind) for kind in atlas.kinds]))
+    _keep(job.folder, COUNTY, tile, atlas.on_grid(atlas.county))
+    for name, some in job.services.items():
+        value = rounded(atlas.of(some).value(slice(None)), np.float32(np.nan))
+        _keep(job.folder, name, tile, value)
+
+
+def _place(folder: Path, name: str, tile: Tile) -> Path:
+    return folder / f"{name}.{tile.number}"
+
+
+def _keep(folder: Path, name: str, tile: Tile, values: np.ndarray) -> None:
+    """Write one map of a window, whole or not at all: two workers may make the same one."""
+    planes = np.frombuffer(values.tobytes(), np.uint8).reshape(-1, values.itemsize).T
+    whole = zlib.compress(planes.tobytes(), 1)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(whole)
+    Path(file.name).replace(_place(folder, name, tile))
+
+
+@lru_cache(maxsize=8)
+def _kept(place: Path, shape: tuple[int, ...], dtype: str) -> np.ndarray:
+    """Return one map of a window."""
+    kind = np.dtype(dtype)
+    planes = np.frombuffer(zlib.decompress(place.read_bytes()), np.uint8)
+    bytes_ = np.ascontiguousarray(planes.reshape(kind.itemsize, -1).T)
+    return bytes_.view(kind).reshape(shape)
+
+
+class FarMap(BackendArray):
+    """A map whose windows lie in files; they are made when any map is first read."""
+
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        dtype: np.dtype[Any],
+        name: str,
+        tiles: Sequence[Tile],
+        ready: Callable[[], Path],
+    ) -> None:
+        self.shape, self.dtype = shape, dtype
+        self.name, self.tiles, self.ready = name, tiles, ready
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        """Return the part that is asked for."""
+        return indexing.explicit_indexing_adapter(
+            key, self.shape, indexing.IndexingSupport.BASIC, self._part
+        )
+
+    def _part(self, key: tuple[Any, ...]) -> Any:
+        *years, rows, columns = key
+        if not isinstance(rows, slice) or rows.step not in (None, 1):
+            return self._rows(slice(None))[key]
+        return self._rows(rows)[(*years, slice(None), columns)]
+
+    def _rows(self, rows: slice) -> np.ndarray:
+        """Return some rows whole."""
+        folder = self.ready()
+        top, bottom, _ = rows.indices(self.shape[-2])
+        empty = np.nan if self.dtype.kind == "f" else 0
+        shape = (*self.shape[:-2], max(0, bottom - top), self.shape[-1])
+        found = np.full(shape, empty, self.dtype)
+        for tile in self.tiles:
+            first, last = max(top, tile.top), min(bottom, tile.bottom)
+            place = _place(folder, self.name, tile)
+            if first < last and place.exists():
+                size = (*self.shape[:-2], tile.bottom - tile.top, tile.width)
+                own = _kept(place, size, self.dtype.str)
+                part = own[..., first - tile.top : last - tile.top, :]
+                found[..., first - top : last - top, tile.columns] = part
+        return found
+
+
+def far_maps(
+    job: Mapped, layers: xr.Dataset, tiles: Sequence[Tile], ready: Callable[[], Path]
+) -> xr.Dataset:
+    """Return the maps of a run, as `gepsim.engine.maps.value_maps` does."""
+    grid = (layers.sizes["y"], layers.sizes["x"])
+    cube = (len(job.shown), *grid)
+
+    def variable(name: str, shape: tuple[int, ...], kind: type) -> xr.Variable:
+        lazy = FarMap(shape, np.dtype(kind), name, tiles, ready)
+        return xr.Variable(DIMS[-len(shape) :], indexing.LazilyIndexedArray(lazy))
+
+    variables = {KIND: variable(KIND, cube, np.uint8), COUNTY: variable(COUNTY, grid, np.uint8)}
+    variables |= {name: variable(name, cube, np.float32) for name in job.services}
+    coords = {"time": list(job.shown), "y": layers["y"], "x": layers["x"]}
+    return xr.Dataset(variables, coords)
+
+
+def mapped(store: Store, road: Any, poor: xr.DataArray, folder: Path) -> Mapped:
+    """Return what the windows need to be valued as a run asks."""
+    scenario = road.inputs.scenario
+    shown = (scenario.time.base, *scenario.time.checkpoints)
+    weights = cell_weights(road.supply.at(time=list(shown)), road.draws, scenario.account)
+    services = [str(name) for name in weights["service"].values]
+    wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
+    return Mapped(
+        store, road.inputs, road.draws.alone, road.path.years, shown, weights, poor,
+        tuple(str(name) for name in road.supply.drivers.data_vars), wanted, folder,
+    )  # fmt: skip
