@@ -167,15 +167,18 @@ def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
     Parameters
     ----------
     own : Dataset, optional
-        A stack in memory, in place of what the scenario names.
+        A stack in memory, in place of what the scenario names, or one that is read by window.
     """
     from gepsim.land import cached, check_layers, check_place, open_layers
+    from gepsim.land.chunked import ChunkedLayers
 
     if own is None and inputs.stack is None:
         city, resolution = inputs.city, inputs.scenario.layers.resolution
         return kept(
             "landscape", lambda: cached(city, resolution), of=[city], words=[resolution], each=1
         )
+    if isinstance(own, ChunkedLayers):
+        return own  # checked when it was opened
     # one's own are copied: what is kept of them must not follow what is done to them later
     layers = open_layers(inputs.stack) if own is None else own.copy(deep=True)
     check_layers(layers, inputs.city.codes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,11 @@ from gepsim.units import factor
 
 if TYPE_CHECKING:
     import pandas
+    import xarray as xr
 
 Progress = Callable[[str], None]
+#: Opens the land of a scenario, or leaves it to be read whole.
+Land = Callable[[Scenario, Progress], "xr.Dataset | None"]
 _TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
 _SHARED = 2000  # members up to which scenarios share their parts: about 0.2 MiB each
 _TOLD = 6  # differences that are told one by one
@@ -55,6 +59,7 @@ def run_scenarios(
     *,
     report: bool = True,
     workers: int | None = None,
+    cluster: str | None = None,
     progress: Progress = lambda text: None,
     replace: bool = True,
     command: str = "",
@@ -69,7 +74,10 @@ def run_scenarios(
     report : bool
         Whether pages are written too, where the scenarios ask for them.
     workers : int, optional
-        Threads; results do not depend on it.
+        Processes that read a stack of one's own by window; threads over the reference landscape.
+        Results do not depend on it.
+    cluster : str, optional
+        Address of a scheduler of dask whose workers read the stack, in place of such processes.
     replace : bool
         Whether a run of other inputs is replaced; one of the same inputs always is.
     command : str
@@ -82,7 +90,8 @@ def run_scenarios(
     """
     _check_places(scenarios, Path(output), replace)
     _use(workers)
-    runs = [_alone(each, Path(output), report, progress, command) for each in scenarios]
+    with _by_window(scenarios, workers, cluster, Path(output)) as land:
+        runs = [_alone(each, Path(output), report, progress, command, land) for each in scenarios]
     if len(runs) > 1:
         progress("comparison")
         folder = Path(output) / "comparison"
@@ -118,22 +127,47 @@ def _room(scenario: Scenario) -> int:
     return _TABLES + int(_CELL * cells)
 
 
-def _alone(scenario: Scenario, output: Path, report: bool, progress: Progress, command: str) -> Run:
+@contextmanager
+def _by_window(
+    scenarios: Sequence[Scenario], workers: int | None, cluster: str | None, output: Path
+) -> Iterator[Land]:
+    """Give what opens the land of a scenario: whole, or by window where that was asked for."""
+    own = [each for each in scenarios if each.inputs.stack is not None]
+    if cluster is None and (workers is None or not own):
+        yield lambda scenario, step: None
+        return
+    from gepsim.distributed.door import windows
+
+    with windows(workers, cluster, output) as opened:
+
+        def land(scenario: Scenario, step: Progress) -> xr.Dataset | None:
+            by_window = cluster is not None or scenario.inputs.stack is not None
+            return opened(scenario.inputs, step) if by_window else None
+
+        yield land
+
+
+def _alone(
+    scenario: Scenario, output: Path, report: bool, progress: Progress, command: str, land: Land
+) -> Run:
     """Run a scenario; where its draws are many, nothing is kept for the next: memory is dearer."""
-    found = _run(scenario, output, report, progress, command)
+    found = _run(scenario, output, report, progress, command, land)
     if scenario.inputs.scenario.uncertainty.members > _SHARED:
         forget()
     return found
 
 
-def _run(scenario: Scenario, output: Path, report: bool, progress: Progress, command: str) -> Run:
+def _run(
+    scenario: Scenario, output: Path, report: bool, progress: Progress, command: str, land: Land
+) -> Run:
     page = report and scenario.inputs.scenario.outputs.report
     if page:
         from gepsim.report import get_ready
 
         get_ready()
     with log.kept(progress) as (lines, told):
-        run = scenario.simulate(progress=lambda text: told(f"{scenario.id}: {text}"))
+        layers = land(scenario, lambda text: progress(f"{scenario.id}: {text}"))
+        run = scenario.simulate(layers=layers, progress=lambda text: told(f"{scenario.id}: {text}"))
         if run.outcome is not None:
             run.outcome = dataclasses.replace(run.outcome, command=command)
         told(f"{scenario.id}: files and report")

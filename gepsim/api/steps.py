@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from gepsim.text import Text
@@ -30,6 +31,8 @@ NAMES: Mapping[str, Text] = {
     "deciding inputs": Text("决定因素", "deciding inputs"),
     "the plan, simulated whole": Text("整体模拟方案", "the plan, simulated whole"),
 }
+#: A step that reads the land by window.
+_WINDOW = re.compile(r"(.+), window (\d+) of (\d+)")
 
 
 def name_of(step: str) -> Text:
@@ -39,9 +42,16 @@ def name_of(step: str) -> Text:
     --------
     >>> name_of("baseline: land").zh, name_of("candidate 3 of 9").zh
     ('baseline：土地', 'candidate 3 of 9')
+    >>> name_of("baseline: land, window 3 of 9").zh
+    'baseline：土地，第 3 块，共 9 块'
     """
     head, colon, rest = step.rpartition(": ")
-    known = NAMES.get(rest, Text(rest, rest))
+    if window := _WINDOW.fullmatch(rest):
+        what, done, whole = window.groups()
+        name = NAMES.get(what, Text(what, what))
+        known = Text(f"{name.zh}，第 {done} 块，共 {whole} 块", rest)
+    else:
+        known = NAMES.get(rest, Text(rest, rest))
     return Text(f"{head}：{known.zh}", f"{head}: {known.en}") if colon else known
 
 

@@ -31,7 +31,16 @@ import click
     metavar="KEY=VALUE",
     help="Change one key, as in --set economy.cluster_realisation=0.3",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; results do not depend on it.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="With --layers: processes that read the stack by window; else threads. Same results.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A dask scheduler whose workers read the stack by window, such as tcp://10.0.0.1:8786.",
+)
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @click.option("--force", is_flag=True, help="Replace results of other inputs too.")
 @click.option("--as", "name_as", metavar="NAME", help="Write the results under another id.")
@@ -72,7 +81,8 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
         with progress(quiet or verbose, len(found)) as step:
             runs = api.run_scenarios(
                 found, output, report=not options["no_report"], workers=options["workers"],
-                progress=step, replace=options["force"], command=typed(),
+                cluster=options["cluster"], progress=step, replace=options["force"],
+                command=typed(),
             )  # fmt: skip
     if not quiet:
         answers(runs, older)
@@ -88,6 +98,8 @@ def _sweep(
 
     if len(scenarios) > 1:
         raise click.UsageError("a sweep takes one scenario")
+    if options["cluster"]:
+        raise click.UsageError("a sweep reads its land here and whole; leave out --cluster")
     with speaking(options["quiet"], options["verbose"]), progress(options["quiet"]) as step:
         found = sweep(
             scenarios[0], changes, grid, output, replace=options["force"], command=typed(),

@@ -1,0 +1,225 @@
+"""Land by window is the land as a whole: for any window, any number of workers."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.ndimage import distance_transform_edt
+
+import gepsim
+from gepsim.api.program import _by_window
+from gepsim.distributed.answering import refuse_silence
+from gepsim.distributed.door import windows
+from gepsim.distributed.exact import as_float, sum_by
+from gepsim.distributed.ground import open_ground
+from gepsim.distributed.nearest import NONE, along_columns, along_rows, column_ends
+from gepsim.distributed.pool import Alone, pool
+from gepsim.distributed.ranking import LEVELS, rank_of
+from gepsim.distributed.store import Store
+from gepsim.distributed.thresholds import Thresholds
+from gepsim.distributed.tiles import tile_shape
+from gepsim.engine.land import land_path
+from gepsim.engine.maps import value_maps
+from gepsim.engine.road import supplies
+from gepsim.errors import InputError
+from gepsim.inputs import gather, layers_of
+from gepsim.land.change import account
+from gepsim.land.chunked import ChunkedLayers
+
+pytest.importorskip("zarr", reason="a chunked store needs the extra [geo]")
+needs_dask = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None, reason="needs the extra [distributed]"
+)
+MEMORY = 4e9
+#: As `travelled` and `small_run` have it.
+SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 60}}
+BUDYKO = {"water_yield": "budyko"}
+
+
+@pytest.fixture(scope="module")
+def whole(travelled):
+    return travelled()
+
+
+@pytest.fixture(scope="module")
+def store(whole, tmp_path_factory):
+    layers, place = whole[1], tmp_path_factory.mktemp("stack") / "stack.zarr"
+    chunks = {str(n): {"chunks": (40, 50)} for n, one in layers.data_vars.items() if one.ndim == 2}
+    layers.to_zarr(place, encoding=chunks, consolidated=False)
+    return Store(str(place))
+
+
+def quiet(text):
+    """Show no progress."""
+
+
+def by_window(road, store, hands, size, folder):
+    """Return a road whose land was read by window, and its maps."""
+    folder.mkdir()
+    land = open_ground(store, road.inputs.city, hands, quiet, lambda: folder, size)
+    path = land_path(road.inputs, land, road.economy)
+    normal, supply, _, _ = supplies(road.inputs, path, land, road.draws)
+    found = replace(road, path=path, normal=normal, supply=supply)
+    return found, value_maps(found, land).load()
+
+
+def furthest(one, other):
+    """Return the largest difference of any variable, over its largest value."""
+    away = [0.0]
+    assert set(one) == set(other)
+    for name, array in dict(one).items():
+        a, b = array.values, other[name].values
+        np.testing.assert_array_equal(np.isnan(a), np.isnan(b))
+        away.append(np.nanmax(np.abs(a - b)) / (np.nanmax(np.abs(a)) or 1.0))
+    return max(away)
+
+
+def same_land(one, other, within):
+    """Hold sums under the normal and the weather, extent and what found no place to each other."""
+    for a, b in ((one.normal, other.normal), (one.supply, other.supply)):
+        assert furthest(a.drivers, b.drivers) <= within
+        assert furthest(a.statistics, b.statistics) <= within
+    extents = (account(road.path).area.values for road in (one, other))
+    np.testing.assert_allclose(*extents, rtol=max(within, 1e-15), atol=within)
+    assert [str(u) for u in one.path.unmet] == [str(u) for u in other.path.unmet]
+
+
+@pytest.mark.parametrize("size", [(120, 100), (67, 151), (10_000, 10_000)])
+def test_any_window_gives_the_account_of_the_whole(whole, store, size, tmp_path):
+    road, layers = whole
+    found, maps = by_window(road, store, Alone(MEMORY), size, tmp_path / "maps")
+    same_land(road, found, 1e-12)
+    for name, one in value_maps(road, layers).data_vars.items():
+        np.testing.assert_allclose(maps[name].values, one.values, rtol=2.0**-12)
+
+
+def test_the_curve_and_dry_years_by_window_are_those_of_the_whole(whole, store, tmp_path):
+    road, layers = whole
+    changes = {"climate": {"rain": {"2025": 70.0}}, "account": {"methods": BUDYKO}}
+    inputs = gather("baseline", [SMALL, changes])
+    path = land_path(inputs, layers, road.economy)
+    normal, supply, _, _ = supplies(inputs, path, layers, road.draws)
+    bent = replace(road, inputs=inputs, path=path, normal=normal, supply=supply)
+    found, _ = by_window(bent, store, Alone(MEMORY), (120, 100), tmp_path / "maps")
+    assert "curve_weight" in normal.statistics
+    assert normal is not supply
+    same_land(bent, found, 1e-12)
+
+
+@needs_dask
+def test_two_processes_and_a_lost_one_give_the_bytes_of_one(whole, store, tmp_path):
+    road, size = whole[0], (120, 151)
+    one, maps = by_window(road, store, Alone(MEMORY), size, tmp_path / "1")
+    with pool(2, None, MEMORY) as hands:
+        two, others = by_window(road, store, Losing(hands), size, tmp_path / "2")
+    same_land(one, two, 0.0)
+    assert all(maps[n].values.tobytes() == others[n].values.tobytes() for n in maps)
+
+
+class Losing:
+    """A pool of which one worker dies when half of the first windows are done."""
+
+    def __init__(self, hands):
+        self.hands, self.memory, self.lost = hands, hands.memory, False
+
+    def each(self, work, items, job):
+        for done, found in enumerate(self.hands.each(work, items, job), 1):
+            if not self.lost and done * 2 >= len(items):
+                one = next(iter(self.hands.client.cluster.workers.values()))
+                os.kill(one.process.pid, signal.SIGKILL)
+                self.lost = True
+            yield found
+
+
+def test_a_run_with_workers_over_a_stack_reads_it_by_window(store, tmp_path):
+    own = gepsim.scenario("baseline", SMALL, {"layers": {"path": store.path}})
+    with _by_window([own], 1, None, tmp_path) as land:
+        layers = land(own, quiet)
+    assert isinstance(layers, ChunkedLayers)
+    assert layers_of(own.inputs, layers) is layers
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_run_without_a_stack_of_its_own_is_read_whole(tmp_path):
+    shipped = gepsim.scenario("baseline", SMALL)
+    with _by_window([shipped], 2, None, tmp_path) as land:
+        assert land(shipped, quiet) is None
+
+
+def test_a_cluster_wants_a_stack_on_disk(tmp_path):
+    with (
+        pytest.raises(InputError, match=r"--cluster: needs a stack.*layers reference"),
+        windows(1, None, tmp_path) as opened,
+    ):
+        opened(gather("baseline", [SMALL]), quiet)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("tcp://127.0.0.1:9", "no scheduler answers"), ("somewhere", "is no address")],
+)
+def test_no_scheduler_at_an_address(address, said):
+    with pytest.raises(InputError, match=rf"{said}.*dask scheduler"):
+        refuse_silence(address, "--cluster", 1.0)
+
+
+def test_chunks_that_do_not_align(whole, tmp_path):
+    layers, place = whole[1][["county", "ecosystem_type", "rain", "crs"]], tmp_path / "stack.zarr"
+    chunks = {"county": (40, 50), "ecosystem_type": (40, 50), "rain": (30, 50)}
+    encoding = {name: {"chunks": shape} for name, shape in chunks.items()}
+    layers.to_zarr(place, encoding=encoding, consolidated=False)
+    with pytest.raises(InputError, match=r"layer 'rain': chunks of \(30, 50\) do not align"):
+        _ = Store.at(place).chunk
+
+
+def test_a_chunk_beyond_the_memory_of_a_worker():
+    with pytest.raises(InputError, match=r"stored without chunks.*smaller chunks"):
+        tile_shape((100_000, 100_000), (100_000, 100_000), 4e9, "stack")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_distance_by_window_is_that_of_the_whole(seed):
+    marked = np.random.default_rng(seed).random((23, 31)) < 0.02
+    marked[3, 7] = True
+    first, last = column_ends(marked[:9], 0)
+    _, below = last, column_ends(marked[9:], 9)[0]
+    top = along_rows(along_columns(marked[:9], 0, np.full(31, -NONE), below))
+    low = along_rows(along_columns(marked[9:], 9, last, np.full(31, NONE)))
+    exact = distance_transform_edt(~marked)
+    np.testing.assert_array_equal(np.sqrt(np.vstack([top, low])), exact)
+    assert first.shape == last.shape
+
+
+@pytest.mark.parametrize("equals", [1, 5, 400])
+def test_a_threshold_holds_the_wanted_cells_and_few_more(equals):
+    random = np.random.default_rng(equals)
+    score = (random.integers(0, 100_000 // equals, 100_000) / 7).astype(np.float32)
+    ranks = rank_of(score, np.arange(100_000) // 100)
+    known = Thresholds({(0, 0): 20_000})
+    while known.open:
+        done, bits = sum(LEVELS[: known.level]), LEVELS[known.level]
+        lead = ranks >> np.uint64(64 - done) if done else np.zeros_like(ranks)
+        some = ranks[lead == np.uint64(known.open[0][0])]
+        next_ = (some >> np.uint64(64 - done - bits)) & np.uint64((1 << bits) - 1)
+        slot, count = np.unique(next_.astype(np.int64), return_counts=True)
+        known.take([{0: (slot, count)}])
+    held = int((ranks >= np.uint64(known.least[0, 0])).sum())
+    assert 20_000 <= held <= 20_000 * 1.05 + 4096
+
+
+def test_sums_of_areas_do_not_depend_on_their_order():
+    random = np.random.default_rng(1)
+    area, slot = random.random(10_000), random.integers(0, 3, 10_000)
+    parts = sum(sum_by(slot[i::7], area[i::7], 3) for i in range(7))
+    np.testing.assert_array_equal(parts, sum_by(slot, area, 3))
+    np.testing.assert_allclose(as_float(parts), np.bincount(slot, area), rtol=1e-13)
+
+
+def test_one_hand_needs_no_dask():
+    with pool(1) as hands:
+        assert isinstance(hands, Alone)
