@@ -3,10 +3,10 @@
 import math
 from collections import defaultdict
 
+from plain_stands import STANDS, Stands, grown_up
+
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.draws import central
-from gepsim.land.condition import poor_share
-from gepsim.land.maturity import restoration_times
 from gepsim.land.woods import NEW_STANDS, SPECIES
 
 OLDEST = 200
@@ -31,12 +31,17 @@ LOADS = {  # what is cleaned, and the load that it cannot exceed
 }
 
 
-class Loops:
+class Loops(Stands):
     """Adds up what each cell gives, year by year."""
 
     def __init__(self, road, layers):
         self.road, self.path = road, road.path
-        self.times = restoration_times(road.inputs.table)
+        self.rows = {}
+        self.times = {
+            name.rpartition(".")[2]: self.row(name, "year")
+            for name in road.inputs.table.rows
+            if name.startswith("restoration_time.")
+        }
         own = self.path.cells
         self.codes = list(own.codes)
         mask = own.mask
@@ -50,8 +55,7 @@ class Loops:
             for cell, before, after in zip(*parts, strict=True):
                 assert cell not in self.turned
                 self.turned[cell] = (year, before, after)
-        self.poor = poor_share(self.path, self.times)
-        self.rows = {}
+        self.poor = self.poor_shares()
 
     def row(self, name, units, county=None, kind=None):
         """Return a coefficient at its central value."""
@@ -85,8 +89,7 @@ class Loops:
             kind = after if when is not None and when <= year else before
             share = 1.0
             if when is not None and when <= year:
-                time = self.times.get(ECOSYSTEM_TYPES[after], 0.0)
-                share = 1.0 - math.exp(-(year - when) / time) if time else 1.0
+                share = grown_up(year - when, self.times.get(ECOSYSTEM_TYPES[after], 0.0))
             for type_, part in ((kind, share), (before, 1.0 - share)):
                 if part:
                     size = part * self.area[cell]
@@ -144,11 +147,7 @@ class Loops:
         return found
 
     def poor_at(self, year, county, kind):
-        key = ("poor", year, county, kind)
-        if key not in self.rows:
-            labels = {"county": self.codes[county], "ecosystem_type": ECOSYSTEM_TYPES[kind]}
-            self.rows[key] = float(self.poor.sel(time=year, **labels))
-        return self.rows[key]
+        return self.poor[year, county] if kind == STANDS else 0.0
 
     def stand(self, cell, kind, when, before, year):
         """Return what the wood on a cell gains less what was taken in the year. [tC ha-1]"""
