@@ -25,7 +25,9 @@ Values = tuple[Value, ...]
 
 _MONEY = ("CNY year-1", "yi_CNY year-1")
 _PAID = ("CNY year-1", "wan_CNY year-1")
-_CHANGE = Text("较基准年变化：{driver}", "change since the base year: {driver}")
+_CHANGE = Text(
+    "较基准年变化：{driver}（按所印数值）", "change since the base year: {driver} (printed values)"
+)
 _GOOD = ("on_track", "likely")
 NOTHING = Text("", "")
 

@@ -101,8 +101,11 @@ FIELDS = (
               "values printed in norms and rows",
           )),
     Field(name="gep_change", dims=("time", "driver"), units="CNY year-1",
-          label=Text("生态产品总值较基准年变化（按驱动因素）",
-                     "Change of gross ecosystem product since the base year, by driver")),
+          label=Text(
+              "生态产品总值较基准年变化（按驱动因素，按所印数值）",
+              "Change of gross ecosystem product since the base year by driver, at the values "
+              "printed in norms and rows",
+          )),
     Field(name="relative_rain", dims=("time",), units="1", required=False,
           label=Text("单个年份降水与常年之比",
                      "Rain of a single year relative to the climate normal"),
