@@ -82,6 +82,17 @@ def test_differences_and_changes_are_quoted_too(facts, asked, said):
 
 
 @pytest.mark.usefixtures("site")
+def test_the_table_of_published_accounts_shows_every_one_and_our_place(facts):
+    from sitebuild.numbers import refreshed
+
+    others = [{"zh": "甲", "en": "A", "value": 230.1}, {"zh": "乙", "en": "B", "value": 0.034}]
+    one = {"name_zh": "水", "name_en": "water", "value": 45.6, "rank": 2, "of": 3}
+    facts["baseline"].attrs["peers"] = [{**one, "others": others}]
+    page = refreshed("<!--table: peers-->\n<!--end-->", facts)
+    assert "| water 水 | 46 | 2 / 3 | A 230, B 0.034 |" in page.splitlines()
+
+
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
     ("page", "found"),
     [

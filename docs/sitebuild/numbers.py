@@ -11,6 +11,7 @@ table of numbers as a whole is written by the build between ``<!--table: name-->
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -37,6 +38,8 @@ def of_runs(outputs: Path) -> Facts:
 def _accounts(path: Path) -> xr.Dataset:
     with xr.open_dataset(path) as accounts:
         loaded = accounts.load()
+    record = json.loads((path.parent / "run.json").read_text(encoding="utf-8"))
+    loaded.attrs["peers"] = record["peers"]
     return loaded.assign_coords(time=loaded["year"].values)
 
 
@@ -128,4 +131,24 @@ def _scenario_row(name: str, run: xr.Dataset) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-TABLES = {"scenarios": _scenario_rows}
+def _peer_rows(facts: Facts) -> str:
+    """Return where the baseline stands, service by service, among published accounts."""
+    head = (
+        "| | here 本次 | place 位次 | published, in prices of the run 已发布（折为本次价格） |\n"
+        "| --- | --- | --- | --- |\n"
+    )
+    return head + "".join(_peer_row(one) for one in facts["baseline"].attrs["peers"])
+
+
+def _peer_row(one: Mapping[str, Any]) -> str:
+    others = ", ".join(f"{other['en']} {_digits(other['value'])}" for other in one["others"])
+    name = f"{one['name_en']} {one['name_zh']}"
+    return f"| {name} | {_digits(one['value'])} | {one['rank']} / {one['of']} | {others} |\n"
+
+
+def _digits(value: float) -> str:
+    """Return a value with as many digits as two accounts could ever agree on."""
+    return f"{value:,.0f}" if abs(value) >= 20 else f"{value:.2g}"
+
+
+TABLES = {"scenarios": _scenario_rows, "peers": _peer_rows}

@@ -16,20 +16,26 @@ from gepsim.registry import SERVICES
 from gepsim.text import Text
 from gepsim.units import factor
 
-#: Groups of services that a prior is given for; a service by its own name needs no entry.
+_MATERIAL = (
+    "agricultural_products",
+    "forestry_products",
+    "livestock_products",
+    "fishery_products",
+)
+_CULTURAL = ("tourism_wellness", "leisure", "landscape_premium")
+#: Groups of services that a value is known for; a service by its own name needs no entry.
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "material": (
-        "agricultural_products",
-        "forestry_products",
-        "livestock_products",
-        "fishery_products",
-    ),
-    "cultural": ("tourism_wellness", "leisure", "landscape_premium"),
+    "material": _MATERIAL,
+    "cultural": _CULTURAL,
+    "material_and_cultural": (*_MATERIAL, *_CULTURAL),
+    "climate_and_water": ("climate_regulation", "water_retention"),
 }
 GROUP_NAMES = {
     "material": Text("物质供给", "material"),
     "regulating": Text("调节服务", "regulating"),
     "cultural": Text("文化服务", "cultural"),
+    "climate_and_water": Text("气候调节与水源涵养", "climate regulation and water retention"),
+    "material_and_cultural": Text("物质供给与文化服务", "material and cultural"),
     "total": Text("生态产品总值", "total"),
 }
 TOTALS, DENSITIES, SHARES = "yi_CNY year-1", "wan_CNY km-2 year-1", "percent"
