@@ -48,7 +48,7 @@ def measure(folder: Path, case: str, resolution: float) -> None:
     from gepsim.importing.recipe import LayerSource
     from gepsim.land.grid import frame_grid
 
-    grid = frame_grid(106.3, 107.8, 31.2, 32.8, resolution)
+    grid = frame_grid(106.3, 107.8, 31.2, 32.8, resolution, "EPSG:4545")
     county = np.zeros((grid.y.size, grid.x.size), np.int16)
     groups = {"FOREST": "MIX", "CROP": "DRY", "WATER": "RIV"}
     start = time.perf_counter()

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gepsim.importing.covering import cell_edges, coded, covered
 from gepsim.importing.mosaic import Convert, Mosaic, grid_bounds, turn_of, window_transform
 from gepsim.importing.rasters import Window, rasterio_, transform_of
 from gepsim.land.grid import Grid
@@ -205,18 +206,12 @@ class _Label:
 
 def _parts(block: Block, crs: Any, table: dict[int, int] | None) -> tuple[list[_Label], np.ndarray]:
     """Return the classes of a block, and the share of each cell that each covers."""
-    codes, places = np.unique(block.values[~np.isnan(block.values)], return_inverse=True)
+    codes, places = coded(block.values)
     labels = [_label(float(code), table) for code in codes]
     unique = list(dict.fromkeys(labels))
-    position = np.array([unique.index(label) for label in labels], int)
-    known = ~np.isnan(block.values)
-    filled = np.full(block.values.shape, -1)
-    filled[known] = position[places.ravel()] if codes.size else 0
-    parts = np.zeros((len(unique), *block.shape), np.float32)
-    for k in range(len(unique)):
-        parts[k] = np.nan_to_num(_warped(block, filled == k, crs, "average"))
-    total = parts.sum(axis=0)
-    return unique, np.divide(parts, total, out=np.zeros_like(parts), where=total > 0)
+    position = np.array([*(unique.index(label) for label in labels), -1], np.int32)
+    edges = cell_edges(block.grid, crs, block.transform)
+    return unique, covered(position[places], edges, len(unique))
 
 
 def _label(code: float, table: dict[int, int] | None) -> _Label:
