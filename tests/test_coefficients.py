@@ -3,6 +3,7 @@
 import pytest
 
 from gepsim.coefficients import load_table
+from gepsim.economy.supply import by_year
 from gepsim.errors import InputError
 from gepsim.paths import shipped
 
@@ -73,3 +74,13 @@ def test_the_deflator_names_the_years_it_knows():
     assert cpi.factor(2022, 2005) == pytest.approx(1 / 1.5230, abs=5e-5)
     with pytest.raises(InputError, match="known years: 2002–2024"):
         cpi.factor(1999, 2022)
+
+
+@pytest.mark.parametrize("word", ["2035_x", "20350", "１９９９", "x", "2030.5"])
+def test_a_family_of_years_names_rows_that_end_in_none(table, word):
+    """By number they would stop a run in the middle; passed over, they would be lost."""
+    row = table.rows["grid_non_fossil.2035"][0]
+    odd = row.model_copy(update={"name": f"grid_non_fossil.{word}"})
+    with pytest.raises(InputError, match=rf"'{odd.name}' ends in no year"):
+        by_year(table.replaced([odd]), "grid_non_fossil")
+    assert by_year(table, "grid_non_fossil")[2035] == "grid_non_fossil.2035"

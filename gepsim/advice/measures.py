@@ -14,6 +14,7 @@ from gepsim.advice.decisions import Decision, NotAvailable, Option
 from gepsim.draws import central
 from gepsim.economy.measures import MEASURES, POWER_SUPPLIES
 from gepsim.economy.settings import LocalSupply, MeasurePace
+from gepsim.economy.supply import by_year
 from gepsim.engine.economy import grow
 from gepsim.engine.state import RunState
 from gepsim.scenario_file import ScenarioSettings
@@ -103,11 +104,9 @@ def supply_decisions(road: RunState, now: float) -> tuple[list[Decision], list[N
 def _supply_limits(road: RunState) -> Iterator[tuple[tuple[str, int], float]]:
     """Yield the most that a technology can give in a year [kWh]."""
     for technology in LocalSupply.model_fields:
-        prefix = f"local_supply_limit.{technology}."
-        for name in road.inputs.table.rows:
-            if name.startswith(prefix):
-                value = road.inputs.table.value(name, "kWh")
-                yield (technology, int(name.removeprefix(prefix))), value
+        table = road.inputs.table
+        for year, name in by_year(table, f"local_supply_limit.{technology}").items():
+            yield (technology, year), table.value(name, "kWh")
 
 
 def _with_supply(

@@ -10,8 +10,8 @@ from gepsim.economy.base import CARRIERS, BaseYear
 from gepsim.economy.measures import MEASURES, POWER_SUPPLIES
 from gepsim.economy.plants import needs_of
 from gepsim.economy.settings import EconomySettings, EnergySettings, MeasurePaces
-from gepsim.economy.supply import TECHNOLOGIES
-from gepsim.errors import Problems, suggest
+from gepsim.economy.supply import TECHNOLOGIES, by_year
+from gepsim.errors import InputError, Problems, suggest
 
 
 def check(
@@ -46,7 +46,17 @@ def check(
     _realisation(economy, table, where, problems)
     _shrinking(base, economy, problems)
     _paces(energy.levers, table, where, problems)
+    _yearly(table, problems)
     problems.raise_if_any()
+
+
+def _yearly(table: Table, problems: Problems) -> None:
+    """Refuse a row of a family of years whose name ends in none; it would be passed over."""
+    for family in ("grid_non_fossil", *(f"local_supply_limit.{name}" for name in TECHNOLOGIES)):
+        try:
+            by_year(table, family)
+        except InputError as error:
+            problems.take(error)
 
 
 def _complete(

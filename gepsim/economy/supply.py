@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from gepsim.coefficients import Table
 from gepsim.draws import Draws, central
 from gepsim.economy import carbon
 from gepsim.economy.case import EconomyCase
 from gepsim.economy.factors import Factors, waypoints
 from gepsim.economy.settings import LocalSupply
+from gepsim.errors import Problems
+from gepsim.possible import kind
 from gepsim.units import factor
 
 TECHNOLOGIES = tuple(LocalSupply.model_fields)
@@ -28,8 +31,29 @@ def _grid_points(case: EconomyCase) -> dict[int, xr.DataArray | float]:
     if case.energy.grid_non_fossil:
         scale = factor("percent", "1")
         return {year: value * scale for year, value in case.energy.grid_non_fossil.items()}
-    names = [n for n in case.draws.table.rows if n.startswith("grid_non_fossil.")]
-    return {int(name.split(".")[1]): case.number(name) for name in names}
+    rows = by_year(case.draws.table, "grid_non_fossil")
+    return {year: case.number(name) for year, name in rows.items()}
+
+
+def by_year(table: Table, family: str) -> dict[int, str]:
+    """Return the names of the coefficients ``family.YEAR``, by year.
+
+    Raises
+    ------
+    InputError
+        With every name of the family that ends in no year.
+    """
+    problems, found, years = Problems(), {}, kind("year")
+    for name in (n for n in table.rows if n.startswith(f"{family}.")):
+        word = name.removeprefix(f"{family}.")
+        if word.isascii() and word.isdigit() and not years.fault(int(word)):
+            found[int(word)] = name
+        else:
+            where = table.places.get(table.rows[name][0].place, "coefficients")
+            hint = f"the row of 2030 is {family}.2030"
+            problems.add(where, f"'{name}' ends in no year: '{word}'", hint)
+    problems.raise_if_any()
+    return found
 
 
 def base_generation(draws: Draws) -> xr.DataArray:
