@@ -45,7 +45,8 @@ def matured(age: ArrayLike, time: ArrayLike) -> np.ndarray:
     """
     years, constant = np.asarray(age, float), np.asarray(time, float)
     slow = constant > 0.0
-    return np.where(slow, -np.expm1(-years / np.where(slow, constant, 1.0)), 1.0)
+    with np.errstate(over="ignore"):  # a constant of next to nothing is at once, as 0 is
+        return np.where(slow, -np.expm1(-years / np.where(slow, constant, 1.0)), 1.0)
 
 
 def restoration_times(table: Table) -> dict[str, float]:
