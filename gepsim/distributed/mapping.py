@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,10 +21,12 @@ from gepsim.distributed.sums import tile_path
 from gepsim.distributed.tiles import Tile
 from gepsim.draws import Draws
 from gepsim.engine.maps import DIMS, TOTAL, MapSources
+from gepsim.engine.strips import MappedLand
 from gepsim.files.maps import rounded
 from gepsim.inputs import Inputs
 from gepsim.land.layers import inside
 from gepsim.valuation.cells import cell_weights
+from gepsim.valuation.supply import Supply
 
 KIND, COUNTY = "ecosystem_type", "county"
 
@@ -74,12 +75,12 @@ def map_in(item: Item, job: Mapped) -> None:
         return
     path, _ = tile_path(layers, job.store, tile, moves, job.years)
     path = replace(path, poor=job.poor.sel(county=path.cells.codes))
-    supply = SimpleNamespace(drivers=set(job.drivers))
-    road: Any = SimpleNamespace(path=path, inputs=job.inputs, draws=job.draws, supply=supply)
-    atlas = MapSources(road, layers, job.shown)
+    land = MappedLand(job.inputs, path, layers, job.draws, frozenset(job.drivers))
+    atlas = MapSources(land, Supply(xr.Dataset()), job.shown)
     atlas.__dict__["weights"] = job.weights  # of the whole land, not of this window
-    _keep(job.folder, KIND, tile, np.stack([atlas.on_grid(kind) for kind in atlas.kinds]))
-    _keep(job.folder, COUNTY, tile, atlas.on_grid(atlas.county))
+    kinds = [atlas.on_grid(path.ecosystem_type_at(year)) for year in job.shown]
+    _keep(job.folder, KIND, tile, np.stack(kinds))
+    _keep(job.folder, COUNTY, tile, atlas.on_grid(land.county))
     for name, some in job.services.items():
         value = rounded(atlas.of(some).value(slice(None)), np.float32(np.nan))
         _keep(job.folder, name, tile, value)

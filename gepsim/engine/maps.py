@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,11 +12,12 @@ import xarray as xr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from gepsim.engine.land import densities, maturing
 from gepsim.engine.state import RunState
+from gepsim.engine.strips import MappedLand, StripYear
 from gepsim.registry import SERVICES
 from gepsim.units import factor
-from gepsim.valuation.cells import by_zone, cell_weights, zone_values, zones
+from gepsim.valuation.cells import by_zone, cell_weights, zone_values
+from gepsim.valuation.supply import Supply
 
 DIMS = ("time", "y", "x")
 TOTAL = "gep_total"
@@ -45,60 +46,27 @@ class Lazy(BackendArray):
 
 @dataclass(frozen=True)
 class MapSources:
-    """Everything that the maps of one run are made from."""
+    """Everything that the maps of one run are made from; no more of the run is held."""
 
-    road: RunState
-    layers: xr.Dataset
+    land: MappedLand
+    supply: Supply
     years: tuple[int, ...]
-
-    @property
-    def mask(self) -> np.ndarray:
-        """Return which cells belong to a county."""
-        return self.road.path.cells.mask
-
-    @cached_property
-    def county(self) -> np.ndarray:
-        """Return each cell's place among the counties of the accounts."""
-        codes = self.road.inputs.city.codes
-        order = np.asarray([codes.index(code) for code in self.road.path.cells.codes])
-        return order[self.road.path.cells.county]
-
-    @cached_property
-    def kinds(self) -> list[np.ndarray]:
-        """Return each cell's ecosystem type in each year."""
-        return [self.road.path.ecosystem_type_at(year) for year in self.years]
-
-    @cached_property
-    def densities(self) -> list[dict[str, np.ndarray]]:
-        """Return every driver per hectare of cell in each year; the fields that stay are shared."""
-        return [densities(self.road, self.layers, year) for year in self.years]
-
-    @cached_property
-    def zones(self) -> list[np.ndarray]:
-        """Return each cell's place along the weights in each year."""
-        return [zones(self.county, kind, self.types) for kind in self.kinds]
-
-    @cached_property
-    def young(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Return the cells that mature in each year, their zone before and the part matured."""
-        found = [maturing(self.road, year) for year in self.years]
-        return [(at, zones(self.county[at], old, self.types), share) for at, old, share in found]
+    _last: list[tuple[slice, list[StripYear]]] = field(default_factory=list, repr=False)
 
     @cached_property
     def weights(self) -> xr.DataArray:
         """Return what a unit of each driver is worth, by year, service and zone."""
-        supply = self.road.supply.at(time=list(self.years))
-        return cell_weights(supply, self.road.draws, self.road.inputs.scenario.account)
+        land, supply = self.land, self.supply.at(time=list(self.years))
+        return cell_weights(supply, land.draws, land.inputs.scenario.account)
 
-    @property
-    def types(self) -> int:
-        """Return the number of ecosystem types."""
-        return int(self.weights.sizes["ecosystem_type"])
-
-    @cached_property
-    def before(self) -> np.ndarray:
-        """Return how many cells lie in the rows above each row, and in all of them."""
-        return np.concatenate([[0], np.cumsum(np.count_nonzero(self.mask, axis=1))])
+    def strip(self, rows: slice) -> list[StripYear]:
+        """Return the cells of some rows in each year; the last strip asked for is at hand."""
+        for known, found in tuple(self._last):
+            if known == rows:
+                return found
+        made = self.land.strip(rows, self.years)
+        self._last[:] = [(rows, made)]
+        return made
 
     def of(self, services: list[str]) -> ServiceMap:
         """Return the map of some services together."""
@@ -106,8 +74,9 @@ class MapSources:
 
     def on_grid(self, values: np.ndarray) -> np.ndarray:
         """Return cell numbers, counted from 1, on (y, x); 0 outside."""
-        grid = np.zeros(self.mask.shape, np.uint8)
-        grid[self.mask] = values + 1
+        mask = self.land.path.cells.mask
+        grid = np.zeros(mask.shape, np.uint8)
+        grid[mask] = values + 1
         return grid
 
 
@@ -125,27 +94,19 @@ class ServiceMap:
 
     def value(self, rows: slice) -> np.ndarray:
         """Return the value of whole rows on (time, y, x). [CNY m-2 year-1]"""
-        mask = self.atlas.mask[rows]
-        top, bottom, _ = rows.indices(len(self.atlas.mask))
-        part = slice(*self.atlas.before[[top, max(top, bottom)]].tolist())
+        mask = self.atlas.land.path.cells.mask[rows]
         cube = np.full((len(self.atlas.years), *mask.shape), np.nan, np.float32)
         scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
-        for place in range(len(cube)):
-            cube[place][mask] = self._worth(place, part) * scale
+        for place, cells in enumerate(self.atlas.strip(rows)):
+            cube[place][mask] = self._worth(self.weights[place], cells) * scale
         return cube
 
-    def _worth(self, place: int, part: slice) -> np.ndarray:
+    def _worth(self, weights: np.ndarray, cells: StripYear) -> np.ndarray:
         """Return the value of cells in one year, young land partly as what it was."""
-        atlas, weights = self.atlas, self.weights[place]
-        drivers = [str(name) for name in atlas.weights["driver"].values]
-        found, zone = atlas.densities[place], atlas.zones[place]
-        worth = zone_values(weights, drivers, found, zone[part], part)
-        young, before, share = atlas.young[place]
-        here = (young >= part.start) & (young < part.stop)
-        young, before, share = young[here], before[here], share[here]
-        past = zone_values(weights, drivers, found, before, young)
-        at = young - part.start
-        worth[at] = share * worth[at] + (1.0 - share) * past
+        drivers = [str(name) for name in self.atlas.weights["driver"].values]
+        worth = zone_values(weights, drivers, cells.densities, cells.zone)
+        past = zone_values(weights, drivers, cells.densities, cells.before, cells.young)
+        worth[cells.young] = cells.share * worth[cells.young] + (1.0 - cells.share) * past
         return worth
 
 
@@ -167,14 +128,16 @@ def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
     if road.path.ground is not None:
         return road.path.ground.maps(road, layers)
     time = road.inputs.scenario.time
-    atlas = MapSources(road, layers, (time.base, *time.checkpoints))
+    names = frozenset(str(name) for name in road.supply.drivers.data_vars)
+    land = MappedLand(road.inputs, road.path, layers, road.draws, names)
+    atlas = MapSources(land, road.supply, (time.base, *time.checkpoints))
     asked = road.inputs.scenario.account.services
     services = [name for name in asked if not SERVICES[name].not_applicable]
     wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
-    kinds = np.stack([atlas.on_grid(kind) for kind in atlas.kinds])
+    kinds = np.stack([atlas.on_grid(road.path.ecosystem_type_at(y)) for y in atlas.years])
     variables: dict[str, Any] = {
         "ecosystem_type": (DIMS, kinds),
-        "county": (DIMS[1:], atlas.on_grid(atlas.county)),
+        "county": (DIMS[1:], atlas.on_grid(land.county)),
     }
     shape = kinds.shape
     for name, some in wanted.items():

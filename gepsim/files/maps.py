@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,8 @@ _MANTISSA = 23
 _EXPONENT = np.uint32(0x7F800000)
 #: Cells of a chunk along a side; all years of a map share it, and what did not change costs little.
 CHUNK = 128
-#: Bytes of chunks that the library may hold for one variable.
-CACHE = 2**22
+#: Strips of maps that are made before they are asked for.
+AHEAD = 2
 AREA = "cell_area"
 
 Block = tuple[slice, slice]
@@ -58,17 +58,24 @@ def write_maps(path: Path, outcome: Outcome) -> None:
         define_dimensions(file, maps)
         write_grid(file, maps, outcome.crs_wkt)
         write_area(file, maps, outcome.crs_wkt)
-        blocks = list(occupied(maps["county"].values > 0))
         zh = names_of(outcome.accounts, "service", "zh")
-        for name, strips in read_ahead(maps, blocks):
-            field = map_field(name, zh)
-            if maps[name].dims != field.dims:
-                found = ", ".join(str(d) for d in maps[name].dims)
-                raise GepsimError(f"maps: {name} has dimensions ({found})")
-            further = {**codes(name, outcome), **outcome.attributes.get(name, {})}
-            attrs = {**attributes(field, outcome.price_year), **further}
-            variable = define_layer(file, field, attrs)
-            fill_layer(variable, strips, blocks)
+        names = sorted(str(name) for name in maps.data_vars)
+        layers = {name: _layer_of(file, maps[name], zh, outcome) for name in names}
+        for (rows, columns), name, strip in read_ahead(maps, names):
+            layers[name][..., rows, columns] = strip
+
+
+def _layer_of(
+    file: netCDF4.Dataset, layer: xr.DataArray, zh: dict[str, str], outcome: Outcome
+) -> netCDF4.Variable[Any]:
+    """Create the variable of one map, with what it says of itself."""
+    name = str(layer.name)
+    field = map_field(name, zh)
+    if layer.dims != field.dims:
+        found = ", ".join(str(d) for d in layer.dims)
+        raise GepsimError(f"maps: {name} has dimensions ({found})")
+    further = {**codes(name, outcome), **outcome.attributes.get(name, {})}
+    return define_layer(file, field, {**attributes(field, outcome.price_year), **further})
 
 
 def map_tables(outcome: Outcome) -> xr.Dataset:
@@ -114,30 +121,29 @@ class AsStored(BackendArray):
         return rounded(values, np.float32(np.nan))
 
 
-def read_ahead(maps: xr.Dataset, blocks: Sequence[Block]) -> Iterator[tuple[str, list[np.ndarray]]]:
-    """Yield the strips of every map by name, while a second thread already makes the next map.
+def read_ahead(maps: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[Block, str, np.ndarray]]:
+    """Yield every map strip by strip, while a second thread already makes what comes next.
 
-    The file itself is only ever touched by the thread that asks.
+    All maps of a strip come one after the other: what they are made from is made once, and
+    memory holds no more than two strips. The file itself is only ever touched by the thread that
+    asks.
     """
-    names = sorted(str(name) for name in maps.data_vars)
+    blocks = list(occupied(maps["county"].values > 0))
+    wanted = [(block, name) for block in blocks for name in names]
     with ThreadPoolExecutor(1) as second:
-        coming = second.submit(_prepared, maps[names[0]], blocks)
-        for name, following in zip(names, [*names[1:], None], strict=True):
-            strips = coming.result()
-            if following is not None:
-                coming = second.submit(_prepared, maps[following], blocks)
-            yield name, strips
+        coming = [second.submit(_prepared, maps[name], block) for block, name in wanted[:AHEAD]]
+        for place, (block, name) in enumerate(wanted):
+            strip = coming.pop(0).result()
+            for following, further in wanted[place + AHEAD : place + AHEAD + 1]:
+                coming.append(second.submit(_prepared, maps[further], following))
+            yield block, name, strip
 
 
-def _prepared(layer: xr.DataArray, blocks: Sequence[Block]) -> list[np.ndarray]:
-    """Return strips of a map as they are stored: whole numbers, or rounded with gaps filled.
-
-    Strips are small enough for memory to be used again; a whole map would be fetched anew.
-    """
-    strips = [layer[..., rows, columns].values for rows, columns in blocks]
-    if layer.dtype == np.uint8:
-        return strips
-    return [rounded(strip, np.float32(MISSING["f4"])) for strip in strips]
+def _prepared(layer: xr.DataArray, block: Block) -> np.ndarray:
+    """Return a strip of a map as it is stored: whole numbers, or rounded with gaps filled."""
+    rows, columns = block
+    values: np.ndarray = layer[..., rows, columns].values
+    return values if layer.dtype == np.uint8 else rounded(values, np.float32(MISSING["f4"]))
 
 
 def codes(name: str, outcome: Outcome) -> dict[str, Any]:
@@ -178,20 +184,12 @@ def define_layer(
         fill_value=0 if is_class else np.float32(MISSING["f4"]), chunksizes=chunks,
     )  # fmt: skip
     variable.set_auto_maskandscale(False)
-    variable.set_var_chunk_cache(size=CACHE)  # strips are written whole: more is never read again
+    variable.set_var_chunk_cache(size=1)  # chunks are written whole, once; 0 asks for the default
     aux: dict[str, Any] = {"coordinates": "year"} if "time" in field.dims else {}
     if not is_class:
         aux |= {"cell_measures": f"area: {AREA}", "quantization_nsb": np.int32(KEEP_BITS)}
     set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux})
     return variable
-
-
-def fill_layer(
-    variable: netCDF4.Variable[Any], strips: Iterable[np.ndarray], blocks: Iterable[Block]
-) -> None:
-    """Write one map, all its years at once; what is not written reads as missing."""
-    for strip, (rows, columns) in zip(strips, blocks, strict=True):
-        variable[..., rows, columns] = strip
 
 
 def occupied(inside: np.ndarray) -> Iterator[Block]:

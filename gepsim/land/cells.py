@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
@@ -39,6 +40,28 @@ class Cells:
     ecosystem_type: np.ndarray
     area: np.ndarray
     fields: np.ndarray
+
+    @cached_property
+    def before(self) -> np.ndarray:
+        """Return how many cells lie in the rows above each row of the grid, and in all of them."""
+        return np.concatenate([[0], np.cumsum(np.count_nonzero(self.mask, axis=1))])
+
+    def within(self, rows: slice) -> slice:
+        """Return the places of the cells of some whole rows of the grid."""
+        top, bottom, _ = rows.indices(len(self.mask))
+        return slice(*self.before[[top, max(top, bottom)]].tolist())
+
+    def strip(self, rows: slice) -> Cells:
+        """Return the cells of some whole rows of the grid alone."""
+        part = self.within(rows)
+        return replace(
+            self,
+            mask=self.mask[rows],
+            county=self.county[part],
+            ecosystem_type=self.ecosystem_type[part],
+            area=self.area[part],
+            fields=self.fields[:, part],
+        )
 
     def sums(self, kind: np.ndarray, cells: np.ndarray | None = None) -> np.ndarray:
         """Return driver sums by county and type, over some cells or all of them.

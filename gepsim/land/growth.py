@@ -7,6 +7,7 @@ import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
+from gepsim.kept import kept
 from gepsim.land.cohorts import OLDEST, Cohorts, Stands, keeps_standing, stands_at
 from gepsim.land.path import LandPath
 from gepsim.land.woods import GROWING
@@ -104,9 +105,8 @@ def growth_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> 
         In the order of the cells of the path.
     """
     now = stands_at(path, stands, year)
-    gain = central(_gain(_stock(draws)) * draws.get("forest_growth_efficiency", "1"))
-    table = gain.transpose("species", "age").values
-    return np.where(now.species >= 0, table[now.species, now.age], 0.0).astype(np.float32)
+    gain, _, _ = _tables(draws)
+    return np.where(now.species >= 0, gain[now.species, now.age], 0.0).astype(np.float32)
 
 
 def loss_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> np.ndarray:
@@ -129,12 +129,27 @@ def loss_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> np
     before = stands_at(path, stands, year - 1)
     species = before.species[change.cells]
     age = np.minimum(before.age[change.cells] + 1, OLDEST)
-    stock = central(_stock(draws)).transpose("species", "age")
-    thinned = stock * float(central(draws.get("thinning_removal", "1")))
-    kept = keeps_standing(change)
-    lost = np.where(kept, thinned.values[species, age], (stock - _gain(stock)).values[species, age])
+    _, thinned, felled = _tables(draws)
+    stays = keeps_standing(change)
+    lost = np.where(stays, thinned[species, age], felled[species, age])
     taken[change.cells] = np.where(species >= 0, lost, 0.0)
     return taken
+
+
+def _tables(draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what a stand gains, and loses thinned or felled, at central coefficients.
+
+    By species and age. [tC ha-1 year-1, tC ha-1, tC ha-1]
+    """
+
+    def make() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        gain = _gain(_stock(draws)) * draws.get("forest_growth_efficiency", "1")
+        stock = central(_stock(draws)).transpose("species", "age")
+        thinned = stock * float(central(draws.get("thinning_removal", "1")))
+        grown = central(gain).transpose("species", "age")
+        return grown.values.copy(), thinned.values, (stock - _gain(stock)).values
+
+    return kept("carbon of stands", make, of=[draws])
 
 
 def _stock(draws: Draws) -> xr.DataArray:

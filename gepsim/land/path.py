@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,18 @@ class Change:
     cells: np.ndarray
     before: np.ndarray
     after: np.ndarray
+
+    def within(self, part: slice) -> Change:
+        """Return what changes in a run of cells, which are counted from its first.
+
+        Examples
+        --------
+        >>> types = np.array([1, 2, 3], np.uint8)
+        >>> Change(np.array([7, 2, 9]), types, types).within(slice(5, 9)).cells.tolist()
+        [2]
+        """
+        here = (self.cells >= part.start) & (self.cells < part.stop)
+        return Change(self.cells[here] - part.start, self.before[here], self.after[here])
 
 
 @dataclass(frozen=True)
@@ -79,3 +91,9 @@ class LandPath:
             if when <= year and when in self.changes:
                 kind[self.changes[when].cells] = self.changes[when].after
         return kind
+
+    def strip(self, rows: slice) -> LandPath:
+        """Return the land of some whole rows of the grid; what is told by county stays whole."""
+        part = self.cells.within(rows)
+        changes = {year: change.within(part) for year, change in self.changes.items()}
+        return replace(self, cells=self.cells.strip(rows), changes=changes)

@@ -55,16 +55,21 @@ class Thirst:
     poor : ndarray, optional
         Part of each zone that stands in poor condition, which sheds more and evaporates less; the
         normal leaves enough for either, a dry year may not. [1]
+    lacking : ndarray, optional
+        Which types can lack water, where that is known of more cells than these.
     """
 
     cells: Cells
     table: Mapping[str, np.ndarray]
     bent: Mapping[str, np.ndarray]
     poor: np.ndarray | None = None
+    lacking: np.ndarray | None = None
 
     @property
     def kinds(self) -> np.ndarray:
         """Return which types can lack water of their own anywhere here."""
+        if self.lacking is not None:
+            return self.lacking
         fed = self.table["rain_fed"] > 0.0
         some = fed if self.bent else self._share > self._least_wet
         return np.unique(np.flatnonzero(some) % len(ECOSYSTEM_TYPES))
@@ -107,6 +112,10 @@ class Thirst:
             wet = pet * at["evapotranspiration"] / at["reference_evapotranspiration"]
         wet = wet * (1.0 - poor * at["poor_stand_evaporation"])
         return np.asarray(np.maximum(wet - soaked, 0.0) * (at["rain_fed"] > 0.0))
+
+    def of(self, cells: Cells) -> Thirst:
+        """Return the same of some of the cells; which types can lack water is asked of all."""
+        return replace(self, cells=cells, lacking=self.kinds)
 
     def sums(self, wetter: float = 1.0) -> Sums:
         """Return a function that sums this water over cells of given types. [m3 year-1]"""
