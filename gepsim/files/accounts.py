@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.dims import QUANTILES
-from gepsim.draws import central, percentile
+from gepsim.draws import percentile
 from gepsim.errors import GepsimError
 from gepsim.files.fields import FIELDS, Field
 from gepsim.files.members import at_checkpoints
@@ -42,12 +42,13 @@ def account_tables(outcome: Outcome) -> xr.Dataset:
     variables: dict[str, xr.Variable] = {}
     for name in sorted(str(n) for n in raw.data_vars):
         field = accounts_field(raw[name], outcome.quantity_units, zh)
-        array = ordered(raw[name], field)
+        array = ordered(raw.variables[name], field)
         more = outcome.attributes.get(name, {})
-        variables[name] = described(encoded(central(array), field), field, outcome.price_year)
+        middle = array.isel(member=0) if "member" in array.dims else array
+        variables[name] = described(encoded(middle, field), field, outcome.price_year)
         variables[name].attrs.update(more)
         if field.spread and "member" in array.dims:
-            spread = ordered(quantiles(array), field.quantile())
+            spread = ordered(spread_of(array), field.quantile())
             if bool((spread.isel(quantile=-1) > spread.isel(quantile=0)).any()):
                 variables[field.spread] = described(spread, field.quantile(), outcome.price_year)
                 variables[field.spread].attrs.update(more)
@@ -65,7 +66,7 @@ def drawn(outcome: Outcome, raw: xr.Dataset) -> dict[str, xr.Variable]:
     found = {}
     for name, array in at_checkpoints(raw).items():
         field = next(row for row in FIELDS if row.name == name)
-        found[name] = described(array, field, outcome.price_year)
+        found[name] = described(array.variable, field, outcome.price_year)
         found[name].attrs.update(told)
     return found
 
@@ -113,14 +114,18 @@ def quantiles(array: xr.DataArray) -> xr.DataArray:
     >>> quantiles(array).sel(quantile=0.5).item()
     1.0
     """
+    rest = array.isel(member=0, drop=True).coords
+    return xr.DataArray(spread_of(array.variable), {**rest, "quantile": list(QUANTILES)})
+
+
+def spread_of(array: xr.Variable) -> xr.Variable:
+    """Return `quantiles` of numbers alone: what is written takes its labels from the whole."""
     axis = array.get_axis_num("member")
     values = np.quantile(array.isel(member=slice(1, None)).values, QUANTILES, axis=axis)
-    rest = array.isel(member=0, drop=True)
-    found = xr.DataArray(values, dims=("quantile", *rest.dims), coords=rest.coords)
-    return found.assign_coords(quantile=list(QUANTILES))
+    return xr.Variable(("quantile", *(dim for dim in array.dims if dim != "member")), values)
 
 
-def ordered(array: xr.DataArray, field: Field) -> xr.DataArray:
+def ordered(array: xr.Variable, field: Field) -> xr.Variable:
     """Return the array with its dimensions in the order of the file, `member` last."""
     wanted = [*field.dims, *(["member"] if "member" in array.dims else [])]
     if set(array.dims) != set(wanted):
@@ -133,7 +138,7 @@ def ordered(array: xr.DataArray, field: Field) -> xr.DataArray:
 _MASKS = "i2"
 
 
-def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
+def encoded(array: xr.Variable, field: Field) -> xr.Variable:
     """Return coded values as small integers; words of a verdict become their place."""
     if field.flags and array.dtype.kind in "OUT":
         place = {word: np.int8(n) for n, word in enumerate(field.flags)}
@@ -146,7 +151,7 @@ def encoded(array: xr.DataArray, field: Field) -> xr.DataArray:
     return array.astype("i1" if field.flags else "f8")
 
 
-def described(array: xr.DataArray, field: Field, price_year: int) -> xr.Variable:
+def described(array: xr.Variable, field: Field, price_year: int) -> xr.Variable:
     """Return the array with the attributes of its row in the schema, and no others."""
     return xr.Variable(array.dims, array.values, attributes(field, price_year))
 

@@ -59,8 +59,8 @@ def names_of(accounts: xr.Dataset, dim: str, lang: str) -> dict[str, str]:
     {'price': '价格', 'luck': 'luck'}
     """
     labels = [str(label) for label in accounts[dim].values]
-    given = accounts.coords.get(f"{dim}_name_{lang}")
-    if given is not None:
-        return dict(zip(labels, (str(name) for name in given.values), strict=True))
+    given = f"{dim}_name_{lang}"
+    if given in accounts.coords:
+        return dict(zip(labels, map(str, accounts.coords[given].values), strict=True))
     shared: Mapping[str, Text] = NAMES.get(dim, {})
     return {label: shared[label][lang] if label in shared else label for label in labels}
