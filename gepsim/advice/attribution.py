@@ -8,6 +8,7 @@ only if chance would show as much for none of all inputs tested.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -132,12 +133,22 @@ def deciding(outcome: Array, columns: Array, groups: int) -> list[Deciding]:
     >>> [(one.place, one.low, one.high) for one in found]
     [(0, 0.0, 1.0)]
     """
-    outcome, draws = np.asarray(outcome, float), columns.shape[1]
-    if not len(columns) or draws <= groups:
+    return deciding_groups(outcome, group_of(columns, groups), groups)
+
+
+def deciding_groups(outcome: Array, labels: Array, groups: int) -> list[Deciding]:
+    """Return `deciding` for inputs that are parted already: many outcomes share their groups.
+
+    Parameters
+    ----------
+    labels : array
+        Group of every draw along each input; see `group_of`.
+    """
+    outcome, draws = np.asarray(outcome, float), labels.shape[1]
+    if not len(labels) or draws <= groups:
         return []
-    labels = group_of(columns, groups)
     share = between(outcome, labels, groups)
-    named = np.flatnonzero(chance(share, draws, groups) * len(columns) < FALSE_ALARM)
+    named = np.flatnonzero(chance(share, draws, groups) * len(labels) < FALSE_ALARM)
     order = named[np.argsort(-share[named], kind="stable")]
     errors = _errors(outcome, labels[order], groups)
     return [
@@ -156,13 +167,25 @@ def _errors(outcome: Array, labels: Array, groups: int) -> Array:
     """Return the standard error of each share over resampled draws [1]."""
     if not len(labels):
         return np.zeros(0)
-    rng = np.random.default_rng(0)
-    draws, found = len(outcome), []
-    for _ in range(_RESAMPLES):
-        again = rng.integers(0, draws, draws)
-        share = between(outcome[again], labels[:, again], groups)
-        found.append(corrected(share, draws, groups))
-    return np.std(found, axis=0)
+    draws, again = len(outcome), _resampled(len(outcome))
+    drawn = outcome[again]
+    away = drawn - drawn.mean(axis=1, keepdims=True)
+    whole, first = (away**2).sum(axis=1), groups * np.arange(_RESAMPLES)[:, None]
+    found, size = [], _RESAMPLES * groups
+    for one in labels:
+        flat = (one[again] + first).ravel()
+        sums = np.bincount(flat, away.ravel(), size).reshape(-1, groups)
+        counts = np.bincount(flat, minlength=size).reshape(-1, groups)
+        inner = (sums**2 / np.maximum(counts, 1)).sum(axis=1)
+        share = np.divide(inner, whole, out=np.zeros(_RESAMPLES), where=whole > 0)
+        found.append(corrected(share, draws, groups).std())
+    return np.array(found)
+
+
+@cache
+def _resampled(draws: int) -> Array:
+    """Return the draws of each resample, the same for every outcome."""
+    return np.random.default_rng(0).integers(0, draws, (_RESAMPLES, draws))
 
 
 def undecided(met: Array, groups: int) -> bool:

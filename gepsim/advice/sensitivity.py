@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gepsim.advice.attribution import deciding, ranks, turning_quantile, undecided
+from gepsim.advice.attribution import deciding_groups, group_of, ranks, turning_quantile, undecided
 from gepsim.advice.inputs_drawn import DrawnInput, chances, everything_drawn
 from gepsim.engine.state import RunState
 from gepsim.targets.assess import Assessment
@@ -73,21 +73,47 @@ def verdict_deciders(road: RunState) -> list[Decider]:
     A verdict that no input decides by more than chance has one row with an empty `input`.
     """
     known = everything_drawn(road)
+    parted = Parted.of(known.values(), _groups(road))
     judged = [one for one in road.targets.assessments if not np.isnan(one.probability)]
     judged.sort(key=lambda one: abs(one.probability - 0.5))
-    return _named(road, [row for one in judged for row in _of_verdict(one, road, known)])
+    return _named(road, [row for one in judged for row in _of_verdict(one, road, known, parted)])
 
 
-def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]) -> list[Decider]:
+@dataclass(frozen=True)
+class Parted:
+    """Inputs with the group of every draw along each: parted once, asked of every outcome."""
+
+    inputs: tuple[DrawnInput, ...]
+    labels: np.ndarray
+    groups: int
+
+    @classmethod
+    def of(cls, inputs: Iterable[DrawnInput], groups: int) -> Parted:
+        """Return inputs with their groups."""
+        known = tuple(inputs)
+        return cls(known, group_of(np.stack([one.column for one in known]), groups), groups)
+
+    def and_those(self, inputs: Collection[DrawnInput]) -> Parted:
+        """Return the same inputs and others."""
+        if not inputs:
+            return self
+        more = Parted.of(inputs, self.groups)
+        both = np.concatenate([self.labels, more.labels])
+        return Parted((*self.inputs, *more.inputs), both, self.groups)
+
+
+def _of_verdict(
+    one: Assessment, road: RunState, known: Mapping[str, DrawnInput], parted: Parted
+) -> list[Decider]:
     if one.judged is None:
         raise ValueError("a verdict with a probability has been judged")
-    context, groups = road.targets.context, _groups(road)
+    context = road.targets.context
     forecast = forecast_of(context, one.target.id)
     lucky = chances(forecast, one.year - int(context.years[0]), known, road.draws.members).values()
-    tried = [*known.values(), *lucky]
+    tried = parted.and_those(lucky)
     own = slice(1, road.draws.members + 1)  # verdicts stand on more draws than the run has
     met, slack = one.judged.met[own], one.judged.slack[own]
-    of = OUTCOME if undecided(met, groups) else DISTANCE
+    of = OUTCOME if undecided(met, parted.groups) else DISTANCE
     seen = met.astype(float) if of == OUTCOME else ranks(slack)
     blank = Decider(
         id=one.target.id,
@@ -98,7 +124,7 @@ def _of_verdict(one: Assessment, road: RunState, known: Mapping[str, DrawnInput]
         probability=one.probability,
         of=of,
     )
-    return [_turned(row, met, drawn) for row, drawn in _ranked(blank, seen, tried, groups)]
+    return [_turned(row, met, drawn) for row, drawn in _ranked(blank, seen, tried)]
 
 
 def _turned(row: Decider, met: np.ndarray, drawn: DrawnInput | None) -> Decider:
@@ -111,13 +137,13 @@ def _turned(row: Decider, met: np.ndarray, drawn: DrawnInput | None) -> Decider:
 
 
 def _ranked(
-    blank: Decider, seen: np.ndarray, tried: Sequence[DrawnInput], groups: int
+    blank: Decider, seen: np.ndarray, tried: Parted
 ) -> list[tuple[Decider, DrawnInput | None]]:
     """Return a row for each input that decides, with the input; one blank row if none does."""
-    found = deciding(seen, np.stack([one.column for one in tried]), groups)
+    found = deciding_groups(seen, tried.labels, tried.groups)
     rows: list[tuple[Decider, DrawnInput | None]] = []
     for rank, one in enumerate(found, start=1):
-        drawn = tried[one.place]
+        drawn = tried.inputs[one.place]
         row = replace(
             blank,
             rank=rank,
@@ -137,13 +163,13 @@ def value_deciders(road: RunState) -> list[Decider]:
 
     `low` and `high` are mean totals in the fifths of lowest and highest inputs. [CNY year-1]
     """
-    known = list(everything_drawn(road).values())
+    known = Parted.of(everything_drawn(road).values(), _groups(road))
     total = road.account.gep_total.sum("county")
     rows: list[Decider] = []
     for year in (int(total.time[0]), int(total.time[-1])):
         seen = total.sel(time=year).values[1:]
         blank = Decider("gep_total", "生态产品总值", "gross ecosystem product", year, of=VALUE)
-        rows += [row for row, _ in _ranked(blank, seen, known, _groups(road))]
+        rows += [row for row, _ in _ranked(blank, seen, known)]
     return _named(road, rows)
 
 

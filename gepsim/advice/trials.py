@@ -1,13 +1,14 @@
 """Trial runs: what a change of settings does to the targets, recomputing only what it changes.
 
-It stands on one travelled road. A trial recomputes the economy only where its tables differ, the
-land only where its demand differs, and an indicator only where something that it reads differs;
-so it says what a run of its own would say, draw by draw.
+It stands on one travelled road. A trial makes an economy only where a target asks for one of its
+paths and its tables differ, the land only where a target asks for an area and its demand differs,
+and a forecast only where something that it reads differs; so it says what a run of its own would
+say, draw by draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ import xarray as xr
 
 from gepsim.draws import central
 from gepsim.engine.economy import economy_settings, grow_read
-from gepsim.engine.handover import for_targets
+from gepsim.engine.handover import for_targets, told_by_economy, told_by_land
 from gepsim.engine.land import land_path
 from gepsim.engine.state import RunState
 from gepsim.kept import digest
@@ -26,23 +27,29 @@ from gepsim.scenario_file import ScenarioSettings
 from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
+from gepsim.targets.evidence import EVIDENCE, Missing
 from gepsim.targets.judging import Judgement, judge
 from gepsim.targets.makings import reads
 
-Economy = Mapping[Any, xr.DataArray]
-Evidences = tuple[dict[str, xr.DataArray], dict[str, str]]
+Arrays = dict[str, xr.DataArray]
 
-#: Not recomputed by a trial; a model that read it would say that it is missing.
-_NOT_TRIED = "gep_regulating"
+#: What the land tells; the value of its services is not recomputed by a trial, and a model that
+#: read it would say that it is missing.
+_OF_LAND = frozenset({"forest_cover", "built_area", "cropland", "city_area", "gep_regulating"})
+#: What no trial changes.
+_SAME = frozenset({"relative_rain"})
+#: How many trials keep what was forecast in them.
+_CONTEXTS = 4
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What one trial stands on, made ready."""
+    """What one trial stands on; `arrays` holds what was asked for so far, with a digest of each."""
 
-    evidence: dict[str, xr.DataArray]
-    digests: dict[str, str]
+    scenario: ScenarioSettings
     plan: Schedule
+    arrays: Arrays = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,70 +66,87 @@ class TrialRuns:
 
     road: RunState
     layers: xr.Dataset
-    _economies: dict[str, Economy] = field(default_factory=dict)
-    _extents: dict[str, xr.DataArray] = field(default_factory=dict)
-    _judged: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
-    _context: dict[tuple[Any, ...], ForecastContext] = field(default_factory=dict)
     _settings: dict[str, Setting] = field(default_factory=dict)
-    _told: dict[tuple[int, int], Evidences] = field(default_factory=dict)
+    _economies: dict[str, Arrays] = field(default_factory=dict)
+    _lands: dict[str, Arrays] = field(default_factory=dict)
+    _judged: dict[tuple[Any, ...], Judgement | Missing] = field(default_factory=dict)
+    _contexts: dict[int, ForecastContext] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Enter what the road itself tells."""
+        road, own = self.road, self.road.targets.context.programme.schedule
+        told = for_targets(road.inputs, road.extent, road.account, road.economy)
+        apart = _OF_LAND | _SAME
+        self._digests = {id(array): digest(array.values) for array in told.values()}
+        self._same = {self._digests[id(array)]: array for array in told.values()}
+        self._always = {name: told[name] for name in _SAME}
+        key = self._economy_key(self.scenario)
+        self._economies[key] = {name: told[name] for name in told if name not in apart}
+        key = _land_key(self.scenario, self._economies[key], own)
+        self._lands[key] = {name: told[name] for name in _OF_LAND}
 
     @property
     def scenario(self) -> ScenarioSettings:
         """Return the scenario as it is."""
         return self.road.inputs.scenario
 
-    def economy(self, scenario: ScenarioSettings) -> Economy:
-        """Return the economy of a trial."""
-        here, there = (self._economy_key(one) for one in (self.scenario, scenario))
-        if here == there:
-            return self.road.economy
-        if there not in self._economies:
+    def economy(self, scenario: ScenarioSettings) -> Arrays:
+        """Return what the economy of a trial tells the targets."""
+        key = self._economy_key(scenario)
+        if key not in self._economies:
             grown = grow_read(self.road.inputs.under(scenario), self.road.draws)
-            road = self.road.inputs.city.sectors_of("transport")
-            self._economies[there] = _lean(grown, road)
-        return self._economies[there]
+            self._economies[key] = self._entered(told_by_economy(self.road.inputs.city, grown))
+        return self._economies[key]
 
     def _economy_key(self, scenario: ScenarioSettings) -> str:
         """Return what the economy of a trial depends on, the plant of a project with it."""
         settings = economy_settings(self.road.inputs.under(scenario))
         return settings.model_dump_json() + scenario.energy.model_dump_json()
 
+    def land(self, scenario: ScenarioSettings, plan: Schedule) -> Arrays:
+        """Return what the land of a trial tells the targets."""
+        economy = self.economy(scenario)
+        key = _land_key(scenario, economy, plan)
+        if key not in self._lands:
+            path = land_path(self.road.inputs.under(scenario), self.layers, economy)
+            codes = list(self.road.inputs.city.codes)
+            extent = account_land(path).area.sel(county=codes)
+            self._lands[key] = self._entered(told_by_land(extent))
+        return self._lands[key]
+
+    def _entered(self, told: Arrays) -> Arrays:
+        """Return what is told with a digest noted; equal arrays are held once."""
+        found = {}
+        for name, array in told.items():
+            known = digest(array.values)
+            found[name] = self._same.setdefault(known, array)
+            self._digests[id(found[name])] = known
+        return found
+
     def setting(self, scenario: ScenarioSettings) -> Setting:
-        """Return evidence and programme of a trial."""
+        """Return programme of a trial, and what it was asked to tell."""
         key = "".join(
             part.model_dump_json()
             for part in (scenario.economy, scenario.energy, scenario.investment)
         )
         if key not in self._settings:
-            plan = self.road.inputs.under(scenario).schedule
-            self._settings[key] = Setting(*self._evidence(scenario, plan), plan)
+            self._settings[key] = Setting(scenario, self.road.inputs.under(scenario).schedule)
         return self._settings[key]
 
-    def _evidence(self, scenario: ScenarioSettings, plan: Schedule) -> Evidences:
-        """Return what the other rooms tell the targets in a trial, with a digest of each array."""
-        economy = self.economy(scenario)
-        extent = self._extent(scenario, economy, plan)
-        key = (id(economy), id(extent))
-        if key not in self._told:
-            evidence = for_targets(self.road.inputs, extent, self.road.account, economy)
-            if extent is not self.road.extent:
-                del evidence[_NOT_TRIED]
-            digests = {name: digest(array.values) for name, array in evidence.items()}
-            self._told[key] = evidence, digests
-        return self._told[key]
-
-    def _extent(self, scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> xr.DataArray:
-        """Return the area of every ecosystem type in a trial. [ha]"""
-        if not self._extents:
-            own = self.road.targets.context.programme.schedule
-            first = _land_key(self.scenario, self.road.economy, own)
-            self._extents[first] = self.road.extent
-        key = _land_key(scenario, economy, plan)
-        if key not in self._extents:
-            path = land_path(self.road.inputs.under(scenario), self.layers, economy)
-            codes = list(self.road.inputs.city.codes)
-            self._extents[key] = account_land(path).area.sel(county=codes)
-        return self._extents[key]
+    def told(self, setting: Setting, names: Collection[str] = frozenset(EVIDENCE)) -> Setting:
+        """Return a trial that tells what is named, as far as it is known."""
+        wanted = frozenset(names) - setting.arrays.keys()
+        parts: list[Mapping[str, xr.DataArray]] = []
+        if wanted & _SAME:
+            parts.append(self._always)
+        if wanted & _OF_LAND:
+            parts.append(self.land(setting.scenario, setting.plan))
+        if wanted - _OF_LAND - _SAME:
+            parts.append(self.economy(setting.scenario))
+        for part in parts:
+            setting.arrays.update(part)
+            setting.digests.update({name: self._digests[id(one)] for name, one in part.items()})
+        return setting
 
     def same(self, target: Target, one: ScenarioSettings, other: ScenarioSettings) -> bool:
         """Return whether a target's forecast is the same in two trials, whatever it is."""
@@ -132,12 +156,25 @@ class TrialRuns:
     def judged(self, target: Target, year: int, scenario: ScenarioSettings) -> Judgement:
         """Return in which draws a target is met at a checkpoint of a trial."""
         setting = self.setting(scenario)
-        key = (target.id, year, self._signature(target.id, setting))
-        if key not in self._judged:
-            context = self._context_of(setting)
-            judge_ = Assessor(context, self.road.targets.tasks, self.road.targets.rules)
-            self._judged[key] = judge(target.criterion, judge_.case(context, target, year))
-        return self._judged[key]
+        signature = self._signature(target.id, setting)
+        if (target.id, year, signature) not in self._judged:
+            years = {*self.road.targets.checkpoints, year}
+            found = {one: self._judge(target, one, setting) for one in years}
+            self._judged |= {(target.id, one, signature): found[one] for one in years}
+        judged = self._judged[target.id, year, signature]
+        if isinstance(judged, Missing):
+            raise judged
+        return judged
+
+    def _judge(self, target: Target, year: int, setting: Setting) -> Judgement | Missing:
+        """Return in which draws a target is met, or what it lacks."""
+        assessor = Assessor(
+            self.context(target, setting), self.road.targets.tasks, self.road.targets.rules
+        )
+        try:
+            return judge(target.criterion, assessor.case(assessor.context, target, year))
+        except Missing as lack:
+            return lack
 
     def met(self, target: Target, year: int, scenario: ScenarioSettings) -> np.ndarray:
         """Return whether a target is met, by draw without the central one."""
@@ -153,26 +190,27 @@ class TrialRuns:
             for n, p in enumerate(plan.projects)
             if keys & set(p.indicators)
         )
-        return (acting, tuple(setting.digests.get(one, "") for one in sorted(evidence)))
+        digests = self.told(setting, evidence).digests
+        return (acting, tuple(digests.get(one, "") for one in sorted(evidence)))
 
-    def _context_of(self, setting: Setting) -> ForecastContext:
-        """Return the context of a trial; draws are shared by all, evidence by none."""
-        key = (id(setting),)
-        if key not in self._context:
-            context = self.road.targets.context
-            self._context = {
-                key: replace(
-                    context,
-                    evidence=replace(context.evidence, arrays=setting.evidence),
-                    programme=replace(context.programme, schedule=setting.plan),
-                    columns={k: v for k, v in context.columns.items() if k[1] != "evidence"},
-                    forecasts={},
-                )
-            }
-        return self._context[key]
+    def context(self, target: Target, setting: Setting) -> ForecastContext:
+        """Return the context of a trial that tells what a target reads; all share the draws."""
+        context, key = self.road.targets.context, id(setting)
+        self.told(setting, reads(target, context)[0])
+        if key not in self._contexts:
+            while len(self._contexts) >= _CONTEXTS:
+                del self._contexts[next(iter(self._contexts))]
+            self._contexts[key] = replace(
+                context,
+                evidence=replace(context.evidence, arrays=setting.arrays),
+                programme=replace(context.programme, schedule=setting.plan),
+                columns={k: v for k, v in context.columns.items() if k[1] != "evidence"},
+                forecasts={},
+            )
+        return self._contexts[key]
 
 
-def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> str:
+def _land_key(scenario: ScenarioSettings, economy: Arrays, plan: Schedule) -> str:
     """Return what the demand for land of a trial depends on: growth, and works as they are paid."""
     product = central(economy["value_added"]).sum("sector").values
     building = digest(product) if scenario.land.building == "economy" else ""
@@ -180,13 +218,3 @@ def _land_key(scenario: ScenarioSettings, economy: Economy, plan: Schedule) -> s
     rows = [row for row, name in enumerate(plan.ids) if name in named]
     works = digest(np.column_stack([plan.spending[rows], plan.money[rows], plan.scale[rows]]))
     return f"{building} {works}"
-
-
-def _lean(economy: xr.Dataset, road: Sequence[str]) -> Economy:
-    """Return what land and targets read of an economy, so that many trials fit into memory."""
-    kept = ("non_fossil_share_as_judged", "assessed_energy_intensity", "carbon_intensity")
-    total = economy["co2_emissions"].sum("sector").expand_dims(sector=["all"])
-    oil = economy["energy_use"].sel(sector=list(road), carrier=["oil"])
-    paths = ("value_added", "gross_output_current", "particle_emissions")
-    few = {name: economy[name] for name in (*kept, *paths)}
-    return {**few, "co2_emissions": total, "energy_use": oil}

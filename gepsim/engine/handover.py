@@ -39,10 +39,17 @@ def for_targets(
     inputs: Inputs, extent: xr.DataArray, account: Account, economy: Mapping[Any, xr.DataArray]
 ) -> dict[str, xr.DataArray]:
     """Return what the indicator models read; see `gepsim.targets.evidence.EVIDENCE`."""
-    city, scenario = inputs.city, inputs.scenario
-    area = extent.sum(["county", "ecosystem_type"])
-    forest = hectares(extent, FOREST_TYPES).sum("county")
-    to_km2 = factor("ha", "km2")
+    scenario = inputs.scenario
+    return {
+        **told_by_economy(inputs.city, economy),
+        **told_by_land(extent),
+        "gep_regulating": regulating(account).sum("county"),
+        "relative_rain": rain_factor(scenario.climate.rain, scenario.time.years),
+    }
+
+
+def told_by_economy(city: City, economy: Mapping[Any, xr.DataArray]) -> dict[str, xr.DataArray]:
+    """Return of what the indicator models read the paths of the economy."""
     return {
         "non_fossil_share": economy["non_fossil_share_as_judged"],
         "energy_intensity": economy["assessed_energy_intensity"],
@@ -51,13 +58,20 @@ def for_targets(
         "road_oil": road_oil(city, economy),
         "value_added": economy["value_added"],
         "gross_output": economy["gross_output_current"],
+        **particles_by_source(economy["particle_emissions"]),
+    }
+
+
+def told_by_land(extent: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return of what the indicator models read the areas of land."""
+    area = extent.sum(["county", "ecosystem_type"])
+    forest = hectares(extent, FOREST_TYPES).sum("county")
+    to_km2 = factor("ha", "km2")
+    return {
         "forest_cover": forest / area * factor("1", "percent"),
         "built_area": hectares(extent, ("BLT",)).sum("county") * to_km2,
         "cropland": hectares(extent, CROPLAND_TYPES).sum("county") * to_km2,
         "city_area": area * to_km2,
-        "gep_regulating": regulating(account).sum("county"),
-        "relative_rain": rain_factor(scenario.climate.rain, scenario.time.years),
-        **particles_by_source(economy["particle_emissions"]),
     }
 
 

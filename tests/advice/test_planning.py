@@ -73,7 +73,7 @@ def test_measures_move_only_the_evidence_that_makes_them_an_offer(trials):
     trial = trials.scenario
     for name in ("efficiency", "ev", "coal_switch", "electrification"):
         trial = _with_lever(name, MeasurePace(rate=4, before=1, start=2026), trial)
-    here, there = (trials.setting(s).digests for s in (trials.scenario, trial))
+    here, there = (trials.told(trials.setting(s)).digests for s in (trials.scenario, trial))
     assert {name for name in here if here[name] != there[name]} == _MEASURED
 
 

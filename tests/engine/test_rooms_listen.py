@@ -44,7 +44,8 @@ def forecast(trials, with_economy):
 
     def made(name, indicator):
         setting = trials.setting(with_economy(name))
-        return forecast_of(trials._context_of(setting), indicator).series[""]
+        target = trials.road.targets.context.targets[indicator]
+        return forecast_of(trials.context(target, setting), indicator).series[""]
 
     return made
 
