@@ -210,7 +210,8 @@ def _check_economy(source: Source, city: City, table: Table) -> None:
     from gepsim.economy.checks import check
 
     scenario = source.scenario
-    check(base_year(city), scenario.economy, scenario.energy, table, source.files[0].name)
+    base = kept("base year", lambda: base_year(city), of=[city])
+    check(base, scenario.economy, scenario.energy, table, source.files[0].name)
 
 
 def _check_compensation(inputs: Inputs) -> None:

@@ -55,4 +55,5 @@ def knob(
     >>> saved > 0.0, bool((first["gep_city"] == turned["gep_city"]).all())
     (True, True)
     """
-    return scenario(name, *changes, **tables).simulate(resolution=resolution, members=members)
+    size = {"layers": {"resolution": resolution}, "uncertainty": {"members": members}}
+    return scenario(name, *changes, *([tables] if tables else []), size).simulate()

@@ -93,13 +93,15 @@ class IndicatorInputs:
 
         Each indicator has swings of its own, and a size of them that is drawn once.
         """
-        draws = self.context.draws
+        draws, columns = self.context.draws, self.context.columns
         row = self._row("swing_share" if self.target.units == "percent" else "swing_level")
-        size = self._row("swing_spread")
-        yearly = from_quantile(row, self.context.quantiles(f"{self.name} {row.name}"))
-        drawn = from_quantile(size, draws.column(f"{self.name} {size.name}"))
-        grown = np.append(1.0, drawn) * np.where(self.since > 0, yearly, 0.0)
-        return self.note(row.name, CHANCE, np.cumsum(grown, axis=0))
+        size, key = self._row("swing_spread"), (f"{self.name} {row.name}", f"since {self.latest}")
+        if key not in columns:
+            yearly = from_quantile(row, self.context.quantiles(f"{self.name} {row.name}"))
+            drawn = from_quantile(size, draws.column(f"{self.name} {size.name}"))
+            grown = np.append(1.0, drawn) * np.where(self.since > 0, yearly, 0.0)
+            columns[key] = np.cumsum(grown, axis=0)
+        return self.note(row.name, CHANCE, columns[key])
 
     def _row(self, name: str) -> Row:
         """Return this indicator's own row, or the one for all; note that it was drawn."""
