@@ -8,6 +8,7 @@ import xarray as xr
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.draws import Draws, central
 from gepsim.kept import kept
+from gepsim.kernels import kernel
 from gepsim.land.cohorts import OLDEST, Cohorts, Stands, keeps_standing, stands_at
 from gepsim.land.path import LandPath
 from gepsim.land.woods import GROWING
@@ -75,16 +76,49 @@ def forest_carbon(cohorts: Cohorts, draws: Draws) -> xr.Dataset:
     """
     stock = _stock(draws)
     gain = _gain(stock)
-    stand = ("species", "age")
-    growth = xr.dot(cohorts.standing, gain, dim=stand) * draws.get("forest_growth_efficiency", "1")
-    felled = xr.dot(cohorts.felled, stock - gain, dim=stand)
-    thinned = xr.dot(cohorts.thinned, stock, dim=stand) * draws.get("thinning_removal", "1")
+    growth = over_stands(cohorts.standing, gain) * draws.get("forest_growth_efficiency", "1")
+    felled = over_stands(cohorts.felled, stock - gain)
+    thinned = over_stands(cohorts.thinned, stock) * draws.get("thinning_removal", "1")
     return xr.Dataset(
         {
             GROWTH: _all_types(growth, "Carbon that standing forest gains"),
             LOSS: _all_types(felled + thinned, "Carbon felled and thinned"),
         }
     )
+
+
+def over_stands(area: xr.DataArray, value: xr.DataArray) -> xr.DataArray:
+    """Return the sum over species and ages of area times value per area, as `xarray.dot` does.
+
+    Most zones have few species and ages, and what is felled in a year fewer still: what is not
+    there is passed over.
+
+    Examples
+    --------
+    >>> stands = ("species", "age")
+    >>> area = xr.DataArray([[[0.0, 2.0], [3.0, 0.0]]], dims=("county", *stands))
+    >>> value = xr.DataArray([[1.0, 10.0], [100.0, 1000.0]], dims=stands)
+    >>> over_stands(area, value).values
+    array([320.])
+    """
+    stand = ("species", "age")
+    zones, draws = (one.isel(dict.fromkeys(stand, 0), drop=True) for one in (area, value))
+    areas = area.transpose(..., *stand).values.reshape(zones.size, -1)
+    values = value.transpose(*stand, ...).values.reshape(areas.shape[1], -1)
+    found = np.zeros((zones.size, values.shape[1]))
+    _add_stands(np.ascontiguousarray(areas), np.ascontiguousarray(values), found)
+    cube = found.reshape(*zones.shape, *draws.shape)
+    return xr.DataArray(cube, {**zones.coords, **draws.coords}, (*zones.dims, *draws.dims))
+
+
+@kernel(nogil=True)
+def _add_stands(areas, values, found):  # type: ignore[no-untyped-def]
+    """Add area times value of the stands that are there, in their order."""
+    for zone in range(areas.shape[0]):
+        for stand in range(areas.shape[1]):
+            if areas[zone, stand] != 0.0:
+                for draw in range(values.shape[1]):
+                    found[zone, draw] += areas[zone, stand] * values[stand, draw]
 
 
 def growth_on_cells(path: LandPath, stands: Stands, draws: Draws, year: int) -> np.ndarray:
