@@ -8,7 +8,9 @@ the floor: what a project loses that cannot be built in part.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +28,17 @@ from gepsim.text import Text
 from gepsim.units import factor
 
 
+class ChanceAndMean(NamedTuple):
+    """The chance that a target is met [1], and the mean of its indicator [its unit]."""
+
+    met: float
+    mean: float
+
+
+#: Id of a target, and checkpoint.
+Asked = tuple[str, int]
+
+
 @dataclass(frozen=True)
 class MoneyRow:
     """One target at one checkpoint.
@@ -35,7 +48,7 @@ class MoneyRow:
     money : float
         What all projects that act on the target cost; they serve other targets too. [CNY]
     probability, without_projects : float
-        Chance of the target as planned, and with none of the projects. [1]
+        ChanceAndMean of the target as planned, and with none of the projects. [1]
     points : float
         Percentage points that the projects add to the chance. [percent]
     cost_per_point : float or None
@@ -45,7 +58,7 @@ class MoneyRow:
     cost_per_unit : float or None
         Money over what is added; None where nothing is. [CNY per unit of the indicator]
     without : mapping
-        Chance without the money of each payer. [1]
+        ChanceAndMean without the money of each payer. [1]
     """
 
     id: str
@@ -68,17 +81,19 @@ class MoneyRow:
 def money_rows(found: TargetsResult) -> tuple[MoneyRow, ...]:
     """Return the cost of a point of each target, and its chance without the money of each payer."""
     context, plan = found.context, found.schedule
-    none = _under(context, replace(plan, kept=np.zeros_like(plan.kept)))
+    whole = _chances(found, context)
+    none = _chances(found, _under(context, replace(plan, kept=np.zeros_like(plan.kept))))
     short = {
-        payer: _under(context, missing_payer(context, payer))
+        payer: _chances(found, _under(context, missing_payer(context, payer)))
         for payer in PAYERS
         if any(context.city.payer_shares(name).get(payer) for name in plan.ids)
     }
-    rows = []
-    for target in found.targets:
-        if context.acting(target.key) and not target.status:
-            rows += [_row(found, target, year, none, short) for year in found.checkpoints]
-    return tuple(row for row in rows if row is not None)
+    return tuple(
+        _row(found, target, year, whole, none, short)
+        for target in found.targets
+        for year in found.checkpoints
+        if all((target.id, year) in one for one in (whole, none, *short.values()))
+    )
 
 
 def missing_payer(context: ForecastContext, payer: str) -> Schedule:
@@ -93,36 +108,44 @@ def _under(context: ForecastContext, plan: Schedule) -> ForecastContext:
     return replace(context, programme=replace(context.programme, schedule=plan), forecasts={})
 
 
+def _chances(found: TargetsResult, context: ForecastContext) -> dict[Asked, ChanceAndMean]:
+    """Return the chance of each target that projects act on, and the mean of its indicator.
+
+    All of one context before the next: its forecasts are large, and nobody asks for them again.
+    """
+    judge_, chances = Assessor(context, found.tasks, found.rules), {}
+    for target in found.targets:
+        if found.context.acting(target.key) and not target.status:
+            for year in found.checkpoints:
+                with suppress(Missing):
+                    met = judge(target.criterion, judge_.case(context, target, year)).met
+                    mean = _mean(context, target, year)
+                    chances[target.id, year] = ChanceAndMean(float(met[1:].mean()), mean)
+    return chances
+
+
 def _row(
     found: TargetsResult,
     target: Target,
     year: int,
-    none: ForecastContext,
-    short: Mapping[str, ForecastContext],
-) -> MoneyRow | None:
-    context, rules = found.context, found.rules
-    judges = {key: Assessor(one, found.tasks, rules) for key, one in short.items()}
-    try:
-        whole = _chance(Assessor(context, found.tasks, rules), context, target, year)
-        bare = _chance(Assessor(none, found.tasks, rules), none, target, year)
-        left = {key: _chance(one, short[key], target, year) for key, one in judges.items()}
-    except Missing:
-        return None
+    planned: Mapping[Asked, ChanceAndMean],
+    none: Mapping[Asked, ChanceAndMean],
+    short: Mapping[str, Mapping[Asked, ChanceAndMean]],
+) -> MoneyRow:
+    context, rules, asked = found.context, found.rules, (target.id, year)
+    whole, bare = planned[asked], none[asked]
+    left = {key: one[asked].met for key, one in short.items()}
     acting = context.acting(target.key)
     money = float(sum(context.programme.schedule.money[context.programme.index[p]] for p in acting))
-    points = factor("1", "percent") * (whole - bare)
-    added = _mean(context, target, year) - _mean(none, target, year)
+    points = factor("1", "percent") * (whole.met - bare.met)
+    added = whole.mean - bare.mean
     return MoneyRow(
-        target.id, target.name, year, target.units, acting, money, whole, verdict(whole, rules),
-        bare, points, money / points if money and round(points) >= 1 else None,
+        target.id, target.name, year, target.units, acting, money,
+        whole.met, verdict(whole.met, rules), bare.met, points,
+        money / points if money and round(points) >= 1 else None,
         added, money / abs(added) if money and added else None,
         left, {key: verdict(value, rules) for key, value in left.items()},
     )  # fmt: skip
-
-
-def _chance(judge_: Assessor, context: ForecastContext, target: Target, year: int) -> float:
-    """Return the chance that a target is met. [1]"""
-    return float(judge(target.criterion, judge_.case(context, target, year)).met[1:].mean())
 
 
 def _mean(context: ForecastContext, target: Target, year: int) -> float:
