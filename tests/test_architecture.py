@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "gepsim"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOOR = {
     "_archive": 0, "_version": 0, "text": -2, "wording": -1,
-    "errors": 0, "kept": 0, "paths": 0, "crs": 0, "plan_periods": 0, "sums": 0,
+    "errors": 0, "kept": 0, "memory": 0, "paths": 0, "crs": 0, "plan_periods": 0, "sums": 0,
     "quick": 0,
     "kernels": 1,
     "units": 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import xarray as xr
 
@@ -25,6 +26,7 @@ from gepsim.kept import digest, kept
 from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
+from gepsim.memory import give_back
 from gepsim.projects.programme import programme
 from gepsim.projects.schedule import investment
 from gepsim.projects.section_load import section_load
@@ -58,9 +60,15 @@ def simulate(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None)
         If a balance does not close or a room is handed something it cannot use.
     """
     begin = time.perf_counter()
-    road = travel(inputs, layers, step)
-    step("maps and tables")
+    road = travel(inputs, layers, partial(_after_a_room, step))
+    _after_a_room(step, "maps and tables")
     return outcome(road, layers, begin)
+
+
+def _after_a_room(step: Step, text: str) -> None:
+    """Hand back what the room before has freed, and tell what is next."""
+    give_back()
+    step(text)
 
 
 def travel(inputs: Inputs, layers: xr.Dataset, step: Step = lambda text: None) -> RunState:

@@ -19,6 +19,7 @@ from gepsim.files.netcdf import global_attributes, write_dataset
 from gepsim.files.provenance import as_json
 from gepsim.files.results import Results
 from gepsim.files.summary import read_summary, write_summary
+from gepsim.memory import give_back
 
 FILES = ("accounts.nc", "maps.nc", "summary.csv", "run.json")
 #: What damaged files raise, in the libraries that read them.
@@ -70,6 +71,7 @@ def write_files(made: Results, outcome: Outcome, new: Path) -> None:
         about = "Ecosystem, energy, carbon, compensation and target accounts of a prefecture"
         facts = global_attributes(outcome, "Accounts", about)
         accounts = second.submit(write_dataset, new / "accounts.nc", made.accounts, facts)
+        give_back()
         write_summary(new / "summary.csv", outcome.summary)
         (new / "run.json").write_text(as_json(made.record), encoding="utf-8")
         if made.record.get("money"):
