@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,16 @@ import numpy as np
 
 from gepsim.errors import InputError, Problem
 from gepsim.export.facts import facts
+from gepsim.export.qgis_layers import arrows, graded, keep_styles
 from gepsim.files.folders import friendly, whole_file
 from gepsim.files.results import Results
 from gepsim.units import factor
 
 Columns = dict[str, list[Any]]
+#: The form that GDAL 3 of any age reads without a warning.
+_FORM = {"VERSION": "1.2"}
+_CLASSES = 5
+_ROOM = 1.05  # so that rounding leaves the largest county within the last class
 
 
 def write_geopackage(run: Results, path: Path) -> None:
@@ -39,18 +45,12 @@ def write_geopackage(run: Results, path: Path) -> None:
     about = facts(run)
     with whole_file(path) as new:
         draft = new.with_suffix(".gpkg")
-        _layer(
-            draft,
-            "counties",
-            "MultiPolygon",
-            list(shapes.values()),
-            _counties(run, shapes),
-            about,
-            crs,
-        )
+        areas = _counties(run, shapes)
+        _layer(draft, "counties", "MultiPolygon", list(shapes.values()), areas, about, crs)
         lines, columns = _payments(run, shapes)
         if lines:
             _layer(draft, "payments", "LineString", lines, columns, about, crs)
+        keep_styles(draft, dict(_styles(run, areas, columns)))
         draft.replace(new)
 
 
@@ -127,6 +127,22 @@ def _payments(run: Results, shapes: dict[str, Any]) -> tuple[list[Any], Columns]
     return lines, found
 
 
+def _styles(run: Results, areas: Columns, lines: Columns) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield how each layer looks in QGIS: GEP per area, and payments as arrows."""
+    year = run.checkpoints[0]
+    gep, paid = f"gep_yi_CNY_{year}", f"payment_yi_CNY_{year}"
+    if gep in areas:
+        pairs = zip(areas[gep], areas["area_km2"], strict=True)
+        most = max(money / area for money, area in pairs)
+        limits = [float(f"{most * n / _CLASSES:.2g}") for n in range(_CLASSES)]
+        limits.append(float(f"{most * _ROOM:.2g}"))
+        qml = graded(f'"{gep}" / "area_km2"', limits, "name_zh")
+        yield "counties", (qml, f"GEP per area in {year}, 1e8 CNY a year and km2")
+    if paid in lines:
+        said = f"Payments along the rivers in {year}, from payer to receiver"
+        yield "payments", (arrows(paid, max(lines[paid])), said)
+
+
 def _layer(
     path: Path, layer: str, kind: str, shapes: list[Any], columns: Columns,
     about: dict[str, str], crs: str,
@@ -141,5 +157,5 @@ def _layer(
     pyogrio.raw.write(
         str(path), geometry=to_wkb(shapes), field_data=data, fields=list(every), layer=layer,
         driver="GPKG", geometry_type=kind, crs=crs, append=path.exists(),
-        layer_metadata=about,
+        layer_metadata=about, dataset_options=None if path.exists() else _FORM,
     )  # fmt: skip

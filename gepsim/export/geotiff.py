@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import numpy as np
 import xarray as xr
@@ -54,6 +55,8 @@ def _write_map(
         with friendly(path):
             _write(path, profile(maps, array), layer, tags, classes if is_coded(array) else [])
         write_text(path.with_suffix(".qml"), style(classes, coded=is_coded(array)))
+        if is_coded(array):
+            write_text(path.with_name(f"{path.name}.aux.xml"), _categories(classes))
 
 
 def _layers(maps: xr.Dataset, array: xr.DataArray) -> Iterator[tuple[str, np.ndarray]]:
@@ -85,6 +88,14 @@ def _names(array: xr.DataArray, classes: list[MapClass]) -> dict[str, str]:
     return {f"class_{one.value:.0f}": one.name.plain for one in classes}
 
 
+def _categories(classes: Sequence[MapClass]) -> str:
+    """Return the names of the classes as GDAL, and R with it, looks for them beside a file."""
+    names = {int(one.value): one.name.plain for one in classes}
+    rows = [f"<Category>{escape(names.get(n, ''))}</Category>" for n in range(max(names) + 1)]
+    band = f'<PAMRasterBand band="1"><CategoryNames>{"".join(rows)}</CategoryNames></PAMRasterBand>'
+    return f"<PAMDataset>{band}</PAMDataset>\n"
+
+
 def _write(
     path: Path, form: Mapping[str, Any], layer: np.ndarray, tags: Mapping[str, str],
     classes: list[MapClass],
@@ -97,6 +108,8 @@ def _write(
         with memory.open(**{**form, "driver": "GTiff"}) as draft:
             draft.write(layer, 1)
             draft.update_tags(**tags)
+            if "units" in tags and not classes:
+                draft.units = (tags["units"],)
             if classes:
                 draft.write_colormap(1, palette(classes))
         with rasterio.Env(), memory.open() as draft:

@@ -61,6 +61,8 @@ def ranged(values: np.ndarray) -> list[MapClass]:
     [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, inf]
     """
     limits = limits_of(values, len(SEQUENCE))
+    if len(limits) == 1 and np.nanmin(values) == np.nanmax(values):
+        return [MapClass(float("inf"), SEQUENCE[0], same(f"{limits[0]:g}"))]
     edges = [*limits, float("inf")]
     names = [same(f"< {limits[0]:g}")] if limits else [same("–")]
     names += [same(f"{low:g}–{high:g}") for low, high in pairwise(limits)]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import sqlite3
+import subprocess
 import sys
 import zipfile
+from contextlib import closing
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
@@ -134,6 +139,10 @@ def test_a_class_map_brings_its_colours_and_names(run, tmp_path):
     style = (folder / "ecosystem_type_2030.qml").read_text(encoding="utf-8")
     assert 'type="paletted"' in style
     assert 'color="#1b5e3a"' in style
+    names = fromstring((folder / "ecosystem_type_2030.tif.aux.xml").read_text(encoding="utf-8"))
+    found = [one.text for one in names.iter("Category")]
+    assert found[0] is None
+    assert found[1] == "常绿阔叶林 / evergreen broadleaf forest"
 
 
 def test_a_map_of_amounts_has_the_same_classes_in_every_year(run, tmp_path):
@@ -152,6 +161,48 @@ def test_counties_of_the_geopackage_have_the_numbers_of_the_run(run, tmp_path):
     np.testing.assert_allclose(table["gep_yi_CNY_2030"] * 1e8, own.values)
     assert set(table["synthetic"]) == {"yes"}
     assert len(shapes) == len(run.accounts["county"])
+    with closing(sqlite3.connect(path)) as package:
+        kept = "SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"
+        styles = {name: fromstring(style) for name, style in package.execute(kept)}
+    renderer = styles["counties"].find("renderer-v2")
+    lows = [float(one.get("lower")) for one in renderer.iter("range")]
+    highs = [float(one.get("upper")) for one in renderer.iter("range")]
+    assert lows[0] == 0.0
+    assert lows[1:] == highs[:-1]
+    assert max(table["gep_yi_CNY_2027"] / table["area_km2"]) <= highs[-1]
+
+
+def test_qgis_shows_maps_and_layers_in_their_colours(run, tmp_path):
+    """The reader is another program; where it is not installed nothing is claimed."""
+    other = shutil.which("python3", path="/usr/bin")
+    seen = other and subprocess.run([other, "-c", "import qgis.core"], capture_output=True)
+    if not other or seen.returncode:
+        pytest.skip("QGIS is not installed")
+    pytest.importorskip("rasterio", reason="rasterio is not installed; see [geo]")
+    folder = written(run, "geotiff", tmp_path / "maps")
+    package = written(run, "geopackage", tmp_path / "run.gpkg")
+    told = subprocess.run(
+        [other, "-c", _QGIS, str(folder / "ecosystem_type_2030.tif"), str(package)],
+        capture_output=True, text=True, env={"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin"},
+    )  # fmt: skip
+    assert told.stdout.split() == [
+        "QgsPalettedRasterRenderer", "#1b5e3a", "QgsGraduatedSymbolRenderer", "True",
+    ], told.stderr  # fmt: skip
+
+
+_QGIS = """
+import os, sys
+from qgis.core import QgsApplication, QgsRasterLayer, QgsVectorLayer
+app = QgsApplication([], False)
+app.initQgis()
+tif, gpkg = sys.argv[1:]
+raster = QgsRasterLayer(tif, "map")
+shown = raster.renderer()
+print(type(shown).__name__, shown.classes()[0].color.name())
+layer = QgsVectorLayer(gpkg + "|layername=counties", "counties", "ogr")
+print(type(layer.renderer()).__name__, layer.labelsEnabled(), flush=True)
+os._exit(0)
+"""
 
 
 @pytest.mark.parametrize(
