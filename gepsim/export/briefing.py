@@ -122,7 +122,7 @@ def _risks(run: Results, targets: Sequence[JudgedTarget]) -> Iterator[Block]:
         yield TableBlock(
             risk_table(run, risky),
             tell("brief.risks") + Text(f"（{year} 年）", f", {year}"),
-            (0.15, 0.13, 0.16, 0.11, 0.13, 0.32),
+            (0.14, 0.11, 0.15, 0.11, 0.11, 0.38),
         )
     else:
         yield Paragraph(tell("brief.risks_none", year=year))

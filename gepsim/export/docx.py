@@ -30,7 +30,7 @@ from gepsim.text import Text, same
 
 _NUMERALS = "一二三四五六七八九十"
 #: Width of the text of a page, and of a picture that stands alone. [mm]
-_ROOM, _ALONE = 156.0, 98.0
+_ROOM, _ALONE = 156.0, 94.0
 #: Colour of what is at risk, of heads, and of the mark of synthetic land.
 _HEAD, _MARK = "E6EEF0", "FBE9DF"
 
@@ -95,6 +95,8 @@ class _Writer:
         styled(self.file.add_heading(number + words[self.lang], level=1), "heading", self.lang)
 
     def _paragraph(self, block: Paragraph) -> None:
+        from docx.shared import Pt
+
         kind = block.kind
         own = paragraph(
             self.file, "", centred=kind == "subtitle", indent=kind == "text" and self.lang == "zh"
@@ -104,6 +106,8 @@ class _Writer:
             if self.lang == "en":
                 own.add_run(" ")
         letters(own.add_run(block.words[self.lang]), kind, self.lang)
+        if kind == "text":
+            own.paragraph_format.line_spacing = Pt(LETTERS[self.lang]["line"])
         if kind == "mark":
             shade(own, _MARK)
 

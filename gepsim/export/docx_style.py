@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 #: Letters by language: of Chinese and of Latin signs, and their sizes. [pt]
-#: Chinese as in GB/T 9704 (title in small standard Song, body in imitation Song, heads in Hei), one
-#: size smaller so that the briefing stays within six pages.
+#: Chinese as in GB/T 9704: title in small standard Song of size 2, heads in Hei of size 3, body in
+#: imitation Song, page number in Song of size 4 at the outer edge. The body is smaller than size 3,
+#: as the norm allows where a case asks for it, so that the briefing stays within six pages.
 LETTERS: dict[str, dict[str, Any]] = {
     "zh": {
-        "locale": "zh-CN", "latin": "Times New Roman", "line": 22.0,
-        "title": ("方正小标宋简体", 20.0, True), "heading": ("黑体", 14.0, False),
+        "locale": "zh-CN", "latin": "Times New Roman", "line": 20.0,
+        "title": ("方正小标宋简体", 22.0, False), "heading": ("黑体", 16.0, False),
         "lead": ("楷体", 12.0, True), "text": ("仿宋", 12.0, False),
         "subtitle": ("楷体", 12.0, False), "caption": ("黑体", 10.0, False),
         "remark": ("仿宋", 10.0, False), "mark": ("仿宋", 11.0, False),
-        "cell": ("宋体", 9.0, False), "head": ("黑体", 9.0, True), "foot": ("宋体", 12.0, False),
+        "cell": ("宋体", 9.0, False), "head": ("黑体", 9.0, True), "foot": ("宋体", 14.0, False),
     },
     "en": {
         "locale": "en-GB", "latin": "Times New Roman", "line": 16.0,
@@ -29,6 +30,7 @@ LETTERS: dict[str, dict[str, Any]] = {
 #: Edges of the sheet as official documents have them: top, bottom, left, right. [mm]
 _EDGES = (37.0, 35.0, 28.0, 26.0)
 _A4 = (210.0, 297.0)
+_LEFT, _RIGHT = 0, 2  # alignments
 
 
 def page(file: Any, lang: str) -> None:
@@ -40,8 +42,18 @@ def page(file: Any, lang: str) -> None:
     part.top_margin, part.bottom_margin, part.left_margin, part.right_margin = map(Mm, _EDGES)
     _letters_of(file.styles["Normal"], "text", lang)
     _letters_of(file.styles["Heading 1"], "heading", lang)
-    foot = part.footer.paragraphs[0]
-    foot.alignment = 1
+    file.settings.odd_and_even_pages_header_footer = True
+    for foot, side in ((part.footer, _RIGHT), (part.even_page_footer, _LEFT)):
+        _number_page(foot.paragraphs[0], side, lang)
+
+
+def _number_page(foot: Any, side: int, lang: str) -> None:
+    """Set the number at the outer edge of a sheet printed on both sides, one letter in."""
+    from docx.shared import Pt
+
+    foot.alignment = side
+    room = foot.paragraph_format
+    room.left_indent = room.right_indent = Pt(LETTERS[lang]["foot"][1])
     for piece in ("— ", "PAGE", " —"):
         run = foot.add_run("" if piece == "PAGE" else piece)
         letters(run, "foot", lang)
@@ -99,7 +111,7 @@ def paragraph(file: Any, words: str, *, centred: bool = False, indent: bool = Fa
     own.alignment = 1 if centred else None
     own.paragraph_format.space_after = own.paragraph_format.space_before = Pt(0)
     if indent:
-        own.paragraph_format.first_line_indent = Pt(24)
+        own.paragraph_format.first_line_indent = Pt(2 * LETTERS["zh"]["text"][1])
     elif words == "" and not centred:
         own.paragraph_format.space_after = Pt(4)
     return own

@@ -26,6 +26,7 @@ from gepsim.text import Text, listed
 
 #: How a difference is written.
 _MOVED = "+#,##0.000;-#,##0.000;0"
+_SAID = ("schema", "id", "title", "note", "outputs")
 _KINDS = ("binding", "reference", "text")
 
 
@@ -160,7 +161,7 @@ def _project(run: Results, one: Mapping[str, Any], lang: str) -> list[Any]:
 
 def settings(runs: Sequence[Results], lang: str) -> Sheet:
     """Return every setting of the scenarios in words, with its key and unit."""
-    found = [dict(flat(run.record.get("scenario", {}))) for run in runs]
+    found = [dict(flat(told_settings(run))) for run in runs]
     names = namer(runs[0])
     paths = list(dict.fromkeys(path for each in found for path in each))
     rows = [
@@ -174,6 +175,18 @@ def settings(runs: Sequence[Results], lang: str) -> Sheet:
     heads += [_head("key", lang, 40), _head("unit", lang, 14)]
     title = tell("sheet.settings")[lang]
     return Sheet(title, title, heads, rows)
+
+
+def told_settings(run: Results) -> dict[str, Any]:
+    """Return what a scenario sets, without what the first sheet says of it; lists by their number.
+
+    Works and events of the land are tables of their own; here stands how many there are.
+    """
+    scenario = {k: v for k, v in run.record.get("scenario", {}).items() if k not in _SAID}
+    land = scenario.get("land", {})
+    return {**scenario, "land": {
+        key: str(len(value)) if isinstance(value, list) and value and isinstance(value[0], Mapping)
+        else value for key, value in land.items()}}  # fmt: skip
 
 
 def comparison(runs: Sequence[Results], lang: str) -> Sheet:
