@@ -16,6 +16,7 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from gepsim.errors import GepsimError, suggest
+from gepsim.kept import kept
 from gepsim.tables import own_cell, plain_row
 from gepsim.targets.summary_rows import SummaryRow
 from gepsim.text import LANGUAGES, Text
@@ -137,8 +138,8 @@ def read_summary(path: Path) -> list[dict[str, str]]:
 
 
 def summary_rows(rows: Sequence[Mapping[str, str]]) -> list[SummaryRow]:
-    """Return the rows of a run with their facts as numbers and texts."""
-    return [row_from(row) for row in rows]
+    """Return the rows of a run with their facts as numbers and texts; each run's are read once."""
+    return list(kept("rows of a summary", lambda: [row_from(row) for row in rows], of=[rows]))
 
 
 def cell(value: Any) -> str:
