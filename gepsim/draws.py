@@ -5,7 +5,6 @@ Member 0 of every array is the central estimate; members 1 … n are the draws.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,60 +16,15 @@ from scipy import special
 from gepsim.coefficients import Row, Table
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.prices import Deflator
+from gepsim.strata import from_quantile as from_quantile
+from gepsim.strata import stratified as stratified
+from gepsim.strata import stratified_blocks
 from gepsim.units import factor, money_power
 
 #: A word of a key: what stands between its separators may be the id of a thing.
 _WORD = re.compile(r"[^\s.|:]+")
-#: Members that are stratified together where the first of them must not depend on their number.
-BLOCK = 100
-
-
-def stratified(key: str, members: int, seed: int) -> np.ndarray:
-    """Return one Latin-hypercube column in (0, 1) that depends only on its own key and the seed.
-
-    Examples
-    --------
-    >>> column = stratified("co2_price", 4, seed=1)
-    >>> sorted(int(q * 4) for q in column)
-    [0, 1, 2, 3]
-    """
-    word = hashlib.blake2b(key.encode(), digest_size=8).digest()
-    rng = np.random.default_rng([seed, int.from_bytes(word, "big")])
-    return (rng.permutation(members) + rng.random(members)) / members
-
-
-def stratified_blocks(key: str, members: int, seed: int) -> np.ndarray:
-    """Return a column in (0, 1), stratified by the hundred, that more members leave as it is.
-
-    Examples
-    --------
-    >>> bool((stratified_blocks("rain", 250, 1)[:120] == stratified_blocks("rain", 120, 1)).all())
-    True
-    """
-    starts = range(0, members, BLOCK)
-    return np.concatenate([stratified(f"{key}:{n}", BLOCK, seed) for n in starts])[:members]
-
-
-def from_quantile(row: Row, q: np.ndarray) -> np.ndarray:
-    """Return the values of a row's distribution at quantiles `q`."""
-    if row.dist == "fixed":
-        return np.full_like(q, row.value)
-    low, high, value = float(row.low or 0.0), float(row.high or 0.0), row.value
-    if row.dist == "uniform":
-        return low + q * (high - low)
-    if row.dist == "triangular":
-        cut = (value - low) / (high - low)
-        left = low + np.sqrt(q * (high - low) * (value - low))
-        return np.where(q < cut, left, high - np.sqrt((1 - q) * (high - low) * (high - value)))
-    if row.dist == "beta":
-        a = 1 + 4 * (value - low) / (high - low)
-        return low + (high - low) * special.betaincinv(a, 6 - a, q)
-    if row.dist == "discrete":
-        return np.select([q < 0.3, q < 0.7], [low, value], high)
-    z = special.ndtri(q) / (2 * 1.959963984540054)
-    if row.dist == "lognormal":
-        return value * np.exp(z * np.log(high / low))
-    return value + z * (high - low)
+#: Draws that are valued at a time: what is in hand does not grow with their number.
+AT_ONCE = 1000
 
 
 @dataclass
@@ -92,6 +46,8 @@ class Draws:
     known : mapping of str to ndarray
         Quantiles of some keys that something is known about, in the place of their own column; see
         `gepsim.valuation.gauge`. [1]
+    span : tuple of int, optional
+        Where these are a part of all draws: how many come before them, and how many there are.
     """
 
     table: Table = field(repr=False)
@@ -102,6 +58,7 @@ class Draws:
     price_year: int
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     known: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+    span: tuple[int, int] | None = None
     used: dict[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, ...], xr.DataArray] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -111,7 +68,27 @@ class Draws:
     @property
     def member(self) -> np.ndarray:
         """Return the member labels, 0 (central) … n."""
-        return np.arange(self.members + 1)
+        before, _ = self.span or (0, 0)
+        return np.append(0, np.arange(before + 1, before + self.members + 1))
+
+    def parts(self) -> list[Draws]:
+        """Return the draws `AT_ONCE` at a time, each part with the central member first.
+
+        Examples
+        --------
+        >>> draws = Draws(Table({}, {}), 2500, 1, (), Deflator({}), 2024)
+        >>> [part.members for part in draws.parts()], draws.parts()[2].member[:2].tolist()
+        ([1000, 1000, 500], [0, 2001])
+        >>> whole = np.concatenate([part.column("rain") for part in draws.parts()])
+        >>> bool((whole == draws.column("rain")).all())
+        True
+        """
+        if self.members <= AT_ONCE:
+            return [self]
+        starts = range(0, self.members, AT_ONCE)
+        sizes = [min(AT_ONCE, self.members - start) for start in starts]
+        spans = zip(starts, sizes, strict=True)
+        return [replace(self, members=n, span=(start, self.members)) for start, n in spans]
 
     @property
     def alone(self) -> Draws:
@@ -140,9 +117,11 @@ class Draws:
 
     def column(self, key: str) -> np.ndarray:
         """Return a Latin-hypercube column in (0, 1) over the draws, without the central member."""
-        if key in self.known:
-            return self.known[key][: self.members]
-        return stratified(self.keyed(key), self.members, self.seed)
+        before, every = self.span or (0, self.members)
+        whole = self.known.get(key)
+        if whole is None:
+            whole = stratified(self.keyed(key), every, self.seed)
+        return whole[before : before + self.members]
 
     def uniform(self, key: str) -> xr.DataArray:
         """Return quantiles in (0, 1) for a noise source; 0.5 in the central member."""
@@ -160,8 +139,10 @@ class Draws:
         added.
         """
         key = self.keyed(key)
-        drawn = [stratified_blocks(f"{key}:{y}", self.members, self.seed) for y in years]
-        noise = np.column_stack([np.zeros(len(years)), special.ndtri(np.stack(drawn))])
+        before, every = self.span or (0, self.members)
+        drawn = [stratified_blocks(f"{key}:{y}", every, self.seed)[before:] for y in years]
+        noise = special.ndtri(np.stack(drawn))[:, : self.members]
+        noise = np.column_stack([np.zeros(len(years)), noise])
         return xr.DataArray(noise, {"time": list(years), "member": self.member})
 
     def of_row(self, row: Row, units: str) -> np.ndarray:

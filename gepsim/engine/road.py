@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import xarray as xr
@@ -131,8 +130,7 @@ def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:
     settings = inputs.scenario.account
 
     def make() -> Account:
-        drawn = replace(supply, drivers=with_area_error(supply.drivers, draws))
-        return evaluate(drawn, draws, settings.beside(CARRIED))
+        return evaluate(supply, draws, settings.beside(CARRIED), drawn=with_area_error)
 
     return kept("account", make, of=[supply, draws], words=[settings.model_dump_json()])
 

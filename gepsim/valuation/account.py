@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +18,8 @@ from gepsim.valuation.amounts import amount, priced_flows, unit_value
 from gepsim.valuation.guards import activity, counted_twice, findings
 from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
+#: Driver sums under what some draws make of them.
+Drawn = Callable[[xr.Dataset, Draws], xr.Dataset]
 #: Label of the deduction that GB/T 46869 asks for.
 IMPORTED = "imported_products"
 
@@ -79,8 +81,12 @@ def evaluate(
     settings: AccountSettings,
     *,
     imported: xr.DataArray | None = None,
+    drawn: Drawn | None = None,
 ) -> Account:
     """Return quantities and values of all services of an account.
+
+    Some draws at a time: what a service holds by type is large, and is needed no more when its
+    counties are known. Parts do not change a number.
 
     Parameters
     ----------
@@ -93,6 +99,8 @@ def evaluate(
     imported : DataArray, optional
         Value of products from outside, over (time, county), which the profile may deduct.
         [CNY year-1]
+    drawn : callable, optional
+        What some draws make of the drivers, such as `gepsim.land.area_error.with_area_error`.
 
     Raises
     ------
@@ -100,16 +108,62 @@ def evaluate(
         If a driver has holes or a total is not a number.
     """
     supply.check(draws.counties)
+    parts = [_valued(supply, some, settings, imported, drawn) for some in draws.parts()]
+    account = _joined(parts, draws.member)
+    later = (*activity(account.gep, supply), *counted_twice(account.gep, settings))
+    return replace(account, warnings=(*account.warnings, *later))
+
+
+def _valued(
+    supply: Supply,
+    draws: Draws,
+    settings: AccountSettings,
+    imported: xr.DataArray | None,
+    drawn: Drawn | None,
+) -> Account:
+    """Return the account of some draws."""
+    if draws.span is not None:
+        supply = supply.at(member=list(draws.member))
+    if drawn is not None:
+        supply = replace(supply, drivers=drawn(supply.drivers, draws))
     resolver = resolver_of(supply, draws, settings)
-    shape = _template(supply, draws)
-    ledger = _Ledger(shape, settings)
+    ledger = _Ledger(_template(supply, draws), settings)
     ledger.warnings += findings(supply, draws, settings)
     with xr.set_options(arithmetic_join="exact"):
         for name in (*settings.services, *settings.memo):
             _book(ledger, service_named(name), resolver)
-        account = ledger.close(_deduction(settings, imported, ledger))
-    later = (*activity(account.gep, supply), *counted_twice(account.gep, settings))
-    return replace(account, warnings=(*account.warnings, *later))
+        return ledger.close(_deduction(settings, imported, ledger))
+
+
+def _joined(parts: Sequence[Account], member: np.ndarray) -> Account:
+    """Return accounts of some draws each as the account of all of them."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    zero = {n: why for n, why in first.reasons.items() if all(n in one.reasons for one in parts)}
+
+    def join(arrays: Sequence[xr.DataArray]) -> xr.DataArray:
+        own = [arrays[0].values, *(one.values[..., 1:] for one in arrays[1:])]
+        coords = {dim: arrays[0][dim] for dim in arrays[0].dims if dim != "member"}
+        found = np.concatenate(own, axis=-1)
+        return xr.DataArray(found, {**coords, "member": member}, arrays[0].dims).assign_attrs(
+            {key: v for key, v in arrays[0].attrs.items() if key != "comment"}
+        )
+
+    def joins(sets: Sequence[xr.Dataset]) -> xr.Dataset:
+        return xr.Dataset({name: join([one[name] for one in sets]) for name in sets[0].data_vars})
+
+    quantity = joins([one.quantity for one in parts])
+    for name in zero.keys() & {str(n) for n in quantity.data_vars}:
+        quantity[name].attrs["comment"] = zero[name]
+    return replace(
+        first,
+        quantity=quantity,
+        flow_value=joins([one.flow_value for one in parts]),
+        gep=join([one.gep for one in parts]),
+        memo=join([one.memo for one in parts]),
+        reasons=zero,
+    )
 
 
 def _template(supply: Supply, draws: Draws) -> xr.DataArray:
