@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from gepsim.distributed.tiles import Tile
 from gepsim.draws import Draws
 from gepsim.engine.maps import DIMS, TOTAL, MapSources
 from gepsim.engine.strips import MappedLand
-from gepsim.files.maps import rounded
+from gepsim.files.maps import CHUNK, rounded
 from gepsim.inputs import Inputs
 from gepsim.land.layers import inside
 from gepsim.valuation.cells import cell_weights
@@ -86,22 +86,29 @@ def map_in(item: Item, job: Mapped) -> None:
         _keep(job.folder, name, tile, value)
 
 
-def _place(folder: Path, name: str, tile: Tile) -> Path:
-    return folder / f"{name}.{tile.number}"
+def _bands(tile: Tile) -> Iterator[slice]:
+    """Yield the rows of a window by the strips in which the file of the maps is written."""
+    for top in range(tile.top // CHUNK * CHUNK, tile.bottom, CHUNK):
+        yield slice(max(top, tile.top), min(top + CHUNK, tile.bottom))
+
+
+def _place(folder: Path, name: str, tile: Tile, rows: slice) -> Path:
+    return folder / f"{name}.{tile.number}.{rows.start}"
 
 
 def _keep(folder: Path, name: str, tile: Tile, values: np.ndarray) -> None:
     """Write one map of a window, whole or not at all: two workers may make the same one."""
-    planes = np.frombuffer(values.tobytes(), np.uint8).reshape(-1, values.itemsize).T
-    whole = zlib.compress(planes.tobytes(), 1)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(whole)
-    Path(file.name).replace(_place(folder, name, tile))
+    for rows in _bands(tile):
+        band = values[..., rows.start - tile.top : rows.stop - tile.top, :]
+        planes = np.frombuffer(band.tobytes(), np.uint8).reshape(-1, values.itemsize).T
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(zlib.compress(planes.tobytes(), 1))
+        Path(file.name).replace(_place(folder, name, tile, rows))
 
 
 @lru_cache(maxsize=8)
 def _kept(place: Path, shape: tuple[int, ...], dtype: str) -> np.ndarray:
-    """Return one map of a window."""
+    """Return one map of a window in one strip."""
     kind = np.dtype(dtype)
     planes = np.frombuffer(zlib.decompress(place.read_bytes()), np.uint8)
     bytes_ = np.ascontiguousarray(planes.reshape(kind.itemsize, -1).T)
@@ -142,13 +149,14 @@ class FarMap(BackendArray):
         shape = (*self.shape[:-2], max(0, bottom - top), self.shape[-1])
         found = np.full(shape, empty, self.dtype)
         for tile in self.tiles:
-            first, last = max(top, tile.top), min(bottom, tile.bottom)
-            place = _place(folder, self.name, tile)
-            if first < last and place.exists():
-                size = (*self.shape[:-2], tile.bottom - tile.top, tile.width)
-                own = _kept(place, size, self.dtype.str)
-                part = own[..., first - tile.top : last - tile.top, :]
-                found[..., first - top : last - top, tile.columns] = part
+            for band in _bands(tile):
+                first, last = max(top, band.start), min(bottom, band.stop)
+                place = _place(folder, self.name, tile, band)
+                if first < last and place.exists():
+                    size = (*self.shape[:-2], band.stop - band.start, tile.width)
+                    own = _kept(place, size, self.dtype.str)
+                    part = own[..., first - band.start : last - band.start, :]
+                    found[..., first - top : last - top, tile.columns] = part
         return found
 
 

@@ -265,8 +265,8 @@ def write_grid(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
 
 def write_area(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
     """Write the area of each cell on the ground: value per area times this sums to the account."""
-    area = area_of_cells(maps["x"].values, maps["y"].values, wkt)
-    chunks = tuple(min(CHUNK, size) for size in area.shape)
+    x, y = maps["x"].values, maps["y"].values
+    chunks = tuple(min(CHUNK, axis.size) for axis in (y, x))
     variable = file.createVariable(
         AREA, "f4", ("y", "x"), compression="zlib", complevel=1, shuffle=True, fill_value=False,
         chunksizes=chunks,
@@ -276,7 +276,9 @@ def write_area(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
         "long_name_zh": "像元实地面积", "units": "m2", "grid_mapping": "crs",
         "cell_methods": "area: sum", "coverage_content_type": "auxiliaryInformation",
     })  # fmt: skip
-    variable[:] = area.astype("f4")
+    for top in range(0, y.size, CHUNK):
+        rows = slice(top, min(top + CHUNK, y.size))
+        variable[rows] = area_of_cells(x, y, wkt, rows).astype("f4")
 
 
 def map_facts(outcome: Outcome) -> dict[str, Any]:
