@@ -1,0 +1,131 @@
+"""Land by window: cells a second, memory and scaling of a stack that no process holds.
+
+Each cell of the reference landscape is parted into FACTOR x FACTOR smaller ones, so that counties,
+shares and sums stay what they are while cells become many. Not a map of anything.
+
+    python benchmarks/bench_windows.py make landscape.nc big.zarr --factor 13
+    python benchmarks/bench_windows.py run big.zarr --workers 2
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+CHUNK = 1024
+LEFT_OUT = ("town", "zone_type", "elevation", "temperature", "population", "slope")
+
+
+def make(source: str, target: str, factor: int) -> None:
+    """Write a stack whose cells are parts of those of another."""
+    import zarr
+
+    small = xr.open_dataset(source, mask_and_scale=False).load().drop_vars(LEFT_OUT)
+    whole = xr.Dataset(
+        {"crs": small["crs"]},
+        {axis: (axis, finer(small[axis].values, factor), small[axis].attrs) for axis in "yx"},
+        dict(small.attrs),
+    )
+    whole.to_zarr(target, mode="w", consolidated=False)
+    group = zarr.open_group(target, mode="r+")
+    for name, layer in small.data_vars.items():
+        if layer.ndim == 2:
+            write(group, str(name), layer, factor)
+
+
+def finer(values: np.ndarray, factor: int) -> np.ndarray:
+    """Return the centres of the parts of cells."""
+    step = (values[1] - values[0]) / factor
+    first = values[0] - step * (factor - 1) / 2
+    return first + step * np.arange(values.size * factor)
+
+
+def write(group, name: str, layer: xr.DataArray, factor: int) -> None:
+    """Write one layer, chunk by chunk."""
+    attrs = {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in layer.attrs.items()}
+    shape = tuple(size * factor for size in layer.shape)
+    array = group.create_array(
+        name, shape=shape, dtype=layer.dtype, chunks=(CHUNK, CHUNK), dimension_names=("y", "x"),
+        fill_value=layer.attrs.get("_FillValue", 0),
+    )  # fmt: skip
+    array.attrs.update({k: v for k, v in attrs.items() if k != "_FillValue"})
+    values = layer.values
+    for top in range(0, shape[0], CHUNK):
+        rows = values[np.arange(top, min(top + CHUNK, shape[0])) // factor]
+        array[top : top + CHUNK] = np.repeat(rows, factor, axis=1)
+
+
+@contextmanager
+def clock(what: str, cells: int):
+    """Print wall and processor time of a part, with those of the processes that it began."""
+    begin, cpu = time.perf_counter(), used()
+    yield
+    wall = time.perf_counter() - begin
+    print(f"{what:28} {wall:8.1f} s wall {used() - cpu:8.1f} s CPU {cells / wall / 1e6:7.2f} M/s")
+
+
+def used() -> float:
+    """Return the processor time of this process and of those that have ended. [s]"""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(who)[:2]) for who in whose)
+
+
+def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
+    """Read a stack by window as a run does, and tell what each part takes."""
+    from gepsim.distributed.door import windows
+    from gepsim.engine.maps import value_maps
+    from gepsim.engine.road import travel
+    from gepsim.inputs import gather
+
+    inputs = gather("baseline", [{"layers": {"path": stack}, "uncertainty": {"members": 20}}])
+    size = xr.open_zarr(stack, consolidated=False, chunks=None).sizes
+    grid = size["y"] * size["x"]
+    begin, cpu = time.perf_counter(), used()
+    with tempfile.TemporaryDirectory() as folder, windows(workers, cluster, Path(folder)) as opened:
+        with clock("look at every window", grid):
+            land = opened(inputs, tell)
+        with clock("change of land and accounts", grid):
+            road = travel(inputs, land, tell)
+        if maps:
+            with clock("maps", grid):
+                value_maps(road, land)["gep_total"][0, :1].load()
+    wall = time.perf_counter() - begin
+    inside = cells_inside(road)
+    print(f"{grid / 1e6:.1f} M cells of the grid, {inside / 1e6:.1f} M of them in counties")
+    print(f"whole {wall:.1f} s wall, {used() - cpu:.1f} s CPU, {inside / wall / 1e6:.2f} M/s")
+    for who, name in ((resource.RUSAGE_SELF, "this"), (resource.RUSAGE_CHILDREN, "a worker")):
+        print(f"most memory of {name}: {resource.getrusage(who).ru_maxrss / 2**20:.2f} GiB")
+    print("GEP 2022", float(road.account.gep_total.isel(time=0, member=0).sum()) / 1e8)
+
+
+def cells_inside(road) -> float:
+    """Return how many cells lie in counties, by their area."""
+    ground = road.path.ground
+    return float(ground.area.sum() / np.median(ground.survey.smallest))
+
+
+def tell(text: str) -> None:
+    """Print a step."""
+    print(f"  {time.strftime('%H:%M:%S')} {text}", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["make", "run"])
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--factor", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--cluster")
+    parser.add_argument("--maps", action="store_true")
+    asked = parser.parse_args()
+    if asked.what == "make":
+        make(*asked.paths, asked.factor)
+    else:
+        run(asked.paths[0], asked.workers, asked.cluster, asked.maps)
