@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -161,22 +161,27 @@ def _gathered(name: str | Path, overrides: Sequence[str | Mapping[str, Any]]) ->
     return inputs
 
 
-def layers_of(inputs: Inputs, own: xr.Dataset | None = None) -> xr.Dataset:
+def layers_of(
+    inputs: Inputs, own: xr.Dataset | None = None, *, on_disk: bool = False
+) -> xr.Dataset:
     """Return the layers of a scenario: a stack of one's own, checked, or the reference landscape.
 
     Parameters
     ----------
     own : Dataset, optional
         A stack in memory, in place of what the scenario names, or one that is read by window.
+    on_disk : bool
+        Whether fields of the reference landscape may stay on disk: a whole run asks for each once
+        or twice, and what it does not hold is most of its land.
     """
     from gepsim.land import cached, check_layers, check_place, open_layers
     from gepsim.land.chunked import ChunkedLayers
 
     if own is None and inputs.stack is None:
         city, resolution = inputs.city, inputs.scenario.layers.resolution
-        return kept(
-            "landscape", lambda: cached(city, resolution), of=[city], words=[resolution], each=1
-        )
+        words = [resolution, on_disk]
+        make = partial(cached, city, resolution, on_disk=on_disk)
+        return kept("landscape", make, of=[city], words=words, each=1)
     if isinstance(own, ChunkedLayers):
         return own  # checked when it was opened
     # one's own are copied: what is kept of them must not follow what is done to them later

@@ -152,7 +152,7 @@ class Scenario:
 
     def _simulated(self, layers: xr.Dataset | None, progress: Progress) -> Run:
         progress("layers")
-        land = layers_of(self.inputs, layers)
+        land = layers_of(self.inputs, layers, on_disk=True)
         with matching_labels():
             outcome = simulate(self.inputs, land, progress)
         outcome = dataclasses.replace(

@@ -17,6 +17,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.land.facts import FILES, shared_folder
+from gepsim.land.on_disk import left_on_disk
 from gepsim.land.reference import SEED, build
 from gepsim.paths import PACKAGE, cache_folder, sha256
 
@@ -30,7 +31,9 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, R
 CITY_FILES = ("counties.csv", "towns.csv", "reserves.csv")
 
 
-def cached(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
+def cached(
+    city: Any, resolution: int = 100, seed: int = SEED, *, on_disk: bool = False
+) -> xr.Dataset:
     """Return the reference landscape, built once per input, code, resolution and seed.
 
     Parameters
@@ -41,15 +44,19 @@ def cached(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
         [m]
     seed : int
         Seed of the random patterns.
+    on_disk : bool
+        Whether fields may stay in their files and be read each time that they are asked for.
     """
     key = landscape_key(city, resolution, seed)
     folder = _place(key)
-    found = _load(folder, key) if folder is not None else None
+    found = _load(folder, key, on_disk) if folder is not None else None
     if found is not None:
         return found
     layers = build(city, resolution, seed)
     if folder is not None:
         _save(layers, folder, key)
+        if on_disk:
+            return _load(folder, key, on_disk) or layers
     return layers
 
 
@@ -115,7 +122,7 @@ def _write_arrays(layers: xr.Dataset, place: Path) -> dict[str, Any]:
         index[str(name)] = {
             "dims": variable.dims,
             "attrs": attrs,
-            "crc": zlib.crc32(values.tobytes()),
+            "crc": zlib.crc32(values.ravel().data),
         }
     return index
 
@@ -130,12 +137,13 @@ def _rich(value: Any) -> Any:
     return np.array(value["uint8"], np.uint8) if isinstance(value, dict) else value
 
 
-def _load(folder: Path, key: str) -> xr.Dataset | None:
+def _load(folder: Path, key: str, on_disk: bool = False) -> xr.Dataset | None:
     """Return the layers of a cache folder, or None where it is missing, foreign or damaged."""
     try:
         whole = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
         index = _index(whole, key)
-        found = {name: _variable(folder, name, what) for name, what in index["variables"].items()}
+        named = index["variables"].items()
+        found = {name: _variable(folder, name, what, on_disk) for name, what in named}
         coords = {name: found.pop(name) for name in ("y", "x")}
         return xr.Dataset(found, coords, index["attrs"])
     except (FileNotFoundError, NotADirectoryError):
@@ -158,10 +166,13 @@ def _index(whole: Any, key: str) -> dict[str, Any]:
     return index
 
 
-def _variable(folder: Path, name: str, what: dict[str, Any]) -> xr.Variable:
+def _variable(folder: Path, name: str, what: dict[str, Any], on_disk: bool) -> xr.Variable:
     """Return one variable, if it is the one that was written."""
-    values = np.load(folder / f"{Path(name).name}.npy", allow_pickle=False)
-    if zlib.crc32(values.tobytes()) != what["crc"]:
+    place = folder / f"{Path(name).name}.npy"
+    values = np.load(place, allow_pickle=False)
+    if zlib.crc32(values.ravel().data) != what["crc"]:
         raise ValueError(f"{name} was changed")
     attrs = {key: _rich(value) for key, value in what["attrs"].items()}
+    if on_disk and values.ndim == 2 and values.dtype.kind == "f":
+        return left_on_disk(place, tuple(what["dims"]), attrs)
     return xr.Variable(what["dims"], values, attrs)

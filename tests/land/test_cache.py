@@ -26,6 +26,15 @@ def test_the_second_call_reads_what_the_first_wrote(city, home, monkeypatch):
     assert len(list(home.iterdir())) == 1
 
 
+def test_what_stays_on_disk_is_what_was_written(city, home):
+    """Whole, by rows, and after somebody has cleared the cache."""
+    first = cache.cached(city, 1000)
+    left = cache.cached(city, 1000, on_disk=True)
+    shutil.rmtree(home)
+    xr.testing.assert_identical(left.isel(y=slice(20, 40)).load(), first.isel(y=slice(20, 40)))
+    xr.testing.assert_identical(left.copy().load(), first)
+
+
 @pytest.mark.parametrize(
     "harm", ["cut", "flip", "missing", "index", "attribute", "types", "deep", "planted", "foreign"]
 )
