@@ -67,6 +67,7 @@ class PlanningProblem:
     confidence: float
     required: list[RequiredTarget] = field(default_factory=list)
     joint: list[JointGoal] = field(default_factory=list)
+    _scenarios: dict[Choice, ScenarioSettings] = field(default_factory=dict, repr=False)
 
     @property
     def strongest(self) -> Choice:
@@ -74,12 +75,14 @@ class PlanningProblem:
         return tuple(len(decision.options) - 1 for decision in self.decisions)
 
     def scenario(self, choice: Choice) -> ScenarioSettings:
-        """Return the scenario under a choice."""
-        scenario = self.trials.scenario
-        for decision, option in zip(self.decisions, choice, strict=True):
-            if option != decision.now:
-                scenario = decision.options[option].change(scenario)
-        return scenario
+        """Return the scenario under a choice; checked once, asked about for every target."""
+        if choice not in self._scenarios:
+            scenario = self.trials.scenario
+            for decision, option in zip(self.decisions, choice, strict=True):
+                if option != decision.now:
+                    scenario = decision.options[option].change(scenario)
+            self._scenarios[choice] = scenario
+        return self._scenarios[choice]
 
     def share(self, target: Target, year: int, choice: Choice) -> float:
         """Return the probability of a target under a choice. [1]"""

@@ -67,6 +67,7 @@ class TrialRuns:
     road: RunState
     layers: xr.Dataset
     _settings: dict[str, Setting] = field(default_factory=dict)
+    _known: dict[int, tuple[ScenarioSettings, Setting]] = field(default_factory=dict)
     _economies: dict[str, Arrays] = field(default_factory=dict)
     _lands: dict[str, Arrays] = field(default_factory=dict)
     _judged: dict[tuple[Any, ...], Judgement | Missing] = field(default_factory=dict)
@@ -125,13 +126,14 @@ class TrialRuns:
 
     def setting(self, scenario: ScenarioSettings) -> Setting:
         """Return programme of a trial, and what it was asked to tell."""
-        key = "".join(
-            part.model_dump_json()
-            for part in (scenario.economy, scenario.energy, scenario.investment)
-        )
-        if key not in self._settings:
-            self._settings[key] = Setting(scenario, self.road.inputs.under(scenario).schedule)
-        return self._settings[key]
+        if id(scenario) not in self._known:
+            parts = (scenario.economy, scenario.energy, scenario.investment)
+            key = "".join(part.model_dump_json() for part in parts)
+            if key not in self._settings:
+                self._settings[key] = Setting(scenario, self.road.inputs.under(scenario).schedule)
+            # the scenario is held beside it, so that no other takes its identity
+            self._known[id(scenario)] = scenario, self._settings[key]
+        return self._known[id(scenario)][1]
 
     def told(self, setting: Setting, names: Collection[str] = frozenset(EVIDENCE)) -> Setting:
         """Return a trial that tells what is named, as far as it is known."""
