@@ -48,6 +48,7 @@ OPERATIONS = {
     "clip": lambda x, y: x.clip(min=y),
     "broadcast": lambda x, y: xr.broadcast(x, y),
     "concat": lambda x, y: xr.concat([x, y], "new"),
+    "concat named": lambda x, y: xr.concat([x, y], xr.DataArray(["p", "q"], dims="e", name="e")),
 }
 ALONE = {
     "+ 1": lambda x: x + 1,

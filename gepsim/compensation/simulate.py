@@ -209,7 +209,8 @@ OUTPUTS: dict[str, tuple[str, Text]] = {
 
 def described(found: xr.Dataset) -> xr.Dataset:
     """Return the variables with the attributes by which a file is read."""
-    for name, (units, text) in OUTPUTS.items():
-        words = {"units": units, "long_name": text.en, "long_name_zh": text.zh}
-        found[name] = found[name].assign_attrs(words)
-    return found
+    words = {
+        name: {"units": units, "long_name": text.en, "long_name_zh": text.zh}
+        for name, (units, text) in OUTPUTS.items()
+    }
+    return found.assign({name: found[name].assign_attrs(said) for name, said in words.items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import xarray as xr
 
@@ -73,17 +74,17 @@ class BaseYear:
             plan=self.plan * level,
         )
 
-    @property
+    @cached_property
     def sectors(self) -> list[str]:
         """Return all sectors, households among them."""
         return [str(s) for s in self.value_added.sector.values]
 
-    @property
+    @cached_property
     def producers(self) -> list[str]:
         """Return the sectors that add value."""
         return [s for s in self.sectors if self.industry[s] != "household"]
 
-    @property
+    @cached_property
     def households(self) -> list[str]:
         """Return the kinds of household."""
         return [s for s in self.sectors if self.industry[s] == "household"]
@@ -97,12 +98,12 @@ class BaseYear:
         names = self.sectors if sectors is None else list(sectors)
         return xr.DataArray([s in self.roles[role] for s in names], {"sector": names}, "sector")
 
-    @property
+    @cached_property
     def others(self) -> list[str]:
         """Return the sectors that add value and have no planned output."""
         return [s for s in self.producers if s not in self.clusters]
 
-    @property
+    @cached_property
     def clusters(self) -> list[str]:
         """Return the sectors with a planned output."""
         return [str(s) for s in self.plan.sector.values]

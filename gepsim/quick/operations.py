@@ -147,8 +147,10 @@ def _spread(array: Any, labels: Labels) -> xr.DataArray:
 
 
 def concat(objs: Any, dim: Any, *args: Any, **options: Any) -> Any:
-    """Return arrays with the same dimensions side by side along a new one."""
+    """Return arrays with the same dimensions side by side along a new one, bare or with labels."""
     arrays = list(objs) if isinstance(objs, list | tuple) else []
+    if type(dim) is _ARRAY and not args and not options:
+        return _labelled(arrays, dim)
     if args or options or type(dim) is not str or not arrays:
         return LEFT
     if any(type(a) is not _ARRAY or len(a._coords) != len(a._indexes) for a in arrays):
@@ -164,6 +166,19 @@ def concat(objs: Any, dim: Any, *args: Any, **options: Any) -> Any:
     attrs = first._variable._attrs
     found = np.stack(parts)  # type: ignore[arg-type]
     return built(found, (dim, *dims), labels, first._name, dict(attrs) if attrs else None)
+
+
+def _labelled(arrays: list[Any], along: Any) -> Any:
+    """Return arrays side by side along a dimension whose labels are given as an array."""
+    name, variable = along._name, along._variable
+    if variable._dims != (name,) or along._coords or variable._attrs:
+        return LEFT
+    whole: Any = concat(arrays, name) if len(arrays) == variable.shape[0] else LEFT
+    known = coordinate(name, variable._data)
+    if whole is LEFT or known is None:
+        return LEFT
+    whole._coords[name], whole._indexes[name] = known
+    return whole
 
 
 def assign_coords(one: Any, coords: Any = None, **named: Any) -> Any:
