@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -73,12 +75,27 @@ class ForecastContext:
         return replace(self, programme=self.programme.without(project), forecasts=kept)
 
     def _untouched(self, project: str) -> dict[str, Forecast]:
-        """Return the forecasts on which a project does not act."""
+        """Return the forecasts on which a project does not act, nor on what they read."""
+        known = self.forecasts.items()
+        return {name: one for name, one in known if project not in self._acting_on[name]}
+
+    @cached_property
+    def _acting_on(self) -> Mapping[str, frozenset[str]]:
+        """Return the projects that act on a target or on one that it reads, by target."""
         return {
-            name: forecast
-            for name, forecast in self.forecasts.items()
-            if project not in self.acting(self.targets[name].key)
+            name: frozenset(p for one in self.lineage(target) for p in self.acting(one.key))
+            for name, target in self.targets.items()
         }
+
+    def lineage(self, target: Target) -> Iterator[Target]:
+        """Yield a target and those whose forecasts it reads; one that the city lacks is left out.
+
+        Days of good air follow fine dust, on which projects act by the name of another indicator.
+        """
+        yield target
+        for model in target.model.reads:
+            with suppress(Missing):
+                yield from self.lineage(self.producer(model))
 
     def producer(self, model: str) -> Target:
         """Return the one indicator that a model forecasts for others to read.

@@ -18,7 +18,7 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS, Missing
 from gepsim.targets.forecasting import forecast_of
-from gepsim.targets.registry import MODELS, SECTOR_OUTPUT
+from gepsim.targets.registry import SECTOR_OUTPUT
 
 #: For how many scenarios beside each other forecasts and verdicts are kept.
 _SCENARIOS = 2
@@ -27,12 +27,9 @@ _OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 
 
 def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the evidence arrays that an indicator rests on, and whose projects it reads.
-
-    Days of good air follow fine dust, on which projects act by the name of another indicator.
-    """
+    """Return the evidence arrays that an indicator rests on, and whose projects it reads."""
     evidence, keys = set[str](), set[str]()
-    for one in lineage(target, context):
+    for one in context.lineage(target):
         for needed in one.model.inputs:
             if needed.split("_")[0] in _OF_PROJECTS:
                 keys.add(one.key)
@@ -41,15 +38,6 @@ def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], fro
             elif needed in GROUPS or needed in EVIDENCE:
                 evidence.add(GROUPS[needed][0] if needed in GROUPS else needed)
     return frozenset(evidence), frozenset(keys)
-
-
-def lineage(target: Target, context: ForecastContext) -> Iterator[Target]:
-    """Yield a target and those whose forecasts it reads; one that the city lacks is left out."""
-    yield target
-    for needed in target.model.inputs:
-        if needed in MODELS:
-            with suppress(Missing):
-                yield from lineage(context.producer(needed), context)
 
 
 @dataclass(frozen=True)
@@ -100,7 +88,7 @@ class KeptVerdicts:
 
     def makings(self, target: Target) -> Makings:
         """Return what the forecast of a target is made from, and what its projects do."""
-        context, related = self.judge.context, tuple(lineage(target, self.judge.context))
+        context, related = self.judge.context, tuple(self.judge.context.lineage(target))
         told = [(name, self.told.get(name, "")) for name in sorted(reads(target, context)[0])]
         keys = dict.fromkeys(one.key for one in related)
         known = [(key, *self._seen(key), *self._acting(key)) for key in keys]

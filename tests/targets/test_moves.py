@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gepsim.errors import InputError
 from gepsim.targets.evaluate import evaluate
+from gepsim.targets.forecasting import forecast_of
 
 #: Who feeds whom: PM2.5 makes the days of good air, and these the satisfaction.
 FEEDS = {"4-2": {"4-1", "20"}, "4-1": {"20"}}
@@ -160,3 +163,14 @@ def test_unknown_evidence_is_refused(city, draws, plan_of):
     odd = {"non_fossil": xr.DataArray([1.0], {"time": [2022]})}
     with pytest.raises(InputError, match="did you mean 'non_fossil_share'"):
         evaluate(city, odd, draws, range(2022, 2036), [2027], plan_of())
+
+
+def test_what_a_late_project_leaves_untouched_is_what_a_fresh_look_says(result):
+    context = result.context
+    kept = context.programme.schedule.kept
+    known = [p for p, here in zip(context.programme.schedule.projects, kept, strict=True) if here]
+    late = context.later(max(known, key=lambda project: len(project.indicators)).id)
+    fresh = replace(late, forecasts={})
+    for name in context.forecasts:
+        one, other = (forecast_of(seen, name).series[""] for seen in (late, fresh))
+        np.testing.assert_array_equal(one, other, err_msg=name)
