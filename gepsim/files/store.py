@@ -55,8 +55,10 @@ def write_whole(run: Results, folder: Path, report: Callable[[Path], str] | None
         copy_run(run.written, folder)
         return
     _ = run.closures
+    give_back()
     with whole_folder(folder) as new:
         write_files(run, run.outcome, new)
+        give_back()
         if report is not None:
             (new / "report.html").write_text(report(new), encoding="utf-8")
 
