@@ -77,6 +77,24 @@ def used() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in whose)
 
 
+class Timed:
+    """A pool that counts the processor time of each kind of pass, where this process works."""
+
+    def __init__(self, hands) -> None:
+        self.hands, self.memory, self.took = hands, hands.memory, {}
+
+    def each(self, work, items, job):
+        """Yield what every window says."""
+        found = iter(self.hands.each(work, items, job))
+        for _ in items:
+            begin = time.process_time()
+            one = next(found)
+            known = self.took.setdefault(work.__name__, [0, 0.0])
+            known[0] += 1
+            known[1] += time.process_time() - begin
+            yield one
+
+
 def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     """Read a stack by window as a run does, and tell what each part takes."""
     from gepsim.distributed.door import windows
@@ -91,6 +109,7 @@ def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, windows(workers, cluster, Path(folder)) as opened:
         with clock("look at every window", grid):
             land = opened(inputs, tell)
+        timed = land.ground.pool = Timed(land.ground.pool)
         with clock("change of land and accounts", grid):
             road = travel(inputs, land, tell)
         if maps:
@@ -100,6 +119,10 @@ def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     inside = cells_inside(road)
     print(f"{grid / 1e6:.1f} M cells of the grid, {inside / 1e6:.1f} M of them in counties")
     print(f"whole {wall:.1f} s wall, {used() - cpu:.1f} s CPU, {inside / wall / 1e6:.2f} M/s")
+    for name, (windows_, took) in timed.took.items():
+        passes = windows_ / len(land.ground.tiles)
+        each = took / passes / inside * 1e6
+        print(f"{name:10} {passes:.0f} passes, {each:.2f} us a cell and pass")
     for who, name in ((resource.RUSAGE_SELF, "this"), (resource.RUSAGE_CHILDREN, "a worker")):
         print(f"most memory of {name}: {resource.getrusage(who).ru_maxrss / 2**20:.2f} GiB")
     print("GEP 2022", float(road.account.gep_total.isel(time=0, member=0).sum()) / 1e8)

@@ -181,14 +181,16 @@ def _dask() -> Iterator[None]:
         "distributed.logging.distributed": "critical",
         "distributed.comm.timeouts.connect": f"{ANSWER}s",
     }
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
+    logs = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(logging.CRITICAL)
     try:
         with dask.config.set(quiet):
             yield
     finally:
-        log.setLevel(level)
+        for log, level in zip(logs, levels, strict=True):
+            log.setLevel(level)
 
 
 @contextmanager
@@ -201,7 +203,7 @@ def _local(workers: int, memory: float | None) -> Iterator[Any]:
         _no_script(),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True,
-            memory_limit=share, dashboard_address=None,
+            memory_limit=share, dashboard_address="127.0.0.1:0",
         ) as own,
         Client(own) as client,
     ):  # fmt: skip
