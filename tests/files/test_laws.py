@@ -13,7 +13,8 @@ from hypothesis.extra import numpy as npst
 from gepsim.comparison.changes import changed
 from gepsim.comparison.compare import shown
 from gepsim.comparison.sections import cut
-from gepsim.files.accounts import peak_probability, quantiles
+from gepsim.dims import QUANTILES
+from gepsim.files.accounts import peak_probability, quantiles, spread_of
 from gepsim.files.maps import KEEP_BITS, occupied, rounded
 from gepsim.files.names import ascii_text
 from gepsim.files.provenance import scenario_hash
@@ -92,3 +93,14 @@ def test_numbers_are_shown_to_four_digits(value):
     text = shown(value).replace(",", "")
     near = float(text.replace("e8", "")) * (1e8 if text.endswith("e8") else 1.0)
     assert math.isclose(near, value, rel_tol=6e-4, abs_tol=1e-300)
+
+
+@given(st.integers(1, 40), st.integers(0, 2**32 - 1), st.booleans())
+def test_the_spread_is_that_of_numpy_to_the_bit(draws, seed, gaps):
+    values = np.random.default_rng(seed).lognormal(size=(3, draws + 1, 2))
+    if gaps:
+        values[1, draws, 0] = np.nan
+    found = spread_of(xr.Variable(("time", "member", "county"), values))
+    wanted = np.quantile(values[:, 1:], QUANTILES, axis=1)
+    assert found.dims == ("quantile", "time", "county")
+    np.testing.assert_array_equal(found.values, wanted)
