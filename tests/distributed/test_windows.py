@@ -6,6 +6,7 @@ import importlib.util
 import os
 import signal
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -65,7 +66,19 @@ def by_window(road, store, hands, size, folder):
     path = land_path(road.inputs, land, road.economy)
     normal, supply, _, _ = supplies(road.inputs, path, land, road.draws)
     found = replace(road, path=path, normal=normal, supply=supply)
-    return found, value_maps(found, land).load()
+    return found, value_maps(found, land)
+
+
+@pytest.fixture(scope="module")
+def alone(whole, store, tmp_path_factory):
+    """Read the land by window in this process, once for each shape of window."""
+
+    @cache
+    def go(size):
+        folder = tmp_path_factory.mktemp("maps") / "maps"
+        return by_window(whole[0], store, Alone(MEMORY), size, folder)
+
+    return go
 
 
 def furthest(one, other):
@@ -90,9 +103,9 @@ def same_land(one, other, within):
 
 
 @pytest.mark.parametrize("size", [(120, 100), (67, 151), (10_000, 10_000)])
-def test_any_window_gives_the_account_of_the_whole(whole, store, size, tmp_path):
+def test_any_window_gives_the_account_of_the_whole(whole, alone, size):
     road, layers = whole
-    found, maps = by_window(road, store, Alone(MEMORY), size, tmp_path / "maps")
+    found, maps = alone(size)
     same_land(road, found, 1e-12)
     for name, one in value_maps(road, layers).data_vars.items():
         np.testing.assert_allclose(maps[name].values, one.values, rtol=2.0**-12)
@@ -112,11 +125,12 @@ def test_the_curve_and_dry_years_by_window_are_those_of_the_whole(whole, store, 
 
 
 @needs_dask
-def test_two_processes_and_a_lost_one_give_the_bytes_of_one(whole, store, tmp_path):
-    road, size = whole[0], (120, 151)
-    one, maps = by_window(road, store, Alone(MEMORY), size, tmp_path / "1")
+def test_two_processes_and_a_lost_one_give_the_bytes_of_one(whole, store, alone, tmp_path):
+    road, size = whole[0], (120, 100)
+    one, maps = alone(size)
     with pool(2, None, MEMORY) as hands:
         two, others = by_window(road, store, Losing(hands), size, tmp_path / "2")
+        others.load()
     same_land(one, two, 0.0)
     assert all(maps[n].values.tobytes() == others[n].values.tobytes() for n in maps)
 
