@@ -159,7 +159,7 @@ def simulated_plan(
     if sure is None:
         sure = inputs.table.value("likely_probability", "1")
     check_asked(sure, free_from, inputs.scenario)
-    listed = parted(targets, inputs.city)
+    listed = [_SETS.get(word, word) for word in parted(targets, inputs.city)]
     targets = ",".join(target_ids(listed, inputs.city, "--targets", tuple(TARGET_SETS)))
     identity = check_place(path, inputs.source) if path else ""
     progress("layers")
@@ -201,6 +201,10 @@ def _text(name: str, inputs: Inputs, found: Plan) -> str:
         "en": f"The least-cost plan that reaches its targets with a probability of {at}.",
     }
     return scenario_text(inputs.source, found.scenario, name, title, note)
+
+
+#: Sets of targets by what they are called in Chinese.
+_SETS = {"约束性": "binding", "约束性指标": "binding", "定量": "quantitative", "全部": "all"}
 
 
 def calibrate(

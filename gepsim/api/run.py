@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas
 
     from gepsim.api.advice import SimulatedPlan
+    from gepsim.report.facts.origins import Origin
 
 _NUMBERS = {name for name, kind in SummaryRow.__annotations__.items() if kind in ("float", "int")}
 
@@ -210,9 +211,18 @@ class Run(Results):
 
         def page(new: Path) -> str:
             whole = Results(new, self.accounts, self.summary, self.record)
-            return build([whole], lang=language or self._language)
+            return build([whole], language or self._language, self.origins())
 
         return page
+
+    def origins(self) -> list[Origin]:
+        """Return where the values come from; nothing where the tables of the run are gone."""
+        from gepsim.explain.origins import origins
+
+        try:
+            return origins(self, self.inputs_again())
+        except InputError:
+            return []
 
     @property
     def _language(self) -> str:
@@ -229,7 +239,7 @@ class Run(Results):
         from gepsim.report import build
 
         place = Path(path) if path else self.written / "report.html"
-        write_text(place, build([self], lang=language or self._language))
+        write_text(place, build([self], language or self._language, self.origins()))
         return place
 
     def export(self, to: str, path: str | Path | None = None, language: str | None = None) -> Path:

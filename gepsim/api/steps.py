@@ -29,10 +29,15 @@ NAMES: Mapping[str, Text] = {
     "files and report": Text("文件与报告", "files and report"),
     "comparison": Text("比较", "comparison"),
     "deciding inputs": Text("决定因素", "deciding inputs"),
+    "what projects and measures cost": Text("项目与措施的成本", "what projects and measures cost"),
+    "what can be reached at most": Text("最多能达到什么", "what can be reached at most"),
+    "the cheapest choice": Text("最省的选择", "the cheapest choice"),
+    "what can be reached at once": Text("能同时达到什么", "what can be reached at once"),
     "the plan, simulated whole": Text("整体模拟方案", "the plan, simulated whole"),
 }
 #: A step that reads the land by window.
 _WINDOW = re.compile(r"(.+), window (\d+) of (\d+)")
+_GROUP = re.compile(r"group (\d+) of (\d+)")
 
 
 def name_of(step: str) -> Text:
@@ -50,9 +55,12 @@ def name_of(step: str) -> Text:
         what, done, whole = window.groups()
         name = NAMES.get(what, Text(what, what))
         known = Text(f"{name.zh}，第 {done} 块，共 {whole} 块", rest)
+    elif group := _GROUP.fullmatch(rest):
+        known = Text(f"第 {group[1]} 组，共 {group[2]} 组", rest)
     else:
         known = NAMES.get(rest, Text(rest, rest))
-    return Text(f"{head}：{known.zh}", f"{head}: {known.en}") if colon else known
+    begun = NAMES.get(head, Text(head, head))
+    return begun + Text("：", ": ") + known if colon else known
 
 
 def behind(step: str) -> float | None:

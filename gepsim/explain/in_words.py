@@ -57,6 +57,16 @@ def name_of(name: str, table: Table) -> Text:
     return same(name.replace("_", " "))
 
 
+def source_title(key: str, title: str) -> Text:
+    """Return what a source is called; one that is no publication has a name in both languages.
+
+    >>> source_title("a_norm", "GB/T 1").zh
+    'GB/T 1'
+    """
+    told = _words()["source"].get(key)
+    return Text(*told) if told else same(title)
+
+
 @cache
 def _words() -> dict[str, Any]:
     file = resources.files("gepsim.explain").joinpath("words.toml")

@@ -44,6 +44,7 @@ from gepsim.report.facts import (
     verdicts,
     weather,
 )
+from gepsim.report.facts.origins import Origin
 from gepsim.report.facts.targets import JudgedTarget
 from gepsim.report.model import Figure, Gap, Section, attempt
 from gepsim.report.words import dictionary, say
@@ -56,7 +57,7 @@ def get_ready() -> None:
 
 
 @quick_labels()
-def build(given: Sequence[Results | Path], lang: str = "zh") -> str:
+def build(given: Sequence[Results | Path], lang: str = "zh", origins: Sequence[Origin] = ()) -> str:
     """Return the page of one run, or of several runs side by side.
 
     Parameters
@@ -65,20 +66,22 @@ def build(given: Sequence[Results | Path], lang: str = "zh") -> str:
         Runs or their folders; with more than one, the first is what the others are compared to.
     lang : {"zh", "en"}
         Language shown first; both are on the page.
+    origins : sequence of Origin
+        Where the value of each service of a single run comes from.
 
     Returns
     -------
     str
-        HTML without links to the outside; its script adds to what stands there without it.
+        HTML without links to the outside; its script adds to what it finds.
     """
     runs = [one if isinstance(one, Results) else read_run(Path(one)) for one in given]
     if len(runs) > 1:
         return _render("comparison.html.j2", lang, runs, comparison.sections(runs))
-    return _render("report.html.j2", lang, runs, sections(runs[0]))
+    return _render("report.html.j2", lang, runs, sections(runs[0], origins))
 
 
 def write(folder: Path, lang: str = "zh") -> Path:
-    """Write ``report.html`` into a run's folder; the file appears whole or not at all."""
+    """Write ``report.html`` into a run's folder, whole or not at all."""
     page = Path(folder) / "report.html"
     draft = page.with_suffix(".html.part")
     draft.write_text(build([folder], lang), encoding="utf-8")
@@ -126,7 +129,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def sections(run: Results) -> list[Section]:
+def sections(run: Results, origins: Sequence[Origin] = ()) -> list[Section]:
     """Return the chapters of one run's page in their order."""
     judged = attempt(say("section.targets"), targets.read_targets, run)
     known = judged if isinstance(judged, list) else []
@@ -139,7 +142,7 @@ def sections(run: Results) -> list[Section]:
         _counties(run),
         _investment(run),
         *advice.chapter(run),
-        _method(run),
+        _method(run, origins),
     ]
 
 
@@ -283,8 +286,9 @@ def _investment(run: Results) -> Section:
     return Section("investment", say("section.investment"), parts=parts)
 
 
-def _method(run: Results) -> Section:
+def _method(run: Results, origins: Sequence[Origin]) -> Section:
     parts = {
+        "origins": origins,
         "record": method.record_table(run),
         "inputs": attempt(say("method.inputs"), method.inputs_table, run),
         "warnings": attempt(say("method.warnings"), method.warnings, run),

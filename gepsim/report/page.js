@@ -37,6 +37,25 @@ const copy = async text => {
   tell(said("copied"));
 };
 
+// A table that is wider than a phone stands as cards: each number beside the head of its column.
+const PHONE = matchMedia("(max-width: 620px)");
+const stack = () => all(".scroll").forEach(box => {
+  const table = one("table", box);
+  if (!table || table.matches(".targets, .urgent, .sides")) return;
+  box.classList.remove("stack");
+  if (!PHONE.matches || box.scrollWidth <= box.clientWidth + 1) return;
+  const heads = all("thead th", table).map(head => [one('[lang="zh"]', head) ?? head, one('[lang="en"]', head) ?? head].map(part => part.textContent.trim()));
+  if (table.dataset.headed !== "yes") all("tbody tr", table).forEach(row => [...row.children].forEach((cell, place) => {
+    if (heads[place] && cell.tagName === "TD") [cell.dataset.zh, cell.dataset.en] = heads[place];
+  }));
+  table.dataset.headed = "yes";
+  box.classList.add("stack");
+});
+document.addEventListener("toggle", stack, true);
+PHONE.addEventListener("change", stack);
+all(".switch").forEach(box => box.addEventListener("change", stack));
+stack();
+
 // A drawing on its own: title, legend, mark and name of the run stand inside it.
 const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "font-size", "font-weight", "text-anchor", "paint-order", "image-rendering", "vector-effect"];
 const alone = holder => {

@@ -38,6 +38,18 @@ def opened(run, tmp_path_factory):
     return gepsim.open(run.save(tmp_path_factory.mktemp("face") / "baseline", report=True))
 
 
+def test_the_page_says_where_the_value_of_each_service_comes_from(run, opened):
+    found = {one.name: one for one in opened.origins()}
+    assert set(run.accounts["service"].values.tolist()) <= set(found)
+    page = (opened.folder / "report.html").read_text(encoding="utf-8")
+    for name, one in found.items():
+        assert f'id="origin-{name}"' in page
+        assert all(formula.zh and formula.en for formula in one.formulas)
+        graded = [row for row in one.rows if row.marks]
+        assert graded, name
+        assert all(row.sources.zh and row.values.zh for row in graded)
+
+
 def test_a_run_opened_again_equals_the_run_that_was_saved(run, opened):
     assert set(opened.accounts.variables) == set(run.accounts.variables)
     for name in run.accounts.variables:
