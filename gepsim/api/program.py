@@ -214,8 +214,7 @@ def write_page(runs: Sequence[Run], path: str | Path, language: str = "zh") -> P
     """Write the page of one run, or one page for several, and return where."""
     from gepsim.report import build
 
-    origins = runs[0].origins() if len(runs) == 1 else []
-    write_text(Path(path), build(list(runs), language, origins))
+    write_text(Path(path), build(list(runs), language, runs[0].origins() if len(runs) < 2 else ()))
     return Path(path)
 
 
