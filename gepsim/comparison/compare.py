@@ -49,7 +49,7 @@ _SAME = Text("各情景相同", "the same in all runs")
 _YEAR, _UNIT = Text("年份", "year"), Text("单位", "unit")
 _DIGITS = 4
 _TRACE = 1e-6
-_WIDTH = 240
+_WIDTH = 300
 #: Characters beyond which words stand below the table.
 _LONG = 40
 #: Chinese counts large numbers by 亿; scenario files write it as e8.

@@ -1,13 +1,16 @@
 """What each cell of a map gives, in plain Python from the printed formulas."""
 
 import math
+import sys
 from collections import defaultdict
-
-from plain_stands import STANDS, Stands, grown_up
+from pathlib import Path
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.draws import central
 from gepsim.land.woods import NEW_STANDS, SPECIES
+
+sys.path.insert(0, str(Path(__file__).parent))
+from plain_stands import STANDS, Stands, grown_up
 
 OLDEST = 200
 M2_PER_HA = 1e4

@@ -119,7 +119,7 @@ def test_felling_never_raises_the_account(supply, few, source, target, part):
 
 @pytest.mark.parametrize("method", ["inventory", "rate"])
 def test_projects_that_mend_move_the_account_in_their_counties(travelled, method):
-    """Project 32 works in Tongjiang and Nanjiang: without it they keep less, no county more."""
+    """Project 32 mends stands in Tongjiang and Nanjiang; its belts elsewhere are small beside."""
     methods = {"account": {"methods": {"carbon": method}}}
     with_it, _ = travelled(**methods)
     without, _ = travelled(**methods, investment={"exclude": ["32"]})
@@ -133,4 +133,5 @@ def test_projects_that_mend_move_the_account_in_their_counties(travelled, method
     assert (gain >= -1e-6 * abs(kept[0]).max()).all()
     assert float(gain.sel(county="511921")) > 0.0
     assert float(gain.sel(county="511922")) > 0.0
-    np.testing.assert_allclose(gain.sel(county=["511902", "511903", "511923"]), 0.0, atol=1.0)
+    rest = gain.sel(county=["511902", "511903", "511923"])
+    assert float(rest.sum()) < 0.1 * float(gain.sum())
