@@ -33,6 +33,9 @@ NAMES: Mapping[str, Text] = {
     "what can be reached at most": Text("最多能达到什么", "what can be reached at most"),
     "the cheapest choice": Text("最省的选择", "the cheapest choice"),
     "what can be reached at once": Text("能同时达到什么", "what can be reached at once"),
+    "what would bring the others within reach": Text(
+        "其余目标怎样才能达到", "what would bring the others within reach"
+    ),
     "the plan, simulated whole": Text("整体模拟方案", "the plan, simulated whole"),
 }
 #: A step that reads the land by window.

@@ -83,7 +83,8 @@ def test_what_decides_stands_on_the_page_with_what_to_verify(folder):
     found = chapter(folder)["decides"]
     assert "trend of recycling (6-4)" in found.said.en
     assert found.verdicts.rows[0][5:] == ["0.60 ± 0.02", "10% / 90%"]
-    assert found.turns.rows[0][3].en == "at most 0.9 year"
+    assert found.turns.rows[0][3].en == "at most 0.9 years"
+    assert found.turns.rows[0][2].en == "Late by years: all projects"
     page = build([folder])
     assert 'id="advice"' in page
     assert "宜先核实" in page

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gepsim.comparison.spoken import name_of, value_of
 from gepsim.files.answers import PLAN, SENSITIVITY, lies_beside, read_answer
 from gepsim.files.results import Results
-from gepsim.report.figures import SMALL_MONEY, money, rounded, share, share_span
+from gepsim.report.figures import SMALL_MONEY, money, share, share_span
 from gepsim.report.model import Column, Section, Table, attempt
 from gepsim.report.words import say
 from gepsim.text import Text, listed, same, sentences
@@ -181,7 +182,7 @@ def _turns(turns: Sequence[Facts]) -> Table:
         [
             same(f"{one['id']} ") + Text(one["name_zh"], one["name_en"]),
             str(one["checkpoint"]),
-            one["key"],
+            name_of(one["key"].split("."), _label),
             _met_with(one),
         ]
         for one in turns
@@ -191,5 +192,8 @@ def _turns(turns: Sequence[Facts]) -> Table:
 
 def _met_with(one: Facts) -> Text:
     key, bound = ("at_most", one["low"]) if one["met_below"] else ("at_least", one["high"])
-    units = {"1": "", "percent": " %"}.get(one["units"], f" {one['units']}")
-    return say(f"advice.{key}", value=rounded(bound) + units)
+    return say(f"advice.{key}", value=value_of(one["key"].split("."), bound, _label))
+
+
+def _label(dim: str, label: str) -> Text:
+    return same(label.replace("_", " "))
