@@ -23,7 +23,6 @@ from gepsim.distributed.placing import (
     cells_wanted,
     queues,
     rivals_of,
-    years_of_change,
 )
 from gepsim.distributed.pool import Pool
 from gepsim.distributed.ranking import Ranked, count, gather
@@ -35,7 +34,7 @@ from gepsim.distributed.tiles import Tile, tile_shape, tiles_of
 from gepsim.draws import Draws
 from gepsim.errors import Problems
 from gepsim.inputs import Inputs
-from gepsim.land.change import check_places
+from gepsim.land.change import check_places, years_of_change
 from gepsim.land.chunked import ChunkedLayers
 from gepsim.land.condition import poor_share
 from gepsim.land.demand import Demand

@@ -15,7 +15,7 @@ from gepsim.distributed.thresholds import Key
 from gepsim.land.allocation import Allocation
 from gepsim.land.cells import Cells
 from gepsim.land.demand import Demand
-from gepsim.land.path import Change, Unmet
+from gepsim.land.path import Unmet
 from gepsim.land.settings import LandEvent
 from gepsim.land.take import take
 
@@ -185,21 +185,3 @@ def cells_wanted(area: Mapping[Key, float], survey: Survey) -> dict[Key, int]:
         for (number, county), want in area.items()
         if want > 0 and np.isfinite(survey.smallest[county])
     }
-
-
-def years_of_change(
-    state: FarAllocation, demand: Demand, years: Sequence[int]
-) -> dict[int, Change]:
-    """Return what changes in every year, as positions along the cells that are at hand."""
-    changes = {}
-    for year in years[1:]:
-        state.begin()
-        for event in demand.events:
-            if event.year == year:
-                state.place_event(event)
-        for work in demand.works:
-            state.place_work(work, year)
-        for transition in demand.transitions:
-            state.place(transition, year)
-        changes[year] = state.end()
-    return changes

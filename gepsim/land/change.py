@@ -17,7 +17,9 @@ from gepsim.land.path import Change, LandPath
 from gepsim.land.suitability import Suitability, walls
 from gepsim.registry import DRIVERS
 
-__all__ = ["Change", "LandPath", "account", "cells", "project", "sums_by_year"]
+__all__ = [
+    "Change", "LandPath", "account", "cells", "project", "sums_by_year", "years_of_change",
+]  # fmt: skip
 
 #: Sums of fields over some cells, given their types.
 Sums = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
@@ -51,6 +53,13 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
     suits = kept("suitability", lambda: Suitability(layers), of=[layers], each=1)
     barred = kept("walls", lambda: walls(layers), of=[layers], each=1)
     state = Allocation(own, suits, barred.copy(), demand, years)
+    changes = years_of_change(state, demand, years)
+    unmet, care = tuple(state.unmet), demand.care
+    return LandPath(state.cells, tuple(years), changes, unmet, state.closed, care)
+
+
+def years_of_change(state: Allocation, demand: Demand, years: Sequence[int]) -> dict[int, Change]:
+    """Return what changes in every year: events, then works, then rates, each in their order."""
     changes = {}
     for year in years[1:]:
         state.begin()
@@ -62,8 +71,7 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
         for transition in demand.transitions:
             state.place(transition, year)
         changes[year] = state.end()
-    unmet, care = tuple(state.unmet), demand.care
-    return LandPath(state.cells, tuple(years), changes, unmet, state.closed, care)
+    return changes
 
 
 def check_places(demand: Demand, codes: Sequence[str], base: int) -> None:
