@@ -73,7 +73,7 @@ def test_nothing_is_asked_for_and_nothing_sticks_out(browser, pages, name, width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if width >= 1280:
             assert page.evaluate(CUT) == []
-        elif name == "report":
+        else:
             assert page.evaluate(ASIDE) == []
     assert faults == []
     page.close()
