@@ -201,7 +201,7 @@ def compare(*runs: Run) -> Comparison:
     >>> import gepsim
     >>> base = gepsim.scenario("baseline")
     >>> runs = [base.simulate(resolution=1000, members=20, seed=seed) for seed in (1, 2)]
-    >>> gepsim.compare(*runs).cautions[0]
+    >>> gepsim.compare(*runs).cautions[0].en
     'baseline: seed 2, baseline: 1; the difference holds sampling noise'
     """
     if len(runs) < 2:

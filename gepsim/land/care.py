@@ -63,7 +63,9 @@ class Care:
         if not 0.0 < self.poor < 1.0 or pace == 0.0 or not np.isfinite(pace):
             return np.full(len(years), self.poor)
         end = falls / pace
-        return end + (self.poor - end) * np.exp(-pace * (np.array(years) - years[0]))
+        with np.errstate(over="ignore"):  # beyond all numbers, exp still says that nothing is left
+            left = np.exp(-pace * (np.array(years) - years[0]))
+        return end + (self.poor - end) * left
 
 
 def care_of(settings: LandSettings, table: Table) -> Care:
