@@ -24,6 +24,7 @@ from gepsim.land.reference import RESOLUTIONS
 MEMBERS = 3
 #: Cells that are looked at, about.
 CELLS = 20_000
+_SAID = 200  # characters of an error that are repeated
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,20 @@ def dry_run(inputs: Inputs) -> None:
             _travel(lenient)
     except InputError as error:
         problems.take(error)
-    except Exception:
+    except Exception as error:
         if not table.missing:
             raise
+        what = f"with 1 in place of these rows the rest of the road ended in {_named(error)}"
+        problems.add("coefficients", what, "add the rows and check again; what follows is untried")
     for name, what in table.missing.items():
         hint = hint_for(name) or suggest(name, inputs.table.rows)
         problems.add("coefficients", what, hint)
     problems.raise_if_any()
+
+
+def _named(error: Exception) -> str:
+    """Return what an error is, on one short line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:_SAID]}"
 
 
 def _check_balance(inputs: Inputs) -> None:

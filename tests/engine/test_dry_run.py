@@ -38,3 +38,18 @@ def test_all_rows_that_a_run_would_miss_are_named_at_once(other):
     for name in MISSING:
         assert f"no coefficient '{name}'" in said
     assert "usual: 5000000 to 500000000 CNY/year" in said
+
+
+def test_what_ends_the_road_beside_missing_rows_is_told_too(other, monkeypatch):
+    """It may come of the stand-ins, or be a fault of its own: it is not passed over."""
+
+    def broken(inputs):
+        inputs.table.named("fund_size")
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr("gepsim.engine.dry_run._travel", broken)
+    with pytest.raises(InputError) as caught:
+        dry_run(gather(other))
+    said = str(caught.value)
+    assert "no coefficient 'fund_size'" in said
+    assert "ended in ZeroDivisionError: by nothing" in said
