@@ -13,6 +13,7 @@ from gepsim.inputs import Inputs
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
 from gepsim.report.facts.origins import Origin, OriginRow
 from gepsim.text import Text, listed, same
+from gepsim.units import factor
 
 _LAND = Text("土地图层、统计与气候", "land layers, statistics and climate")
 _FLOW = Text("见上列公式", "see the formulas above")
@@ -75,7 +76,7 @@ def _rows(flows: Sequence[Flow], table: Table) -> Iterator[OriginRow]:
 
 
 def _row(label: Text, rows: Sequence[Row], table: Table) -> OriginRow:
-    values = [float(row.value) for row in rows]
+    values = [row.value * factor(row.units, rows[0].units, row.name) for row in rows]
     ends = dict.fromkeys(f"{value:,.4g}" for value in (min(values), max(values)))
     unit = "" if rows[0].units == "1" else f" {rows[0].units}"
     years = {row.price_year for row in rows if row.price_year}
@@ -87,6 +88,6 @@ def _row(label: Text, rows: Sequence[Row], table: Table) -> OriginRow:
     keys = list(dict.fromkeys(row.source for row in rows))
     titles = [source_title(key, str(table.sources[key]["title"])) for key in keys]
     named = listed(titles[:_SOURCES])
-    if more := len(titles) - _SOURCES if len(titles) > _SOURCES else 0:
+    if (more := len(titles) - _SOURCES) > 0:
         named += Text(f" 等，另有 {more} 个", f" and {more} more")
     return OriginRow(label, said, marks, named)
