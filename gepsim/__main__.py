@@ -2,4 +2,5 @@
 
 from gepsim.cli import main
 
-main()
+if __name__ == "__main__":  # a process that it begins reads this file too
+    main()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 
@@ -24,3 +26,12 @@ def _trimming() -> Any:
         return getattr(ctypes.CDLL(None), "malloc_trim", None)
     except (OSError, TypeError):  # Windows has no such library
         return None
+
+
+def available() -> int | None:
+    """Return how much memory programs may still take, None where the system does not say. [byte]"""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return None

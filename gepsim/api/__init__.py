@@ -18,10 +18,10 @@ from gepsim.api.program import (
     new_city,
     new_workbook,
     read_scenarios,
-    run_scenarios,
     write_page,
 )
 from gepsim.api.run import Run, open
+from gepsim.api.running import run_scenarios
 from gepsim.api.runs import FinishedRun, finished_run, finished_runs
 from gepsim.api.scenario import Scenario, scenario
 from gepsim.comparison.compare import Comparison

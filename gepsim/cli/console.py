@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from gepsim.api.steps import behind, name_of
+from gepsim.api.steps import BEHIND, behind, name_of
 from gepsim.cli import language
 from gepsim.text import Text
 
@@ -27,7 +27,7 @@ def progress(quiet: bool, runs: int = 1) -> Iterator[Step]:
     Parameters
     ----------
     runs : int
-        Full runs that are to be made, one after the other.
+        Full runs that are to be made, one after the other or side by side.
     """
     if quiet:
         yield lambda text: None
@@ -44,7 +44,8 @@ class Told:
     """What was told so far: how many runs are behind, and how long they took."""
 
     def __init__(self, runs: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.runs, self.done, self.clock, self.began = runs, -1, clock, clock()
+        self.runs, self.done, self.clock, self.began = runs, 0, clock, clock()
+        self.at: dict[str, float] = {}
 
     def line(self, step: str) -> str:
         """Return a step with its share and about how long the rest takes.
@@ -59,8 +60,11 @@ class Told:
         took = self.clock() - self.began
         if share is None:
             return name
-        self.done += share == 0
-        whole = (max(0, self.done) + share) / self.runs
+        run = step.rpartition(": ")[0]
+        if share == 0:
+            self._one_is_done(run)
+        self.at[run] = share
+        whole = (self.done + sum(self.at.values())) / self.runs
         if whole < _TELLING or whole >= 1:
             return name
         left = took * (1 - whole) / whole
@@ -69,6 +73,15 @@ class Told:
             "{name} ({share:.0f} %, about {left:.0f} s left)",
         )
         return language.say(said).format(name=name, share=100 * whole, left=left)
+
+    def _one_is_done(self, run: str) -> None:
+        """Count the run that makes room for one that begins: itself again, or one at its end."""
+        ended = [
+            name for name, share in self.at.items() if name == run or share == max(BEHIND.values())
+        ]
+        if ended:
+            del self.at[run if run in ended else ended[0]]
+            self.done += 1
 
 
 @contextmanager

@@ -34,7 +34,8 @@ import click
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="With --layers: processes that read the stack by window; else threads. Same results.",
+    help="Processes: of several scenarios (default: as processors and memory allow), or with "
+    "--layers of windows of the stack; of one scenario: threads. Same results.",
 )
 @click.option(
     "--cluster",
@@ -81,8 +82,8 @@ def run(scenarios: tuple[str, ...], output: Path, **options: Any) -> None:
         with progress(quiet or verbose, len(found)) as step:
             runs = api.run_scenarios(
                 found, output, report=not options["no_report"], workers=options["workers"],
-                cluster=options["cluster"], progress=step, replace=options["force"],
-                command=typed(),
+                processes=options["workers"], cluster=options["cluster"], progress=step,
+                replace=options["force"], command=typed(),
             )  # fmt: skip
     if not quiet:
         answers(runs, older)

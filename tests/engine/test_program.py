@@ -29,18 +29,19 @@ def gepsim(*words):
 def outputs(tmp_path_factory):
     """Run twice in fresh processes, away from the checkout, as a user of the wheel would.
 
-    Both run at once, as on a server of several users.
+    Both run at once, as on a server of several users; the second with a scenario beside it, each
+    of the two in a process of its own.
     """
     place = tmp_path_factory.mktemp("work")
     runs = [
-        started("run", "baseline", "--members", 40, "--resolution", 1000, "-o", out,
+        started("run", "baseline", *more, "--members", 40, "--resolution", 1000, "-o", out,
                 "--workers", workers, cwd=place)
-        for out, workers in (("one", 1), ("two", 2))
+        for out, workers, more in (("one", 1, ()), ("two", 2, ("green_transition",)))
     ]  # fmt: skip
     said = [process.communicate() for process in runs]
     for process, (_, err) in zip(runs, said, strict=True):
         assert process.returncode == 0, err
-    return place, subprocess.CompletedProcess("run", 0, *said[1])
+    return place, subprocess.CompletedProcess("run", 0, *said[0])
 
 
 def test_a_run_writes_a_whole_folder(outputs):
@@ -61,8 +62,10 @@ def test_a_run_answers_on_the_terminal_and_tells_its_steps_as_plain_lines_in_a_p
     assert steps[-1].startswith("baseline: files and report (65 %, about ")
 
 
-def test_the_same_seed_gives_the_same_files_whatever_the_threads(outputs):
+def test_the_same_seed_gives_the_same_files_whatever_the_threads_and_processes(outputs):
     place, _ = outputs
+    beside = {path.name for path in (place / "two").iterdir()}
+    assert beside == {"baseline", "green_transition", "comparison"}
     for name in ("accounts.nc", "maps.nc"):
         one, two = (xr.open_dataset(place / out / "baseline" / name) for out in ("one", "two"))
         with one, two:
