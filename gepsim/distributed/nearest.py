@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from gepsim.kernels import kernel
+from gepsim.land.distance import along_rows as lowest_along_rows
 
-#: Stands for no marked cell: farther than any, and its square still a whole number.
+#: Stands for no marked cell: farther than any, and its square still a whole number of 64 bits.
 NONE = 1 << 30
 
 
@@ -41,67 +42,37 @@ def along_columns(marked: np.ndarray, top: int, above: np.ndarray, below: np.nda
     above, below : ndarray
         The nearest marked row of each column above and below the window.
     """
-    found = np.empty(marked.shape, np.int64)
+    found = np.empty(marked.shape, np.int32)
     _columns(marked, top, above, below, found)
     return found
 
 
 def along_rows(distance: np.ndarray) -> np.ndarray:
-    """Return the squared distance to the nearest marked cell, from distances along columns.
+    """Return the distance to the nearest marked cell, from distances along columns. [cells]
 
     Examples
     --------
-    >>> along_rows(np.array([[3, NONE, 1]])).tolist()
-    [[5, 2, 1]]
+    >>> along_rows(np.array([[3, NONE, 0]], np.int32)).tolist()
+    [[2.0, 1.0, 0.0]]
     """
-    found = np.empty(distance.shape, np.int64)
-    _rows(distance, found)
+    found = np.empty(distance.shape, np.float64)
+    lowest_along_rows(distance, found, 0, len(distance))
     return found
 
 
 @kernel(nogil=True)
 def _columns(marked, top, above, below, found):  # type: ignore[no-untyped-def]
+    """Go down and up, whole rows at a time: a column of a wide window is far apart in memory."""
     height, width = marked.shape
-    for x in range(width):
-        last = above[x]
-        for y in range(height):
-            if marked[y, x]:
-                last = top + y
-            found[y, x] = min(top + y - last, NONE)
-        last = below[x]
-        for y in range(height - 1, -1, -1):
-            if marked[y, x]:
-                last = top + y
-            found[y, x] = min(found[y, x], last - top - y)
-
-
-@kernel(nogil=True)
-def _rows(distance, found):  # type: ignore[no-untyped-def]
-    """Keep the lower envelope of one parabola per column, in whole numbers (Meijster)."""
-    height, width = distance.shape
-    place = np.empty(width, np.int64)
-    start = np.empty(width, np.int64)
+    last = above.copy()
     for y in range(height):
-        g = distance[y]
-        top = 0
-        place[0], start[0] = 0, 0
-        for u in range(1, width):
-            while top >= 0:
-                t, s = start[top], place[top]
-                if (t - s) ** 2 + g[s] ** 2 <= (t - u) ** 2 + g[u] ** 2:
-                    break
-                top -= 1
-            if top < 0:
-                top = 0
-                place[0], start[0] = u, 0
-            else:
-                s = place[top]
-                wall = 1 + (u * u - s * s + g[u] ** 2 - g[s] ** 2) // (2 * (u - s))
-                if wall < width:
-                    top += 1
-                    place[top], start[top] = u, wall
-        for u in range(width - 1, -1, -1):
-            s = place[top]
-            found[y, u] = (u - s) ** 2 + g[s] ** 2
-            if u == start[top]:
-                top -= 1
+        for x in range(width):
+            if marked[y, x]:
+                last[x] = top + y
+            found[y, x] = min(top + y - last[x], NONE)
+    last = below.copy()
+    for y in range(height - 1, -1, -1):
+        for x in range(width):
+            if marked[y, x]:
+                last[x] = top + y
+            found[y, x] = min(found[y, x], last[x] - top - y)

@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.distributed.job import Item, Ranking, Reach, Rivals
-from gepsim.distributed.nearest import NONE, along_columns, along_rows
+from gepsim.distributed.nearest import along_columns, along_rows
 from gepsim.distributed.store import Store
 from gepsim.distributed.survey import BUILT
 from gepsim.distributed.tiles import Tile
@@ -26,6 +26,7 @@ LEVELS = (11, 11, 10, 11, 11, 10)
 _SCORED = ("ecosystem_type", "county", "redline", "reserve", "permanent_farmland")
 _BY = ("slope_length_steepness", "rain", "forest_age")
 _ROWS = np.uint64(0xFFFFFFFF)
+_STRIDE = 16  # rows from one look at distances to the next
 
 
 @dataclass(frozen=True)
@@ -92,29 +93,34 @@ class TileSuitability(Suitability):
     def _near_built(self) -> np.ndarray:
         if not self.built:
             return -self._once("steep")
-        square = _distances(self.layers, self.mask, self.store, self.tile, self.reach)
-        away = np.sqrt(square[self.mask].astype(np.float64))
+        away = _distances(self.layers, self.mask, self.store, self.tile, self.reach)[self.mask]
         return (-away * (1 + self._once("steep"))).astype(np.float32)
 
 
 def _distances(
     layers: xr.Dataset, mask: np.ndarray, store: Store, tile: Tile, reach: Reach
 ) -> np.ndarray:
-    """Return the squared distance of the cells inside to built-up land of the whole stack."""
+    """Return the distance of the cells inside to built-up land of the whole stack. [cells]"""
     built = layers["ecosystem_type"].values == BUILT
     own = (reach.above[tile.columns], reach.below[tile.columns])
-    found = along_rows(along_columns(built, tile.top, *own))
-    if not mask.any():
-        return found
+    halo = _farthest(along_columns(built, tile.top, *own), mask)
     width = reach.above.size
-    far = int(found[mask].max())
-    halo = width if far >= (NONE // 2) ** 2 else int(np.ceil(np.sqrt(far)))
     left, right = max(0, tile.left - halo), min(width, tile.right + halo)
     wide = Tile(tile.number, tile.top, tile.bottom, left, right)
     built = store.read(wide, ["ecosystem_type"])["ecosystem_type"].values == BUILT
     around = (reach.above[wide.columns], reach.below[wide.columns])
     whole = along_rows(along_columns(built, tile.top, *around))
     return whole[:, tile.left - left : tile.right - left]
+
+
+def _farthest(upright: np.ndarray, mask: np.ndarray) -> int:
+    """Return a distance within which the window alone has a mark for every cell. [cells]
+
+    Of some rows only: the next one is as far away at most as it lies below.
+    """
+    some = along_rows(np.ascontiguousarray(upright[::_STRIDE]))
+    used = np.logical_or.reduceat(mask, np.arange(0, len(mask), _STRIDE), axis=0)
+    return int(np.ceil(some[used].max(initial=0.0))) + _STRIDE - 1
 
 
 def ranked_in(item: Item, job: Ranking) -> Iterator[Ranked]:

@@ -12,7 +12,7 @@ import xarray as xr
 
 from gepsim.distributed.tiles import Tile
 from gepsim.errors import InputError, Problem, Problems
-from gepsim.land.grid import area_of_cells
+from gepsim.land.grid import AreaOfCells
 from gepsim.land.layers import crs_of
 from gepsim.land.stack import LAYERS
 from gepsim.units import factor
@@ -92,10 +92,11 @@ class Store:
 
     def area(self, tile: Tile) -> np.ndarray:
         """Return the true area of the cells of a window, as in the whole. [ha]"""
-        whole = self.header
-        places = np.asarray(whole.x.values), np.asarray(whole.y.values)
-        found = area_of_cells(*places, crs_of(whole), tile.rows, tile.columns)
-        return found * factor("m2", "ha")
+        return _areas(self.path, self.written).within(tile.rows, tile.columns) * factor("m2", "ha")
+
+    def area_at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the true area of single cells. [ha]"""
+        return _areas(self.path, self.written).at(rows, columns) * factor("m2", "ha")
 
 
 def _chunk(layer: xr.DataArray) -> tuple[int, int] | None:
@@ -105,6 +106,13 @@ def _chunk(layer: xr.DataArray) -> tuple[int, int] | None:
     if preferred and not encoding.get("contiguous"):
         return int(preferred["y"]), int(preferred["x"])
     return None
+
+
+@lru_cache(maxsize=4)
+def _areas(path: str, written: int) -> AreaOfCells:
+    """Return how large the cells of a stack are."""
+    whole = _opened(path, written)
+    return AreaOfCells(np.asarray(whole.x.values), np.asarray(whole.y.values), crs_of(whole))
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,7 @@ def distance_to(marked: np.ndarray) -> np.ndarray:
     upright = np.empty((height, width), np.int32)
     away = np.empty((height, width), np.float64)
     in_parts(lambda first, last: _columns(marked, upright, first, last), width)
-    in_parts(lambda first, last: _rows(upright, away, first, last), height)
+    in_parts(lambda first, last: along_rows(upright, away, first, last), height)
     return away
 
 
@@ -49,7 +49,7 @@ def _columns(marked, upright, first, last):  # type: ignore[no-untyped-def]
 
 
 @kernel(nogil=True)
-def _rows(upright, away, first, last):  # type: ignore[no-untyped-def]
+def along_rows(upright, away, first, last):  # type: ignore[no-untyped-def]
     """Take the lowest of the parabolas that stand on a row's cells, for some rows.
 
     ``holder`` are the cells whose parabola is lowest somewhere, ``since`` where that begins.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gepsim.errors import InputError, Problem
-from gepsim.sums import product
 
 _NODES = 48  # the area scale is smooth: it is computed on this many nodes a side
 
@@ -72,21 +71,64 @@ def area_of_cells(
     rows, columns : slice
         The part that is wanted: the same numbers as in the whole.
     """
-    import pyproj
-
-    if min(x.size, y.size) < 2:
-        raise InputError(Problem("grid", f"{y.size} x {x.size} cells", "give two rows and columns"))
-    nodes_x = np.linspace(x.min(), x.max(), min(_NODES, x.size))
-    nodes_y = np.linspace(y.min(), y.max(), min(_NODES, y.size))
-    here = pyproj.Transformer.from_crs(crs, pyproj.CRS(crs).geodetic_crs, always_xy=True)
-    lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
-    scale = np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
-    flat = abs((x[1] - x[0]) * (y[1] - y[0]))
-    along_y, along_x = _weights(y[rows], nodes_y), _weights(x[columns], nodes_x)
-    return flat * product(product(along_y, 1.0 / scale), along_x.T)
+    return AreaOfCells(x, y, crs).within(rows, columns)
 
 
-def _weights(places: np.ndarray, nodes: np.ndarray) -> np.ndarray:
-    """Return the weights of linear interpolation from nodes to places, one row per place."""
-    each = np.eye(nodes.size)
-    return np.column_stack([np.interp(places, nodes, line) for line in each])
+class AreaOfCells:
+    """The true area of the cells of a grid on the ellipsoid, by its CRS.
+
+    The scale of areas is smooth: it is computed on some nodes and lies on a line between each two.
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Evenly spaced cell centres of the whole grid. [m]
+    crs : str
+        A projected CRS, as text that pyproj reads.
+    """
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, crs: str) -> None:
+        import pyproj
+
+        if min(x.size, y.size) < 2:
+            found = f"{y.size} x {x.size} cells"
+            raise InputError(Problem("grid", found, "give two rows and columns"))
+        nodes_x = np.linspace(x.min(), x.max(), min(_NODES, x.size))
+        nodes_y = np.linspace(y.min(), y.max(), min(_NODES, y.size))
+        here = pyproj.Transformer.from_crs(crs, pyproj.CRS(crs).geodetic_crs, always_xy=True)
+        lon, lat = here.transform(*np.meshgrid(nodes_x, nodes_y))
+        self.scale = 1.0 / np.asarray(pyproj.Proj(crs).get_factors(lon, lat).areal_scale)
+        self.flat = abs((x[1] - x[0]) * (y[1] - y[0]))
+        self.across, self.down = _between(x, nodes_x), _between(y, nodes_y)
+
+    def within(self, rows: slice, columns: slice) -> np.ndarray:
+        """Return the area of the cells of some rows and columns. [m2]"""
+        node, left, right = (part[columns] for part in self.across)
+        lines = self._lines(*(part[rows] for part in self.down))
+        found = np.take(lines, node, axis=1)
+        found *= left  # in place: the land may be large
+        other = np.take(lines, node + 1, axis=1)
+        other *= right
+        found += other
+        found *= self.flat
+        return found
+
+    def at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the area of single cells, each the same number as among its neighbours. [m2]"""
+        above, high, low = (part[rows] for part in self.down)
+        node, left, right = (part[columns] for part in self.across)
+        scale = self.scale
+        west = high * scale[above, node] + low * scale[above + 1, node]
+        east = high * scale[above, node + 1] + low * scale[above + 1, node + 1]
+        return self.flat * (west * left + east * right)
+
+    def _lines(self, above: np.ndarray, high: np.ndarray, low: np.ndarray) -> np.ndarray:
+        """Return the scale of rows on the nodes of columns."""
+        return high[:, None] * self.scale[above] + low[:, None] * self.scale[above + 1]
+
+
+def _between(places: np.ndarray, nodes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the node before each place, and the weights of this and the next."""
+    before = np.clip(np.searchsorted(nodes, places, side="right") - 1, 0, nodes.size - 2)
+    beyond, gap = places - nodes[before], nodes[before + 1] - nodes[before]
+    return before, (-1.0 / gap) * beyond + 1.0, (1.0 / gap) * beyond

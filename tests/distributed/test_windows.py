@@ -205,7 +205,7 @@ def test_distance_by_window_is_that_of_the_whole(seed):
     top = along_rows(along_columns(marked[:9], 0, np.full(31, -NONE), below))
     low = along_rows(along_columns(marked[9:], 9, last, np.full(31, NONE)))
     exact = distance_transform_edt(~marked)
-    np.testing.assert_array_equal(np.sqrt(np.vstack([top, low])), exact)
+    np.testing.assert_array_equal(np.vstack([top, low]), exact)
     assert first.shape == last.shape
 
 
