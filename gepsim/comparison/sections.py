@@ -201,9 +201,10 @@ def verdicts(runs: Sequence[Results]) -> Iterator[Line]:
         counts = tuple(float(_on_course(run, year)) for run in runs)
         words = Text("可达或基本可达的目标数", "targets on track or likely")
         yield Line("verdicts", words, str(year), "1", counts)
+    said = [_verdicts(run) for run in runs]
     for place, words in labels(runs, "indicator"):
         for year in judged_years(runs)[1:]:
-            values = tuple(_verdict(run, place, year) for run in runs)
+            values = tuple(run.get((place, year)) for run in said)
             if len({_word(value) for value in values}) > 1:
                 yield Line("verdicts", same(f"{place} ") + words, str(year), "", values)
 
@@ -213,14 +214,20 @@ def _on_course(run: Results, year: int) -> int:
     return int(np.isin(codes, [VERDICTS.index(word) for word in _GOOD]).sum())
 
 
-def _verdict(run: Results, indicator: str, year: int) -> Text | None:
-    if indicator not in run.accounts["indicator"].values:
-        return None
-    at = {"checkpoint": year, "indicator": indicator}
-    word = VERDICTS[int(run.accounts["verdict"].sel(at))]
-    met = float(run.accounts["probability_met"].sel(at))
-    chance = "" if np.isnan(met) else f" {met:.2f}"
-    return VERDICT_NAMES[word] + chance
+def _verdicts(run: Results) -> dict[tuple[str, int], Text]:
+    """Return the verdict of every target and checkpoint, with its probability where it has one."""
+    order = ("indicator", "checkpoint")
+    targets, years = (run.array(dim).values.tolist() for dim in order)
+    codes, met = (run.array(n).transpose(*order).values for n in ("verdict", "probability_met"))
+    return {
+        (target, year): _verdict(int(codes[row, column]), float(met[row, column]))
+        for row, target in enumerate(targets)
+        for column, year in enumerate(years)
+    }
+
+
+def _verdict(code: int, met: float) -> Text:
+    return VERDICT_NAMES[VERDICTS[code]] + ("" if np.isnan(met) else f" {met:.2f}")
 
 
 def _word(value: Text | None) -> str | None:
@@ -238,8 +245,8 @@ def labels(runs: Sequence[Results], dim: str) -> Iterable[tuple[str, Text]]:
 
 def judged_years(runs: Sequence[Results]) -> list[int]:
     """Return the base year and the checkpoints that all runs share."""
-    shared = set.intersection(*({int(y) for y in r.accounts["checkpoint"].values} for r in runs))
-    return [int(runs[0].accounts["time"].values[0]), *sorted(shared)]
+    shared = set.intersection(*({int(y) for y in run.array("checkpoint").values} for run in runs))
+    return [int(runs[0].array("time").values[0]), *sorted(shared)]
 
 
 def picked(
@@ -260,21 +267,27 @@ def picked(
     spread = f"{variable}_quantile"
 
     def read(what: str, **more: float) -> Values:
-        return tuple(_number(run, what, over, {**place, **more}, scale) for run in runs)
+        return tuple(_number(run, what, {**place, **more}, scale) for run in runs)
 
     year = str(place["time"])
-    if over or not all(spread in run.accounts for run in runs):
+    if over or not all(run.has(spread) for run in runs):
         return Line(section, item, year, units[1], read(variable))
-    ends = (float(runs[0].accounts["quantile"][end]) for end in (0, -1))
+    ends = (float(runs[0].array("quantile").values[end]) for end in (0, -1))
     low, high = (read(spread, quantile=end) for end in ends)
     return Line(section, item, year, units[1], read(spread, quantile=MIDDLE), low, high)
 
 
-def _number(
-    run: Results, name: str, over: Sequence[str], place: dict[str, object], scale: float
-) -> float | None:
-    """Return a scaled number of one run; None where the run does not have it."""
-    array = run.accounts.get(name)
-    if array is None or any(value not in array[dim].values for dim, value in place.items()):
+def _number(run: Results, name: str, place: dict[str, object], scale: float) -> float | None:
+    """Return a scaled number of one run, summed over dimensions that have no place.
+
+    None where the run does not have it.
+    """
+    array = run.array(name) if run.has(name) else None
+    if array is None or any(value not in array.get_index(dim) for dim, value in place.items()):
         return None
-    return float(array.sel(place).sum(list(over))) * scale
+    at = tuple(
+        array.get_index(dim).get_loc(place[str(dim)]) if dim in place else slice(None)
+        for dim in array.dims
+    )
+    number = float(array.values[at].sum())
+    return None if np.isnan(number) else number * scale
