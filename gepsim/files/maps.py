@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,58 +14,62 @@ from xarray.core import indexing
 
 from gepsim.errors import GepsimError
 from gepsim.files.accounts import attributes
+from gepsim.files.chunks import ChunkedFile, Layout, Place, packed_strip
 from gepsim.files.colours import class_colours
 from gepsim.files.fields import Field
+from gepsim.files.map_grid import AREA, CHUNK, define_area, map_facts, plain_wkt, write_grid
 from gepsim.files.model import Outcome
 from gepsim.files.names import names_of
-from gepsim.files.netcdf import (
-    MISSING,
-    define_dimensions,
-    global_attributes,
-    set_attributes,
-)
+from gepsim.files.netcdf import MISSING, define_dimensions, set_attributes
 from gepsim.files.schema import map_field
 from gepsim.kernels import kernel
 from gepsim.land.grid import area_of_cells
+from gepsim.land.threads import ahead
 
 #: Bits of the mantissa that are kept: a relative error of at most 2**-13, 0.012 %.
 KEEP_BITS = 12
 _MANTISSA = 23
 #: Bits of the exponent; all of them stand in what is no finite number.
 _EXPONENT = np.uint32(0x7F800000)
-#: Cells of a chunk along a side; all years of a map share it, and what did not change costs little.
-CHUNK = 128
-#: Strips of maps that are made before they are asked for.
-AHEAD = 2
-AREA = "cell_area"
 
 Block = tuple[slice, slice]
+Chunks = list[tuple[Place, bytes]]
 
 
 def write_maps(path: Path, outcome: Outcome) -> None:
-    """Write the maps of an outcome, one variable at a time.
+    """Write the maps of an outcome: define the file, then put in what all processors pack.
 
     Raises
     ------
     GepsimError
         If the maps have other dimensions than (time, y, x), or an undescribed variable.
     """
+    names = define_maps(path, outcome)
+    with ChunkedFile(path) as file:
+        layouts = {name: file.layout(name) for name in (AREA, *names)}
+        for name, chunks in packed_maps(outcome, layouts):
+            for place, data in chunks:
+                file.put(name, place, data)
+
+
+def define_maps(path: Path, outcome: Outcome) -> list[str]:
+    """Make the file with its coordinates and attributes; return the maps that it has room for."""
     maps = outcome.maps
+    zh = names_of(outcome.accounts, "service", "zh")
+    names = sorted(str(name) for name in maps.data_vars)
     with netCDF4.Dataset(path, "w", format="NETCDF4") as file:
         set_attributes(file, map_facts(outcome))
         define_dimensions(file, maps)
         write_grid(file, maps, outcome.crs_wkt)
-        write_area(file, maps, outcome.crs_wkt)
-        zh = names_of(outcome.accounts, "service", "zh")
-        names = sorted(str(name) for name in maps.data_vars)
-        layers = {name: _layer_of(file, maps[name], zh, outcome) for name in names}
-        for (rows, columns), name, strip in read_ahead(maps, names):
-            layers[name][..., rows, columns] = strip
+        define_area(file)
+        for name in names:
+            _define_map(file, maps[name], zh, outcome)
+    return names
 
 
-def _layer_of(
+def _define_map(
     file: netCDF4.Dataset, layer: xr.DataArray, zh: dict[str, str], outcome: Outcome
-) -> netCDF4.Variable[Any]:
+) -> None:
     """Create the variable of one map, with what it says of itself."""
     name = str(layer.name)
     field = map_field(name, zh)
@@ -75,7 +77,7 @@ def _layer_of(
         found = ", ".join(str(d) for d in layer.dims)
         raise GepsimError(f"maps: {name} has dimensions ({found})")
     further = {**codes(name, outcome), **outcome.attributes.get(name, {})}
-    return define_layer(file, field, {**attributes(field, outcome.price_year), **further})
+    define_layer(file, field, {**attributes(field, outcome.price_year), **further})
 
 
 def map_tables(outcome: Outcome) -> xr.Dataset:
@@ -121,29 +123,33 @@ class AsStored(BackendArray):
         return rounded(values, np.float32(np.nan))
 
 
-def read_ahead(maps: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[Block, str, np.ndarray]]:
-    """Yield every map strip by strip, while a second thread already makes what comes next.
+def packed_maps(outcome: Outcome, layouts: Mapping[str, Layout]) -> Iterator[tuple[str, Chunks]]:
+    """Yield the chunks of every strip of every map, in one order, made by all processors.
 
-    All maps of a strip come one after the other: what they are made from is made once, and
-    memory holds no more than two strips. The file itself is only ever touched by the thread that
-    asks.
+    All maps of a strip come one after the other: what they are made from is made once.
     """
-    blocks = list(occupied(maps["county"].values > 0))
-    wanted = [(block, name) for block in blocks for name in names]
-    with ThreadPoolExecutor(1) as second:
-        coming = [second.submit(_prepared, maps[name], block) for block, name in wanted[:AHEAD]]
-        for place, (block, name) in enumerate(wanted):
-            strip = coming.pop(0).result()
-            for following, further in wanted[place + AHEAD : place + AHEAD + 1]:
-                coming.append(second.submit(_prepared, maps[further], following))
-            yield block, name, strip
+    inside = outcome.maps["county"].values > 0
+    names = [name for name in layouts if name != AREA]
+    wanted = [(AREA, block) for block in occupied(np.ones_like(inside))]
+    wanted += [(name, block) for block in occupied(inside) for name in names]
+
+    def pack(one: tuple[str, Block]) -> tuple[str, Chunks]:
+        name, (rows, columns) = one
+        strip = _strip_of(name, rows, columns, outcome)
+        corner = (*[0] * (strip.ndim - 2), rows.start, columns.start)
+        return name, list(packed_strip(strip, corner, layouts[name]))
+
+    return ahead(pack, wanted)
 
 
-def _prepared(layer: xr.DataArray, block: Block) -> np.ndarray:
+def _strip_of(name: str, rows: slice, columns: slice, outcome: Outcome) -> np.ndarray:
     """Return a strip of a map as it is stored: whole numbers, or rounded with gaps filled."""
-    rows, columns = block
-    values: np.ndarray = layer[..., rows, columns].values
-    return values if layer.dtype == np.uint8 else rounded(values, np.float32(MISSING["f4"]))
+    maps = outcome.maps
+    if name == AREA:
+        area = area_of_cells(maps["x"].values, maps["y"].values, outcome.crs_wkt, rows, columns)
+        return area.astype("f4")
+    values: np.ndarray = maps[name][..., rows, columns].values
+    return values if values.dtype == np.uint8 else rounded(values, np.float32(MISSING["f4"]))
 
 
 def codes(name: str, outcome: Outcome) -> dict[str, Any]:
@@ -170,9 +176,7 @@ def _shown(name: str, labels: list[str], outcome: Outcome) -> dict[str, str]:
     return found
 
 
-def define_layer(
-    file: netCDF4.Dataset, field: Field, attrs: dict[str, Any]
-) -> netCDF4.Variable[Any]:
+def define_layer(file: netCDF4.Dataset, field: Field, attrs: dict[str, Any]) -> None:
     """Create the variable of one map."""
     is_class = not field.is_money
     kind: Any = "u1" if is_class else "f4"
@@ -183,13 +187,10 @@ def define_layer(
         field.name, kind, field.dims, compression="zlib", complevel=1, shuffle=not is_class,
         fill_value=0 if is_class else np.float32(MISSING["f4"]), chunksizes=chunks,
     )  # fmt: skip
-    variable.set_auto_maskandscale(False)
-    variable.set_var_chunk_cache(size=1)  # chunks are written whole, once; 0 asks for the default
     aux: dict[str, Any] = {"coordinates": "year"} if "time" in field.dims else {}
     if not is_class:
         aux |= {"cell_measures": f"area: {AREA}", "quantization_nsb": np.int32(KEEP_BITS)}
     set_attributes(variable, {**attrs, "grid_mapping": "crs", **aux})
-    return variable
 
 
 def occupied(inside: np.ndarray) -> Iterator[Block]:
@@ -231,66 +232,3 @@ def _round(bits, fill, drop):  # type: ignore[no-untyped-def]
         odd = np.uint32(np.uint32(old >> drop) & one)
         new = np.uint32(np.uint32(np.uint32(old + half + odd) >> drop) << drop)
         bits[place] = new if (old & _EXPONENT) != _EXPONENT else fill
-
-
-def plain_wkt(wkt: str) -> str:
-    """Return a coordinate reference system in ASCII, without its remarks on use."""
-    from pyproj import CRS
-
-    facts = {k: v for k, v in CRS.from_wkt(wkt).to_json_dict().items()
-             if k not in ("usages", "scope", "area", "bbox", "remarks")}  # fmt: skip
-    text = str(CRS.from_json(json.dumps(facts)).to_wkt())
-    if not text.isascii():
-        raise GepsimError(f"maps: the coordinate reference system is not ASCII: {text[:80]}")
-    return text
-
-
-def write_grid(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
-    """Write the projected coordinates and the grid mapping."""
-    from pyproj import CRS
-
-    crs = CRS.from_wkt(plain_wkt(wkt))
-    mapping = file.createVariable("crs", "i4", (), fill_value=False)
-    mapping.assignValue(0)  # a value that is never written is whatever memory held
-    facts = {**crs.to_cf(), "spatial_ref": crs.to_wkt(), "long_name": "coordinate reference system"}
-    set_attributes(mapping, {k: v for k, v in facts.items() if v is not None})
-    for axis, words in (("y", "northing"), ("x", "easting")):
-        variable = file.createVariable(axis, "f8", (axis,), fill_value=False)
-        set_attributes(variable, {
-            "standard_name": f"projection_{axis}_coordinate", "units": "m",
-            "axis": axis.upper(), "long_name": f"{words} of the cell centre",
-        })  # fmt: skip
-        variable[:] = maps[axis].values
-
-
-def write_area(file: netCDF4.Dataset, maps: xr.Dataset, wkt: str) -> None:
-    """Write the area of each cell on the ground: value per area times this sums to the account."""
-    x, y = maps["x"].values, maps["y"].values
-    chunks = tuple(min(CHUNK, axis.size) for axis in (y, x))
-    variable = file.createVariable(
-        AREA, "f4", ("y", "x"), compression="zlib", complevel=1, shuffle=True, fill_value=False,
-        chunksizes=chunks,
-    )  # fmt: skip
-    set_attributes(variable, {
-        "standard_name": "cell_area", "long_name": "Area of the cell on the ground",
-        "long_name_zh": "像元实地面积", "units": "m2", "grid_mapping": "crs",
-        "cell_methods": "area: sum", "coverage_content_type": "auxiliaryInformation",
-    })  # fmt: skip
-    for top in range(0, y.size, CHUNK):
-        rows = slice(top, min(top + CHUNK, y.size))
-        variable[rows] = area_of_cells(x, y, wkt, rows).astype("f4")
-
-
-def map_facts(outcome: Outcome) -> dict[str, Any]:
-    """Return the global attributes of the maps, with where on earth they lie."""
-    from pyproj import Transformer
-
-    facts = global_attributes(
-        outcome, "Maps", "Ecosystem types and gross ecosystem product on cells"
-    )
-    x, y = (outcome.maps[axis].values for axis in "xy")
-    corners = np.array([(a, b) for a in (x[0], x[-1]) for b in (y[0], y[-1])])
-    to_degrees = Transformer.from_crs(outcome.crs_wkt, "EPSG:4326", always_xy=True)
-    lon, lat = to_degrees.transform(corners[:, 0], corners[:, 1])
-    bounds = {"lon_min": min(lon), "lon_max": max(lon), "lat_min": min(lat), "lat_max": max(lat)}
-    return facts | {f"geospatial_{name}": round(float(v), 5) for name, v in bounds.items()}

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 BLOCK = 1 << 15  # cells
+#: Pieces of work that each thread has in hand or done before they are asked for.
+AHEAD = 2
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 _ASKED: list[int] = []
 
@@ -61,3 +67,28 @@ def in_blocks(work: Callable[[int, int], None], size: int, threads: int | None =
     with ThreadPoolExecutor(threads or workers()) as pool:
         for _ in pool.map(lambda edge: work(*edge), edges):
             pass
+
+
+def ahead(work: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Made]:
+    """Yield what is made of each item, in their order, while threads make what comes next.
+
+    Parameters
+    ----------
+    work : callable
+        Sets free the interpreter most of the time that it runs.
+    items : iterable
+        As many of them are at work or wait to be taken as there are threads, times `AHEAD`.
+
+    Examples
+    --------
+    >>> list(ahead(lambda number: number + 1, [1, 2, 3]))
+    [2, 3, 4]
+    """
+    threads, coming = workers(), deque[Future[Made]]()
+    with ThreadPoolExecutor(threads) as pool:
+        for item in items:
+            coming.append(pool.submit(work, item))
+            if len(coming) > AHEAD * threads:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
