@@ -22,18 +22,24 @@ def binomial(quantile: Array, trials: Number, chance: Number) -> Array:
     [0.0, 1.0, 2.0, 3.0]
     """
     trials, chance = np.asarray(trials, float), np.asarray(chance, float)
-    most = int(trials.max())
-    odds = chance / np.maximum(1.0 - chance, np.finfo(float).tiny)
-    exactly = (1.0 - chance) ** trials
-    at_most = exactly.copy()
-    count = np.zeros(np.broadcast(quantile, at_most).shape)
-    for k in range(most):
-        if (quantile <= at_most).all():
-            break
-        count = count + ((quantile > at_most) & (k < trials))
-        exactly = exactly * np.maximum(trials - k, 0.0) / (k + 1.0) * odds
-        at_most = at_most + exactly
-    return count
+    none = (1.0 - chance) ** trials
+    shape = np.broadcast_shapes(np.shape(quantile), none.shape)
+    count = np.zeros(int(np.prod(shape)))
+    # few quantiles lie beyond a count of 0, fewer beyond 1: only these are followed
+    place = np.flatnonzero(np.broadcast_to(quantile > none, shape))
+    every = (quantile, trials, chance, none)
+    beyond, left, hit, at_most = (np.broadcast_to(one, shape).ravel()[place] for one in every)
+    odds = hit / np.maximum(1.0 - hit, np.finfo(float).tiny)
+    exactly, open_, reached = at_most, left > 0, 0.0
+    while open_.any():
+        if not open_.all():
+            parts = (place, beyond, left, odds, exactly, at_most)
+            place, beyond, left, odds, exactly, at_most = (part[open_] for part in parts)
+        exactly = exactly * np.maximum(left - reached, 0.0) / (reached + 1.0) * odds
+        at_most, reached = at_most + exactly, reached + 1.0
+        count[place] = reached
+        open_ = (beyond > at_most) & (left > reached)
+    return count.reshape(shape)
 
 
 def objects_failed(
