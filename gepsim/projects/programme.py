@@ -51,18 +51,21 @@ class Programme:
         """Return the row of each project."""
         return {name: row for row, name in enumerate(self.schedule.ids)}
 
-    def delivered(self, project: str, counting_lag: Array | float = 0.0) -> Array:
+    def delivered(
+        self, project: str, counting_lag: Array | float = 0.0, years: Array | None = None
+    ) -> Array:
         """Return the share of a project's effect that is there, by year and draw [1].
 
         A plant works for the part of the year after its completion; a long programme delivers in
         proportion to the time since its start. `counting_lag` [year] is the time until the
-        statistics see it.
+        statistics see it. All years are asked for where `years` is not given.
         """
         plan, row = self.schedule, self.index[project]
+        years = plan.years if years is None else years
         if not plan.kept[row]:
-            return np.zeros((len(plan.years), self.slip.shape[1]))
+            return np.zeros((len(years), self.slip.shape[1]))
         begin, finish = self.moments(project)
-        return self._share(project, begin, finish, counting_lag, plan.years)
+        return self._share(project, begin, finish, counting_lag, years)
 
     def moments(self, project: str) -> tuple[float, float]:
         """Return when a project begins and is finished, late as a whole or not. [year]"""

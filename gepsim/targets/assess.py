@@ -26,6 +26,7 @@ from gepsim.targets.said_beside import (
     said_beside,
     stands_on,
 )
+from gepsim.targets.variants import later, untouched
 from gepsim.targets.verdicts import (
     Influence,
     Scheme,
@@ -163,10 +164,11 @@ class Assessor:
 
     def case(self, context: ForecastContext, target: Target, year: int) -> CriterionInputs:
         """Return a case that has all its criterion needs; explain what it lacks."""
-        forecast = forecast_of(context, target.id)
+        some = target.by_year and year in context.checkpoints
+        forecast = forecast_of(context, target.id, context.checkpoints if some else None)
         task = target.task(self.tasks, year)
         seen, table = context.last_seen(target.key), context.draws.table
-        case = criterion_inputs(target, forecast, context.years, year, task, table, seen)
+        case = criterion_inputs(target, forecast, year, task, table, seen)
         for lack in missing(target.criterion, case):
             code, said = _LACKS[lack]
             raise Missing(said.fill(year=year), code)
@@ -285,6 +287,10 @@ class Assessor:
         """Yield the probability lost if each acting project alone is a year later."""
         for project in acting:
             if project not in self.delayed:
-                self.delayed[project] = self.context.later(project)
-            case = self.case(self.delayed[project], target, year)
-            yield project, share - float(judge(target.criterion, case).met[1:].mean())
+                self.delayed[project] = later(self.context, project)
+            late = self.delayed[project]
+            if untouched(late, self.context, target.id):
+                yield project, 0.0
+            else:
+                case = self.case(late, target, year)
+                yield project, share - float(judge(target.criterion, case).met[1:].mean())

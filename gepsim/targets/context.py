@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,6 +20,8 @@ from gepsim.targets.verdict_draws import members_of_run
 from gepsim.text import Text
 
 Observed = Mapping[str, Mapping[int, float]]
+#: Id of a target; with the years where only some were asked for.
+Asked = str | tuple[str, tuple[int, ...]]
 
 
 @dataclass
@@ -40,6 +41,9 @@ class ForecastContext:
         All targets of the city, by id.
     behind : mapping of str to UncertainInput
         What the economy's paths rest on, by name, over the draws of the run.
+    checkpoints : tuple of int
+        Years that are judged.
+    forecasts : dict of Asked to Forecast
     """
 
     city: City
@@ -51,7 +55,9 @@ class ForecastContext:
     targets: Mapping[str, Target] = field(default_factory=dict)
     behind: Mapping[str, UncertainInput] = field(default_factory=dict)
     columns: dict[tuple[str, str], Array] = field(default_factory=dict)
-    forecasts: dict[str, Forecast] = field(default_factory=dict)
+    checkpoints: tuple[int, ...] = ()
+    forecasts: dict[Asked, Forecast] = field(default_factory=dict)
+    reach: dict[str, frozenset[str]] = field(default_factory=dict)
     shares: dict[tuple[str | int | float, ...], Array] = field(default_factory=dict)
 
     @property
@@ -60,32 +66,9 @@ class ForecastContext:
         return np.asarray(self.evidence.years)
 
     def last_seen(self, key: str) -> int:
-        """Return the index of the last observed year of an indicator, or of the base year."""
-        seen = [year for year in self.observed.get(key, {}) if year in self.years]
-        return int(max(seen) - self.years[0]) if seen else 0
-
-    def later(self, project: str) -> ForecastContext:
-        """Return the same context with one project a year later; it shares all noise."""
-        kept = self._untouched(project)
-        return replace(self, programme=self.programme.later(project), forecasts=kept)
-
-    def without(self, project: str) -> ForecastContext:
-        """Return the same context with one project struck out; it shares all noise."""
-        kept = self._untouched(project)
-        return replace(self, programme=self.programme.without(project), forecasts=kept)
-
-    def _untouched(self, project: str) -> dict[str, Forecast]:
-        """Return the forecasts on which a project does not act, nor on what they read."""
-        known = self.forecasts.items()
-        return {name: one for name, one in known if project not in self._acting_on[name]}
-
-    @cached_property
-    def _acting_on(self) -> Mapping[str, frozenset[str]]:
-        """Return the projects that act on a target or on one that it reads, by target."""
-        return {
-            name: frozenset(p for one in self.lineage(target) for p in self.acting(one.key))
-            for name, target in self.targets.items()
-        }
+        """Return the last observed year of an indicator, or the base year."""
+        seen = (year for year in self.observed.get(key, {}) if year in self.years)
+        return int(max(seen, default=self.years[0]))
 
     def lineage(self, target: Target) -> Iterator[Target]:
         """Yield a target and those whose forecasts it reads; one that the city lacks is left out.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from gepsim.city import City
 from gepsim.city.plan import Goal, Indicator, TextTarget
 from gepsim.coefficients import Table
@@ -14,7 +12,7 @@ from gepsim.targets.criteria import Term, parse
 from gepsim.targets.demands import Demand, goal_in, task_in
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecast import Forecast
-from gepsim.targets.judging import CriterionInputs
+from gepsim.targets.judging import MEANS, CriterionInputs
 from gepsim.targets.models import MODELS
 from gepsim.targets.registry import IndicatorModel, own_row
 from gepsim.text import Text
@@ -88,6 +86,11 @@ class Target:
     def status(self) -> bool:
         """Return whether the target is a status, which has no probability."""
         return self.model.kind == "status"
+
+    @property
+    def by_year(self) -> bool:
+        """Return whether a checkpoint is judged by its own year alone."""
+        return not any(leaf.name in MEANS for leaf in self.criterion.leaves())
 
     @property
     def cumulative(self) -> bool:
@@ -165,18 +168,17 @@ def _criterion(row: TextTarget) -> Term:
 def criterion_inputs(
     target: Target,
     forecast: Forecast,
-    years: np.ndarray,
     year: int,
     task: Demand | None,
     table: Table,
-    known: int = 0,
+    known: int,
 ) -> CriterionInputs:
     """Return one target at one checkpoint, ready to be judged.
 
     Parameters
     ----------
     known : int
-        Index of the last observed year; what a trend is read against.
+        Last observed year; what a trend is read against.
 
     Raises
     ------
@@ -189,7 +191,7 @@ def criterion_inputs(
     goal = target.goal(year)
     return CriterionInputs(
         series=forecast.series,
-        now=int(year - years[0]),
+        now=forecast.row(year),
         better=target.better,
         target=goal.level if goal else None,
         task=task.level if task else None,
@@ -197,7 +199,7 @@ def criterion_inputs(
         previous=goal.level if goal else None,
         window=int(table.value("criterion_window", "year")),
         decimals=target.decimals,
-        known=known,
+        known=forecast.row(known),
     )
 
 

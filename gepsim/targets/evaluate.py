@@ -83,6 +83,7 @@ def evaluate(
         {target.id: target for target in targets},
         behind=behind or {},
         columns=dict(drawn),
+        checkpoints=tuple(checkpoints),
     )
     judge = Assessor(context, tasks_of(city, set_tasks), scheme(table))
     verdicts = KeptVerdicts(judge)

@@ -32,8 +32,27 @@ class Forecast:
     series : mapping of str to array
         ``""`` is the indicator; other names are the parts of an indicator with several.
     inputs : mapping of str to UncertainInput
-        The uncertain inputs that went into it.
+        The uncertain inputs that went into it; none are noted where only some years were asked for.
+    years : array of int
+        Years of the rows of its series.
+
+    Examples
+    --------
+    >>> found = Forecast({"": np.array([[1.0], [2.0], [3.0]])}, {}, np.array([2025, 2026, 2030]))
+    >>> found.row(2030), found.at(np.array([2025, 2030])).ravel().tolist()
+    (2, [1.0, 3.0])
     """
 
     series: Mapping[str, Array]
     inputs: Mapping[str, UncertainInput]
+    years: Array
+
+    def row(self, year: int) -> int:
+        """Return the row of a year."""
+        return int(np.searchsorted(self.years, year))
+
+    def at(self, years: Array) -> Array:
+        """Return the indicator in some of its years."""
+        if len(years) == len(self.years):
+            return self.series[""]
+        return self.series[""][np.searchsorted(self.years, years)]

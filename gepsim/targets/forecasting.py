@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gepsim.targets.context import ForecastContext
+from gepsim.targets.context import Asked, ForecastContext
 from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.indicator_inputs import IndicatorInputs
 from gepsim.targets.project_effects import ProjectEffects
@@ -15,17 +15,30 @@ from gepsim.targets.registry import MODELS, OWN, SECTOR_OUTPUT
 from gepsim.units import factor
 
 
-def forecast_of(context: ForecastContext, name: str) -> Forecast:
+def forecast_of(
+    context: ForecastContext, name: str, years: tuple[int, ...] | None = None
+) -> Forecast:
     """Return an indicator by year and draw; each context makes it once.
+
+    Parameters
+    ----------
+    years : tuple of int, optional
+        Years that are asked for, where not all are: what is tried with another programme is judged
+        in three of fourteen. A model whose years hang together answers for all of them anyway.
 
     Raises
     ------
     Missing
         If something that its model needs is not there.
     """
-    if name not in context.forecasts:
-        context.forecasts[name] = _computed(IndicatorInputs(context, context.targets[name]))
-    return context.forecasts[name]
+    whole, target = context.forecasts.get(name), context.targets[name]
+    if whole is not None:
+        return whole
+    some = years if target.model.by_year else None
+    key: Asked = name if some is None else (name, some)
+    if key not in context.forecasts:
+        context.forecasts[key] = _computed(IndicatorInputs(context, target, some))
+    return context.forecasts[key]
 
 
 def _computed(inputs: IndicatorInputs) -> Forecast:
@@ -37,13 +50,13 @@ def _computed(inputs: IndicatorInputs) -> Forecast:
         **{k: _fill(inputs, k, inputs.target.units if u == OWN else u) for k, u in declared}
     )
     parts = found if isinstance(found, Mapping) else {"": found}
-    shape = (len(inputs.context.years), inputs.context.draws.members + 1)
+    shape = (len(inputs.years), inputs.context.draws.members + 1)
     series = {part: np.array(np.broadcast_to(v, shape), float) for part, v in parts.items()}
     if inputs.model.anchored and len(series) == 1:
         for year, value in inputs.levels.items():
-            series[next(iter(series))][inputs.row(year)] = value
+            series[next(iter(series))][inputs.years == year] = value
     headline = {"": next(iter(series.values()))} if "" not in series else {}
-    return Forecast({**headline, **series}, inputs.uncertain)
+    return Forecast({**headline, **series}, inputs.uncertain, inputs.years)
 
 
 def _fill(inputs: IndicatorInputs, name: str, units: str) -> Any:
@@ -63,16 +76,17 @@ def _fill(inputs: IndicatorInputs, name: str, units: str) -> Any:
 
 def _of_another(inputs: IndicatorInputs, model: str) -> Array:
     """Return the forecast of the indicator with a model; its inputs become inputs here."""
-    forecast = forecast_of(inputs.context, inputs.context.producer(model).id)
+    years = None if inputs.asked is None else tuple(inputs.years.tolist())
+    forecast = forecast_of(inputs.context, inputs.context.producer(model).id, years)
     inputs.uncertain.update(forecast.inputs)
-    return forecast.series[""]
+    return forecast.at(inputs.years)
 
 
 _PLAIN: dict[str, Callable[[IndicatorInputs], Any]] = {
     "start": IndicatorInputs.start,
     "since": lambda inputs: inputs.since,
     "latest": lambda inputs: inputs.latest,
-    "year": lambda inputs: inputs.context.years[:, None],
+    "year": lambda inputs: inputs.years[:, None],
     "start_if_any": lambda inputs: inputs.start() if inputs.levels else 0.0,
     "seen": lambda inputs: inputs.seen,
     "swing": IndicatorInputs.swing,

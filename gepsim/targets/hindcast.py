@@ -173,9 +173,7 @@ def _row(
     low, central, high = np.round(np.quantile(drawn, [LOW, 0.5, HIGH]), decimals)
     task = target.task(tasks, year)
     last, table = past.last_seen(target.key), past.draws.table
-    case = _asked_then(
-        target, criterion_inputs(target, forecast, past.years, year, task, table, last)
-    )
+    case = _asked_then(target, criterion_inputs(target, forecast, year, task, table, last))
     probability: float | None = None
     happened: bool | None = None
     persisted: bool | None = None

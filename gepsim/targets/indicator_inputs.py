@@ -21,10 +21,17 @@ from gepsim.units import factor
 
 @dataclass
 class IndicatorInputs:
-    """Looks up what one indicator's model reads and notes what was uncertain."""
+    """Looks up what one indicator's model reads and notes what was uncertain.
+
+    Parameters
+    ----------
+    asked : tuple of int, optional
+        Years that are asked for; None: all.
+    """
 
     context: ForecastContext
     target: Target
+    asked: tuple[int, ...] | None = None
     uncertain: dict[str, UncertainInput] = field(default_factory=dict)
 
     @property
@@ -43,13 +50,25 @@ class IndicatorInputs:
         known = self.context.observed.get(self.name, {})
         return {year: known[year] for year in sorted(known) if year in self.context.years}
 
+    @cached_property
+    def years(self) -> Array:
+        """Return the years that are forecast: those asked for, the first and the last observed."""
+        if self.asked is None:
+            return self.context.years
+        first = int(self.context.years[0])
+        return np.array(sorted({first, max(self.levels, default=first), *self.asked}))
+
+    def of_years(self, values: Array) -> Array:
+        """Return the rows of the years that are forecast, of an array of all years."""
+        return values if self.asked is None else values[self.years - self.context.years[0]]
+
     def row(self, year: int) -> int:
         """Return the index of a year."""
-        return int(year - self.context.years[0])
+        return int(np.searchsorted(self.years, year))
 
     def note(self, name: str, mark: str, values: Array) -> Array:
-        """Remember an uncertain input and return it."""
-        if values.ndim and np.ptp(values[..., 1:]) > 0:
+        """Remember an uncertain input and return it; what is tried is not asked for its inputs."""
+        if self.asked is None and values.ndim and np.ptp(values[..., 1:]) > 0:
             self.uncertain[name] = UncertainInput(mark, values)
         return values
 
@@ -57,7 +76,7 @@ class IndicatorInputs:
         """Return an evidence array; it is cut out once for all indicators."""
         if (name, "evidence") not in self.context.columns:
             self.context.columns[name, "evidence"] = self.context.evidence.get(name)
-        return self.context.columns[name, "evidence"]
+        return self.of_years(self.context.columns[name, "evidence"])
 
     def sector_output(self, units: str) -> Array:
         """Return the gross output of the sector that the indicator names."""
@@ -66,7 +85,8 @@ class IndicatorInputs:
             self.context.columns[key, "evidence"] = evidence.output_of(self.target.sector)
         scale = factor(evidence.units("gross_output"), units, key)
         mark = evidence.mark("gross_output")
-        return self.note(SECTOR_OUTPUT, mark, scale * self.context.columns[key, "evidence"])
+        output = self.of_years(self.context.columns[key, "evidence"])
+        return self.note(SECTOR_OUTPUT, mark, scale * output)
 
     def coefficient(self, name: str, units: str) -> Array:
         """Return a coefficient by draw."""
@@ -86,7 +106,7 @@ class IndicatorInputs:
         if (full, "yearly") not in self.context.columns:
             quantiles = self.context.quantiles(row.key)
             self.context.columns[full, "yearly"] = scale * from_quantile(row, quantiles)
-        return self.note(full, CHANCE, self.context.columns[full, "yearly"])
+        return self.note(full, CHANCE, self.of_years(self.context.columns[full, "yearly"]))
 
     def swing(self) -> Array:
         """Return what the swings of the yearly figure add up to since the last observation. [1]
@@ -95,13 +115,13 @@ class IndicatorInputs:
         """
         draws, columns = self.context.draws, self.context.columns
         row = self._row("swing_share" if self.target.units == "percent" else "swing_level")
-        size, key = self._row("swing_spread"), (f"{self.name} {row.name}", f"since {self.latest}")
+        size, key = self._row("swing_spread"), (f"{self.name} {row.name}", f"since {self.seen_in}")
         if key not in columns:
             yearly = from_quantile(row, self.context.quantiles(f"{self.name} {row.name}"))
             drawn = from_quantile(size, draws.column(f"{self.name} {size.name}"))
-            grown = np.append(1.0, drawn) * np.where(self.since > 0, yearly, 0.0)
+            grown = np.append(1.0, drawn) * np.where(self._passed > 0, yearly, 0.0)
             columns[key] = np.cumsum(grown, axis=0)
-        return self.note(row.name, CHANCE, columns[key])
+        return self.note(row.name, CHANCE, self.of_years(columns[key]))
 
     def _row(self, name: str) -> Row:
         """Return this indicator's own row, or the one for all; note that it was drawn."""
@@ -112,11 +132,13 @@ class IndicatorInputs:
 
     def luck(self, name: str, _units: str) -> Array:
         """Return quantiles of this indicator alone."""
-        return self.note(f"luck_{name}", CHANCE, self.context.quantiles(f"{self.name} {name}"))
+        drawn = self.of_years(self.context.quantiles(f"{self.name} {name}"))
+        return self.note(f"luck_{name}", CHANCE, drawn)
 
     def weather(self, name: str, _units: str) -> Array:
         """Return quantiles that every indicator shares."""
-        return self.note(f"weather_{name}", CHANCE, self.context.quantiles(f"weather {name}"))
+        drawn = self.of_years(self.context.quantiles(f"weather {name}"))
+        return self.note(f"weather_{name}", CHANCE, drawn)
 
     def start(self) -> float:
         """Return the last observed level."""
@@ -129,12 +151,22 @@ class IndicatorInputs:
     @cached_property
     def latest(self) -> int:
         """Return the index of the last observed year, or of the base year."""
-        return self.row(max(self.levels)) if self.levels else 0
+        return self.row(self.seen_in)
+
+    @property
+    def seen_in(self) -> int:
+        """Return the last observed year, or the base year."""
+        return int(max(self.levels, default=self.context.years[0]))
 
     @cached_property
     def since(self) -> Array:
         """Return the years since the last observation."""
-        return np.clip(np.arange(len(self.context.years)) - self.latest, 0, None)[:, None]
+        return self.of_years(self._passed)
+
+    @cached_property
+    def _passed(self) -> Array:
+        """Return the years since the last observation, in all years."""
+        return np.clip(self.context.years - self.seen_in, 0, None)[:, None]
 
     def optional(self, name: str, units: str) -> Array | float:
         """Return this indicator's own coefficient, or 0 where it has none."""

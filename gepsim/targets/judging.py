@@ -13,6 +13,8 @@ from gepsim.targets.criteria import TARGET, Argument, Term
 Array = np.ndarray
 #: Rules that ask for a direction, not a number.
 TRENDS = ("improving", "declining")
+#: Rules that compare means of several years.
+MEANS = (*TRENDS, "not_below_previous")
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,11 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import EVIDENCE, GROUPS, Missing
 from gepsim.targets.forecasting import forecast_of
+from gepsim.targets.project_effects import OF_PROJECTS
 from gepsim.targets.registry import SECTOR_OUTPUT
 
 #: For how many scenarios beside each other forecasts and verdicts are kept.
 _SCENARIOS = 2
-#: First words of what a model reads from projects; see `gepsim.targets.registry`.
-_OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 
 
 def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], frozenset[str]]:
@@ -31,7 +30,7 @@ def reads(target: Target, context: ForecastContext) -> tuple[frozenset[str], fro
     evidence, keys = set[str](), set[str]()
     for one in context.lineage(target):
         for needed in one.model.inputs:
-            if needed.split("_")[0] in _OF_PROJECTS:
+            if needed.split("_")[0] in OF_PROJECTS:
                 keys.add(one.key)
             if needed == SECTOR_OUTPUT:
                 evidence.add("gross_output")

@@ -20,9 +20,9 @@ from gepsim.targets.assess import Assessor
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
-from gepsim.targets.forecasting import forecast_of
 from gepsim.targets.judging import judge
 from gepsim.targets.result import TargetsResult
+from gepsim.targets.variants import under, untouched
 from gepsim.targets.verdicts import verdict
 from gepsim.text import Text
 from gepsim.units import factor
@@ -81,10 +81,10 @@ class MoneyRow:
 def money_rows(found: TargetsResult) -> tuple[MoneyRow, ...]:
     """Return the cost of a point of each target, and its chance without the money of each payer."""
     context, plan = found.context, found.schedule
-    whole = _chances(found, context)
-    none = _chances(found, _under(context, replace(plan, kept=np.zeros_like(plan.kept))))
+    whole = _chances(found, context, {})
+    none = _chances(found, _under(context, replace(plan, kept=np.zeros_like(plan.kept))), whole)
     short = {
-        payer: _chances(found, _under(context, missing_payer(context, payer)))
+        payer: _chances(found, _under(context, missing_payer(context, payer)), whole)
         for payer in PAYERS
         if any(context.city.payer_shares(name).get(payer) for name in plan.ids)
     }
@@ -104,23 +104,30 @@ def missing_payer(context: ForecastContext, payer: str) -> Schedule:
 
 
 def _under(context: ForecastContext, plan: Schedule) -> ForecastContext:
-    """Return the same context with another schedule; forecasts are made when they are asked for."""
-    return replace(context, programme=replace(context.programme, schedule=plan), forecasts={})
+    """Return the same context with another schedule."""
+    return under(context, replace(context.programme, schedule=plan))
 
 
-def _chances(found: TargetsResult, context: ForecastContext) -> dict[Asked, ChanceAndMean]:
+def _chances(
+    found: TargetsResult, context: ForecastContext, planned: Mapping[Asked, ChanceAndMean]
+) -> dict[Asked, ChanceAndMean]:
     """Return the chance of each target that projects act on, and the mean of its indicator.
 
-    All of one context before the next: its forecasts are large, and nobody asks for them again.
+    What a schedule does not reach is as `planned`. All of one context before the next: its
+    forecasts are large, and nobody asks for them again.
     """
     judge_, chances = Assessor(context, found.tasks, found.rules), {}
     for target in found.targets:
         if found.context.acting(target.key) and not target.status:
             for year in found.checkpoints:
+                asked = target.id, year
+                if asked in planned and untouched(context, found.context, target.id):
+                    chances[asked] = planned[asked]
+                    continue
                 with suppress(Missing):
-                    met = judge(target.criterion, judge_.case(context, target, year)).met
-                    mean = _mean(context, target, year)
-                    chances[target.id, year] = ChanceAndMean(float(met[1:].mean()), mean)
+                    case = judge_.case(context, target, year)
+                    met = float(judge(target.criterion, case).met[1:].mean())
+                    chances[asked] = ChanceAndMean(met, float(case.series[""][case.now, 1:].mean()))
     return chances
 
 
@@ -146,9 +153,3 @@ def _row(
         added, money / abs(added) if money and added else None,
         left, {key: verdict(value, rules) for key, value in left.items()},
     )  # fmt: skip
-
-
-def _mean(context: ForecastContext, target: Target, year: int) -> float:
-    """Return the mean of the indicator over the draws. [unit of the indicator]"""
-    row = int(year - context.years[0])
-    return float(forecast_of(context, target.id).series[""][row, 1:].mean())

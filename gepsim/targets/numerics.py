@@ -26,7 +26,7 @@ def binomial(quantile: Array, trials: Number, chance: Number) -> Array:
     shape = np.broadcast_shapes(np.shape(quantile), none.shape)
     count = np.zeros(int(np.prod(shape)))
     # few quantiles lie beyond a count of 0, fewer beyond 1: only these are followed
-    place = np.flatnonzero(np.broadcast_to(quantile > none, shape))
+    place: Array = np.flatnonzero(np.broadcast_to(quantile > none, shape))
     every = (quantile, trials, chance, none)
     beyond, left, hit, at_most = (np.broadcast_to(one, shape).ravel()[place] for one in every)
     odds = hit / np.maximum(1.0 - hit, np.finfo(float).tiny)

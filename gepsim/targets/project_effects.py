@@ -12,6 +12,8 @@ from gepsim.targets.forecast import Array
 from gepsim.targets.indicator_inputs import IndicatorInputs
 from gepsim.units import factor
 
+#: First words of the parameters that projects fill; see `gepsim.targets.registry`.
+OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
 #: How many delivered shares are kept: what one indicator's projects deliver, each a year later too.
 _SHARES = 64
 
@@ -34,7 +36,7 @@ class ProjectEffects:
 
     def nothing(self) -> Array:
         """Return zeros by year and draw."""
-        return np.zeros((len(self.inputs.context.years), self.inputs.context.draws.members + 1))
+        return np.zeros((len(self.inputs.years), self.inputs.context.draws.members + 1))
 
     def scale(self, project: str) -> float:
         """Return the factor on a project's capacity."""
@@ -46,7 +48,7 @@ class ProjectEffects:
         programme = self.inputs.context.programme
         lag = self.inputs.optional("counting_lag", "year")
         self.note_delay(project)
-        return programme.delivered(project, lag)
+        return programme.delivered(project, lag, self.inputs.years)
 
     def note_delay(self, project: str) -> None:
         """Remember that the delay of a project is uncertain."""
@@ -62,14 +64,15 @@ class ProjectEffects:
         """
         self.note_delay(project)
         lag = self.inputs.optional("counting_lag", "year")
-        context, latest = self.inputs.context, int(self.inputs.latest)
+        context, latest, years = self.inputs.context, self.inputs.seen_in, self.inputs.years
         moments, shares = context.programme.moments(project), context.shares
-        key = (self.inputs.name, project, latest, *moments)
+        key = (self.inputs.name, project, latest, *moments, *years.tolist())
         if key not in shares:
             if len(shares) >= _SHARES:
                 shares.clear()
-            seen = context.programme.planned(project, int(context.years[latest]), lag)
-            shares[key] = np.clip(context.programme.delivered(project, lag) - seen, 0.0, None)
+            seen = context.programme.planned(project, latest, lag)
+            built = context.programme.delivered(project, lag, years)
+            shares[key] = np.clip(built - seen, 0.0, None)
         return shares[key]
 
     def counts(self, counties: tuple[str, ...]) -> bool:
@@ -82,6 +85,23 @@ class ProjectEffects:
                 code for code in context.city.codes if float(counted.sel(county=code)) > 0
             )
         return scope is None or bool(set(context.city.places_of(counties)) & set(scope))
+
+    def reaching(self, needed: str) -> list[str]:
+        """Return the projects that fill a parameter of the model, whether carried out or not."""
+        word, _, lever = needed.partition("_")
+        if word not in OF_PROJECTS:
+            return []
+        projects = self.inputs.context.programme.schedule.projects
+        listed = [project for project in projects if self.inputs.name in project.indicators]
+        return [project.id for project in listed if self._fills(project, word, lever)]
+
+    def _fills(self, project: Project, word: str, lever: str) -> bool:
+        if word == "project":
+            row = f"project_effect.{self.inputs.name}.{project.id}"
+            return row in self.inputs.context.draws.table.rows
+        if word == "rule":
+            return project.effect_lever.get(lever) is not None
+        return word == "support" or any(row.lever == lever for row in project.levers)
 
     def effect(self, units: str) -> Array:
         """Return what the projects change on the indicator since the last observation."""

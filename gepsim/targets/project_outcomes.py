@@ -14,6 +14,7 @@ from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 from gepsim.targets.evidence import Missing
 from gepsim.targets.forecasting import forecast_of
+from gepsim.targets.variants import without
 from gepsim.text import Text
 
 
@@ -156,28 +157,27 @@ def effects(
     for row, project in enumerate(plan.projects):
         named = [numbers[name] for name in project.indicators if name in numbers]
         if plan.kept[row] and named:
-            without = context.without(project.id)
+            less = without(context, project.id)
             for target in named:
-                found += _effects(
-                    context, without, project.id, plan.money[row], target, checkpoints
-                )
+                found += _effects(context, less, project.id, plan.money[row], target, checkpoints)
     return tuple(found)
 
 
 def _effects(
     context: ForecastContext,
-    without: ForecastContext,
+    bare: ForecastContext,
     project: str,
     money: float,
     target: Target,
     checkpoints: Sequence[int],
 ) -> Iterator[Effect]:
     try:
-        whole, less = forecast_of(context, target.id), forecast_of(without, target.id)
+        whole = forecast_of(context, target.id)
+        less = forecast_of(bare, target.id, tuple(checkpoints))
     except Missing:
         return
     for year in checkpoints:
-        now = int(year - context.years[0])
-        added = float((whole.series[""][now, 1:] - less.series[""][now, 1:]).mean())
+        there, gone = whole.series[""][whole.row(year), 1:], less.series[""][less.row(year), 1:]
+        added = float((there - gone).mean())
         cost = float(money / abs(added)) if added and money else None
         yield Effect(project, target.id, year, added, target.units, cost)

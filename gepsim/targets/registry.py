@@ -70,6 +70,9 @@ class IndicatorModel(Declared):
         Whether there is no forecast without an observed level.
     conditional : bool
         Whether it answers without an observed level from an assumed start or what projects build.
+    by_year : bool
+        Whether each year follows from what it is handed for that year, the first and the last
+        observed one, so that some years can be forecast without those between.
     """
 
     kind: Kind
@@ -78,6 +81,7 @@ class IndicatorModel(Declared):
     signed: bool = False
     known: bool = False
     conditional: bool = False
+    by_year: bool = False
 
     @property
     def needs_sector(self) -> bool:

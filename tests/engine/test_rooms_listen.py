@@ -67,9 +67,9 @@ def test_green_measures_clean_the_air_in_every_draw(trials, forecast):
 
 def test_the_air_of_observed_years_is_that_observed(trials, forecast):
     dust = producer(trials, "pm25")
-    last = trials.road.targets.context.last_seen(dust)
-    both = [forecast(name, dust)[: last + 1] for name in ("baseline", "green_transition")]
     first = int(trials.road.targets.context.years[0])
+    last = trials.road.targets.context.last_seen(dust) - first
+    both = [forecast(name, dust)[: last + 1] for name in ("baseline", "green_transition")]
     seen = trials.road.targets.context.observed[dust]
     for year, level in ((y, v) for y, v in seen.items() if y >= first):
         assert np.allclose([one[year - first] for one in both], level)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gepsim.errors import InputError
+from gepsim.targets import variants
 from gepsim.targets.evaluate import evaluate
 from gepsim.targets.forecasting import forecast_of
 
@@ -169,8 +170,23 @@ def test_what_a_late_project_leaves_untouched_is_what_a_fresh_look_says(result):
     context = result.context
     kept = context.programme.schedule.kept
     known = [p for p, here in zip(context.programme.schedule.projects, kept, strict=True) if here]
-    late = context.later(max(known, key=lambda project: len(project.indicators)).id)
+    moved = max(known, key=lambda project: len(project.indicators)).id
+    late = variants.later(context, moved)
     fresh = replace(late, forecasts={})
     for name in context.forecasts:
         one, other = (forecast_of(seen, name).series[""] for seen in (late, fresh))
         np.testing.assert_array_equal(one, other, err_msg=name)
+        # what was forecast anew in the meantime is not taken for what was taken over
+        assert variants.untouched(late, context, name) == (
+            moved not in variants.reach(context, name)
+        )
+
+
+def test_some_years_are_forecast_as_all_years_are(result):
+    some = replace(result.context, forecasts={})
+    for name in result.context.forecasts:
+        whole = forecast_of(result.context, name)
+        part = forecast_of(some, name, (2027, 2035))
+        for word, values in part.series.items():
+            rows = [whole.row(year) for year in part.years]
+            np.testing.assert_array_equal(values, whole.series[word][rows], err_msg=name)

@@ -47,6 +47,7 @@ Array = np.ndarray
     },
     units="ug m-3",
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "（自然背景＋区域输送＋本地五类源）×气象因子；工业、移动、民用源按本情景燃料排放，其余按活动量",
         "(background + regional + five local sources) x weather; industry, vehicles and homes "
@@ -162,6 +163,7 @@ def blend(main: Array, other: Array | float, share: Array) -> Array:
     },
     units="percent",
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "由PM2.5年均值的对数正态日分布推算超标日，再扣除臭氧与沙尘超标日",
         "lognormal daily PM2.5 around the annual mean, less ozone and dust days",

@@ -103,6 +103,7 @@ def coverage_from_reference(
     inputs={"goal": "km", "support": "1", "planting_reach": "1"},
     units="km",
     kind="project",
+    by_year=True,
     conditional=True,
     method=Text(
         "规划长度×承担项目的完成份额×可达比例（C级）",
@@ -125,6 +126,7 @@ def planted_length(goal: float, support: Array, planting_reach: Array) -> Array:
     inputs={"support": "1"},
     units="percent",
     kind="project",
+    by_year=True,
     conditional=True,
     method=Text(
         "承担项目的完成份额：项目完成即视为全覆盖",
@@ -147,6 +149,7 @@ def covered_by_project(support: Array) -> Array:
     inputs={"delivered_beautiful_rivers": "1"},
     units="1",
     kind="project",
+    by_year=True,
     conditional=True,
     method=Text("承担项目建成的美丽河湖条数", "rivers that its project has made beautiful"),
     sources=("indicator_note",),

@@ -21,6 +21,7 @@ Seen = tuple[int, float] | None
     inputs={"start": "percent", "latest": "1", "non_fossil_share": "percent"},
     units="percent",
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "分行业分能源品种自下而上核算（电热按发电煤耗法）",
         "bottom-up energy by sector and carrier, coal-equivalent method",

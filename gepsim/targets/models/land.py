@@ -33,6 +33,7 @@ def anchored(start: Array | float, path: Array, latest: int) -> Array:
     },
     units="percent",
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "土地账户的森林面积变化，减去火烧与零星占用，加上造林存活",
         "forest area of the land account, less small losses, plus planting survived",
@@ -76,6 +77,7 @@ def forest_cover_share(
     units="1",
     signed=True,
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "建设用地扩张扣分、森林质量与覆盖加分、年际波动（相对基准年的变化）",
         "loss by built-up land, gain by forest, yearly swing (change against the base year)",

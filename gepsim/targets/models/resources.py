@@ -82,6 +82,7 @@ def water_intensity_fall(
     },
     units="mu_cn",
     kind="trend",
+    by_year=True,
     method=Text(
         "认证面积存量：到期流失＋新认证＋项目的有机替代面积",
         "stock of certified area: renewal loss, new certificates, project area",

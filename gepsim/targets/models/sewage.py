@@ -27,6 +27,7 @@ Array = np.ndarray
     },
     units="percent",
     kind="project",
+    by_year=True,
     method=Text(
         "BOD物料平衡：进厂负荷÷（人均排放量×城区人口），人口逐年增长",
         "BOD balance: load at plants over what a growing city sheds",
@@ -77,6 +78,7 @@ def sewage_collection(
     },
     units="percent",
     kind="project",
+    by_year=True,
     method=Text(
         "完成治理的行政村数÷行政村总数：项目村＋日常推进村",
         "treated villages over all villages: project villages and the yearly routine",
@@ -120,6 +122,7 @@ def rural_sewage(
     },
     units="t year-1",
     kind="project",
+    by_year=True,
     method=Text(
         "污水工程减排量＝水量×365×进出水浓度差×负荷率（COD与氨氮之和）",
         "cuts by sewage works: flow x 365 x concentration step x load (COD and ammonia)",

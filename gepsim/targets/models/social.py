@@ -25,6 +25,7 @@ Array = np.ndarray
     },
     units="percent",
     kind="trend",
+    by_year=True,
     method=Text(
         "有界趋势＋与优良天数的联系＋项目＋抽样误差",
         "bounded trend, link to days of good air, projects, sampling error of the survey",
@@ -60,6 +61,7 @@ def satisfaction(
     },
     units="percent",
     kind="trend",
+    by_year=True,
     method=Text(
         "有界增长趋势（logit）＋公交、慢行与充电设施项目＋调查误差",
         "saturating trend (logit), bus, walking and charging projects, survey error",
@@ -104,6 +106,7 @@ def green_travel(
     },
     units="percent",
     kind="project",
+    by_year=True,
     method=Text(
         "规则生效后新许可执行绿色标准，竣工滞后，按项目个数计未达标；此前按趋势",
         "permits green once the rule holds, completed after a lag, failures counted by project; "
@@ -158,6 +161,7 @@ def green_buildings(
     },
     units="m2 person-1",
     kind="project",
+    by_year=True,
     method=Text(
         "公园绿地存量＋项目与日常新增，除以逐年增长的城区人口",
         "stock of parks plus projects and routine, over a growing urban population",

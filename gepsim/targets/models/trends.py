@@ -25,6 +25,7 @@ Array = np.ndarray
     },
     units="percent",
     kind="trend",
+    by_year=True,
     method=Text(
         "自最近监测值起的有界趋势；没有监测值则不可评估",
         "bounded trend from the last observation; without one it is not assessable",
@@ -54,6 +55,7 @@ def share(
     inputs={"start": OWN, "since": "year", "level_drift": "year-1", "project_effect": OWN},
     units=OWN,
     kind="trend",
+    by_year=True,
     method=Text(
         "自最近监测值起的线性趋势；没有监测值则不可评估",
         "linear trend from the last observation; without one it is not assessable",

@@ -24,6 +24,7 @@ Array = np.ndarray
     },
     units="percent",
     kind="project",
+    by_year=True,
     method=Text(
         "（可回收物＋餐厨垃圾利用量）÷清运量：设施能力×利用率＋趋势",
         "(recyclables + kitchen waste used) over waste generated: capacity x use + trend",
@@ -71,6 +72,7 @@ def recycling_rate(
     },
     units="percent",
     kind="project",
+    by_year=True,
     method=Text(
         "分废物流核算：采选废石尾矿随建材产值增长，污泥利用能力提高利用率",
         "balance by stream: mining waste grows with materials, sludge plants raise the use",

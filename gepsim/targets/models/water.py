@@ -74,6 +74,7 @@ def ratio_seen(ratio: Array, start: float, spread: Array) -> Array:
     inputs=SECTION,
     units="percent",
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "各断面浓度相对Ⅲ类限值（负荷×枯水浓缩×年际波动），断面按整数计",
         "section concentrations (load, low water, yearly swing) against the Class III limit, "
@@ -106,6 +107,7 @@ def sections_class_three(
     units="1",
     anchored=False,
     kind="mechanistic",
+    by_year=True,
     method=Text(
         "最差断面的水质类别，由断面浓度模型推算",
         "class of the worst control section, from the section model",
