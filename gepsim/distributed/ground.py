@@ -15,6 +15,7 @@ from gepsim.city import City
 from gepsim.distributed import accounts
 from gepsim.distributed.job import Moves, Ranking, Rivals, SumsAsked
 from gepsim.distributed.mapping import far_maps, map_in, mapped
+from gepsim.distributed.moving import changed_alone, moves_by_tile
 from gepsim.distributed.placing import (
     FarAllocation,
     Queues,
@@ -25,11 +26,11 @@ from gepsim.distributed.placing import (
     rivals_of,
 )
 from gepsim.distributed.pool import Pool
-from gepsim.distributed.ranking import Ranked, count, gather
+from gepsim.distributed.ranking import Key, count, gather
 from gepsim.distributed.store import Store
 from gepsim.distributed.sums import add_up, lowest_in, sums_in
 from gepsim.distributed.survey import Survey, look, together
-from gepsim.distributed.thresholds import Key, Thresholds
+from gepsim.distributed.thresholds import Thresholds
 from gepsim.distributed.tiles import Tile, tile_shape, tiles_of
 from gepsim.draws import Draws
 from gepsim.errors import Problems
@@ -40,7 +41,7 @@ from gepsim.land.condition import poor_share
 from gepsim.land.demand import Demand
 from gepsim.land.layers import check_grid, county_codes, crs_of
 from gepsim.land.maturity import restoration_times
-from gepsim.land.path import Change, LandPath
+from gepsim.land.path import LandPath
 from gepsim.land.values import check_seat
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.inflow import inflow_labelled
@@ -107,38 +108,34 @@ class FarGround:
             As `gepsim.land.change.project`.
         """
         check_places(demand, self.codes, years[0])
-        rivals = rivals_of(demand, self.codes)
+        rivals = rivals_of(demand, self.store.header)
         area = areas_wanted(rivals, demand, self.survey, self.codes, years)
         while True:
             found, whole = self._queues(rivals, cells_wanted(area, self.survey))
-            state = FarAllocation(found, rivals, whole, self.survey, self.codes, demand)
+            state = FarAllocation(found, rivals, whole, self.survey, self.store.header, demand)
             try:
                 changes = years_of_change(state, demand, years)
             except ShortError as short:
                 least = _LEAST * float(self.survey.area[short.key[1]].sum())
                 area[short.key] = max(_MORE * area[short.key], least)
                 continue
-            moves = moves_by_tile(changes, found.cell, self.tiles, self.store.shape[1])
+            moves = moves_by_tile(changes, found.start, found.place)
             own = replace(self, moves=moves, sums={})  # every scenario has its own changes
+            cells, changes = changed_alone(state.cells, changes)
             unmet, care = tuple(state.unmet), demand.care
-            return LandPath(
-                state.cells, tuple(years), changes, unmet, state.closed, care, ground=own
-            )
+            return LandPath(cells, tuple(years), changes, unmet, state.closed, care, ground=own)
 
     def _queues(
         self, rivals: tuple[Rivals, ...], wanted: Mapping[Key, int]
     ) -> tuple[Queues, list[Key]]:
         """Return the best cells for every change, and for which of them these are all."""
-        known = Thresholds(wanted)
+        known = Thresholds(wanted, self.store.shape[0])
         reach = {tile.number: self.survey.reach[tile.top] for tile in self.tiles}
         while known.open:
-            job = Ranking(self.store, rivals, self.survey.built, known.level, known.open)
+            job = Ranking(self.store, rivals, self.survey.built, known.open)
             known.take(self.each("land", count, reach, job))
-        job = Ranking(self.store, rivals, self.survey.built, threshold=known.found)
-        parts: list[Ranked] = []
-        if wanted:
-            for found in self.each("land", gather, reach, job):
-                parts += found
+        job = Ranking(self.store, rivals, self.survey.built, known.found)
+        parts = list(self.each("land", gather, reach, job)) if wanted else []
         whole = [key for key, least in known.least.items() if least == 0]
         whole += [
             (number, county)
@@ -146,7 +143,7 @@ class FarGround:
             for county in range(len(self.codes))
             if one.place is None and self.survey.free[county, one.source] == 0
         ]
-        return queues(parts), whole
+        return queues(parts, rivals, self.store, self.tiles), whole
 
     def account(self, path: LandPath, years: Sequence[int]) -> xr.Dataset:
         """Return driver sums, from the pass that `drivers` made."""
@@ -204,29 +201,6 @@ class FarGround:
         for numbers, part in self.each("ecosystem accounts", sums_in, self.moves, asked):
             add_up(total, part, numbers, len(self.codes))
         return total
-
-
-def moves_by_tile(
-    changes: Mapping[int, Change], cell: np.ndarray, tiles: Sequence[Tile], width: int
-) -> dict[int, Moves]:
-    """Return what changes in each window, cells by their place in its rows."""
-    found: dict[int, dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]] = {}
-    tops: np.ndarray = np.array(sorted({tile.top for tile in tiles}))
-    lefts = np.array(sorted({tile.left for tile in tiles}))
-    for year, change in changes.items():
-        place_of: np.ndarray = cell[change.cells]
-        row, column = place_of // width, place_of % width
-        down = np.searchsorted(tops, row, side="right") - 1
-        number = down * lefts.size + np.searchsorted(lefts, column, side="right") - 1
-        order: np.ndarray = np.argsort(number, kind="stable")
-        parts: list[np.ndarray] = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
-        for part in parts:
-            if part.size:
-                tile = tiles[int(number[part[0]])]
-                place = (row[part] - tile.top) * tile.width + column[part] - tile.left
-                own = found.setdefault(tile.number, {})
-                own[year] = (place, change.before[part], change.after[part])
-    return {number: Moves(own) for number, own in found.items()}
 
 
 def open_ground(

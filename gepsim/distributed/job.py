@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,22 +15,25 @@ from gepsim.distributed.tiles import Tile
 
 @dataclass(frozen=True)
 class Rivals:
-    """Cells that compete for one change: of one type, or for the nearness to a place.
+    """Cells that compete for a change: of one type by some layer, or for the nearness to a place.
 
     Parameters
     ----------
     source : int
         Type that they are of; for an event the type that none of them is.
-    target : int
-        Type that they become.
+    by : str
+        What ranks them; see `gepsim.land.suitability.criterion`.
+    sign : int
+        1 where the highest come first, else -1.
     place : tuple of float, optional
-        Longitude and latitude that they should be near; by suitability if left out. [degree]
+        Longitude and latitude that they should be near. [degree]
     county : int, optional
         The only county of an event.
     """
 
     source: int
-    target: int
+    by: str
+    sign: int
     place: tuple[float, float] | None = None
     county: int | None = None
 
@@ -45,20 +48,16 @@ class Ranking:
     rivals : tuple of Rivals
     built : bool
         Whether any land of the stack is built up.
-    level : int
-        Which bits of the rank are counted.
-    prefix : dict of int to mapping
-        By place among the rivals: the leading bits that are still of interest, by county.
-    threshold : dict of int to mapping
-        By place among the rivals: the least rank that is gathered, by county.
+    asked : mapping of key to tuple of int
+        By place among the rivals and county: how many of the leading bits of the ranks are known
+        of the last that is wanted (a place in `gepsim.distributed.ranking.KNOWN`), and these bits;
+        or, where cells are gathered, the least rank.
     """
 
     store: Store
     rivals: tuple[Rivals, ...]
     built: bool
-    level: int = 0
-    prefix: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    threshold: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    asked: Mapping[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)

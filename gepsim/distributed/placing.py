@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.distributed.job import Rivals
-from gepsim.distributed.ranking import Ranked
+from gepsim.distributed.ranking import Gathered, Key, rank_of
+from gepsim.distributed.store import Store
 from gepsim.distributed.survey import Survey
-from gepsim.distributed.thresholds import Key
-from gepsim.land.allocation import Allocation
+from gepsim.distributed.tiles import Tile
+from gepsim.land.allocation import Allocation, nearest
 from gepsim.land.cells import Cells
 from gepsim.land.demand import Demand
+from gepsim.land.layers import county_codes
 from gepsim.land.path import Unmet
 from gepsim.land.settings import LandEvent
+from gepsim.land.suitability import criterion
 from gepsim.land.take import take
+
+_SHORT = 2**31  # cells whose numbers fit into 32 bits
+_BESIDE = 2.0  # times the area of an event: other changes may take cells near its place
 
 
 class ShortError(Exception):
@@ -28,56 +36,78 @@ class ShortError(Exception):
         self.key = key
 
 
+class AreaHere:
+    """The area of gathered cells, worked out where it is asked for. [ha]"""
+
+    def __init__(self, store: Store, tiles: Sequence[Tile], start: np.ndarray, place: np.ndarray):
+        self.store, self.start, self.place = store, start, place
+        self.edges = np.array([(tile.top, tile.left, tile.width) for tile in tiles]).reshape(-1, 3)
+
+    def __getitem__(self, cells: np.ndarray) -> np.ndarray:
+        """Return the area of some cells."""
+        return self.store.area_at(*self.where(cells))
+
+    def where(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return rows and columns of some cells in the whole land."""
+        tile = np.searchsorted(self.start, cells, side="right") - 1
+        top, left, width = self.edges[tile].T
+        place = self.place[cells].astype(np.int64)
+        return top + place // width, left + place % width
+
+
 @dataclass(frozen=True)
 class Queues:
     """The best cells for every change, the best first, and what is known of each cell.
 
     Parameters
     ----------
-    cell : ndarray
-        Places in the whole land, rising.
-    county, kind, area : ndarray
-        Of these cells.
+    start : ndarray
+        By window, how many cells the windows before it gave.
+    place : ndarray
+        Places in the rows of their window.
+    county, kind : ndarray
+    area : AreaHere
     order : dict of key to ndarray
-        Positions along `cell` by rivals and county, the best first.
-    score : dict of key to ndarray
+        Cells by rivals and county, the best first; for an event in the order of the land.
+    near : dict of key to ndarray
+        How near the cells of an event lie to its place.
     """
 
-    cell: np.ndarray
+    start: np.ndarray
+    place: np.ndarray
     county: np.ndarray
     kind: np.ndarray
-    area: np.ndarray
+    area: AreaHere
     order: dict[Key, np.ndarray]
-    score: dict[Key, np.ndarray]
+    near: dict[Key, np.ndarray]
 
 
-def queues(parts: Sequence[Ranked]) -> Queues:
-    """Return what the windows gathered in the order of suitability, then of the cells."""
-    empty = np.empty(0, np.int64)
-    cell, first = np.unique(np.concatenate([empty, *(p.cell for p in parts)]), return_index=True)
+def queues(
+    parts: Sequence[Gathered], rivals: Sequence[Rivals], store: Store, tiles: Sequence[Tile]
+) -> Queues:
+    """Return what the windows gathered in the order of suitability, then of the cells.
 
-    def of(name: str, kind: type) -> np.ndarray:
-        whole = np.concatenate([empty.astype(kind), *(getattr(p, name) for p in parts)])
-        return whole[first].astype(kind)
-
-    order, scores = {}, {}
-    by_number: dict[int, list[Ranked]] = {}
-    for part in parts:
-        by_number.setdefault(part.number, []).append(part)
-    for number, some in by_number.items():
-        place, county, score = (
-            np.concatenate([getattr(p, name) for p in some]) for name in ("cell", "county", "score")
-        )
-        sorted_ = np.lexsort((place, -score, county))
-        place, county, score = place[sorted_], county[sorted_], score[sorted_]
-        edges = np.flatnonzero(np.diff(county.astype(np.int64))) + 1
-        for one, own, value in zip(
-            np.split(county, edges), np.split(place, edges), np.split(score, edges), strict=True
-        ):
-            order[number, int(one[0])] = np.searchsorted(cell, own)
-            scores[number, int(one[0])] = value
-    kinds = (of("county", np.uint8), of("kind", np.uint8), of("area", np.float64))
-    return Queues(cell, *kinds, order, scores)
+    What a window says of a key is let go once it stands in the queue: cells may be many.
+    """
+    start = np.cumsum([0, *(part.place.size for part in parts)])
+    whole: dict[str, np.ndarray] = {
+        name: np.concatenate([np.empty(0, kind), *(getattr(part, name) for part in parts)])
+        for name, kind in (("place", np.int32), ("county", np.uint8), ("kind", np.uint8))
+    }
+    area = AreaHere(store, tiles, start, whole["place"])
+    order, near = {}, {}
+    for key in sorted({key for part in parts for key in part.ranked}):
+        own = [(n, part.ranked.pop(key)) for n, part in enumerate(parts) if key in part.ranked]
+        cells = np.concatenate([where + start[n] for n, (where, _) in own])
+        score = np.concatenate([score for _, (_, score) in own])
+        rows, columns = area.where(cells)
+        if rivals[key[0]].place is not None:
+            best = np.lexsort((columns, rows))
+            near[key] = score[best]
+        else:  # of the same row, cells stand in the order of their windows and columns
+            best = np.argsort(~rank_of(score, rows, store.shape[0]), kind="stable")
+        order[key] = cells[best].astype(np.int32 if start[-1] < _SHORT else np.int64)
+    return Queues(start, area=area, order=order, near=near, **whole)
 
 
 class FarAllocation(Allocation):
@@ -89,48 +119,57 @@ class FarAllocation(Allocation):
         rivals: Sequence[Rivals],
         whole: Sequence[Key],
         survey: Survey,
-        codes: list[str],
+        header: xr.Dataset,
         demand: Demand,
     ) -> None:
-        empty = np.empty((0, found.cell.size), np.float32)
-        mask = np.ones((1, found.cell.size), bool)
-        self.cells = Cells(mask, codes, found.county, found.kind, found.area, empty)
+        empty = np.empty((0, found.place.size), np.float32)
+        mask = np.empty((1, 0), bool)
+        area: Any = found.area
+        self.header, codes = header, county_codes(header)
+        self.cells = Cells(mask, codes, found.county, found.kind, area, empty)
         self.kind = found.kind.copy()
-        self.fixed = np.zeros(found.cell.size, bool)
+        self.fixed = np.zeros(found.place.size, bool)
         self.extent = survey.area.copy()
+        self.smallest = survey.smallest
         self.demand = demand
-        self.reach = np.full(self.extent.shape, np.inf)
-        self.whole = set()
-        self.queues = {}
         self.owed = {}
         self.unmet = []
         self.moved = []
         self.closed = {}
         self.found = found
         self.complete = set(whole)
-        self.number = {(r.source, r.target): n for n, r in enumerate(rivals) if r.place is None}
-        self.events = {(r.place, r.county): n for n, r in enumerate(rivals) if r.place is not None}
+        self.number = {one: n for n, one in enumerate(rivals)}
 
-    def _ranked(self, key: tuple[int, int, int], reach: float) -> np.ndarray:
-        """Return the cells gathered for a change; they must be asked for again if too few."""
+    def _queue(self, key: tuple[int, int, int], wanted: float) -> np.ndarray:
+        """Return the cells left for a change, the best first.
+
+        Raises
+        ------
+        ShortError
+            If they are too few, though the land has more.
+        """
         source, target, county = key
-        own = (self.number[source, target], county)
-        if key in self.queues:
-            raise ShortError(own)
-        if own in self.complete:
-            self.whole.add(key)
+        own = (self.number[Rivals(source, *criterion(self.header, source, target))], county)
         queue = self.found.order.get(own, np.empty(0, np.int64))
-        return queue[~self.fixed[queue]]
+        queue = self.found.order[own] = queue[~self.fixed[queue]]
+        few = queue.size * float(self.smallest[county]) < wanted
+        if own not in self.complete and few and float(self.cells.area[queue].sum()) < wanted:
+            raise ShortError(own)
+        return queue
+
+    def _best(self, queue: np.ndarray, wanted: float, county: int) -> np.ndarray:
+        """Return the first cells of a queue, which come nearest to an area."""
+        head = queue[: int(np.ceil(max(wanted, 0.0) / self.smallest[county])) + 1]
+        return head[nearest(self.cells.area[head], wanted)]
 
     def place_event(self, event: LandEvent) -> None:
         """Change the allowed cells nearest to a place."""
         county, target = self.cells.codes.index(event.county), ECOSYSTEM_TYPES.index(event.to)
-        own = (self.events[(event.lon, event.lat), county], county)
-        queue = np.sort(self.found.order.get(own, np.empty(0, np.int64)))
-        near = np.empty(self.fixed.size)
-        near[self.found.order.get(own, queue)] = self.found.score.get(own, np.empty(0))
-        cells = queue[~self.fixed[queue]]
-        taken = cells[take(near[cells], self.cells.area[cells], event.area)]
+        own = (self.number[_event(event, self.cells.codes)], county)
+        queue = self.found.order.get(own, np.empty(0, np.int64))
+        free = ~self.fixed[queue]
+        cells, near = queue[free], self.found.near.get(own, np.empty(0))[free]
+        taken = cells[take(near, self.cells.area[cells], event.area)]
         left = event.area - float(self.cells.area[taken].sum())
         if taken.size == cells.size and own not in self.complete:
             raise ShortError(own)
@@ -139,16 +178,20 @@ class FarAllocation(Allocation):
             self.unmet.append(Unmet(event.year, event.county, event.name, event.area, left))
 
 
-def rivals_of(demand: Demand, codes: Sequence[str]) -> tuple[Rivals, ...]:
-    """Return who competes for what, each once."""
+def _event(event: LandEvent, codes: Sequence[str]) -> Rivals:
+    """Return who competes for the nearness to an event."""
+    target, county = ECOSYSTEM_TYPES.index(event.to), codes.index(event.county)
+    return Rivals(target, "nearness", 1, (event.lon, event.lat), county)
+
+
+def rivals_of(demand: Demand, header: xr.Dataset) -> tuple[Rivals, ...]:
+    """Return who competes for what, each once: several changes may ask for the same cells."""
     works = [work.change for work in demand.works if not work.closes]
-    changes = [*demand.transitions, *works]
-    found = [Rivals(change.source, change.target) for change in changes]
-    found += [
-        Rivals(target, target, (event.lon, event.lat), codes.index(event.county))
-        for event in demand.events
-        for target in [ECOSYSTEM_TYPES.index(event.to)]
+    found = [
+        Rivals(change.source, *criterion(header, change.source, change.target))
+        for change in (*demand.transitions, *works)
     ]
+    found += [_event(event, county_codes(header)) for event in demand.events]
     return tuple(dict.fromkeys(found))
 
 
@@ -172,7 +215,7 @@ def areas_wanted(
     reach = leaving * survey.area + other
     found: dict[Key, float] = {}
     for number, one in enumerate(rivals):
-        held = reach[:, one.source] if one.place is None else other[:, one.target]
+        held = reach[:, one.source] if one.place is None else _BESIDE * other[:, one.source]
         for county in range(len(codes)) if one.county is None else [one.county]:
             found[number, county] = float(held[county])
     return found

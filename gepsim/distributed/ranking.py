@@ -7,8 +7,8 @@ add up alike in any order: the cells that are found do not depend on windows or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
@@ -16,68 +16,63 @@ import xarray as xr
 from gepsim.distributed.job import Item, Ranking, Reach, Rivals
 from gepsim.distributed.nearest import along_columns, along_rows
 from gepsim.distributed.store import Store
-from gepsim.distributed.survey import BUILT
+from gepsim.distributed.survey import BUILT, KINDS
 from gepsim.distributed.tiles import Tile
-from gepsim.land.layers import inside
+from gepsim.land.layers import county_codes, inside
 from gepsim.land.suitability import Suitability, walls
 
-#: Bits of the rank that each pass tells apart, from the first on; together 64.
-LEVELS = (11, 11, 10, 11, 11, 10)
+#: Rivals, by their place in a job, and county.
+Key = tuple[int, int]
+#: Leading bits of the rank that are known before each pass; the last tells rows apart.
+KNOWN = (0, 16, 32)
+BINS = 1 << 16
 _SCORED = ("ecosystem_type", "county", "redline", "reserve", "permanent_farmland")
-_BY = ("slope_length_steepness", "rain", "forest_age")
 _ROWS = np.uint64(0xFFFFFFFF)
 _STRIDE = 16  # rows from one look at distances to the next
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """Rivals of one window.
+class Gathered:
+    """The best cells of a window.
 
     Parameters
     ----------
-    number : int
-        Which rivals.
-    cell : ndarray
-        Place of each cell in the whole land, row after row.
-    county, kind : ndarray
-    score : ndarray
-        Suitability, the largest first.
-    rank : ndarray of uint64
-    area : ndarray
-        [ha]
+    place : ndarray of int32
+        Places in its rows, rising.
+    county, kind : ndarray of uint8
+    ranked : dict of key to tuple of ndarray
+        Positions along `place`, rising, and how well these cells suit.
     """
 
-    number: int
-    cell: np.ndarray
+    place: np.ndarray
     county: np.ndarray
     kind: np.ndarray
-    score: np.ndarray
-    rank: np.ndarray
-    area: np.ndarray
-
-    def some(self, which: np.ndarray) -> Ranked:
-        """Return some of the cells."""
-        return Ranked(self.number, *(a[which] for a in self._arrays))
-
-    @property
-    def _arrays(self) -> tuple[np.ndarray, ...]:
-        return self.cell, self.county, self.kind, self.score, self.rank, self.area
+    ranked: dict[Key, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
 
-def rank_of(score: np.ndarray, row: np.ndarray) -> np.ndarray:
+def rank_of(score: np.ndarray, row: np.ndarray, height: int) -> np.ndarray:
     """Return whole numbers in the order of the scores; of equal scores the first row is largest.
 
     Scores of more than 32 bits are rounded and keep their equals together.
 
+    Parameters
+    ----------
+    score : ndarray
+        The largest first.
+    row : ndarray
+    height : int
+        Number of rows.
+
     Examples
     --------
-    >>> ranks = rank_of(np.array([-1.5, 0.0, 2.0, 2.0], np.float32), np.array([0, 0, 7, 3]))
+    >>> score, row = np.array([-1.5, 0.0, 2.0, 2.0], np.float32), np.array([0, 0, 7, 3])
+    >>> ranks = rank_of(score, row, 8)
     >>> np.argsort(ranks).tolist()
     [0, 1, 2, 3]
     """
     bits = (score.astype(np.float32) + np.float32(0.0)).view(np.uint32)
     turned = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31)).astype(np.uint64)
-    last = _ROWS - row.astype(np.uint64) if score.dtype == np.float32 else np.uint64(0)
+    last = np.uint64(height) - row.astype(np.uint64) if score.dtype == np.float32 else np.uint64(0)
     return np.asarray((turned << np.uint64(32)) | last)
 
 
@@ -89,6 +84,15 @@ class TileSuitability(Suitability):
     ) -> None:
         super().__init__(layers)
         self.store, self.tile, self.reach, self.built = store, tile, reach, built
+
+    def of(self, rivals: Rivals) -> np.ndarray:
+        """Return how well each cell suits."""
+        if rivals.place is not None:
+            return self.near(*rivals.place)
+        return self._once(rivals.by)
+
+    def _layer(self, name: str) -> np.ndarray:
+        return self.store.read(self.tile, [name])[name].values[self.mask]
 
     def _near_built(self) -> np.ndarray:
         if not self.built:
@@ -123,71 +127,92 @@ def _farthest(upright: np.ndarray, mask: np.ndarray) -> int:
     return int(np.ceil(some[used].max(initial=0.0))) + _STRIDE - 1
 
 
-def ranked_in(item: Item, job: Ranking) -> Iterator[Ranked]:
-    """Yield the rivals of a window, one group after the other."""
-    tile, reach = item
-    store = job.store
-    layers = store.read(tile, [*_SCORED, *_BY])
-    mask, free = inside(layers), ~walls(layers)
-    kind, county = (layers[n].values[mask] for n in ("ecosystem_type", "county"))
-    suits = TileSuitability(layers, store, tile, reach, job.built)
-    rows, columns = np.nonzero(mask)
-    rows += tile.top
-    width = store.shape[1]
-    cell = rows.astype(np.int64) * width + columns + tile.left
-    area = store.area(tile)[mask]
-    for number, rivals in enumerate(job.rivals):
-        here = np.flatnonzero(_compete(rivals, kind, county) & free)
-        if here.size:
-            score = _score(suits, rivals)[here]
-            ranks = rank_of(score, rows[here])
-            yield Ranked(number, cell[here], county[here], kind[here], score, ranks, area[here])
+class Contest:
+    """The cells of a window that compete for anything asked, by what they compete for."""
+
+    def __init__(self, item: Item, job: Ranking) -> None:
+        self.tile, reach = item
+        self.job = job
+        layers = job.store.read(self.tile, _SCORED)
+        mask, self.counties = inside(layers), len(county_codes(job.store.header))
+        self.place = np.flatnonzero(mask)
+        kind, county = (layers[name].values[mask] for name in ("ecosystem_type", "county"))
+        self.suits = TileSuitability(layers, job.store, self.tile, reach, job.built)
+        zone = kind.astype(np.uint16) * np.uint16(self.counties) + county
+        wanted = np.zeros(KINDS * self.counties, bool)
+        for key in job.asked:
+            wanted[self.zones(key)] = True
+        some = np.flatnonzero(wanted[zone] & ~walls(layers))
+        zone = zone[some]
+        order = np.argsort(zone, kind="stable")
+        self.cells = some[order]
+        self.edges = np.searchsorted(zone[order], np.arange(wanted.size + 1))
+
+    def zones(self, key: Key) -> list[int]:
+        """Return where the cells of some rivals stand, of all types of all counties."""
+        rivals, county = self.job.rivals[key[0]], key[1]
+        if rivals.place is None:
+            return [rivals.source * self.counties + county]
+        return [k * self.counties + county for k in range(KINDS) if k != rivals.source]
+
+    def ranked(self) -> Iterator[tuple[Key, np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield what competes: key, cells, how well they suit, and their ranks."""
+        for key in self.job.asked:
+            parts = [self.cells[self.edges[z] : self.edges[z + 1]] for z in self.zones(key)]
+            cells = np.concatenate(parts)
+            if cells.size:
+                rivals = self.job.rivals[key[0]]
+                score = self.suits.of(rivals)[cells]
+                score = score if rivals.sign > 0 else -score
+                yield key, cells, score, rank_of(score, self.rows(cells), self.job.store.shape[0])
+
+    def rows(self, cells: np.ndarray) -> np.ndarray:
+        """Return the rows of cells in the whole land."""
+        return self.place[cells] // self.tile.width + self.tile.top
 
 
-def _compete(rivals: Rivals, kind: np.ndarray, county: np.ndarray) -> np.ndarray:
-    """Return which cells are rivals."""
-    if rivals.place is None:
-        return np.asarray(kind == rivals.source)
-    return np.asarray((kind != rivals.target) & (county == rivals.county))
-
-
-def _score(suits: Suitability, rivals: Rivals) -> np.ndarray:
-    if rivals.place is None:
-        return suits.score(rivals.source, rivals.target)
-    return suits.near(*rivals.place)
-
-
-def count(item: Item, job: Ranking) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    """Return how many rivals of a window have which next bits, by county: slots and counts."""
-    bits = LEVELS[job.level]
-    done = sum(LEVELS[: job.level])
+def count(item: Item, job: Ranking) -> dict[Key, tuple[np.ndarray, np.ndarray]]:
+    """Return how many rivals of a window have which next bits: bins and counts."""
     found = {}
-    for one in ranked_in(item, job):
-        wanted, prefix = _by_county(job.prefix.get(one.number, {}))
-        at = one.some(wanted[one.county])
-        if done:
-            lead = at.rank >> np.uint64(64 - done)
-            at = at.some(lead == prefix[at.county])
-        bin_ = (at.rank >> np.uint64(64 - done - bits)) & np.uint64((1 << bits) - 1)
-        slot = (at.county.astype(np.int64) << bits) | bin_.astype(np.int64)
-        found[one.number] = np.unique(slot, return_counts=True)
+    for key, _, _, rank in Contest(item, job).ranked():
+        level, prefix = job.asked[key]
+        if level:
+            rank = rank[rank >> np.uint64(64 - KNOWN[level]) == np.uint64(prefix)]
+        found[key] = _counted(next_bits(rank, level))
     return found
 
 
-def gather(item: Item, job: Ranking) -> list[Ranked]:
-    """Return the rivals of a window that rank at or above the threshold of their county."""
-    found = []
-    for one in ranked_in(item, job):
-        wanted, least = _by_county(job.threshold.get(one.number, {}))
-        kept = one.some(wanted[one.county] & (one.rank >= least[one.county]))
-        if kept.cell.size:
-            found.append(kept)
-    return found
+def next_bits(rank: np.ndarray, level: int) -> np.ndarray:
+    """Return the bits that a pass tells apart: two times 16 of the suitability, then the row."""
+    if level == len(KNOWN) - 1:
+        return (rank & _ROWS).astype(np.int64)
+    return ((rank >> np.uint64(48 - KNOWN[level])) & np.uint64(BINS - 1)).astype(np.int64)
 
 
-def _by_county(table: Mapping[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which counties are named, and their numbers."""
-    wanted, value = np.zeros(256, bool), np.zeros(256, np.uint64)
-    for county, number in table.items():
-        wanted[county], value[county] = True, number
-    return wanted, value
+def _counted(bins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bins that hold anything, and how much."""
+    if bins.size == 0:
+        return bins, bins
+    low = int(bins.min())
+    held = np.bincount(bins - low)
+    some = np.flatnonzero(held)
+    return some + low, held[some]
+
+
+def gather(item: Item, job: Ranking) -> Gathered:
+    """Return the cells of a window that rank at or above the least rank asked for."""
+    contest = Contest(item, job)
+    found = {}
+    for key, cells, score, rank in contest.ranked():
+        best = rank >= np.uint64(job.asked[key][1])
+        if best.any():
+            found[key] = (cells[best], score[best])
+    taken = np.zeros(contest.place.size, bool)
+    for cells, _ in found.values():
+        taken[cells] = True
+    every, number = np.flatnonzero(taken), np.cumsum(taken, dtype=np.int32) - np.int32(1)
+    layers, mask = contest.suits.layers, contest.suits.mask
+    county, kind = (layers[n].values[mask][every] for n in ("county", "ecosystem_type"))
+    ranked = {key: (number[cells], score) for key, (cells, score) in found.items()}
+    place = contest.place[every].astype(np.int32)
+    return Gathered(place, county.astype(np.uint8), kind.astype(np.uint8), ranked)

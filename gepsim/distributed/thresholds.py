@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gepsim.distributed.ranking import LEVELS
+from gepsim.distributed.ranking import BINS, KNOWN, Key
 
-#: Rivals and county.
-Key = tuple[int, int]
 #: Cells beyond those wanted that are not worth another look at the land: a part, and a number.
 _PART, _FEW = 0.05, 4096
 
@@ -23,11 +21,14 @@ class Thresholds:
     ----------
     wanted : mapping of key to int
         Cells that each change may take in each county, the best first.
+    height : int
+        Rows of the land.
     least : dict of key to int
         The thresholds that are found.
     """
 
     wanted: Mapping[Key, int]
+    height: int
     least: dict[Key, int] = field(default_factory=dict)
     prefix: dict[Key, int] = field(default_factory=dict)
     above: dict[Key, int] = field(default_factory=dict)
@@ -38,50 +39,44 @@ class Thresholds:
         self.above = dict.fromkeys(self.wanted, 0)
 
     @property
-    def open(self) -> dict[int, dict[int, int]]:
-        """Return the leading bits that still have to be told apart, by rivals and county."""
-        return _nested({k: p for k, p in self.prefix.items() if k not in self.least})
+    def open(self) -> dict[Key, tuple[int, int]]:
+        """Return the level, and the leading bits that still have to be told apart."""
+        return {k: (self.level, p) for k, p in self.prefix.items() if k not in self.least}
 
     @property
-    def found(self) -> dict[int, dict[int, int]]:
-        """Return the thresholds, by rivals and county."""
-        return _nested(self.least)
+    def found(self) -> dict[Key, tuple[int, int]]:
+        """Return the thresholds, as the windows are asked for them."""
+        return {key: (len(KNOWN), least) for key, least in self.least.items()}
 
-    def take(self, parts: Iterable[Mapping[int, tuple[np.ndarray, np.ndarray]]]) -> None:
+    def take(self, parts: Iterable[Mapping[Key, tuple[np.ndarray, np.ndarray]]]) -> None:
         """Learn from the counts of all windows on one level."""
-        bits = LEVELS[self.level]
-        counts: dict[Key, np.ndarray] = {}
+        last = self.level == len(KNOWN) - 1
+        size = self.height + 1 if last else BINS
+        counts = {key: np.zeros(size, np.int64) for key in self.open}
         for part in parts:
-            for number, (slot, held) in part.items():
-                county = slot >> bits
-                for one in np.unique(county).tolist():
-                    here = county == one
-                    line = counts.setdefault((number, one), np.zeros(1 << bits, np.int64))
-                    line[slot[here] & ((1 << bits) - 1)] += held[here]
-        left = 64 - sum(LEVELS[: self.level + 1])
-        for key in [k for k in self.prefix if k not in self.least]:
-            self._narrow(key, counts.get(key, np.zeros(1 << bits, np.int64)), bits, left)
+            for key, (bins, held) in part.items():
+                counts[key][bins] += held
+        excess = {key: self._narrow(key, count, last) for key, count in counts.items()}
+        few = sum(excess.values()) <= _FEW + _PART * sum(self.wanted.values())
+        for key, more in excess.items():
+            if few or last or more <= _FEW + _PART * self.wanted[key]:
+                self.least.setdefault(key, self.prefix[key] << self._left)
         self.level += 1
 
-    def _narrow(self, key: Key, count: np.ndarray, bits: int, left: int) -> None:
-        """Find the bin in which the last wanted cell lies; close where that is near enough."""
+    @property
+    def _left(self) -> int:
+        """Return how many bits of a rank are left when this level is known."""
+        return 64 - [*KNOWN, 64][self.level + 1]
+
+    def _narrow(self, key: Key, count: np.ndarray, last: bool) -> int:
+        """Find the bin in which the last wanted cell lies; return how many it holds too many."""
         missing = self.wanted[key] - self.above[key]
         down = np.cumsum(count[::-1])
         place = int(np.searchsorted(down, missing))
         if place >= down.size:  # there are no more: all are taken
             self.least[key] = 0
-            return
+            return 0
         bin_ = down.size - 1 - place
-        self.prefix[key] = (self.prefix[key] << bits) | bin_
-        excess = int(down[place]) - missing
-        if excess <= _FEW + _PART * self.wanted[key] or left == 0:
-            self.least[key] = self.prefix[key] << left
-        else:
-            self.above[key] += int(down[place]) - int(count[bin_])
-
-
-def _nested(table: Mapping[Key, int]) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = {}
-    for (number, county), value in table.items():
-        found.setdefault(number, {})[county] = value
-    return found
+        self.prefix[key] = (self.prefix[key] << (32 if last else KNOWN[1])) | bin_
+        self.above[key] += int(down[place]) - int(count[bin_])
+        return int(down[place]) - missing

@@ -84,8 +84,7 @@ class Allocation:
         wanted += self.owed.pop((name, county), 0.0)
         key = (transition.source, transition.target, county)
         queue = self._queue(key, wanted)
-        taken = queue[_first(self.cells.area[queue], wanted)]
-        self.queues[key] = queue
+        taken = self._best(queue, wanted, county)
         self._move(taken, transition.target)
         left = wanted - float(self.cells.area[taken].sum())
         if queue.size == taken.size and left > 0:
@@ -101,7 +100,12 @@ class Allocation:
         queue = queue[~self.fixed[queue]]
         if float(self.cells.area[queue].sum()) < wanted and key not in self.whole:
             queue = self._ranked(key, np.inf)
+        self.queues[key] = queue
         return queue
+
+    def _best(self, queue: np.ndarray, wanted: float, county: int) -> np.ndarray:
+        """Return the first cells of a queue, which come nearest to an area."""
+        return queue[nearest(self.cells.area[queue], wanted)]
 
     def _ranked(self, key: tuple[int, int, int], reach: float) -> np.ndarray:
         """Return the best allowed cells up to an area; those that were there in the base year."""
@@ -138,7 +142,7 @@ class Allocation:
             self.extent[:, target] += gone
 
 
-def _first(area: np.ndarray, wanted: float) -> slice:
+def nearest(area: np.ndarray, wanted: float) -> slice:
     """Return how many of the first cells come nearest to an area."""
     if wanted <= 0 or area.size == 0:
         return slice(0)

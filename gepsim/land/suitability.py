@@ -29,16 +29,8 @@ class Suitability:
 
     def score(self, source: int, target: int) -> np.ndarray:
         """Return how well each cell suits the change from one type to another."""
-        if target == _BUILT:
-            return self._once("near_built")
-        if target in _FIELDS:
-            return -self._once("steep")
-        if target in _WOODY and source in _FIELDS:
-            return self._once("steep")
-        if target in _WOODY and source in _WOODY:
-            old = "forest_age" in self.layers and ECOSYSTEM_TYPES[source] in FOREST_TYPES
-            return self._once("age" if old else "rain")
-        return -self._once("steep")
+        name, sign = criterion(self.layers, source, target)
+        return self._once(name) if sign > 0 else -self._once(name)
 
     def near(self, lon: float, lat: float) -> np.ndarray:
         """Return nearness to a place, as minus the square of the distance [m2]."""
@@ -77,6 +69,20 @@ class Suitability:
             return -self._once("steep")
         away = distance_to(built)[self.mask]
         return (-away * (1 + self._once("steep"))).astype(np.float32)
+
+
+def criterion(layers: xr.Dataset, source: int, target: int) -> tuple[str, int]:
+    """Return what ranks the cells for a change, and 1 where its highest come first, else -1."""
+    if target == _BUILT:
+        return "near_built", 1
+    if target in _FIELDS:
+        return "steep", -1
+    if target in _WOODY and source in _FIELDS:
+        return "steep", 1
+    if target in _WOODY and source in _WOODY:
+        old = "forest_age" in layers and ECOSYSTEM_TYPES[source] in FOREST_TYPES
+        return ("age" if old else "rain"), 1
+    return "steep", -1
 
 
 def walls(layers: xr.Dataset) -> np.ndarray:

@@ -13,14 +13,14 @@ import pytest
 from scipy.ndimage import distance_transform_edt
 
 import gepsim
-from gepsim.api.program import _by_window
+from gepsim.api.running import _by_window, _own
 from gepsim.distributed.answering import refuse_silence
 from gepsim.distributed.door import windows
 from gepsim.distributed.exact import as_float, sum_by
 from gepsim.distributed.ground import open_ground
 from gepsim.distributed.nearest import NONE, along_columns, along_rows, column_ends
 from gepsim.distributed.pool import Alone, pool
-from gepsim.distributed.ranking import LEVELS, rank_of
+from gepsim.distributed.ranking import KNOWN, next_bits, rank_of
 from gepsim.distributed.store import Store
 from gepsim.distributed.thresholds import Thresholds
 from gepsim.distributed.tiles import tile_shape
@@ -152,7 +152,7 @@ class Losing:
 
 def test_a_run_with_workers_over_a_stack_reads_it_by_window(store, tmp_path):
     own = gepsim.scenario("baseline", SMALL, {"layers": {"path": store.path}})
-    with _by_window([own], 1, None, tmp_path) as land:
+    with _by_window([own], 1, None, tmp_path, bool(_own([own]))) as land:
         layers = land(own, quiet)
     assert isinstance(layers, ChunkedLayers)
     assert layers_of(own.inputs, layers) is layers
@@ -161,7 +161,7 @@ def test_a_run_with_workers_over_a_stack_reads_it_by_window(store, tmp_path):
 
 def test_a_run_without_a_stack_of_its_own_is_read_whole(tmp_path):
     shipped = gepsim.scenario("baseline", SMALL)
-    with _by_window([shipped], 2, None, tmp_path) as land:
+    with _by_window([shipped], 2, None, tmp_path, bool(_own([shipped]))) as land:
         assert land(shipped, quiet) is None
 
 
@@ -213,15 +213,13 @@ def test_distance_by_window_is_that_of_the_whole(seed):
 def test_a_threshold_holds_the_wanted_cells_and_few_more(equals):
     random = np.random.default_rng(equals)
     score = (random.integers(0, 100_000 // equals, 100_000) / 7).astype(np.float32)
-    ranks = rank_of(score, np.arange(100_000) // 100)
-    known = Thresholds({(0, 0): 20_000})
+    ranks = rank_of(score, np.arange(100_000) // 100, 1000)
+    known = Thresholds({(0, 0): 20_000}, 1000)
     while known.open:
-        done, bits = sum(LEVELS[: known.level]), LEVELS[known.level]
-        lead = ranks >> np.uint64(64 - done) if done else np.zeros_like(ranks)
-        some = ranks[lead == np.uint64(known.open[0][0])]
-        next_ = (some >> np.uint64(64 - done - bits)) & np.uint64((1 << bits) - 1)
-        slot, count = np.unique(next_.astype(np.int64), return_counts=True)
-        known.take([{0: (slot, count)}])
+        level, prefix = known.open[0, 0]
+        lead = ranks >> np.uint64(64 - KNOWN[level]) if level else np.zeros_like(ranks)
+        bins, count = np.unique(next_bits(ranks[lead == prefix], level), return_counts=True)
+        known.take([{(0, 0): (bins, count)}])
     held = int((ranks >= np.uint64(known.least[0, 0])).sum())
     assert 20_000 <= held <= 20_000 * 1.05 + 4096
 
