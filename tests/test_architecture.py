@@ -19,7 +19,8 @@ FLOOR = {
     "dims": 2, "registry": 2, "settings": 2, "possible": 3, "tables": 3,
     "toml": 4, "prices": 4, "peers": 4, "coefficients": 4, "strata": 4.5, "draws": 5, "city": 5,
     "services": 6, "land": 6, "economy": 6, "compensation": 6,
-    "projects": 7, "workbook": 7, "targets": 8, "valuation": 8, "importing": 8, "scenario_file": 9,
+    "processes": 7, "projects": 7, "workbook": 7,
+    "targets": 8, "valuation": 8, "importing": 8, "scenario_file": 9,
     "inputs": 10, "files": 11, "comparison": 12, "report": 13, "export": 14, "engine": 14,
     "distributed": 15, "advice": 15, "explain": 16, "api": 17, "workbench": 18, "cli": 19,
 }  # fmt: skip

@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from gepsim.api.processes import how_many, side_by_side
 from gepsim.errors import GepsimError, InputError, Problem
+from gepsim.processes import how_many, side_by_side
 
 
 def asked(item, progress):
@@ -70,11 +70,11 @@ def test_an_error_that_cannot_travel_is_told_in_words():
 
 
 def test_processes_are_as_asked_or_as_memory_and_what_there_is_to_do_allow(monkeypatch):
-    monkeypatch.setattr("gepsim.api.processes.workers", lambda: 8)
-    monkeypatch.setattr("gepsim.api.processes.available", lambda: 5 << 30)
+    monkeypatch.setattr("gepsim.processes.workers", lambda: 8)
+    monkeypatch.setattr("gepsim.processes.available", lambda: 5 << 30)
     assert [how_many(None, 20, 1 << 30), how_many(None, 3, 1 << 30)] == [5, 3]
     assert [how_many(None, 20, 99 << 30), how_many(7, 20, 99 << 30)] == [1, 7]
-    monkeypatch.setattr("gepsim.api.processes.available", lambda: None)
+    monkeypatch.setattr("gepsim.processes.available", lambda: None)
     assert how_many(None, 20, 99 << 30) == 8
 
 

@@ -6,7 +6,7 @@ between them is the place sought, by halving.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import isnan
@@ -14,13 +14,16 @@ from typing import Any
 
 from gepsim.advice.trials import TrialRuns, reads
 from gepsim.economy.measures import MEASURES
+from gepsim.processes import copied, how_many, side_by_side
 from gepsim.scenario_file import ScenarioSettings
+from gepsim.targets.assess import Assessment
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.definitions import Target
 
 #: Halvings of a range; the place is then known to a thirty-second of it.
 _HALVINGS = 5
 _DELAY = 5.0
+_MEMORY = 500_000_000  # of a process that tries parameters, about [byte]
 
 Set = Callable[[ScenarioSettings, float], ScenarioSettings]
 
@@ -179,6 +182,7 @@ def tipping_points(
     names: Collection[str] = (),
     step: Callable[[str], None] = lambda text: None,
     level: float = 0.5,
+    processes: int | None = None,
 ) -> list[TippingPoint]:
     """Return where each parameter turns a verdict that has a probability.
 
@@ -190,18 +194,39 @@ def tipping_points(
         Told what is at work.
     level : float
         Probability that is passed. [1]
+    processes : int, optional
+        How many parameters are tried at once, each by a copy of this process, where it can be
+        copied; by default as processors and memory allow. Results do not depend on it.
     """
     known = [one for one in trials.road.targets.assessments if not isnan(one.probability)]
     judged = [one for one in known if not names or one.target.id in names]
+    parameters = scenario_parameters(trials)
+
+    def turns(place: int, told: Callable[[str], None]) -> list[TippingPoint]:
+        told(f"tipping points: {parameters[place].key}")
+        return _turns(trials, parameters[place], judged, level)
+
+    order = range(len(parameters))
+    count = how_many(processes, len(order), _MEMORY) if copied() else 1
+    if count > 1:
+        keys = [one.key for one in parameters]
+        found = side_by_side(turns, order, processes=count, progress=step, names=keys)
+    else:
+        found = [turns(place, step) for place in order]
+    return [one for part in found for one in part]
+
+
+def _turns(
+    trials: TrialRuns, parameter: ScenarioParameter, judged: Sequence[Assessment], level: float
+) -> list[TippingPoint]:
+    """Return where one parameter turns verdicts."""
+    curve = Curve(trials, parameter, trials.scenario)
+    context = trials.road.targets.context
     found = []
-    for parameter in scenario_parameters(trials):
-        step(f"tipping points: {parameter.key}")
-        curve = Curve(trials, parameter, trials.scenario)
-        context = trials.road.targets.context
-        for one in (one for one in judged if parameter.moves(one.target, context)):
-            place = curve.turn(one.target, one.year, level)
-            if place is not None:
-                found.append(_tipping_point(one.target, one.year, parameter, *place))
+    for one in (one for one in judged if parameter.moves(one.target, context)):
+        place = curve.turn(one.target, one.year, level)
+        if place is not None:
+            found.append(_tipping_point(one.target, one.year, parameter, *place))
     return found
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gepsim.api import log
-from gepsim.api.processes import how_many, side_by_side
 from gepsim.api.program import compare, write_page
 from gepsim.api.run import Run
 from gepsim.api.runs import finished_run
@@ -17,6 +16,7 @@ from gepsim.api.scenario import Scenario
 from gepsim.errors import Problems
 from gepsim.files.folders import check_place
 from gepsim.kept import forget
+from gepsim.processes import how_many, side_by_side
 from gepsim.units import factor
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ def run_scenarios(
     """
     _check_places(scenarios, Path(output), replace)
     _use(workers)
-    windows = cluster is not None or (workers is not None and bool(_own(scenarios)))
-    count = 1 if windows else how_many(processes, len(scenarios), max(map(_memory, scenarios)))
+    alone = _windows(scenarios, workers, cluster)
+    count = 1 if alone else how_many(processes, len(scenarios), max(map(_memory, scenarios)))
     if count > 1:
         runs = _together(scenarios, Path(output), report, progress, command, count)
     else:
-        with _by_window(scenarios, workers, cluster, Path(output), windows) as land:
+        with _by_window(scenarios, workers, cluster, Path(output)) as land:
             runs = [
                 _alone(each, Path(output), report, progress, command, land) for each in scenarios
             ]
@@ -109,9 +109,10 @@ def _check_places(scenarios: Sequence[Scenario], output: Path, replace: bool) ->
     problems.raise_if_any()
 
 
-def _own(scenarios: Sequence[Scenario]) -> list[Scenario]:
-    """Return the scenarios that have a stack of their own."""
-    return [each for each in scenarios if each.inputs.stack is not None]
+def _windows(scenarios: Sequence[Scenario], workers: int | None, cluster: str | None) -> bool:
+    """Return whether land is read by window: on a cluster, or a stack of one's own by processes."""
+    own = [each for each in scenarios if each.inputs.stack is not None]
+    return cluster is not None or (workers is not None and bool(own))
 
 
 def _memory(scenario: Scenario) -> float:
@@ -153,11 +154,10 @@ def _room(scenario: Scenario) -> int:
 
 @contextmanager
 def _by_window(
-    scenarios: Sequence[Scenario], workers: int | None, cluster: str | None, output: Path,
-    windows_asked: bool,
-) -> Iterator[Land]:  # fmt: skip
+    scenarios: Sequence[Scenario], workers: int | None, cluster: str | None, output: Path
+) -> Iterator[Land]:
     """Give what opens the land of a scenario: whole, or by window where that was asked for."""
-    if not windows_asked:
+    if not _windows(scenarios, workers, cluster):
         yield lambda scenario, step: None
         return
     from gepsim.distributed.door import windows

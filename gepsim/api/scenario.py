@@ -184,7 +184,7 @@ class Scenario:
         targets : sequence of str, optional
             Only these ids.
         tipping : bool
-            Whether to seek tipping points, which takes minutes.
+            Whether to seek tipping points, which takes longer.
         """
         from gepsim.api.advice import sensitivity
 

@@ -75,12 +75,10 @@ class Told:
         return language.say(said).format(name=name, share=100 * whole, left=left)
 
     def _one_is_done(self, run: str) -> None:
-        """Count the run that makes room for one that begins: itself again, or one at its end."""
-        ended = [
-            name for name, share in self.at.items() if name == run or share == max(BEHIND.values())
-        ]
-        if ended:
-            del self.at[run if run in ended else ended[0]]
+        """Count the run that makes room for one that begins: itself again, or the furthest."""
+        furthest = run if run in self.at else max(self.at, key=self.at.__getitem__, default="")
+        if run in self.at or self.at.get(furthest, 0.0) >= BEHIND["maps and tables"]:
+            del self.at[furthest]
             self.done += 1
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--top", type=click.IntRange(min=1), default=3, show_default=True,
               help="Inputs shown for each verdict.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Show verdicts that are all but certain too.")
-@click.option("--tipping/--no-tipping", default=True, help="Seek tipping points; takes minutes.")
+@click.option("--tipping/--no-tipping", default=True, help="Seek tipping points; takes longer.")
 @click.option("--csv", "target_csv", type=click.Path(path_type=Path), help="Write all rows as CSV.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def sensitivity(run_or_scenario: str, **options: Any) -> None:

@@ -123,7 +123,9 @@ def test_rain_and_heat_carry_the_spread_of_the_product(travelled):
 
 def test_delay_turns_recycling_in_2030(trials):
     """Project 8 opens at the end of 2027: two years later it does not count in 2030."""
-    found = [turn for turn in tipping_points(trials, ("6-4",)) if turn.checkpoint == 2030]
+    turns = tipping_points(trials, ("6-4",), processes=1)
+    assert tipping_points(trials, ("6-4",), processes=2) == turns
+    found = [turn for turn in turns if turn.checkpoint == 2030]
     assert [turn.key for turn in found] == ["investment.delay.all"]
     turn = found[0]
     assert turn.met_below

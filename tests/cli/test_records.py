@@ -10,7 +10,7 @@ import pytest
 
 import gepsim
 from gepsim.api import finished_run, finished_runs
-from gepsim.api.program import _check_places
+from gepsim.api.running import _check_places
 from gepsim.api.sweep import grid_of
 from gepsim.api.sweeping import sweep
 from gepsim.cli import _guarded

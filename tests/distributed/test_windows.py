@@ -13,7 +13,7 @@ import pytest
 from scipy.ndimage import distance_transform_edt
 
 import gepsim
-from gepsim.api.running import _by_window, _own
+from gepsim.api.running import _by_window
 from gepsim.distributed.answering import refuse_silence
 from gepsim.distributed.door import windows
 from gepsim.distributed.exact import as_float, sum_by
@@ -152,7 +152,7 @@ class Losing:
 
 def test_a_run_with_workers_over_a_stack_reads_it_by_window(store, tmp_path):
     own = gepsim.scenario("baseline", SMALL, {"layers": {"path": store.path}})
-    with _by_window([own], 1, None, tmp_path, bool(_own([own]))) as land:
+    with _by_window([own], 1, None, tmp_path) as land:
         layers = land(own, quiet)
     assert isinstance(layers, ChunkedLayers)
     assert layers_of(own.inputs, layers) is layers
@@ -161,7 +161,7 @@ def test_a_run_with_workers_over_a_stack_reads_it_by_window(store, tmp_path):
 
 def test_a_run_without_a_stack_of_its_own_is_read_whole(tmp_path):
     shipped = gepsim.scenario("baseline", SMALL)
-    with _by_window([shipped], 2, None, tmp_path, bool(_own([shipped]))) as land:
+    with _by_window([shipped], 2, None, tmp_path) as land:
         assert land(shipped, quiet) is None
 
 

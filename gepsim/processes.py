@@ -1,4 +1,4 @@
-"""Several scenarios side by side: each process of this machine takes the next that waits."""
+"""Work side by side: each process of this machine takes the next that waits."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from gepsim.api.log import LIBRARIES, LOGGER
 from gepsim.errors import GepsimError
 from gepsim.land.threads import use, workers
 from gepsim.memory import available
 
 #: Makes one thing of one item, and tells its steps.
 Work = Callable[[Any, Callable[[str], None]], Any]
+#: What is told is what the program and the libraries say.
+_LOGS = ("gepsim", "py.warnings")
 #: Seconds in which a process that was asked to end cleans up.
 _LEAVE = 10.0
 
@@ -40,7 +41,8 @@ def side_by_side(
     Parameters
     ----------
     work : callable
-        A function of a module, for it travels by name; so do items and results travel.
+        Any function where `copied` says so; else one of a module, for it travels by name. Items
+        and results always travel.
     items : sequence
     processes : int
         How many work at once.
@@ -80,6 +82,15 @@ def how_many(asked: int | None, items: int, need: float) -> int:
     room = available()
     fit = items if room is None else int(room // need)
     return max(1, min(items, workers(), fit))
+
+
+def copied() -> bool:
+    """Return whether processes begin as copies of this one, which have read everything already.
+
+    The engine that draws charts has threads of its own, which no copy has; and other systems copy
+    no process.
+    """
+    return sys.platform == "linux" and "vl_convert" not in sys.modules
 
 
 class _Desk:
@@ -140,7 +151,7 @@ class _Hand:
     """A process and the line to it."""
 
     def __init__(self, work: Work, threads: int) -> None:
-        ways: Any = multiprocessing.get_context(_way())
+        ways: Any = multiprocessing.get_context("fork" if copied() else "spawn")
         self.line, theirs = ways.Pipe()
         self.process = ways.Process(target=_serve, args=(theirs, work, threads), daemon=True)
         with warnings.catch_warnings():  # a copy lacks the spinner's thread, and can do without
@@ -157,15 +168,6 @@ class _Hand:
             self.process.terminate()
             if not _ended(self.process, _LEAVE):
                 self.process.kill()
-
-
-def _way() -> str:
-    """Return how processes begin.
-
-    A copy of this one has read everything already; but the engine that draws charts has threads of
-    its own, which no copy has, and other systems copy no process.
-    """
-    return "fork" if sys.platform == "linux" and "vl_convert" not in sys.modules else "spawn"
 
 
 def _ended(process: Any, seconds: float) -> bool:
@@ -208,8 +210,8 @@ def _serve(line: Connection, work: Work, threads: int) -> None:
         signal.signal(signal.SIGTERM, _interrupt)
         threading.Thread(target=_end_with_parent, daemon=True).start()
         use(threads)
-        for each in (LOGGER, LIBRARIES):
-            each.handlers[:] = [QueueHandler(mouth)]  # type: ignore[arg-type]
+        for each in _LOGS:
+            logging.getLogger(each).handlers[:] = [QueueHandler(mouth)]  # type: ignore[arg-type]
         while (item := line.recv()) is not None:
             _try(work, item, mouth)
 
