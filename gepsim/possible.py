@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from gepsim.errors import UnitsError
 from gepsim.settings import in_units
-from gepsim.units import factor
+from gepsim.units import convertible, factor
 
 _BITS = 1000  # of an integer that is no float any more
 _WHOLE = 1e10  # below it, whole numbers are shown in full
@@ -152,6 +150,6 @@ def _most(units: str) -> tuple[float, str]:
     """Return how much there can be at most of what a unit measures, and what that rests on."""
     for row in _tables()["amount"]["of"].values():
         for known in row["units"]:
-            with suppress(UnitsError):
+            if convertible(known, units):
                 return row["most"] * factor(known, units), row["why"]
     return kind("number").high, ""

@@ -10,38 +10,11 @@ import math
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from gepsim.errors import Problem, UnitsError
+from gepsim.plain_units import DEFINITIONS, Plain, plain
 
-_DEFINITIONS = (
-    "CNY = [currency]",
-    "wan_CNY = 1e4 * CNY",
-    "yi_CNY = 1e8 * CNY",
-    "person = [population]",
-    "household = [households]",
-    "visit = [visits]",
-    "village = [villages]",
-    "day_hot = [hot_days]",
-    "tCO2 = [carbon_dioxide]",
-    "tC = 44 / 12 * tCO2",
-    "kgC = tC / 1000",
-    "gC = tC / 1e6",
-    "tO2 = [oxygen]",
-    "tdm = [dry_matter]",
-    "tce = 29.3076e9 * joule",
-    "wan_tce = 1e4 * tce",
-    "wan_t = 1e4 * t",
-    "kgce = tce / 1000",
-    "mu_cn = 1e4 / 15 * m ** 2",
-    "ion = [ions]",
-    "percent = 0.01",
-)
-#: pint's own files of definitions, a line of them that defines something, a word of a unit.
-_PINTS: Final = ("constants_en.txt", "default_en.txt")
-_DEFINED: Final = re.compile(r"[\wµμ]+-?\s*=")
-_WORD: Final = re.compile(r"[^\W\d]\w*")
 _BANNED = {
     "ton": "write 't'",
     "tons": "write 't'",
@@ -78,59 +51,15 @@ def _spell(text: str) -> str:
     return re.sub(r"\s*/\s*", "/", " * ".join(words).replace(" * / * ", "/"))
 
 
-#: The words of units in which nearly every row is written. Where all words of a unit are among
-#: them, few of pint's definitions are needed, and reading those takes a tenth of the time.
-_WORDS_OF_ROWS: Final = """
-    m m2 m3 km dm cm mm ha mu_cn t kg g mg ug Mt l L s min h d hour day week month year
-    J kJ MJ GJ TJ W kW MW GW Wh kWh MWh GWh TWh K degC degree_Celsius degree percent byte B
-    CNY wan_CNY yi_CNY person household visit village day_hot ion
-    tCO2 tC kgC gC tO2 tdm tce wan_tce wan_t kgce"""
-_USUAL: Final = frozenset(_WORDS_OF_ROWS.split())
-#: Names in pint's own file that those words rest on, beside its prefixes.
-_BASE_NAMES: Final = """
-    meter second gram kelvin radian bit minute hour day week year month hectare are degree
-    liter joule watt watt_hour newton metric_ton degree_Celsius pi byte percent"""
-_NEEDED: Final = frozenset(_BASE_NAMES.split())
-
-
 @cache
 def _registry() -> Any:
     """Return all of pint's units and our own; pint's cache on disk, a pickle, is left alone."""
     import pint
 
-    return _with_ours(pint.UnitRegistry(on_redefinition="ignore"))  # pint knows percent too
-
-
-@cache
-def _few() -> Any:
-    """Return the units that the usual words need."""
-    import pint
-
-    registry: Any = pint.UnitRegistry(None)
-    folder = Path(pint.__file__).parent
-    text = "\n".join((folder / name).read_text("utf-8") for name in _PINTS)
-    lines = [line.split("#")[0].strip() for line in text.splitlines()]
-    wanted = [line for line in lines if _DEFINED.match(line) and _wanted(line)]
-    registry.load_definitions(wanted)
-    return _with_ours(registry)
-
-
-def _wanted(line: str) -> bool:
-    """Return whether a line of pint's file defines a prefix or a unit that usual words need."""
-    name = line.split("=")[0].strip()
-    return name in _NEEDED or name.endswith("-")
-
-
-def _with_ours(registry: Any) -> Any:
-    for line in _DEFINITIONS:
+    registry: Any = pint.UnitRegistry(on_redefinition="ignore")  # pint knows percent too
+    for line in DEFINITIONS:
         registry.define(line)
     return registry
-
-
-def _registry_for(*units: str) -> Any:
-    """Return the smaller registry where it knows every word in the same sense, else all of pint."""
-    words = {word for unit in units for word in _WORD.findall(unit)}
-    return _few() if words <= _USUAL else _registry()
 
 
 #: Factors by source and target: a thousand rows are given in a hundred units.
@@ -167,6 +96,9 @@ def factor(source: str, target: str, what: str = "quantity") -> float:
 
 
 def _factor(source: str, target: str, what: str) -> float:
+    start, end = _plain(source), _plain(target)
+    if start and end and start.dimension == end.dimension:
+        return float(f"{float(start.scale / end.scale):.15g}")
     for word in re.findall(r"[A-Za-z_]+", f"{source} {target}"):
         if word in _BANNED:
             raise UnitsError(
@@ -177,6 +109,29 @@ def _factor(source: str, target: str, what: str) -> float:
         text = f"'{source}' and '{target}' have different zeros: no factor turns one into the other"
         raise UnitsError(Problem(what, text, f"give it in '{target}'"))
     return float(f"{number:.15g}")
+
+
+@cache
+def _plain(units: str) -> Plain | None:
+    return plain(_spell(units) or "1")
+
+
+def convertible(source: str, target: str) -> bool:
+    """Return whether a factor turns one unit into the other, where both are known.
+
+    Examples
+    --------
+    >>> convertible("t ha-1", "kg m-2"), convertible("tC", "t")
+    (True, False)
+    """
+    start, end = _plain(source), _plain(target)
+    if start and end:
+        return start.dimension == end.dimension
+    try:
+        factor(source, target)
+    except UnitsError:
+        return False
+    return True
 
 
 @cache
@@ -199,8 +154,7 @@ def line(source: str, target: str, what: str = "quantity") -> tuple[float, float
 def _converted(value: float, source: str, target: str, what: str) -> float:
     """Return a number in another unit, as pint turns it."""
     try:
-        start, end = _spell(source) or "1", _spell(target) or "1"
-        registry = _registry_for(start, end)
+        start, end, registry = _spell(source) or "1", _spell(target) or "1", _registry()
         one = registry.Quantity(value, registry.parse_units(start))
         return float(one.m_as(registry.parse_units(end)))
     except Exception as error:  # pint raises many kinds; each is a unit the user wrote
@@ -218,8 +172,9 @@ def money_power(units: str) -> float:
     >>> money_power("CNY t-1"), money_power("tce wan_CNY-1"), money_power("t")
     (1.0, -1.0, 0.0)
     """
-    text = _spell(units) or "1"
-    dimensions = _registry_for(text).parse_units(text).dimensionality
+    if known := _plain(units):
+        return float(dict(known.dimension).get("CNY", 0))
+    dimensions = _registry().parse_units(_spell(units) or "1").dimensionality
     return float(dimensions.get("[currency]", 0))
 
 

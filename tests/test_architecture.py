@@ -15,7 +15,7 @@ FLOOR = {
     "errors": 0, "kept": 0, "memory": 0, "paths": 0, "crs": 0, "plan_periods": 0, "sums": 0,
     "quick": 0,
     "kernels": 1,
-    "units": 1,
+    "plain_units": 0, "units": 1,
     "dims": 2, "registry": 2, "settings": 2, "possible": 3, "tables": 3,
     "toml": 4, "prices": 4, "peers": 4, "coefficients": 4, "strata": 4.5, "draws": 5, "city": 5,
     "services": 6, "land": 6, "economy": 6, "compensation": 6,

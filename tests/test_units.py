@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gepsim import units
+from gepsim import plain_units, units
 from gepsim.errors import UnitsError
+from gepsim.plain_units import plain
 from gepsim.units import factor, quantity, udunits
 
 
@@ -58,13 +59,37 @@ def test_files_carry_units_that_udunits_reads():
     assert udunits("m3 year-1") == "m3 year-1"
 
 
-@pytest.mark.parametrize("word", sorted(units._USUAL))
-def test_a_usual_word_means_the_same_with_few_definitions_as_with_all_of_pint(word):
-    few, whole = (
-        registry.Quantity(1.0, registry.parse_units(units._spell(word))).to_root_units()
-        for registry in (units._few(), units._registry())
-    )
-    assert (few.m, str(few.u)) == (whole.m, str(whole.u))
+@pytest.mark.parametrize("word", sorted(plain_units._meanings()))
+def test_a_plain_word_means_what_pint_says(word):
+    own, registry = plain(f"{word} / m"), units._registry()
+    base = registry.parse_units(" * ".join(f"{name}**{n}" for name, n in own.dimension) or "1")
+    whole = registry.Quantity(1.0, registry.parse_units(f"{word} / m")).m_as(base)
+    assert float(own.scale) == pytest.approx(whole, rel=1e-14)
+
+
+def test_plain_factors_of_the_rows_are_those_of_pint(table):
+    """To the last of the digits that are kept; and no row asks for pint, which takes a second."""
+    used = sorted({row.units for rows in table.rows.values() for row in rows})
+    assert not [each for each in used if units._plain(each) is None]
+    pairs = [(a, b) for a in used for b in used if a != b and units.convertible(a, b)]
+    assert len(pairs) > 100
+    asked = {pair: float(f"{units._converted(1.0, *pair, 'it'):.15g}") for pair in pairs}
+    assert {pair: factor(*pair) for pair in pairs} == asked
+
+
+@pytest.mark.parametrize(
+    "text", ["m0.5", "2 m", "km99", "/ m", "m *", "m m-", "(t/ha)", "km9 " * 40]
+)
+def test_what_is_not_plain_is_left_to_pint(text):
+    assert units._plain(text) is None
+
+
+def test_a_temperature_with_a_zero_of_its_own_has_no_factor():
+    assert factor("degC", "degree_Celsius") == 1.0
+    assert factor("mm degC-1", "mm K-1") == 1.0
+    with pytest.raises(UnitsError, match="different zeros"):
+        factor("degC", "K")
+    assert not units.convertible("degC", "K")
 
 
 def test_nothing_is_pickled_or_unpickled(tmp_path, monkeypatch):
@@ -73,7 +98,6 @@ def test_nothing_is_pickled_or_unpickled(tmp_path, monkeypatch):
     monkeypatch.setenv("GEPSIM_CACHE", str(tmp_path))
     monkeypatch.setattr(pickle, "load", None)
     monkeypatch.setattr(pickle, "loads", None)
-    units._few.cache_clear()
     units._registry.cache_clear()
     units._KNOWN.clear()
     assert units.factor("ft", "m") == 0.3048
