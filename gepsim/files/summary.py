@@ -11,6 +11,7 @@ import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -27,6 +28,7 @@ _DIGITS = 6
 _TYPES: dict[str, Any] = get_type_hints(SummaryRow)
 
 
+@cache
 def _columns(name: str) -> tuple[str, ...]:
     """Return the columns of one field."""
     two = _TYPES[name] in (Text, tuple[Text, ...])

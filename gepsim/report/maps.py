@@ -19,6 +19,8 @@ Span = tuple[int, int | None]
 
 #: Widest map on the page; finer cells are thinned to it. [cells]
 WIDTH = 360
+#: Values of all years that are read at once: 32 MiB of them.
+_STRIP = 2**23
 #: Distance between the lines of a label. [px]
 _LINE = 17
 
@@ -55,6 +57,28 @@ class Grid:
         shown = thinned(values[slice(*self.rows), slice(*self.columns)], self.step, mean=mean)
         return shown[::-1] if self.upward else shown
 
+    def views(self, layer: xr.DataArray, *, mean: bool) -> list[np.ndarray]:
+        """Return a map in each of its years as the page shows it.
+
+        All years are read at once, for a chunk of the file holds them together, and strip by
+        strip, so that memory holds a part of the map.
+        """
+        years, lines = layer.sizes["time"], range(layer.sizes["y"])[slice(*self.rows)]
+        side = self.step * max(1, _STRIP // (years * layer.sizes["x"] * self.step))
+        parts: list[list[np.ndarray]] = [[] for _ in range(years)]
+        for first in lines[::side]:
+            rows = slice(first, min(first + side, lines.stop))
+            strip = layer[:, rows, slice(*self.columns)].values
+            for shown, values in zip(parts, strip, strict=True):
+                shown.append(thinned(values, self.step, mean=mean))
+        whole = [np.concatenate(shown) for shown in parts]
+        return [shown[::-1] for shown in whole] if self.upward else whole
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """Return each county as a path of coarse rows, by code."""
+        return {code: _field(self.county == place) for place, code in enumerate(self.codes, 1)}
+
     @cached_property
     def border(self) -> str:
         """Return the lines between and around the counties as an SVG path."""
@@ -89,7 +113,7 @@ def read_grid(maps: xr.Dataset) -> Grid:
     """Return the counties of the cells, cut to the city."""
     if "county" not in maps:
         raise Absent("maps.nc: county")
-    attributes, whole = maps["county"].attrs, np.nan_to_num(maps["county"].values).astype(int)
+    attributes, whole = maps["county"].attrs, np.nan_to_num(maps["county"].values).astype("u1")
     values = np.atleast_1d(attributes["flag_values"]).astype(int)
     codes = [word.lstrip("c") for word in str(attributes["flag_meanings"]).split()]
     places = np.zeros(int(max(whole.max(), values.max())) + 1, "u1")
@@ -167,7 +191,7 @@ def _links(grid: Grid, labels: Mapping[str, Text]) -> str:
     """Return each county as a field that is called by its name and leads to its own part."""
     return "".join(
         f'<a href="#county-{code}" tabindex="-1"><title>{text.plain.replace(chr(10), " ")}</title>'
-        f'<path class="own-county" d="{_field(grid.county == grid.codes.index(code) + 1)}"/></a>'
+        f'<path class="own-county" d="{grid.fields[code]}"/></a>'
         for code, text in labels.items()
         if code in grid.codes
     )

@@ -6,12 +6,15 @@ import base64
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PALETTE_IMAGE = 3
 _BITS = 8
+#: Images that are not packed again: counties are the same cells in each year and each scenario.
+_KEPT = 32
 
 
 def palette_png(index: np.ndarray, palette: Sequence[str]) -> bytes:
@@ -35,15 +38,19 @@ def palette_png(index: np.ndarray, palette: Sequence[str]) -> bytes:
     lines = np.zeros((height, width + 1), "u1")  # each line starts with filter type 0
     lines[:, 1:] = index
     header = struct.pack(">IIBBBBB", width, height, _BITS, _PALETTE_IMAGE, 0, 0, 0)
-    body = zlib.compress(lines.tobytes(), zlib.Z_BEST_COMPRESSION)
     parts = (
         (b"IHDR", header),
         (b"PLTE", colours),
         (b"tRNS", b"\0"),
-        (b"IDAT", body),
+        (b"IDAT", _packed(lines.tobytes())),
         (b"IEND", b""),
     )
     return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
+
+
+@lru_cache(maxsize=_KEPT)
+def _packed(lines: bytes) -> bytes:
+    return zlib.compress(lines, zlib.Z_BEST_COMPRESSION)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,11 +52,8 @@ def read_atlas(run: Results) -> Atlas:
     with run.maps as opened:
         grid, layer = maps.read_grid(opened), opened["ecosystem_type"]
         years = [int(year) for year in opened["time"].values]
-        worth = [grid.view(opened["gep_total"][t].values, mean=True) for t in range(len(years))]
-        raw = [
-            np.nan_to_num(grid.view(layer[t].values, mean=False)).astype(int)
-            for t in range(len(years))
-        ]
+        worth = grid.views(opened["gep_total"], mean=True)
+        raw = [np.nan_to_num(kind).astype(int) for kind in grid.views(layer, mean=False)]
     types = layer.attrs["flag_meanings"].split()
     places = np.zeros(_CODES, "u1")
     places[np.atleast_1d(layer.attrs["flag_values"]).astype(int)] = np.arange(1, len(types) + 1)
@@ -140,9 +137,9 @@ def _extent_table(run: Results) -> Table:
 def county_map(run: Results, atlas: Atlas) -> Figure:
     """Return GEP per area by county, in each mapped year in the classes of the first."""
     base, grid = atlas.years[0], atlas.grid
-    first = _densities(run, grid.codes, base)
-    breaks = _breaks(list(first.values()))
-    frames = [(year, _county_frame(run, grid, year, breaks)) for year in atlas.years]
+    density = {year: _densities(run, grid.codes, year) for year in atlas.years}
+    breaks = _breaks(list(density[base].values()))
+    frames = [(year, _county_frame(run, grid, year, density[year], breaks)) for year in density]
     table = Table(
         [
             Column(say("common.county") + Text("（", " (") + DENSITY.unit + Text("）", ")")),
@@ -151,7 +148,7 @@ def county_map(run: Results, atlas: Atlas) -> Figure:
         [
             [
                 run.name("county", code),
-                *(DENSITY.number(_densities(run, [code], year)[code]) for year in atlas.years),
+                *(DENSITY.number(density[year][code]) for year in atlas.years),
             ]
             for code in grid.codes
         ],
@@ -168,7 +165,8 @@ def _densities(run: Results, codes: Sequence[str], year: int) -> dict[str, float
     """Return the value per area of counties. [CNY m-2 year-1]"""
     total = run.headline("gep_total").sel(time=year)
     area = run.array("extent").sel(time=year).sum("ecosystem_type")
-    return {c: float(total.sel(county=c) / area.sel(county=c)) / 1e6 for c in codes}
+    found = total.sel(county=list(codes)) / area.sel(county=list(codes))
+    return {code: float(one) / 1e6 for code, one in zip(codes, found.values, strict=True)}
 
 
 def _breaks(values: Sequence[float]) -> list[float]:
@@ -184,9 +182,10 @@ def _breaks(values: Sequence[float]) -> list[float]:
     return [mark for mark in marks if mark < max(values) + step / 1e6][: len(SEQUENCE) - 3]
 
 
-def _county_frame(run: Results, grid: maps.Grid, year: int, breaks: Sequence[float]) -> Markup:
+def _county_frame(
+    run: Results, grid: maps.Grid, year: int, density: Mapping[str, float], breaks: Sequence[float]
+) -> Markup:
     total = run.headline("gep_total").sel(time=year)
-    density = _densities(run, grid.codes, year)
     labels = {
         code: run.name("county", code) + "\n" + MONEY.write(float(total.sel(county=code)))
         for code in grid.codes
