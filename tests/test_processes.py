@@ -36,7 +36,11 @@ def answers(items, count=2):
     return made, steps
 
 
-def test_answers_come_in_the_order_of_what_was_asked_from_other_processes(caplog):
+@pytest.mark.parametrize("copies", [True, False])
+def test_answers_come_in_the_order_of_what_was_asked_from_other_processes(
+    copies, caplog, monkeypatch
+):
+    monkeypatch.setattr("gepsim.processes.copied", lambda: copies and os.name == "posix")
     made, steps = answers(["a", "b", "c", "d"])
     assert [item for _, item in made] == ["a", "b", "c", "d"]
     workers = {process for process, _ in made}
