@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gepsim.api.live import Live
 from gepsim.api.runs import finished_run
 from gepsim.api.scenario import Change, Scenario
 from gepsim.api.sweep import Grid, Point, Sweep
@@ -14,10 +16,12 @@ from gepsim.api.sweep_page import page_of
 from gepsim.errors import InputError, Problem
 from gepsim.files.folders import check_place, whole_folder, write_text
 from gepsim.files.provenance import as_json, commit, versions
+from gepsim.processes import copied, how_many, side_by_side
 from gepsim.report.sweep import sweep_page
 
 Progress = Callable[[str], None]
 _MOST = 200  # combinations that anybody would look at
+_MEMORY = 600_000_000  # of a process that simulates combinations, about [byte]
 
 
 def sweep(
@@ -51,14 +55,34 @@ def sweep(
     base, found = Scenario(name, changes), list(_combined(name, changes, grid))
     folder = Path(output) / f"{base.id}_sweep"
     _check(folder, grid, base, replace)
-    points = []
-    for number, (values, scenario) in enumerate(found, start=1):
-        said = ", ".join(f"{key}={value}" for key, value in values.items())
-        progress(f"{number}/{len(found)} {said}")
-        points.append(Point(values, scenario.live()))
-    made = Sweep(base, grid, points, folder)
+    made = Sweep(base, grid, _simulated(found, progress), folder)
     _write(made, command)
     return made
+
+
+def _simulated(
+    found: Sequence[tuple[dict[str, str], Scenario]], progress: Progress
+) -> Sequence[Point]:
+    """Return every combination with what it comes to; copies of this process share the work.
+
+    The first is simulated before: what all have in common, the copies then have.
+    """
+    names = [", ".join(f"{key}={value}" for key, value in values.items()) for values, _ in found]
+
+    def live(place: int, told: Progress) -> Live:
+        told(f"{place + 1}/{len(found)} {names[place]}")
+        return found[place][1].live()
+
+    first, rest = live(0, progress), range(1, len(found))
+    count = how_many(None, len(rest), _MEMORY) if copied() else 1
+    if count > 1:
+        made = side_by_side(live, rest, processes=count, progress=progress, names=names[1:])
+    else:
+        made = [live(place, progress) for place in rest]
+    return [
+        Point(values, changed(one, inputs=scenario.inputs))
+        for (values, scenario), one in zip(found, [first, *made], strict=True)
+    ]
 
 
 def _combined(
