@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from gepsim.land.suitability import criterion
 from gepsim.land.take import take
 
 _SHORT = 2**31  # cells whose numbers fit into 32 bits
+_BLOCK = 1 << 20  # cells whose places are worked out at a time
 _BESIDE = 2.0  # times the area of an event: other changes may take cells near its place
 
 
@@ -45,14 +46,26 @@ class AreaHere:
 
     def __getitem__(self, cells: np.ndarray) -> np.ndarray:
         """Return the area of some cells."""
-        return self.store.area_at(*self.where(cells))
+        parts = [self.store.area_at(*self._where(part)) for part in _blocks(cells)]
+        return np.concatenate([np.empty(0), *parts])
 
     def where(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return rows and columns of some cells in the whole land."""
+        found = [self._where(part) for part in _blocks(cells)]
+        rows, columns = (_joined([one[n] for one in found], np.int32) for n in (0, 1))
+        return rows, columns
+
+    def _where(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         tile = np.searchsorted(self.start, cells, side="right") - 1
         top, left, width = self.edges[tile].T
-        place = self.place[cells].astype(np.int64)
-        return top + place // width, left + place % width
+        down, across = np.divmod(self.place[cells].astype(np.int64), width)
+        return (top + down).astype(np.int32), (left + across).astype(np.int32)
+
+
+def _blocks(cells: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield some cells after the other: what is worked out on the way is many times the result."""
+    for first in range(0, cells.size, _BLOCK):
+        yield cells[first : first + _BLOCK]
 
 
 @dataclass(frozen=True)
@@ -89,25 +102,29 @@ def queues(
 
     What a window says of a key is let go once it stands in the queue: cells may be many.
     """
-    start = np.cumsum([0, *(part.place.size for part in parts)])
-    whole: dict[str, np.ndarray] = {
-        name: np.concatenate([np.empty(0, kind), *(getattr(part, name) for part in parts)])
-        for name, kind in (("place", np.int32), ("county", np.uint8), ("kind", np.uint8))
-    }
+    start = np.cumsum([0, *(part.known["place"].size for part in parts)])
+    kinds = (("place", np.int32), ("county", np.uint8), ("kind", np.uint8))
+    whole = {name: _joined([part.known.pop(name) for part in parts], kind) for name, kind in kinds}
     area = AreaHere(store, tiles, start, whole["place"])
     order, near = {}, {}
     for key in sorted({key for part in parts for key in part.ranked}):
         own = [(n, part.ranked.pop(key)) for n, part in enumerate(parts) if key in part.ranked]
-        cells = np.concatenate([where + start[n] for n, (where, _) in own])
+        short = np.int32 if start[-1] < _SHORT else np.int64
+        cells = np.concatenate([where + start[n].astype(short) for n, (where, _) in own])
         score = np.concatenate([score for _, (_, score) in own])
         rows, columns = area.where(cells)
         if rivals[key[0]].place is not None:
             best = np.lexsort((columns, rows))
             near[key] = score[best]
         else:  # of the same row, cells stand in the order of their windows and columns
+            del columns
             best = np.argsort(~rank_of(score, rows, store.shape[0]), kind="stable")
-        order[key] = cells[best].astype(np.int32 if start[-1] < _SHORT else np.int64)
+        order[key] = cells[best]
     return Queues(start, area=area, order=order, near=near, **whole)
+
+
+def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:
+    return np.concatenate([np.empty(0, kind), *parts])
 
 
 class FarAllocation(Allocation):

@@ -37,16 +37,13 @@ class Gathered:
 
     Parameters
     ----------
-    place : ndarray of int32
-        Places in its rows, rising.
-    county, kind : ndarray of uint8
+    known : dict of str to ndarray
+        `place` in its rows (int32, rising), `county` and `kind` (uint8) of each cell.
     ranked : dict of key to tuple of ndarray
-        Positions along `place`, rising, and how well these cells suit.
+        Numbers of cells, rising, and how well these cells suit.
     """
 
-    place: np.ndarray
-    county: np.ndarray
-    kind: np.ndarray
+    known: dict[str, np.ndarray]
     ranked: dict[Key, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
 
@@ -212,7 +209,7 @@ def gather(item: Item, job: Ranking) -> Gathered:
         taken[cells] = True
     every, number = np.flatnonzero(taken), np.cumsum(taken, dtype=np.int32) - np.int32(1)
     layers, mask = contest.suits.layers, contest.suits.mask
-    county, kind = (layers[n].values[mask][every] for n in ("county", "ecosystem_type"))
-    ranked = {key: (number[cells], score) for key, (cells, score) in found.items()}
-    place = contest.place[every].astype(np.int32)
-    return Gathered(place, county.astype(np.uint8), kind.astype(np.uint8), ranked)
+    known = {"place": contest.place[every].astype(np.int32)}
+    for short, name in (("county", "county"), ("kind", "ecosystem_type")):
+        known[short] = layers[name].values[mask][every].astype(np.uint8)
+    return Gathered(known, {key: (number[cells], score) for key, (cells, score) in found.items()})

@@ -15,6 +15,7 @@ from gepsim.distributed.nearest import NONE, column_ends
 from gepsim.distributed.store import Store
 from gepsim.distributed.tiles import Tile
 from gepsim.errors import Problem, Problems
+from gepsim.kernels import kernel
 from gepsim.land.layers import check_cells, county_codes, inside
 from gepsim.land.suitability import walls
 
@@ -93,14 +94,24 @@ def _from_seats(
 ) -> np.ndarray:
     """Return the least squared distance of each county's cells from its seat. [m2]"""
     found = np.full(len(seats), np.inf)
-    rows, columns = np.nonzero(mask)
-    for number in np.unique(county).tolist():
-        seat = seats[number]
-        if seat is not None:
-            here = county == number
-            x, y = layers.x.values[columns[here]], layers.y.values[rows[here]]
-            found[number] = ((x - seat[0]) ** 2 + (y - seat[1]) ** 2).min()
+    here = np.array([seat or (np.nan, np.nan) for seat in seats])
+    x, y = (np.asarray(layers[axis].values, np.float64) for axis in "xy")
+    _least(mask, county, here, x, y, found)
     return found
+
+
+@kernel(nogil=True)
+def _least(mask, county, seats, x, y, found):  # type: ignore[no-untyped-def]
+    """Keep the least squared distance of cells from the seat of their county, if it has one."""
+    place = 0
+    for row in range(mask.shape[0]):
+        for column in range(mask.shape[1]):
+            if mask[row, column]:
+                own = county[place]
+                place += 1
+                away = (x[column] - seats[own, 0]) ** 2 + (y[row] - seats[own, 1]) ** 2
+                if away < found[own]:
+                    found[own] = away
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gepsim.errors import InputError, Problem, Problems, UnitsError, suggest
 from gepsim.land.grid import area_of_cells
 from gepsim.land.origin import weaknesses
 from gepsim.land.stack import LAYERS, NO_CLASS
-from gepsim.land.values import check_seats, check_towns, check_values
+from gepsim.land.values import check_holes, check_seats, check_towns, check_values, codes_of
 from gepsim.land.woods import SPECIES
 from gepsim.units import factor
 
@@ -123,8 +123,9 @@ def check_cells(layers: xr.Dataset, problems: Problems) -> None:
             near = suggest(name, [str(n) for n in layers.data_vars])
             problems.add(f"layer '{name}'", "is missing", near)
     if "county" in layers and layers["county"].dims == ("y", "x"):
-        _check_holes(layers, problems)
-        check_values(layers, inside(layers), problems)
+        mask = inside(layers)
+        check_holes(layers, mask, problems)
+        check_values(layers, mask, problems)
 
 
 def check_place(layers: xr.Dataset, city: Any) -> None:
@@ -206,7 +207,7 @@ def _check_classes(
     where: str, layer: xr.DataArray, names: Sequence[str], problems: Problems
 ) -> None:
     """Note class codes beyond the known ones, and meanings in another order."""
-    codes, counts = np.unique(layer.values, return_counts=True)
+    codes, counts = codes_of(layer.values)
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         if code != NO_CLASS and not 0 <= code < len(names):
             problems.add(where, f"{count} cells have unknown class code {code}", "map the codes")
@@ -219,7 +220,7 @@ def _check_classes(
 def _check_meanings(where: str, layer: xr.DataArray, problems: Problems) -> None:
     """Note codes beyond the meanings that a layer names."""
     meanings = str(layer.attrs.get("flag_meanings", "")).split()
-    codes = np.unique(layer.values)
+    codes, _ = codes_of(layer.values)
     odd = [int(code) for code in codes if code != NO_CLASS and code >= len(meanings)]
     if meanings and odd:
         what = f"has code {odd[0]}, and names only {len(meanings)} classes"
@@ -252,23 +253,6 @@ def _check_counties(layers: xr.Dataset, counties: Sequence[str], problems: Probl
             problems.add("layer 'county'", f"county {code} is missing", found)
         elif not (numbers == codes.index(code)).any():
             problems.add("layer 'county'", f"county {code} has no cell")
-
-
-def _check_holes(layers: xr.Dataset, problems: Problems) -> None:
-    """Note layers without a value somewhere inside the counties."""
-    mask = inside(layers)
-    total = int(mask.sum())
-    for name in LAYERS:
-        if name not in layers or layers[name].dims != ("y", "x"):
-            continue
-        values = layers[name].values[mask]
-        fill = layers[name].attrs.get("_FillValue")
-        empty = ~np.isfinite(values) if values.dtype.kind == "f" else values == NO_CLASS
-        if fill is not None:
-            empty |= values == fill
-        if empty.any():
-            what = f"{int(empty.sum())} of {total} cells inside the counties have no value"
-            problems.add(f"layer '{name}'", what, "fill them or take them out of the counties")
 
 
 def describe(layers: xr.Dataset) -> str:

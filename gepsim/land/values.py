@@ -9,7 +9,7 @@ import xarray as xr
 
 from gepsim.errors import Problems, UnitsError
 from gepsim.land.ranges import ranges
-from gepsim.land.stack import LAYERS
+from gepsim.land.stack import LAYERS, NO_CLASS
 from gepsim.units import line
 
 _PACKED = ("scale_factor", "add_offset")
@@ -43,10 +43,23 @@ def check_values(layers: xr.Dataset, mask: np.ndarray, problems: Problems) -> No
 def _check_range(
     name: str, array: xr.DataArray, mask: np.ndarray, where: str, problems: Problems
 ) -> None:
-    """Note values of one layer beyond its range, and what they look like."""
-    values = np.asarray(array.values[mask], float)
-    fill = array.attrs.get("_FillValue")
+    """Note values of one layer beyond its range; between ends that are sound, so is every value."""
+    values, fill = array.values[mask], array.attrs.get("_FillValue")
+    ends = np.array([values.min(), values.max()] if values.size else [np.nan] * 2, float)
+    told = Problems()
+    if np.isfinite(ends).all() and not (fill is not None and ends[0] <= fill <= ends[1]):
+        _check_numbers(name, array, ends, where, told)
+        if not told.found:
+            return
+    values = np.asarray(values, float)
     values = values[np.isfinite(values) & ((values != fill) if fill is not None else True)]
+    _check_numbers(name, array, values, where, problems)
+
+
+def _check_numbers(
+    name: str, array: xr.DataArray, values: np.ndarray, where: str, problems: Problems
+) -> None:
+    """Note numbers of one layer beyond its range, and what they look like."""
     found = ranges()[name]
     try:
         scale, offset = line(str(array.attrs.get("units", found.units)), found.units, where)
@@ -131,3 +144,39 @@ def check_seat(row: Any, away: float, problems: Problems) -> None:
 
 _NEAR = 10_000.0  # metres; a seat lies in its county or near its border
 _KM = 1000.0
+
+
+def codes_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the codes of a layer of classes, and how many cells have each."""
+    if values.dtype != np.uint8:
+        return np.unique(values, return_counts=True)
+    counts = np.bincount(values.ravel())
+    codes = np.flatnonzero(counts)
+    return codes, counts[codes]
+
+
+def check_holes(layers: xr.Dataset, mask: np.ndarray, problems: Problems) -> None:
+    """Note layers without a value somewhere inside the counties."""
+    total = int(mask.sum())
+    for name in LAYERS:
+        if name not in layers or layers[name].dims != ("y", "x"):
+            continue
+        values, fill = layers[name].values[mask], layers[name].attrs.get("_FillValue")
+        if _full(values, fill):
+            continue
+        empty = ~np.isfinite(values) if values.dtype.kind == "f" else values == NO_CLASS
+        if fill is not None:
+            empty |= values == fill
+        if empty.any():
+            what = f"{int(empty.sum())} of {total} cells inside the counties have no value"
+            problems.add(f"layer '{name}'", what, "fill them or take them out of the counties")
+
+
+def _full(values: np.ndarray, fill: Any) -> bool:
+    """Return whether least and largest value alone say that every cell has one."""
+    if values.size == 0 or values.dtype.kind not in "iuf":
+        return False
+    low, high = values.min(), values.max()
+    gap = fill if values.dtype.kind == "f" else NO_CLASS
+    outside = all(one is None or one < low or one > high for one in (fill, gap))
+    return bool(np.isfinite(low) and np.isfinite(high) and outside)
