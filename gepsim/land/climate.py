@@ -7,6 +7,7 @@ import numpy as np
 from gepsim.land.derived.heat import hot_days as hot_days_of
 from gepsim.land.facts import LandscapeFacts
 from gepsim.land.gradient import gradient, scaled
+from gepsim.land.threads import by_cell
 
 
 def climate_layers(
@@ -94,17 +95,18 @@ def days_by_months(elevation: np.ndarray, facts: LandscapeFacts, what: str) -> n
     )
     heights = np.arange(np.floor(elevation.min()), elevation.max() + _STEP, _STEP)
     days = hot_days_of(months[:, None] - lapse * (heights - start), limit, spread)
-    return np.interp(elevation, heights, days).astype(np.float32)
+    return by_cell(lambda some: np.interp(some, heights, days), elevation)
 
 
 def hot_days(elevation: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return the hot days that are said by height, straight lines between known heights [day]."""
-    heights = facts.family("hot_days_height", "m")
-    return np.interp(elevation, heights, facts.family("hot_days", "day year-1")).astype(np.float32)
+    heights, days = facts.family("hot_days_height", "m"), facts.family("hot_days", "day year-1")
+    return by_cell(lambda some: np.interp(some, heights, days), elevation)
 
 
 def erosivity(rain: np.ndarray, facts: LandscapeFacts) -> np.ndarray:
     """Return R from rain by its elasticity, from the wettest place down [MJ mm ha-1 h-1 year-1]."""
     top = facts.get("erosivity_max", "MJ mm ha-1 h-1 year-1")
     relative = rain / facts.get("rain_max", "mm year-1")
-    return (top * relative ** facts.get("erosivity_elasticity")).astype(np.float32)
+    power = facts.get("erosivity_elasticity")
+    return by_cell(lambda some: top * some**power, relative)

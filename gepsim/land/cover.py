@@ -9,8 +9,9 @@ import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.facts import Cover, LandscapeFacts
-from gepsim.land.fields import Frame, add_up, rough
-from gepsim.land.take import take
+from gepsim.land.fields import Frame, Lattice, add_up, rough
+from gepsim.land.take import best
+from gepsim.land.threads import by_cell
 
 _UNSET = 255
 #: Rows of several types together: all forest, and all fields. A row of their own name and group.
@@ -41,11 +42,11 @@ class Patches:
     frame: Frame
     seed: int
 
-    def at(self, name: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return a pattern at points: mean 0, standard deviation about 1."""
+    def called(self, name: str) -> list[tuple[float, Lattice]]:
+        """Return a pattern, to be added up at points: mean 0, standard deviation about 1."""
         lengths = self.facts.family("patch_length", "m")
         shares = self.facts.family("patch_share")
-        return add_up(rough(name, self.seed, self.frame, lengths, shares), x, y)
+        return rough(name, self.seed, self.frame, lengths, shares)
 
 
 def suitability(row: Cover, site: Site, patches: Patches, cells: np.ndarray) -> np.ndarray:
@@ -53,13 +54,17 @@ def suitability(row: Cover, site: Site, patches: Patches, cells: np.ndarray) -> 
 
     Slope counts per 10 degrees from the best one, elevation and distances per kilometre.
     """
-    km = np.float32(1000)
-    score = row.patch_weight * patches.at(row.ecosystem_type, site.x[cells], site.y[cells])
-    score -= row.slope_weight * np.abs(site.slope[cells] - row.slope_best) / np.float32(10)
-    score -= row.elevation_weight * np.abs(site.elevation[cells] / km - row.elevation_best)
-    score -= row.river_weight * site.river[cells] / km
-    score -= row.town_weight * site.town[cells] / km
-    return score.astype(np.float32)
+    km, pattern = np.float32(1000), patches.called(row.ecosystem_type)
+
+    def some(cells: np.ndarray) -> np.ndarray:
+        score = row.patch_weight * add_up(pattern, site.x[cells], site.y[cells])
+        score -= row.slope_weight * np.abs(site.slope[cells] - row.slope_best) / np.float32(10)
+        score -= row.elevation_weight * np.abs(site.elevation[cells] / km - row.elevation_best)
+        score -= row.river_weight * site.river[cells] / km
+        score -= row.town_weight * site.town[cells] / km
+        return score.astype(np.float32)
+
+    return by_cell(some, cells)
 
 
 def place_classes(
@@ -103,7 +108,7 @@ def _place(
 ) -> None:
     """Give the best of `cells` to one class [m2]."""
     score = suitability(row, site, patches, cells)
-    taken = cells[take(score, site.area[cells], wanted)]
+    taken = cells[best(score, site.area[cells], wanted)]
     kind[taken] = ECOSYSTEM_TYPES.index(row.ecosystem_type)
 
 
@@ -130,10 +135,10 @@ def _place_group(
     chosen = np.zeros(kind.size, bool)
     for county, own in published.items():
         cells = np.flatnonzero((kind == _UNSET) & (site.county == county))
-        chosen[cells[take(lean[cells], site.area[cells], own)]] = True
+        chosen[cells[best(lean[cells], site.area[cells], own)]] = True
     wanted -= float(site.area[chosen].sum())
     cells = np.flatnonzero((kind == _UNSET) & ~np.isin(site.county, list(published)))
-    chosen[cells[take(lean[cells], site.area[cells], wanted)]] = True
+    chosen[cells[best(lean[cells], site.area[cells], wanted)]] = True
     if row.ecosystem_type == FOREST:
         _divide(kind, np.flatnonzero(chosen), FOREST, site, facts, patches)
         return

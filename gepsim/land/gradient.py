@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gepsim.land.threads import by_cell
 from gepsim.sums import product
 
 _HALVINGS = 60
@@ -20,7 +21,7 @@ def scaled(values: np.ndarray) -> np.ndarray:
     array([0. , 0.5, 1. ], dtype=float32)
     """
     low, high = float(values.min()), float(values.max())
-    return ((values - low) / (high - low)).astype(np.float32)
+    return by_cell(lambda some: (some - low) / (high - low), values)
 
 
 def bend(rank: np.ndarray, area: np.ndarray, wanted: float) -> float:
@@ -63,4 +64,4 @@ def gradient(
     (1050, 1200, 1500)
     """
     power = bend(rank, area, (mean - low) / (high - low))
-    return (low + (high - low) * rank**power).astype(np.float32)
+    return by_cell(lambda some: low + (high - low) * some**power, rank)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES
@@ -14,7 +16,7 @@ _BUILT = ECOSYSTEM_TYPES.index("BLT")
 def spread_people(
     site: Site,
     kind: np.ndarray,
-    from_seat: np.ndarray,
+    from_seat: Callable[[np.ndarray], np.ndarray],
     people: np.ndarray,
     urban_share: float,
     reach: float,
@@ -25,8 +27,8 @@ def spread_people(
     ----------
     site, kind
         Cells and their ecosystem types.
-    from_seat : ndarray
-        Distance to the county seat. [m]
+    from_seat : callable
+        Gives the distance of some cells to their county seat. [m]
     people : ndarray
         People by county. [person]
     urban_share : float
@@ -35,7 +37,9 @@ def spread_people(
     reach : float
         Distance over which towns thin to 1/e. [m]
     """
-    town = np.where(kind == _BUILT, site.area * np.exp(-from_seat / reach), 0.0)
+    town = np.zeros(kind.size)
+    built = np.flatnonzero(kind == _BUILT)
+    town[built] = site.area[built] * np.exp(-from_seat(built) / reach)
     village = np.where(np.isin(kind, _VILLAGE), site.area, 0.0)
     out = np.zeros(kind.size)
     for weight, share in ((town, urban_share), (village, 1 - urban_share)):

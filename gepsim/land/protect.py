@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES
 from gepsim.land.cover import Site, is_forest
-from gepsim.land.take import take
+from gepsim.land.take import best
+from gepsim.land.threads import by_cell
 
 _NATURAL = [ECOSYSTEM_TYPES.index(name) for name in ("SHR", "GRS", "WET", "RIV")]
 
@@ -68,11 +70,17 @@ def place_reserves(
         centre = choice[np.argmax(remote[choice])]
         x, y = spots.x[centre], spots.y[centre]
         free = np.flatnonzero((number == 0) & np.isin(site.county, homes[reserve]))
-        away = (site.x[free] - x) ** 2 + (site.y[free] - y) ** 2
-        taken = free[take(-away.astype(np.float32), site.area[free], areas[reserve])]
+        near = by_cell(partial(_nearness, site, x, y), free)
+        taken = free[best(near, site.area[free], areas[reserve])]
         number[taken] = reserve + 1
         lonely &= (spots.x - x) ** 2 + (spots.y - y) ** 2 > apart**2
     return number
+
+
+def _nearness(site: Site, x: float, y: float, cells: np.ndarray) -> np.ndarray:
+    """Return minus the squared distance of some cells to a place. [m2]"""
+    away = (site.x[cells] - x) ** 2 + (site.y[cells] - y) ** 2
+    return -away.astype(np.float32)
 
 
 def place_redline(
@@ -90,7 +98,7 @@ def place_redline(
     cells = np.flatnonzero(strict | natural(kind))
     score = wild[cells] + np.where(strict[cells], np.ptp(wild) + 1, 0).astype(np.float32)
     out = np.zeros(kind.size, bool)
-    out[cells[take(score, site.area[cells], wanted)]] = True
+    out[cells[best(score, site.area[cells], wanted)]] = True
     return out
 
 
@@ -111,5 +119,5 @@ def place_permanent_farmland(
     out = np.zeros(kind.size, bool)
     wanted = share * float(site.area[cells].sum())
     score = town_weight * site.town[cells] / 1000 - site.slope[cells] / 10
-    out[cells[take(score.astype(np.float32), site.area[cells], wanted)]] = True
+    out[cells[best(score.astype(np.float32), site.area[cells], wanted)]] = True
     return out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from gepsim.land.cover import Patches, Site, place_classes
 from gepsim.land.facts import LandscapeFacts, check_facts, read_facts
 from gepsim.land.fields import Frame, noise
 from gepsim.land.grid import Grid, area_of_cells, frame_grid, project
-from gepsim.land.nearest import tree
+from gepsim.land.nearest import how_near, tree, which_nearest
 from gepsim.land.people import spread_people
 from gepsim.land.protect import (
     Spots,
@@ -35,10 +35,11 @@ from gepsim.land.stack import LANDSCAPE, flags, stack_layers
 from gepsim.land.terrain import (
     LS_VARIANT,
     Relief,
-    heights,
+    limited,
     river_segments,
     slope_length_steepness,
 )
+from gepsim.land.threads import by_cell
 from gepsim.land.woods import SPECIES, forest_age, forest_species
 from gepsim.units import factor
 
@@ -138,6 +139,7 @@ def build(city: Any, resolution: int = 100, seed: int = SEED) -> xr.Dataset:
     mask, county, area = _counties(land)
     site, values, towns, effect = _site(land, mask, county, area)
     _add_cover(land, site, values, towns)
+    del site  # layers of the whole grid take its place
     words = {
         **flags([county.code for county in city.counties]),
         "zone_type": towns.zone_names,
@@ -169,16 +171,13 @@ def _counties(land: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     lat = np.array([land.facts.get(f"centre_lat.{key}", "degree") for key in keys])
     centres = np.column_stack(project(lon, lat, land.grid.crs))
     area = area_of_cells(land.grid.x, land.grid.y, land.grid.crs)
-    x, y = (axis.ravel() for axis in np.meshgrid(land.grid.x, land.grid.y))
-    bend = _shift(land, "border", "border_bend_length", land.facts.get("border_bend", "m"))
-    px, py = bend(x, y)
-    distance = territory.power_distances(px, py, centres, land.county_areas)
     remote = np.argsort(-np.hypot(*(centres - centres.mean(axis=0)).T))
-    blend = land.facts.get("outline_blend", "m")
-    found = territory.counties(distance[remote], area.ravel(), land.county_areas[remote], blend)
-    county = np.where(found == territory.OUTSIDE, territory.OUTSIDE, remote[found]).astype(np.int8)
-    mask = (county != territory.OUTSIDE).reshape(area.shape)
-    return mask, county[mask.ravel()], area[mask]
+    bend = _shift(land, "border", "border_bend_length", land.facts.get("border_bend", "m"))
+    areas, blend = land.county_areas[remote], land.facts.get("outline_blend", "m")
+    distance = territory.distances_on(land.grid.x, land.grid.y, bend, centres[remote], areas)
+    found = territory.counties(distance, area.ravel(), areas, blend)
+    mask = (found != territory.OUTSIDE).reshape(area.shape)
+    return mask, remote.astype(np.int8)[found[mask.ravel()]], area[mask]
 
 
 @dataclass(frozen=True)
@@ -197,11 +196,13 @@ def _site(
     """Return what the cells offer, the layers that do not depend on cover, and what LS may hide."""
     rows, columns = np.nonzero(mask)
     x, y = land.grid.x[columns], land.grid.y[rows]
-    ground = heights(land.relief, x, y, area)
-    elevation, slope = ground.at(x, y), ground.slope(x, y)
+    raw = land.relief.at(x, y)
+    ground = limited(land.relief, raw, area, float(raw.min()), float(raw.max()))
+    elevation, slope = ground.of(raw), ground.slope(x, y)
     towns = _towns(land, x, y, county)
-    from_town = tree(towns.centres).query(np.column_stack([x, y]), workers=2)[0]
-    site = Site(x, y, area, county, elevation, slope, land.river(x, y), from_town)
+    from_town = how_near(towns.centres, x, y)
+    river = by_cell(land.river, x, y)
+    site = Site(x, y, area, county, elevation, slope, river, from_town)
     soil = noise("soil", land.seed, land.frame, land.facts.get("erodibility_patch_length", "m"))
     values = {
         "county": county,
@@ -209,11 +210,11 @@ def _site(
         "zone_type": towns.zone,
         "elevation": elevation,
         "slope": slope,
-        "slope_length_steepness": slope_length_steepness(slope, land.facts),
+        "slope_length_steepness": by_cell(partial(slope_length_steepness, facts=land.facts), slope),
         **climate_layers(land.facts, elevation, y, area, soil.at(x, y)),
     }
     weight = values["rainfall_erosivity"] * values["soil_erodibility"] * area
-    effect = cell_size_effect(ground, x, y, area, weight, land.grid.resolution)
+    effect = cell_size_effect(ground, x, y, area, weight, land.grid.resolution, raw=raw)
     return site, values, towns, effect
 
 
@@ -223,7 +224,6 @@ def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) ->
     names = tuple(dict.fromkeys(words))
     zones = np.array([names.index(word) for word in words])
     bend = _shift(land, "town", "border_bend_length", land.facts.get("town_shift", "m"))
-    points = np.column_stack(bend(x, y))
     town = np.zeros(x.size, np.uint8)
     all_centres: list[np.ndarray] = []
     for position, row in enumerate(land.city.counties):
@@ -232,12 +232,12 @@ def _towns(land: Landscape, x: np.ndarray, y: np.ndarray, county: np.ndarray) ->
             continue
         centres, number = _town_centres(land, bend, position, own)
         cells = np.flatnonzero(county == position)
-        town[cells] = number[tree(centres).query(points[cells], workers=2)[1]] + 1
+        town[cells] = number[which_nearest(centres, bend, x[cells], y[cells])] + 1
         all_centres.append(centres)
     centres = np.concatenate([*all_centres, land.seats])
     known = names if not town.all() else names[:-1]
-    zone = zones[town.astype(np.int64) - 1]  # the last where there is no town
-    return Towns(town, zone.astype(np.uint8), known, centres)
+    zone = np.roll(zones, 1).astype(np.uint8)[town]  # the last where there is no town
+    return Towns(town, zone, known, centres)
 
 
 def _town_centres(
@@ -260,8 +260,11 @@ def _add_cover(land: Landscape, site: Site, values: dict[str, np.ndarray], towns
     patches = Patches(facts, land.frame, land.seed)
     published = published_areas(land.city, site)
     kind = place_classes(site, facts, patches, published, land.people)
-    seat = land.seats[site.county]
-    from_seat = np.hypot(site.x - seat[:, 0], site.y - seat[:, 1])
+
+    def from_seat(cells: np.ndarray) -> np.ndarray:
+        seat = land.seats[site.county[cells]]
+        return np.asarray(np.hypot(site.x[cells] - seat[:, 0], site.y[cells] - seat[:, 1]))
+
     values["ecosystem_type"] = kind
     values["forest_age"] = forest_age(kind, site, facts, patches)
     values["forest_species"] = forest_species(kind, site, facts, patches)

@@ -119,6 +119,7 @@ def cell_size_effect(
     weight: np.ndarray,
     resolution: float,
     points: int = _POINTS,
+    raw: np.ndarray | None = None,
 ) -> CellSizeEffect:
     """Return how weighted LS would move with cells as small as the baseline of slope.
 
@@ -136,10 +137,13 @@ def cell_size_effect(
         Size of the cells. [m]
     points : int
         About so many points are looked at; cells are drawn at random, always the same.
+    raw : ndarray, optional
+        Raw heights of the centres, where they are known. [m]
     """
     facts = ground.relief.facts
     each = max(1, round(resolution / facts.get("slope_baseline", "m")))
-    finer = _refined(ground, x, y, area, resolution, each)
+    raw = ground.relief.at(x, y) if raw is None else raw
+    finer = _refined(ground, raw, x, y, area, resolution, each)
     count = min(x.size, max(1, points // each**2))
     drawn = np.sort(np.random.default_rng(_SEED).choice(x.size, count, replace=False))
     x, y, weight = x[drawn], y[drawn], weight[drawn].astype(float)
@@ -161,11 +165,17 @@ def cell_size_effect(
 
 
 def _refined(
-    ground: Heights, x: np.ndarray, y: np.ndarray, area: np.ndarray, resolution: float, each: int
+    ground: Heights,
+    raw: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    area: np.ndarray,
+    resolution: float,
+    each: int,
 ) -> Heights:
     """Return the heights as finer cells would have them: their limits are found between centres."""
-    raw = ground.relief.at(x, y)
-    order = np.argsort(raw)
+    few = min(_EXTREMES, raw.size) - 1
+    order = np.argpartition(raw, (few, raw.size - 1 - few))
     ends = np.unique(np.concatenate([order[:_EXTREMES], order[-_EXTREMES:]]))
     near = ground.relief.at(*_within(x[ends], y[ends], resolution, each))
     bottom, top = min(near.min(), raw.min()), max(near.max(), raw.max())

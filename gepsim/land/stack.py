@@ -78,7 +78,7 @@ def class_names(values: Sequence[str]) -> dict[str, Any]:
 def stack_layers(
     grid: Grid,
     mask: np.ndarray,
-    values: Mapping[str, np.ndarray],
+    values: dict[str, np.ndarray],
     meanings: Mapping[str, Sequence[str]],
     attrs: Mapping[str, str],
 ) -> xr.Dataset:
@@ -90,8 +90,8 @@ def stack_layers(
         Cell centres.
     mask : ndarray of bool, shape (y, x)
         Cells inside.
-    values : mapping of str to ndarray
-        One value per cell inside, in row order.
+    values : dict of str to ndarray
+        One value per cell inside, in row order; each is let go when it is on the grid.
     meanings : mapping of str to sequence of str
         Words for the classes 0, 1, 2 … of class layers.
     attrs : mapping
@@ -102,10 +102,12 @@ def stack_layers(
         "x": ("x", grid.x, _axis("projection_x_coordinate", "X")),
     }
     layers = {
-        name: (("y", "x"), _spread(values[name], mask), layer_attrs(name, meanings.get(name, ())))
+        name: (
+            ("y", "x"), _spread(values.pop(name), mask), layer_attrs(name, meanings.get(name, ()))
+        )
         for name in LAYERS
         if name in values
-    }
+    }  # fmt: skip
     return xr.Dataset(
         {**layers, "crs": ((), np.int32(0), crs_attrs(grid.crs))}, coords, dict(attrs)
     )

@@ -34,6 +34,25 @@ def take(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
     return pool[: np.searchsorted(middle, wanted, side="left")]
 
 
+def best(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
+    """Return the cells of `take` in their own order: only those near the last one are sorted.
+
+    Examples
+    --------
+    >>> best(np.array([0.1, 0.9, 0.5]), np.array([1.0, 1.0, 1.0]), wanted=2.4)
+    array([1, 2])
+    """
+    sure = int(wanted / float(area.max())) - 1 if area.size else 0
+    if not 0 < sure < score.size:
+        return np.sort(take(score, area, wanted))
+    line = np.partition(score, score.size - sure)[score.size - sure]
+    first = np.flatnonzero(score > line)
+    rest = np.flatnonzero(score <= line)
+    left = wanted - float(area[first].sum())
+    taken = rest[take(score[rest], area[rest], left)]
+    return np.sort(np.concatenate([first, taken]))
+
+
 def ranked(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
     """Return the positions of the best cells, best first, at least `wanted` area of them.
 

@@ -11,6 +11,7 @@ from gepsim.land.facts import LandscapeFacts
 from gepsim.land.fields import Frame, Lattice, add_up, distance_to_lines, lattice_nodes, rough
 from gepsim.land.gradient import bend
 from gepsim.land.grid import project
+from gepsim.land.threads import by_cell
 
 #: How LS is reckoned here; every soil figure names it.
 LS_VARIANT = "RUSLE L, three-line S, one hillside length, slope and length capped"
@@ -81,6 +82,9 @@ class Relief:
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return the raw height of points [m]."""
+        return by_cell(self._some, x, y)
+
+    def _some(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         get = self.facts.get
         north = np.clip((y - self.frame.south) / (self.frame.north - self.frame.south), 0, 1)
         north = north.astype(np.float32)
@@ -115,8 +119,15 @@ class Heights:
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return the height of points [m]."""
+        return self.of(self.relief.at(x, y))
+
+    def of(self, raw: np.ndarray) -> np.ndarray:
+        """Return the height of points of some raw heights [m]."""
+        return by_cell(self._limited, raw)
+
+    def _limited(self, raw: np.ndarray) -> np.ndarray:
         low, high = (self.relief.facts.get(f"elevation_{end}", "m") for end in ("min", "max"))
-        rank = np.clip((self.relief.at(x, y) - self.bottom) / (self.top - self.bottom), 0, 1)
+        rank = np.clip((raw - self.bottom) / (self.top - self.bottom), 0, 1)
         return (low + (high - low) * rank**self.power).astype(np.float32)
 
     def slope(self, x: np.ndarray, y: np.ndarray, baseline: float | None = None) -> np.ndarray:
@@ -125,10 +136,13 @@ class Heights:
         By default over the same short distance at every resolution.
         """
         half = (baseline or self.relief.facts.get("slope_baseline", "m")) / 2
-        rise = np.hypot(
-            self.at(x + half, y) - self.at(x - half, y), self.at(x, y + half) - self.at(x, y - half)
-        )
-        return np.degrees(np.arctan(rise / (2 * half))).astype(np.float32)
+
+        def some(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+            east = self.at(x + half, y) - self.at(x - half, y)
+            north = self.at(x, y + half) - self.at(x, y - half)
+            return np.degrees(np.arctan(np.hypot(east, north) / (2 * half))).astype(np.float32)
+
+        return by_cell(some, x, y)
 
 
 def heights(relief: Relief, x: np.ndarray, y: np.ndarray, area: np.ndarray) -> Heights:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from gepsim.land.nearest import tree
-from gepsim.land.take import take
+from gepsim.land.take import best
+from gepsim.land.threads import by_cell, in_blocks
 
 OUTSIDE = -1
+Bend = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 def power_distances(
@@ -30,6 +32,30 @@ def power_distances(
     for county, ((cx, cy), area) in enumerate(zip(centres, areas, strict=True)):
         out[county] = (x - cx) ** 2 + (y - cy) ** 2 - area / np.pi
     return out
+
+
+def distances_on(
+    x: np.ndarray, y: np.ndarray, bend: Bend, centres: np.ndarray, areas: np.ndarray
+) -> np.ndarray:
+    """Return the power distances of all cells of a grid, row by row [m2].
+
+    Parameters
+    ----------
+    x, y : ndarray
+        Coordinates of columns and rows. [m]
+    bend : callable
+        Moves points about, so that borders bend.
+    centres, areas : ndarray
+        As for `power_distances`.
+    """
+    found = np.empty((len(areas), x.size * y.size), np.float32)
+
+    def some(first: int, last: int) -> None:
+        rows, columns = np.divmod(np.arange(first, last), x.size)
+        found[:, first:last] = power_distances(*bend(x[columns], y[rows]), centres, areas)
+
+    in_blocks(some, found.shape[1])
+    return found
 
 
 def counties(
@@ -60,12 +86,13 @@ def counties(
     array([ 0, -1, -1,  1], dtype=int8)
     """
     label = np.full(cell_area.size, OUTSIDE, np.int8)
-    rest = np.sort(take(_closeness(distance, blend), cell_area, float(areas.sum())))
+    close = by_cell(lambda *discs: _closeness(np.stack(discs), blend), *distance)
+    rest = best(close, cell_area, float(areas.sum()))
     owed = 0.0  # rounding to whole cells, handed to the next county
     for county in range(len(areas) - 1):
-        others = distance[county + 1 :, rest].min(axis=0)
         wanted = float(areas[county]) + owed
-        taken = take(others - distance[county, rest], cell_area[rest], wanted)
+        ahead = by_cell(lambda cells, own=county: _ahead(distance[own:, cells]), rest)
+        taken = best(ahead, cell_area[rest], wanted)
         label[rest[taken]] = county
         owed = wanted - float(cell_area[rest[taken]].sum())
         rest = np.delete(rest, taken)
@@ -78,6 +105,11 @@ def _closeness(distance: np.ndarray, blend: float) -> np.ndarray:
     nearest = distance.min(axis=0)
     others = np.exp((nearest - distance) / np.float32(blend**2)).sum(axis=0)
     return np.log(others) - nearest / np.float32(blend**2)
+
+
+def _ahead(distance: np.ndarray) -> np.ndarray:
+    """Return how much nearer cells lie to the first disc than to any other. [m2]"""
+    return np.asarray(distance[1:].min(axis=0) - distance[0])
 
 
 def town_centres(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:

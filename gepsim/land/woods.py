@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.cover import Patches, Site, is_forest
 from gepsim.land.facts import LandscapeFacts
+from gepsim.land.fields import Lattice, add_up
+from gepsim.land.threads import by_cell
 
 #: Kinds of forest that grow alike; position 0 is no forest.
 SPECIES = (
@@ -36,15 +40,22 @@ def forest_age(kind: np.ndarray, site: Site, facts: LandscapeFacts, patches: Pat
     for name in FOREST_TYPES:
         cells = np.flatnonzero(kind == ECOSYSTEM_TYPES.index(name))
         low, high = (facts.get(f"forest_age_{end}.{name}", "year") for end in ("min", "max"))
-        pattern = patches.at(f"age.{name}", site.x[cells], site.y[cells])
-        age[cells] = low + (high - low) * _share_below(pattern)
+        pattern = patches.called(f"age.{name}")
+        found = by_cell(partial(_pattern_on, site, pattern), cells)
+        age[cells] = low + (high - low) * _share_below(found)
     return age
+
+
+def _pattern_on(site: Site, pattern: list[tuple[float, Lattice]], cells: np.ndarray) -> np.ndarray:
+    """Return a pattern on some cells."""
+    return add_up(pattern, site.x[cells], site.y[cells])
 
 
 def _share_below(values: np.ndarray) -> np.ndarray:
     """Return the share of values below each one, close to uniform on 0 … 1."""
     levels = np.sort(values[:: max(1, values.size // 10_000)])
-    return np.searchsorted(levels, values).astype(np.float32) / np.float32(max(1, levels.size))
+    count = np.float32(max(1, levels.size))
+    return by_cell(lambda some: np.searchsorted(levels, some).astype(np.float32) / count, values)
 
 
 def forest_species(

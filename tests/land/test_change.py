@@ -12,7 +12,7 @@ from gepsim.errors import InputError
 from gepsim.land.change import account, cells, project
 from gepsim.land.demand import Demand, Transition, construction_pace, demand
 from gepsim.land.settings import LandEvent, LandSettings, LandWork
-from gepsim.land.take import take
+from gepsim.land.take import best, take
 
 YEARS = range(2022, 2036)
 DRY, BLT, RES, DBF, CON = (ECOSYSTEM_TYPES.index(n) for n in ("DRY", "BLT", "RES", "DBF", "CON"))
@@ -170,6 +170,9 @@ def test_take_comes_within_half_a_cell(area, wanted, seed):
     score = np.random.default_rng(seed).random(area.size)
     taken = take(score, area, wanted)
     assert len(set(taken.tolist())) == taken.size
+    np.testing.assert_array_equal(best(score, area, wanted), np.sort(taken))
+    ties = np.round(score * 4)
+    np.testing.assert_array_equal(best(ties, area, wanted), np.sort(take(ties, area, wanted)))
     if taken.size < area.size:
         assert abs(area[taken].sum() - wanted) <= area.max() / 2 + 1e-9
         rest = np.delete(score, taken)
