@@ -98,7 +98,30 @@ def _report_holes(fields: np.ndarray, names: Sequence[str]) -> None:
 
 @kernel(nogil=True)
 def _add(fields, zone, kind, area, kinds, sums):  # type: ignore[no-untyped-def]
+    """Add up six fields at a time; where fewer are left, the last one fills the rest."""
+    last, at_once = fields.shape[0] - 1, 6
+    for first in range(0, last + 1, at_once):
+        own = np.zeros((sums.shape[0], at_once))
+        a, b, c = fields[first], fields[min(first + 1, last)], fields[min(first + 2, last)]
+        d, e, f = (
+            fields[min(first + 3, last)],
+            fields[min(first + 4, last)],
+            fields[min(first + 5, last)],
+        )
+        _six(a, b, c, d, e, f, zone, kind, area, kinds, own)
+        end = min(first + at_once, last + 1)
+        sums[:, first:end] = own[:, : end - first]
+
+
+@kernel(nogil=True)
+def _six(a, b, c, d, e, f, zone, kind, area, kinds, sums):  # type: ignore[no-untyped-def]
+    """Add up six fields; written out, so that their additions do not wait for each other."""
     for i in range(zone.size):
-        slot = np.int64(zone[i]) * kinds + kind[i]
-        for f in range(fields.shape[0]):
-            sums[slot, f] += np.float64(fields[f, i]) * area[i]
+        slot = np.uint32(zone[i]) * np.uint32(kinds) + np.uint32(kind[i])
+        size = area[i]
+        sums[slot, 0] += np.float64(a[i]) * size
+        sums[slot, 1] += np.float64(b[i]) * size
+        sums[slot, 2] += np.float64(c[i]) * size
+        sums[slot, 3] += np.float64(d[i]) * size
+        sums[slot, 4] += np.float64(e[i]) * size
+        sums[slot, 5] += np.float64(f[i]) * size
