@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -77,31 +78,54 @@ def used() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in whose)
 
 
+def spent() -> tuple[float, float]:
+    """Return processor time [s] and most memory [GiB] of the process that is asked."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime, own.ru_maxrss / 2**20
+
+
 class Timed:
-    """A pool that counts the processor time of each kind of pass, where this process works."""
+    """A pool that counts wall and processor time of each kind of pass, in all processes."""
 
     def __init__(self, hands) -> None:
-        self.hands, self.memory, self.took = hands, hands.memory, {}
+        self.hands, self.memory, self.took, self.peaks = hands, hands.memory, {}, {}
 
     def each(self, work, items, job):
         """Yield what every window says."""
-        found = iter(self.hands.each(work, items, job))
-        for _ in items:
-            begin = time.process_time()
-            one = next(found)
-            known = self.took.setdefault(work.__name__, [0, 0.0])
-            known[0] += 1
-            known[1] += time.process_time() - begin
-            yield one
+        begin, before = time.perf_counter(), self.all_spent()
+        yield from self.hands.each(work, items, job)
+        known = self.took.setdefault(work.__name__, [0, 0.0, 0.0, 0.0])
+        known[0] += 1
+        known[1] += time.perf_counter() - begin
+        for which, (own, was) in enumerate(zip(self.all_spent(), before, strict=True)):
+            known[2 + which] += own - was
+
+    def all_spent(self) -> tuple[float, float]:
+        """Return the processor time of this process, and of those that work for it. [s]"""
+        own, self.peaks["main"] = spent()
+        client = getattr(self.hands, "client", None)
+        others = client.run(spent) if client else {}
+        self.peaks |= {where: peak for where, (_, peak) in others.items()}
+        return own, sum(took for took, _ in others.values())
 
 
 def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     """Read a stack by window as a run does, and tell what each part takes."""
+    from gepsim.distributed import ground
     from gepsim.distributed.door import windows
     from gepsim.engine.maps import value_maps
     from gepsim.engine.road import travel
     from gepsim.inputs import gather
 
+    hands = []
+    first = ground.open_ground
+
+    def timed(store, city, pool, step, *more):
+        hands.append(Timed(pool))
+        return first(store, city, hands[0], step, *more)
+
+    door = sys.modules["gepsim.distributed.door"]
+    door.open_ground = timed
     inputs = gather("baseline", [{"layers": {"path": stack}, "uncertainty": {"members": 20}}])
     size = xr.open_zarr(stack, consolidated=False, chunks=None).sizes
     grid = size["y"] * size["x"]
@@ -109,22 +133,25 @@ def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, windows(workers, cluster, Path(folder)) as opened:
         with clock("look at every window", grid):
             land = opened(inputs, tell)
-        timed = land.ground.pool = Timed(land.ground.pool)
         with clock("change of land and accounts", grid):
             road = travel(inputs, land, tell)
         if maps:
             with clock("maps", grid):
                 value_maps(road, land)["gep_total"][0, :1].load()
+        hands[0].all_spent()
     wall = time.perf_counter() - begin
     inside = cells_inside(road)
     print(f"{grid / 1e6:.1f} M cells of the grid, {inside / 1e6:.1f} M of them in counties")
     print(f"whole {wall:.1f} s wall, {used() - cpu:.1f} s CPU, {inside / wall / 1e6:.2f} M/s")
-    for name, (windows_, took) in timed.took.items():
-        passes = windows_ / len(land.ground.tiles)
-        each = took / passes / inside * 1e6
-        print(f"{name:10} {passes:.0f} passes, {each:.2f} us a cell and pass")
-    for who, name in ((resource.RUSAGE_SELF, "this"), (resource.RUSAGE_CHILDREN, "a worker")):
-        print(f"most memory of {name}: {resource.getrusage(who).ru_maxrss / 2**20:.2f} GiB")
+    for name, (passes, took, own, others) in hands[0].took.items():
+        each = (own + others) / passes / inside * 1e6
+        print(
+            f"{name:10} {passes} passes, {each:.3f} us a cell and pass; {took:.0f} s wall, "
+            f"{own:.0f} s CPU here, {others:.0f} s in workers"
+        )
+    for name, peak in hands[0].peaks.items():
+        print(f"most memory of {name}: {peak:.2f} GiB")
+    print(f"together at most {sum(hands[0].peaks.values()):.2f} GiB")
     print("GEP 2022", float(road.account.gep_total.isel(time=0, member=0).sum()) / 1e8)
 
 
