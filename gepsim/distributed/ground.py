@@ -14,7 +14,7 @@ import xarray as xr
 from gepsim.city import City
 from gepsim.distributed import accounts
 from gepsim.distributed.job import Moves, Ranking, Rivals, SumsAsked
-from gepsim.distributed.mapping import far_maps, map_in, mapped
+from gepsim.distributed.mapping import far_maps, map_in, mapped, pack_in
 from gepsim.distributed.moving import changed_alone, moves_by_tile
 from gepsim.distributed.placing import (
     FarAllocation,
@@ -34,6 +34,7 @@ from gepsim.distributed.thresholds import Thresholds
 from gepsim.distributed.tiles import Tile, tile_shape, tiles_of
 from gepsim.draws import Draws
 from gepsim.errors import Problems
+from gepsim.files.chunks import Chunks, Layout
 from gepsim.inputs import Inputs
 from gepsim.land.change import check_places, years_of_change
 from gepsim.land.chunked import ChunkedLayers
@@ -179,17 +180,22 @@ class FarGround:
         return accounts.means(self.sums["means"], layers)
 
     def maps(self, road: Any, layers: xr.Dataset) -> xr.Dataset:
-        """Return the maps of a run; each window is valued once, when the first map is read."""
+        """Return the maps of a run; windows are valued when their file is made or a map is read."""
         poor = poor_share(road.path, restoration_times(road.inputs.table))
         job, moves = mapped(self.store, road, poor, self._folder()), self.moves
+        told = "maps and tables"
         made: list[None] = []
 
         def ready() -> Path:
             if not made:
-                made.extend(self.each("maps and tables", map_in, moves, job))
+                made.extend(self.each(told, map_in, moves, job))
             return job.folder
 
-        return far_maps(job, layers, self.tiles, ready)
+        def pack(layouts: Mapping[str, Layout]) -> Iterator[tuple[str, Chunks]]:
+            for window in self.each(told, pack_in, moves, (job, layouts)):
+                yield from window
+
+        return far_maps(job, layers, self.tiles, ready, pack)
 
     def _folder(self) -> Path:
         """Return a new folder for the maps of one scenario."""

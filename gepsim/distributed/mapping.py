@@ -22,7 +22,10 @@ from gepsim.distributed.tiles import Tile
 from gepsim.draws import Draws
 from gepsim.engine.maps import DIMS, TOTAL, MapSources
 from gepsim.engine.strips import MappedLand
-from gepsim.files.maps import CHUNK, rounded
+from gepsim.files.chunks import Chunks, Layout, PackedMaps, Place, packed
+from gepsim.files.map_grid import AREA, CHUNK
+from gepsim.files.maps import rounded
+from gepsim.files.netcdf import MISSING
 from gepsim.inputs import Inputs
 from gepsim.land.layers import inside
 from gepsim.valuation.cells import cell_weights
@@ -67,8 +70,8 @@ class Mapped:
     folder: Path
 
 
-def map_in(item: Item, job: Mapped) -> None:
-    """Value the cells of a window and keep its maps, rounded as their file stores them."""
+def _valued(item: Item, job: Mapped) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """Yield the maps of a window by name, each with the mask of the cells inside."""
     tile, moves = item
     layers = job.store.read(tile)
     if not inside(layers).any():
@@ -79,11 +82,50 @@ def map_in(item: Item, job: Mapped) -> None:
     atlas = MapSources(land, Supply(xr.Dataset()), job.shown)
     atlas.__dict__["weights"] = job.weights  # of the whole land, not of this window
     kinds = [atlas.on_grid(path.ecosystem_type_at(year)) for year in job.shown]
-    _keep(job.folder, KIND, tile, np.stack(kinds))
-    _keep(job.folder, COUNTY, tile, atlas.on_grid(land.county))
+    yield KIND, np.stack(kinds), path.cells.mask
+    yield COUNTY, atlas.on_grid(land.county), path.cells.mask
     for name, some in job.services.items():
-        value = rounded(atlas.of(some).value(slice(None)), np.float32(np.nan))
-        _keep(job.folder, name, tile, value)
+        yield name, atlas.of(some).value(slice(None)), path.cells.mask
+
+
+def map_in(item: Item, job: Mapped) -> None:
+    """Value the cells of a window and keep its maps, rounded as their file stores them."""
+    for name, values, _ in _valued(item, job):
+        money = values.dtype == np.float32
+        _keep(job.folder, name, item[0], rounded(values, np.float32(np.nan)) if money else values)
+
+
+def pack_in(item: Item, job: tuple[Mapped, Mapping[str, Layout]]) -> list[tuple[str, Chunks]]:
+    """Return the chunks of a window as the file of the maps holds them: bytes are all that travels.
+
+    Chunks without a cell of the city are left out: their file has them as gaps.
+    """
+    (tile, _), (maps, layouts) = item, job
+    area = maps.store.ground(tile).astype("f4")
+    found = [(AREA, list(_chunks(area, tile, np.ones(area.shape, bool), layouts[AREA])))]
+    for name, values, mask in _valued(item, maps):
+        if values.dtype == np.float32:
+            values = rounded(values, np.float32(MISSING["f4"]))
+        found.append((name, list(_chunks(values, tile, mask, layouts[name]))))
+    return found
+
+
+def _chunks(
+    values: np.ndarray, tile: Tile, mask: np.ndarray, layout: Layout
+) -> Iterator[tuple[Place, bytes]]:
+    """Yield the chunks of a window that hold any cell of the mask, each with its first cell."""
+    first = (0,) * (values.ndim - 2)
+    for top in range(0, len(mask), CHUNK):
+        for left in range(0, tile.width, CHUNK):
+            here = (slice(top, top + CHUNK), slice(left, left + CHUNK))
+            if mask[here].any():
+                place = (*first, tile.top + top, tile.left + left)
+                yield place, packed(values[(..., *here)], layout)
+
+
+def whole_chunks(tiles: Sequence[Tile]) -> bool:
+    """Return whether every window begins at the corner of a chunk of the file of the maps."""
+    return not any(tile.top % CHUNK or tile.left % CHUNK for tile in tiles)
 
 
 def _bands(tile: Tile) -> Iterator[slice]:
@@ -161,9 +203,22 @@ class FarMap(BackendArray):
 
 
 def far_maps(
-    job: Mapped, layers: xr.Dataset, tiles: Sequence[Tile], ready: Callable[[], Path]
+    job: Mapped,
+    layers: xr.Dataset,
+    tiles: Sequence[Tile],
+    ready: Callable[[], Path],
+    pack: Callable[[Mapping[str, Layout]], Iterator[tuple[str, Chunks]]],
 ) -> xr.Dataset:
-    """Return the maps of a run, as `gepsim.engine.maps.value_maps` does."""
+    """Return the maps of a run, as `gepsim.engine.maps.value_maps` does.
+
+    Parameters
+    ----------
+    job, layers, tiles
+    ready : callable
+        Values all windows, and returns the folder in which they are kept.
+    pack : callable
+        Gives all chunks for the file of the maps; of use where `whole_chunks`.
+    """
     grid = (layers.sizes["y"], layers.sizes["x"])
     cube = (len(job.shown), *grid)
 
@@ -174,7 +229,11 @@ def far_maps(
     variables = {KIND: variable(KIND, cube, np.uint8), COUNTY: variable(COUNTY, grid, np.uint8)}
     variables |= {name: variable(name, cube, np.float32) for name in job.services}
     coords = {"time": list(job.shown), "y": layers["y"], "x": layers["x"]}
-    return xr.Dataset(variables, coords)
+    if not whole_chunks(tiles):
+        return xr.Dataset(variables, coords)
+    found = PackedMaps(variables, coords)
+    found.pack = pack
+    return found
 
 
 def mapped(store: Store, road: Any, poor: xr.DataArray, folder: Path) -> Mapped:

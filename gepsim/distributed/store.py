@@ -92,7 +92,11 @@ class Store:
 
     def area(self, tile: Tile) -> np.ndarray:
         """Return the true area of the cells of a window, as in the whole. [ha]"""
-        return _areas(self.path, self.written).within(tile.rows, tile.columns) * factor("m2", "ha")
+        return self.ground(tile) * factor("m2", "ha")
+
+    def ground(self, tile: Tile) -> np.ndarray:
+        """Return the true area of the cells of a window as maps show it. [m2]"""
+        return _areas(self.path, self.written).within(tile.rows, tile.columns)
 
     def area_at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Return the true area of single cells. [ha]"""

@@ -10,6 +10,8 @@ from gepsim.errors import InputError, Problem
 BYTES_PER_CELL = 400
 #: Cells of a window where the store leaves the choice.
 CELLS = 1 << 20
+#: Rows of a window at least where the store leaves the choice: chunks of maps are as high.
+_ROWS = 128
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ def tile_shape(
     >>> tile_shape((4000, 4000), (500, 500), 4e9, "stack")
     (500, 2000)
     >>> tile_shape((4000, 4000), None, 4e9, "stack")
-    (262, 4000)
+    (256, 4000)
     """
     most = min(CELLS, int(memory / BYTES_PER_CELL))
-    rows, columns = chunk or (1, min(shape[1], most))
+    rows, columns = chunk or (min(_ROWS, shape[0]), min(shape[1], max(1, most // _ROWS)))
     if rows * columns * BYTES_PER_CELL > memory:
         large = f"a chunk of {rows} x {columns} cells"
         whole = rows >= shape[0] and columns >= shape[1]

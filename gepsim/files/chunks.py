@@ -7,7 +7,7 @@ in: plain streams of zlib, as the file says. Only one of the two has a file open
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import h5py
 import numpy as np
+import xarray as xr
 from isal import isal_zlib
 
 from gepsim.kernels import kernel
@@ -24,6 +25,7 @@ from gepsim.kernels import kernel
 LEVEL = 1
 
 Place = tuple[int, ...]
+Chunks = list[tuple[Place, bytes]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ class Layout:
     dtype: np.dtype[Any]
     fill: Any
     shuffled: bool
+
+
+class PackedMaps(xr.Dataset):
+    """Maps whose chunks others make, by window, as their file will hold them.
+
+    ``pack`` takes the layout of each variable and yields chunks by name, in one order.
+    """
+
+    __slots__ = ("pack",)
+    pack: Callable[[Mapping[str, Layout]], Iterator[tuple[str, Chunks]]]
 
 
 class ChunkedFile:

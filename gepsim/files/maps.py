@@ -14,7 +14,7 @@ from xarray.core import indexing
 
 from gepsim.errors import GepsimError
 from gepsim.files.accounts import attributes
-from gepsim.files.chunks import ChunkedFile, Layout, Place, packed_strip
+from gepsim.files.chunks import ChunkedFile, Chunks, Layout, PackedMaps, packed_strip
 from gepsim.files.colours import class_colours
 from gepsim.files.fields import Field
 from gepsim.files.map_grid import AREA, CHUNK, define_area, map_facts, plain_wkt, write_grid
@@ -33,7 +33,6 @@ _MANTISSA = 23
 _EXPONENT = np.uint32(0x7F800000)
 
 Block = tuple[slice, slice]
-Chunks = list[tuple[Place, bytes]]
 
 
 def write_maps(path: Path, outcome: Outcome) -> None:
@@ -128,6 +127,8 @@ def packed_maps(outcome: Outcome, layouts: Mapping[str, Layout]) -> Iterator[tup
 
     All maps of a strip come one after the other: what they are made from is made once.
     """
+    if isinstance(outcome.maps, PackedMaps):
+        return outcome.maps.pack(layouts)
     inside = outcome.maps["county"].values > 0
     names = [name for name in layouts if name != AREA]
     wanted = [(AREA, block) for block in occupied(np.ones_like(inside))]

@@ -28,6 +28,10 @@ from gepsim.engine.land import land_path
 from gepsim.engine.maps import value_maps
 from gepsim.engine.road import supplies
 from gepsim.errors import InputError
+from gepsim.files.chunks import Layout, packed
+from gepsim.files.map_grid import AREA, CHUNK
+from gepsim.files.maps import rounded
+from gepsim.files.netcdf import MISSING
 from gepsim.inputs import gather, layers_of
 from gepsim.land.change import account
 from gepsim.land.chunked import ChunkedLayers
@@ -39,6 +43,8 @@ needs_dask = pytest.mark.skipif(
 MEMORY = 4e9
 #: As `travelled` and `small_run` have it.
 SMALL = {"layers": {"resolution": 1000}, "uncertainty": {"members": 60}}
+#: Windows that begin where chunks of maps do.
+WHOLE_CHUNKS = (128, 128)
 BUDYKO = {"water_yield": "budyko"}
 
 
@@ -102,7 +108,7 @@ def same_land(one, other, within):
     assert [str(u) for u in one.path.unmet] == [str(u) for u in other.path.unmet]
 
 
-@pytest.mark.parametrize("size", [(120, 100), (67, 151), (10_000, 10_000)])
+@pytest.mark.parametrize("size", [WHOLE_CHUNKS, (67, 151), (10_000, 10_000)])
 def test_any_window_gives_the_account_of_the_whole(whole, alone, size):
     road, layers = whole
     found, maps = alone(size)
@@ -124,15 +130,49 @@ def test_the_curve_and_dry_years_by_window_are_those_of_the_whole(whole, store, 
     same_land(bent, found, 1e-12)
 
 
+def layouts_of(maps):
+    """Return how the variables lie in a file of maps."""
+    found = {AREA: Layout((CHUNK, CHUNK), np.dtype("f4"), 0.0, shuffled=True)}
+    for name, one in maps.data_vars.items():
+        side, money = (*one.shape[:-2], CHUNK, CHUNK), one.dtype.kind == "f"
+        fill = np.float32(MISSING["f4"]) if money else 0
+        found[name] = Layout(side, one.dtype, fill, shuffled=money)
+    return found
+
+
+def test_windows_make_the_chunks_of_the_file(alone):
+    _, maps = alone(WHOLE_CHUNKS)
+    layouts, made = layouts_of(maps), {}
+    for name, chunks in maps.pack(layouts):
+        made.setdefault(name, {}).update(chunks)
+    inside = maps["county"].values > 0
+    assert len(made[AREA]) == len(list(corners(inside)))
+    for name in maps:
+        values = maps[name].values
+        if values.dtype.kind == "f":
+            values = rounded(values, np.float32(MISSING["f4"]))
+        for top, left in corners(inside):
+            here = (..., slice(top, top + CHUNK), slice(left, left + CHUNK))
+            place = (*[0] * (values.ndim - 2), top, left)
+            want = packed(values[here], layouts[name]) if inside[here].any() else None
+            assert made[name].get(place) == want
+
+
+def corners(grid):
+    """Yield where the chunks of a grid begin."""
+    for top in range(0, grid.shape[0], CHUNK):
+        yield from ((top, left) for left in range(0, grid.shape[1], CHUNK))
+
+
 @needs_dask
 def test_two_processes_and_a_lost_one_give_the_bytes_of_one(whole, store, alone, tmp_path):
-    road, size = whole[0], (120, 100)
+    road, size = whole[0], WHOLE_CHUNKS
     one, maps = alone(size)
     with pool(2, None, MEMORY) as hands:
         two, others = by_window(road, store, Losing(hands), size, tmp_path / "2")
-        others.load()
+        packed = list(others.pack(layouts_of(maps)))
     same_land(one, two, 0.0)
-    assert all(maps[n].values.tobytes() == others[n].values.tobytes() for n in maps)
+    assert packed == list(maps.pack(layouts_of(maps)))
 
 
 class Losing:
