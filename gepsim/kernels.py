@@ -89,13 +89,13 @@ def trusted(beside: Path) -> bool:
         places = [PACKAGE, beside, beside / "__pycache__"]
     else:
         places = [Path.home() / ".cache"]
-    odd = next((place for place in places if not _ours(place)), None)
+    odd = next((place for place in places if not closed(place)), None)
     if odd is not None:
         _tell(f"{odd} can be written by others")
     return odd is None
 
 
-def _ours(place: Path) -> bool:
+def closed(place: Path) -> bool:
     """Return whether a folder, or the nearest above it, is the user's and closed to others."""
     if not hasattr(os, "getuid"):
         return True  # Windows: the user's profile is closed by the system

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
 from gepsim import __version__
@@ -16,6 +14,7 @@ from gepsim.files.results import Results
 from gepsim.files.store import read_run
 from gepsim.quick import quick_labels
 from gepsim.report import charts
+from gepsim.report.environment import environment
 from gepsim.report.facts import (
     advice,
     answer,
@@ -47,8 +46,8 @@ from gepsim.report.facts import (
 from gepsim.report.facts.origins import Origin
 from gepsim.report.facts.targets import JudgedTarget
 from gepsim.report.model import Figure, Gap, Section, attempt
-from gepsim.report.words import dictionary, say
-from gepsim.text import LANGUAGES, Text, listed
+from gepsim.report.words import say
+from gepsim.text import Text, listed
 
 
 def get_ready() -> None:
@@ -90,7 +89,7 @@ def write(folder: Path, lang: str = "zh") -> Path:
 
 def _render(template: str, lang: str, runs: Sequence[Results], chapters: Sequence[Section]) -> str:
     parts = {name: Markup(_text(kind)) for name, kind in _INLINE.items()}
-    page = _environment().get_template(template)
+    page = environment().get_template(template)
     changes = [assumptions.in_title(run) for run in runs]
     return page.render(
         lang=lang, version=__version__, runs=runs, sections=chapters, changes=changes,
@@ -113,20 +112,6 @@ def about(runs: Sequence[Results]) -> Text:
     return (
         first.city + " · " + titles + f" · {first.price_year} · seed {seed} · gepsim {__version__}"
     )
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(files(__package__).joinpath("templates"))),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(say=say, languages=LANGUAGES, words=dictionary())
-    environment.tests["gap"] = lambda part: type(part).__name__ == "Gap"
-    return environment
 
 
 def sections(run: Results, origins: Sequence[Origin] = ()) -> list[Section]:
