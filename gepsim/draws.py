@@ -25,6 +25,8 @@ from gepsim.units import factor, money_power
 _WORD = re.compile(r"[^\s.|:]+")
 #: Draws that are valued at a time: what is in hand does not grow with their number.
 AT_ONCE = 1000
+#: Draws up to which a run holds what it finds in memory, about 0.2 MiB each; then it is in files.
+IN_MEMORY = 2000
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Draws:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _alone: Draws | None = field(default=None, init=False, repr=False, compare=False)
+    _whole: Draws | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def member(self) -> np.ndarray:
@@ -88,7 +91,10 @@ class Draws:
         starts = range(0, self.members, AT_ONCE)
         sizes = [min(AT_ONCE, self.members - start) for start in starts]
         spans = zip(starts, sizes, strict=True)
-        return [replace(self, members=n, span=(start, self.members)) for start, n in spans]
+        parts = [replace(self, members=n, span=(start, self.members)) for start, n in spans]
+        for part in parts:
+            part._whole = self  # a column is drawn once, not once for each part
+        return parts
 
     @property
     def alone(self) -> Draws:
@@ -161,8 +167,26 @@ class Draws:
         """Return a coefficient over those of (county, ecosystem_type, member) that it needs."""
         self.used[name] = units
         if (name, units) not in self._kept:
-            self._kept[name, units] = self._drawn(name, units)
+            whole = self._whole
+            drawn = self._drawn(name, units) if whole is None else self.own(whole.get(name, units))
+            self._kept[name, units] = drawn
         return self._kept[name, units]
+
+    @property
+    def whole(self) -> Draws:
+        """Return all draws that these are a part of."""
+        return self._whole or self
+
+    def own(self, array: xr.DataArray) -> xr.DataArray:
+        """Return of an array of all draws the members of these, laid out as it is."""
+        if self.span is None or "member" not in array.dims:
+            return array
+        before, axis = self.span[0] + 1, array.get_axis_num("member")
+        every = np.moveaxis(array.values, axis, -1)
+        some = np.concatenate([every[..., :1], every[..., before : before + self.members]], axis=-1)
+        coords = {name: one for name, one in array.coords.items() if name != "member"}
+        moved = np.moveaxis(some, -1, axis)
+        return xr.DataArray(moved, {**coords, "member": self.member}, array.dims, attrs=array.attrs)
 
     def _drawn(self, name: str, units: str) -> xr.DataArray:
         """Return a coefficient, drawn afresh."""

@@ -18,6 +18,7 @@ FLOOR = {
     "plain_units": 0, "units": 1,
     "dims": 2, "registry": 2, "settings": 2, "possible": 3, "tables": 3,
     "toml": 4, "prices": 4, "peers": 4, "coefficients": 4, "strata": 4.5, "draws": 5, "city": 5,
+    "draw_parts": 5.5,
     "services": 6, "land": 6, "economy": 6, "compensation": 6,
     "processes": 7, "projects": 7, "workbook": 7,
     "targets": 8, "valuation": 8, "importing": 8, "scenario_file": 9,

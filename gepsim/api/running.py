@@ -13,6 +13,7 @@ from gepsim.api.program import compare, write_page
 from gepsim.api.run import Run
 from gepsim.api.runs import finished_run
 from gepsim.api.scenario import Scenario
+from gepsim.draws import IN_MEMORY
 from gepsim.errors import Problems
 from gepsim.files.folders import check_place
 from gepsim.kept import forget
@@ -26,7 +27,6 @@ Progress = Callable[[str], None]
 #: Opens the land of a scenario, or leaves it to be read whole.
 Land = Callable[[Scenario, Progress], "xr.Dataset | None"]
 _TABLES = 10_000_000  # what accounts, summary, record and page take, about [byte]
-_SHARED = 2000  # members up to which scenarios share their parts: about 0.2 MiB each
 _TOLD = 6  # differences that are told one by one
 _CELL = 60  # what the maps of one cell take, about [byte]
 #: What a run takes at its peak, about: as a program, for each cell and for each draw [byte].
@@ -176,7 +176,7 @@ def _alone(
 ) -> Run:
     """Run a scenario; where its draws are many, nothing is kept for the next: memory is dearer."""
     found = _run(scenario, output, report, progress, command, land)
-    if scenario.inputs.scenario.uncertainty.members > _SHARED:
+    if scenario.inputs.scenario.uncertainty.members > IN_MEMORY:
         forget()
     return found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import xarray as xr
 
@@ -21,6 +23,7 @@ from gepsim.compensation.rules import in_force
 from gepsim.compensation.sections import quality_of_sections
 from gepsim.compensation.settings import CompensationSettings
 from gepsim.compensation.versions import versions
+from gepsim.draw_parts import gathered
 from gepsim.draws import Draws, frequency
 from gepsim.text import Text
 
@@ -68,6 +71,15 @@ def simulate(
     check_evidence(evidence, network.counties, years)
     case = Case(network, evidence, settings, with_trial_values(draws, settings), tuple(years))
     check_worth(case)
+    whole = xr.Dataset(gathered(case.draws, partial(_of_some, case)))
+    whole["band_empty_frequency"] = frequency(whole["band_empty"])
+    return described(whole)
+
+
+def _of_some(whole: Case, draws: Draws) -> xr.Dataset:
+    """Return what a case comes to for some of its draws, each by itself."""
+    known = {name: draws.own(array) for name, array in whole.evidence.items()}
+    case = replace(whole, evidence=known, draws=draws)
     moved = {
         "transfer": transfers(case),
         "vertical_request": vertical_request(case),
@@ -76,7 +88,7 @@ def simulate(
         "band_net": county_band(case),
     }
     ledger = offset_account(case, ledger_of(case))
-    whole = xr.merge(
+    found = xr.merge(
         [
             xr.Dataset(moved),
             river_payments(case),
@@ -90,9 +102,8 @@ def simulate(
         compat="no_conflicts",
         combine_attrs="drop",
     )
-    whole["band_empty_frequency"] = frequency(whole["band_empty"])
-    whole = whole.sel(county=sorted(network.counties, key=list(draws.counties).index))
-    return described(whole.transpose("time", "rule", "party", "edge", "county", ...))
+    found = found.sel(county=sorted(case.network.counties, key=list(draws.counties).index))
+    return found.transpose("time", "rule", "party", "edge", "county", ...)
 
 
 def transfers(case: Case) -> xr.DataArray:

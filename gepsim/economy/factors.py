@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import xarray as xr
@@ -40,6 +40,13 @@ class Factors:
     def fuel(self, carrier: str) -> xr.DataArray:
         """Return the emission factor of one carrier. [tCO2 tce-1]."""
         return self.emission.sel(carrier=carrier, drop=True)
+
+    def of(self, draws: Draws) -> Factors:
+        """Return the factors of some of the draws."""
+        if draws.span is None:
+            return self
+        own = {one.name: draws.own(getattr(self, one.name)) for one in fields(self)}
+        return replace(self, **own)
 
     @property
     def grid_non_fossil_base(self) -> xr.DataArray:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import xarray as xr
 
 from gepsim.dims import assemble
+from gepsim.draw_parts import gathered
 from gepsim.draws import Draws, central, frequency
 from gepsim.economy import growth, lmdi
 from gepsim.economy.account import account, declared, emitted, judged
@@ -64,6 +66,21 @@ def compute(
     years: Sequence[int],
 ) -> xr.Dataset:
     """Return what `simulate` does, for settings that were checked against base and rows."""
+    found = gathered(draws, partial(_of_some, base, economy, energy, years))
+    whole = xr.Dataset(found).assign_attrs(declared(energy))
+    for test in ("weak_peak", "strict_peak"):
+        whole[f"probability_{test}"] = frequency(whole[test])
+    return label(whole, draws.price_year)
+
+
+def _of_some(
+    base: BaseYear,
+    economy: EconomySettings,
+    energy: EnergySettings,
+    years: Sequence[int],
+    draws: Draws,
+) -> xr.Dataset:
+    """Return the economy of some draws, each by itself."""
     case = prepared(base, economy, energy, draws, years)
     realised = growth.realisation(case)
     parts = paths(case, realised)
@@ -87,11 +104,9 @@ def compute(
         "air_emissions": dirt,
         "particle_emissions": particle_emissions(dirt, case),
     }
-    whole = assemble(parts | judged(parts, draws)).assign_attrs(declared(energy))
+    whole = assemble(parts | judged(parts, draws))
     whole["co2_change"] = lmdi.over_time(whole.map(central)).sum("sector")
-    for test in ("weak_peak", "strict_peak"):
-        whole[f"probability_{test}"] = frequency(whole[test])
-    return label(whole, draws.price_year)
+    return whole
 
 
 #: What land and targets read of an economy.
@@ -157,9 +172,10 @@ def paths(case: EconomyCase, realised: xr.DataArray) -> dict[str, xr.DataArray]:
 def groundwork(case: EconomyCase) -> tuple[Factors, xr.DataArray]:
     """Return emission factors and base-year energy [tce], the same whatever a scenario does after.
 
-    They take a seventh of an economy's time, and are shared by all that have the same draws.
+    They take a seventh of an economy's time, and are shared by all that have the same draws. The
+    table is balanced until it closes in every draw, so that a part takes its own of the whole.
     """
-    base, energy, draws = case.base, case.energy, case.draws
+    base, energy, draws = case.base, case.energy, case.draws.whole
     factors = kept(
         "emission factors",
         lambda: load_factors(energy, draws),
@@ -171,7 +187,7 @@ def groundwork(case: EconomyCase) -> tuple[Factors, xr.DataArray]:
         lambda: base_balance(base, factors, draws),
         of=[base.use, base.energy, base.stated, factors, draws],
     )
-    return factors, table
+    return factors.of(case.draws), case.draws.own(table)
 
 
 def emissions(case: EconomyCase, realised: xr.DataArray) -> xr.DataArray:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import xarray as xr
 
+from gepsim.draw_parts import gathered
 from gepsim.draws import Draws, central
 from gepsim.inputs import Inputs
 from gepsim.kept import kept
 from gepsim.land.change import LandPath, project
 from gepsim.land.chunked import ChunkedLayers
-from gepsim.land.cohorts import cohorts
+from gepsim.land.cohorts import Cohorts, cohorts
 from gepsim.land.condition import (
     poor_drivers,
     poor_share,
@@ -65,14 +66,28 @@ def land_drivers(inputs: Inputs, path: LandPath, layers: xr.Dataset, draws: Draw
     if path.ground is not None:
         return path.ground.drivers(inputs, path, draws)
     times, account = restoration_times(inputs.table), inputs.scenario.account
-    drivers = mature_account(path, times)
-    if account.chosen["carbon"] == "inventory":
-        drivers = drivers.merge(forest_carbon(cohorts(path, layers), draws), join="exact")
+    drivers, poor = mature_account(path, times), poor_share(path, times)
     inflow = evaporated_inflow(path, times, thirst_of(path.cells, draws, account))
     drivers = drivers.assign({EVAPORATED_INFLOW: inflow})
     drivers = drivers.merge(extra_drivers(path, layers, times), join="exact")
-    drivers = drivers.merge(poor_drivers(drivers, poor_share(path, times)), join="exact")
-    return drivers.sel(county=list(inputs.city.codes))
+    drivers = drivers.merge(poor_drivers(drivers, poor), join="exact")
+    drivers = drivers.sel(county=list(inputs.city.codes))
+    if account.chosen["carbon"] != "inventory":
+        return drivers
+    return drivers.assign(_forest(cohorts(path, layers), poor, draws, inputs.city.codes))
+
+
+def _forest(
+    stands: Cohorts, poor: xr.DataArray, draws: Draws, codes: Sequence[str]
+) -> dict[str, xr.DataArray]:
+    """Return the drivers of forest carbon in every draw, and their part on poor stands."""
+
+    def of_some(some: Draws) -> dict[str, xr.DataArray]:
+        found = forest_carbon(stands, some)
+        found = found.merge(poor_drivers(found, poor), join="exact").sel(county=list(codes))
+        return {str(name): array for name, array in found.data_vars.items()}
+
+    return gathered(draws, of_some)
 
 
 def parts_of_zones(inputs: Inputs, path: LandPath, draws: Draws) -> dict[str, xr.DataArray]:

@@ -130,7 +130,8 @@ def accounted(inputs: Inputs, supply: Supply, draws: Draws) -> Account:
     settings = inputs.scenario.account
 
     def make() -> Account:
-        return evaluate(supply, draws, settings.beside(CARRIED), drawn=with_area_error)
+        asked = settings.beside(CARRIED)
+        return evaluate(supply, draws, asked, drawn=with_area_error, flows=False)
 
     return kept("account", make, of=[supply, draws], words=[settings.model_dump_json()])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import xarray as xr
 
+from gepsim.draw_parts import gathered
 from gepsim.draws import Draws
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.registry import SERVICES, Service, service_named
@@ -20,6 +21,8 @@ from gepsim.valuation.supply import Resolver, Supply, resolver_of
 
 #: Driver sums under what some draws make of them.
 Drawn = Callable[[xr.Dataset, Draws], xr.Dataset]
+#: Arrays of an account by what they are (quantity, flow, gep, memo) and of what.
+Arrays = dict[tuple[str, str], xr.DataArray]
 #: Label of the deduction that GB/T 46869 asks for.
 IMPORTED = "imported_products"
 
@@ -82,6 +85,7 @@ def evaluate(
     *,
     imported: xr.DataArray | None = None,
     drawn: Drawn | None = None,
+    flows: bool = True,
 ) -> Account:
     """Return quantities and values of all services of an account.
 
@@ -101,6 +105,8 @@ def evaluate(
         [CNY year-1]
     drawn : callable, optional
         What some draws make of the drivers, such as `gepsim.land.area_error.with_area_error`.
+    flows : bool
+        Whether the value of every flow is kept beside that of its service.
 
     Raises
     ------
@@ -108,8 +114,18 @@ def evaluate(
         If a driver has holes or a total is not a number.
     """
     supply.check(draws.counties)
-    parts = [_valued(supply, some, settings, imported, drawn) for some in draws.parts()]
-    account = _joined(parts, draws.member)
+    reasons: list[Mapping[str, str]] = []
+    warnings: list[Text] = []
+
+    def valued(some: Draws) -> Arrays:
+        part = _valued(supply, some, settings, imported, drawn)
+        reasons.append(part.reasons)
+        warnings[:] = warnings or part.warnings  # of the central member, in every part the same
+        return _by_name(part, flows)
+
+    found = gathered(draws, valued)
+    zero = {name: why for name, why in reasons[0].items() if all(name in one for one in reasons)}
+    account = _joined(found, zero, warnings)
     later = (*activity(account.gep, supply), *counted_twice(account.gep, settings))
     return replace(account, warnings=(*account.warnings, *later))
 
@@ -128,42 +144,34 @@ def _valued(
         supply = replace(supply, drivers=drawn(supply.drivers, draws))
     resolver = resolver_of(supply, draws, settings)
     ledger = _Ledger(_template(supply, draws), settings)
-    ledger.warnings += findings(supply, draws, settings)
+    if draws.span is None or draws.span[0] == 0:
+        ledger.warnings += findings(supply, draws, settings)
     with xr.set_options(arithmetic_join="exact"):
         for name in (*settings.services, *settings.memo):
             _book(ledger, service_named(name), resolver)
         return ledger.close(_deduction(settings, imported, ledger))
 
 
-def _joined(parts: Sequence[Account], member: np.ndarray) -> Account:
-    """Return accounts of some draws each as the account of all of them."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-    zero = {n: why for n, why in first.reasons.items() if all(n in one.reasons for one in parts)}
+def _by_name(account: Account, flows: bool) -> Arrays:
+    """Return the arrays of an account by what they are and of what."""
+    found = {("quantity", str(n)): one for n, one in account.quantity.data_vars.items()}
+    if flows:
+        found |= {("flow", str(n)): one for n, one in account.flow_value.data_vars.items()}
+    return {**found, ("gep", ""): account.gep, ("memo", ""): account.memo}
 
-    def join(arrays: Sequence[xr.DataArray]) -> xr.DataArray:
-        own = [arrays[0].values, *(one.values[..., 1:] for one in arrays[1:])]
-        coords = {dim: arrays[0][dim] for dim in arrays[0].dims if dim != "member"}
-        found = np.concatenate(own, axis=-1)
-        return xr.DataArray(found, {**coords, "member": member}, arrays[0].dims).assign_attrs(
-            {key: v for key, v in arrays[0].attrs.items() if key != "comment"}
-        )
 
-    def joins(sets: Sequence[xr.Dataset]) -> xr.Dataset:
-        return xr.Dataset({name: join([one[name] for one in sets]) for name in sets[0].data_vars})
-
-    quantity = joins([one.quantity for one in parts])
-    for name in zero.keys() & {str(n) for n in quantity.data_vars}:
-        quantity[name].attrs["comment"] = zero[name]
-    return replace(
-        first,
-        quantity=quantity,
-        flow_value=joins([one.flow_value for one in parts]),
-        gep=join([one.gep for one in parts]),
-        memo=join([one.memo for one in parts]),
-        reasons=zero,
+def _joined(found: Arrays, zero: Mapping[str, str], warnings: Sequence[Text]) -> Account:
+    """Return the account of all draws from its arrays by `_by_name`; `zero` in every part."""
+    quantity, flows = (
+        xr.Dataset({name: array for (kind, name), array in found.items() if kind == wanted})
+        for wanted in ("quantity", "flow")
     )
+    for name, array in quantity.data_vars.items():
+        array.attrs.pop("comment", None)
+        if name in zero:
+            array.attrs["comment"] = zero[str(name)]
+    gep, memo = found["gep", ""], found["memo", ""]
+    return Account(quantity, flows, gep, memo, zero, tuple(warnings))
 
 
 def _template(supply: Supply, draws: Draws) -> xr.DataArray:

@@ -53,7 +53,7 @@ def decompose(
     """
     first = supply.drivers.time.values[0]
     alone = draws.alone
-
+    supply, normal = _centre(supply), normal and _centre(normal)
     still = settings.model_copy(update=_STILL)
 
     def total(given: Supply, asked: AccountSettings = still) -> xr.DataArray:
@@ -72,6 +72,11 @@ def decompose(
     since = {name: part - part.sel(time=first) for name, part in since.items()}
     since["quantity"] = value - value.sel(time=first) - sum(since.values())
     return _labelled(since, settings, _OBSERVED if normal else _NORMAL)
+
+
+def _centre(supply: Supply) -> Supply:
+    """Return a supply with the central member alone."""
+    return supply.at(member=[0])
 
 
 def _base_yields(supply: Supply) -> Supply:

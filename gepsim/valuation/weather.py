@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
+from gepsim.draw_parts import gathered
 from gepsim.draws import Draws, central
 from gepsim.land.water import CURVE_WETTER, EVAPORATED_INFLOW
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
@@ -170,8 +171,13 @@ def weather_effect(
     still = rain_services(calm, draws, settings)
     others = tuple(name for name in settings.services if name not in still)
     asked = settings.model_copy(update={"exclude": (*settings.exclude, *others), "memo": ()})
-    found = evaluate(under_weather(calm, rain, elasticity), draws.certain, asked).gep.sum("service")
-    return found - found.isel(member=0, drop=True)
+
+    def of_some(some: Draws) -> dict[str, xr.DataArray]:
+        under = under_weather(calm, some.own(rain), elasticity)
+        found = evaluate(under, some, asked, flows=False).gep.sum("service")
+        return {"moved": found - found.isel(member=0, drop=True)}
+
+    return gathered(draws.certain, of_some)["moved"]
 
 
 def rain_services(supply: Supply, draws: Draws, settings: AccountSettings) -> list[str]:
