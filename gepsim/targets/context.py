@@ -57,7 +57,7 @@ class ForecastContext:
     columns: dict[tuple[str, str], Array] = field(default_factory=dict)
     checkpoints: tuple[int, ...] = ()
     forecasts: dict[Asked, Forecast] = field(default_factory=dict)
-    reach: dict[str, frozenset[str]] = field(default_factory=dict)
+    reach: dict[tuple[str, tuple[str, ...]], frozenset[str]] = field(default_factory=dict)
     shares: dict[tuple[str | int | float, ...], Array] = field(default_factory=dict)
 
     @property

@@ -49,7 +49,9 @@ def failure_sets(met: Array, names: Sequence[str], most: int) -> list[FailureSet
     """
     if not len(met):
         return []
-    patterns, counts = np.unique(~met.T, axis=0, return_counts=True)
+    # eight targets to a byte: rows of bytes are in the order of rows of targets, and few to compare
+    packed, counts = np.unique(np.packbits(~met.T, axis=1), axis=0, return_counts=True)
+    patterns = np.unpackbits(packed, axis=1, count=len(met)).astype(bool)
     order = np.argsort(-counts, kind="stable")[:most]
     return [
         FailureSet(

@@ -14,6 +14,8 @@ from gepsim.units import factor
 
 #: First words of the parameters that projects fill; see `gepsim.targets.registry`.
 OF_PROJECTS = ("project", "support", "capacity", "delivered", "rule")
+#: Those of them that a project's size moves; a rule holds whatever its size.
+BY_SIZE = ("project", "capacity", "delivered")
 #: How many delivered shares are kept: what one indicator's projects deliver, each a year later too.
 _SHARES = 64
 
@@ -80,10 +82,8 @@ class ProjectEffects:
         context, row = self.inputs.context, f"counted.{self.inputs.name}"
         scope = context.settings.counted_counties.get(self.inputs.name)
         if scope is None and row in context.draws.table.rows:
-            counted = context.draws.get(row, "1")
-            scope = tuple(
-                code for code in context.city.codes if float(counted.sel(county=code)) > 0
-            )
+            counted = context.draws.get(row, "1").sel(county=list(context.city.codes))
+            scope = tuple(context.city.codes[place] for place in np.flatnonzero(counted.values > 0))
         return scope is None or bool(set(context.city.places_of(counties)) & set(scope))
 
     def reaching(self, needed: str) -> list[str]:

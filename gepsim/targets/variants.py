@@ -6,15 +6,16 @@ payer missing; most of what a project is listed under it does not reach by any n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+
+import numpy as np
 
 from gepsim.projects.programme import Programme
 from gepsim.targets.context import Asked, ForecastContext
 from gepsim.targets.definitions import Target
-from gepsim.targets.forecast import Forecast
+from gepsim.targets.forecast import Array, Forecast
 from gepsim.targets.indicator_inputs import IndicatorInputs
-from gepsim.targets.project_effects import ProjectEffects
+from gepsim.targets.project_effects import BY_SIZE, OF_PROJECTS, ProjectEffects
 
 
 def later(context: ForecastContext, project: str) -> ForecastContext:
@@ -29,11 +30,13 @@ def without(context: ForecastContext, project: str) -> ForecastContext:
 
 def under(context: ForecastContext, programme: Programme) -> ForecastContext:
     """Return the same context with another programme of the same projects."""
-    moved = frozenset(_moved(context.programme, programme))
+    moved, sized = _moved(context.programme, programme), _sized(context.programme, programme)
     same: dict[Asked, Forecast] = {
         name: one
         for name, one in context.forecasts.items()
-        if isinstance(name, str) and not moved & reach(context, name)
+        if isinstance(name, str)
+        and not moved & reach(context, name)
+        and not sized & reach(context, name, BY_SIZE)
     }
     return replace(context, programme=programme, forecasts=same)
 
@@ -44,28 +47,46 @@ def untouched(context: ForecastContext, other: ForecastContext, name: str) -> bo
     return found is not None and context.forecasts.get(name) is found
 
 
-def reach(context: ForecastContext, name: str) -> frozenset[str]:
-    """Return the projects that can move a target, or one whose forecast it reads."""
-    if name not in context.reach:
-        found = (_reaching(context, one) for one in context.lineage(context.targets[name]))
-        context.reach[name] = frozenset().union(*found)
-    return context.reach[name]
+def reach(
+    context: ForecastContext, name: str, words: tuple[str, ...] = OF_PROJECTS
+) -> frozenset[str]:
+    """Return the projects that can move a target, or one whose forecast it reads.
+
+    Parameters
+    ----------
+    words : tuple of str
+        First words of the parameters that are looked at: those that a project's size moves, or all.
+    """
+    if (name, words) not in context.reach:
+        lineage = context.lineage(context.targets[name])
+        found = (_reaching(context, one, words) for one in lineage)
+        context.reach[name, words] = frozenset().union(*found)
+    return context.reach[name, words]
 
 
-def _reaching(context: ForecastContext, target: Target) -> frozenset[str]:
+def _reaching(context: ForecastContext, target: Target, words: tuple[str, ...]) -> frozenset[str]:
     effects = ProjectEffects(IndicatorInputs(context, target))
-    return frozenset(name for needed in target.model.inputs for name in effects.reaching(needed))
+    read = [needed for needed in target.model.inputs if needed.split("_")[0] in words]
+    return frozenset(name for needed in read for name in effects.reaching(needed))
 
 
-def _moved(one: Programme, other: Programme) -> Iterator[str]:
-    """Yield the projects that are carried out, delivered or sized differently."""
-    for row, name in enumerate(one.schedule.ids):
-        if _told(one, row) != _told(other, row):
-            yield name
+def _moved(one: Programme, other: Programme) -> frozenset[str]:
+    """Return the projects that are carried out or delivered at other times."""
+    return _differing(one, _times(one), _times(other))
 
 
-def _told(programme: Programme, row: int) -> tuple[float, ...]:
-    """Return all that says when and how much a project delivers."""
+def _times(programme: Programme) -> Array:
     plan = programme.schedule
-    numbers = (plan.kept, plan.begin, plan.finish, plan.scale, programme.late)
-    return tuple(float(each[row]) for each in numbers)
+    return np.stack([plan.kept, plan.begin, plan.finish, programme.late])
+
+
+def _sized(one: Programme, other: Programme) -> frozenset[str]:
+    """Return the projects that are built larger or smaller."""
+    return _differing(one, one.schedule.scale[None], other.schedule.scale[None])
+
+
+def _differing(programme: Programme, one: Array, other: Array) -> frozenset[str]:
+    differs = (one != other).any(axis=0)
+    return frozenset(
+        name for name, true in zip(programme.schedule.ids, differs, strict=True) if true
+    )
