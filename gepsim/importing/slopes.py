@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from gepsim.coefficients import Table
-from gepsim.errors import InputError
 from gepsim.land.derived.flow import Flow, flow_over, stream_cells
 from gepsim.land.derived.relief import coarsened, slope_and_aspect
 from gepsim.land.derived.steepness import desmet_govers_chinese
@@ -111,34 +110,31 @@ class Looks:
         Edges of the cells. [m]
     means : dict of str to tuple of float
         One for each size of cell, by form. [1]
-    lacking : tuple of str
-        Forms that could not be made, and why.
     """
 
     cells: tuple[float, ...]
     means: dict[str, tuple[float, ...]]
-    lacking: tuple[str, ...]
 
     def text(self) -> str:
         """Return the means in plain ASCII.
 
         Examples
         --------
-        >>> Looks((30.0, 90.0), {"hillside": (6.61, 6.48)}, ()).text()
+        >>> Looks((30.0, 90.0), {"hillside": (6.61, 6.48)}).text()
         'mean LS of the whole height model: hillside 30 m 6.61, 90 m 6.48'
         """
         parts = [
             f"{name} " + ", ".join(_sized(*pair) for pair in zip(self.cells, means, strict=True))
             for name, means in self.means.items()
         ]
-        return "mean LS of the whole height model: " + "; ".join([*parts, *self.lacking])
+        return "mean LS of the whole height model: " + "; ".join(parts)
 
     def change(self, form: str) -> float:
         """Return the relative change of one form from the own cells to coarser ones [1].
 
         Examples
         --------
-        >>> Looks((500.0, 1500.0), {"hillside": (2.0, 1.0)}, ()).change("hillside")
+        >>> Looks((500.0, 1500.0), {"hillside": (2.0, 1.0)}).change("hillside")
         -0.5
         """
         means = self.means[form]
@@ -156,13 +152,8 @@ def look(ground: Ground) -> Looks:
     looks = [ground]
     if min(ground.height.shape) // COARSER >= _FEWEST:
         looks.append(ground.coarser())
-    means, lacking = {}, []
-    for name, form in FORMS.items():
-        try:
-            means[name] = tuple(_mean(form(each)) for each in looks)
-        except InputError as error:  # pyflwdir is optional
-            lacking.append(f"{name} not computed: {error.problems[0].what}")
-    return Looks(tuple(each.cell for each in looks), means, tuple(lacking))
+    means = {name: tuple(_mean(form(each)) for each in looks) for name, form in FORMS.items()}
+    return Looks(tuple(each.cell for each in looks), means)
 
 
 def _mean(values: np.ndarray) -> float:
@@ -204,11 +195,8 @@ def told(ground: Ground) -> list[str]:
 
 
 def _streams(ground: Ground) -> list[str]:
-    """Return how much of the land is stream and how much was pit, unless flow cannot be known."""
-    try:
-        flow = ground.flow
-    except InputError as error:
-        return [f"flow: not computed: {error.problems[0]}"]
+    """Return how much of the land is stream and how much was pit."""
+    flow = ground.flow
     area = ground.rows.value("stream_area", "m2")
     land = max(1, int((flow.upslope > 0).sum()))
     share = float(stream_cells(flow.upslope, ground.cell, area).sum()) / land

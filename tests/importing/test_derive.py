@@ -209,7 +209,6 @@ def test_slope_and_ls_come_from_the_finer_heights():
 
 
 def test_ls_says_how_forms_and_cell_size_matter():
-    pytest.importorskip("pyflwdir")
     terrain = (height_on(FINE), FINE)
     _, attrs, lines = made({"elevation": area_mean(*terrain, MODEL)}, {LS: "invest"}, terrain)
     text = attrs[LS]["sensitivity"]
@@ -232,19 +231,6 @@ def test_the_model_s_own_cells_hardly_move_ls_from_a_given_height_model():
     assert means == pytest.approx([means[0]] * 3, rel=1e-3)
 
 
-def test_without_pyflwdir_the_default_form_is_made_and_the_rest_is_named(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyflwdir", None)
-    maps = {"elevation": height_on(MODEL)}
-    layers, attrs, lines = made(maps)
-    assert not np.isnan(layers[LS]).any()
-    assert "invest not computed: pyflwdir is missing" in attrs[LS]["sensitivity"]
-    assert "upslope_area" not in layers
-    assert any(line.startswith("upslope_area: left out") for line in lines)
-    assert any("pip install 'gepsim[geo]'" in line for line in lines)
-    with pytest.raises(InputError, match=r"pip install 'gepsim\[geo\]'"):
-        made(maps, {LS: "desmet_govers_chinese"})
-
-
 def test_ls_follows_a_slope_that_is_brought():
     layers, attrs, _ = made({"slope": everywhere(10.0), "elevation": height_on(MODEL)})
     assert np.ptp(layers[LS]) == 0
@@ -258,7 +244,6 @@ def test_hot_days_by_height_where_there_are_no_months():
 
 
 def test_aspect_and_flow_come_with_heights():
-    pytest.importorskip("pyflwdir")
     x, y = np.meshgrid(MODEL.x, MODEL.y)
     valley = 0.1 * np.abs(x - x.mean()) + 0.02 * (y - y.min())
     layers, attrs, _ = made({"elevation": valley})
@@ -284,7 +269,6 @@ def test_heights_too_coarse_for_slopes_are_pointed_out():
 
 
 def test_a_form_that_grows_with_the_cell_is_pointed_out():
-    pytest.importorskip("pyflwdir")
     maps = {"elevation": height_on(FINE)}
     lines = derive(maps, None, FINE, {LS: "invest"}, FACTS)
     assert any("invest changes by +" in line and "capped form" in line for line in lines)

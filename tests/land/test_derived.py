@@ -122,12 +122,10 @@ def test_unknown_cells_have_no_weight():
 
 @pytest.fixture(scope="module")
 def drained():
-    pytest.importorskip("pyflwdir")
     return flow.flow_over(valleys(90.0))
 
 
 def test_a_pit_is_filled_and_drained():
-    pytest.importorskip("pyflwdir")
     wall = [9.0] * 5
     found = flow.flow_over(np.array([wall, [9.0, 4.0, 1.0, 2.0, 0.0], wall]))
     assert found.filled[1].tolist() == [9.0, 4.0, 2.0, 2.0, 0.0]
@@ -154,7 +152,6 @@ def test_every_cell_hands_on_what_it_gathers(drained):
 
 
 def test_water_leaves_the_land_at_unknown_heights():
-    pytest.importorskip("pyflwdir")
     height = np.add.outer(np.arange(6.0), np.arange(6.0))
     height[0, 0] = np.nan
     found = flow.flow_over(height)
@@ -168,10 +165,19 @@ def test_streams_begin_at_an_area(drained):
     assert not (few & ~many).any()
 
 
-def test_without_pyflwdir_the_way_to_it_is_said(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyflwdir", None)
-    with pytest.raises(InputError, match=r"pip install 'gepsim\[geo\]'"):
-        flow.flow_over(np.zeros((3, 3)))
+@pytest.mark.parametrize(("steps", "holes"), [(3, 0.0), (20, 0.05), (1000, 0.3)])
+def test_flow_is_that_of_pyflwdir_cell_for_cell(steps, holes):
+    library = pytest.importorskip("pyflwdir")
+    random = np.random.default_rng(steps)
+    height = random.integers(0, steps, (40, 53)).astype(np.float32) / np.float32(7)
+    height[random.random(height.shape) < holes] = np.nan
+    ground = np.nan_to_num(height, nan=-9999.0)
+    filled, direction = library.dem.fill_depressions(ground, nodata=-9999.0, outlets="edge")
+    net = library.from_array(direction, ftype="d8", check_ftype=False)
+    found = flow.flow_over(height)
+    np.testing.assert_array_equal(np.nan_to_num(found.filled, nan=-9999.0), filled)
+    np.testing.assert_array_equal(found.direction, direction)
+    np.testing.assert_array_equal(found.upslope, np.maximum(net.upstream_area("cell"), 0))
 
 
 # --- LS
@@ -229,7 +235,6 @@ def test_unknown_and_level_cells():
 
 def test_capped_forms_hardly_know_the_cell_size_and_the_uncapped_does():
     """The same land at 30 m and at 90 m; InVEST's form grows by more than a quarter."""
-    pytest.importorskip("pyflwdir")
     from gepsim.coefficients import load_table
     from gepsim.importing.slopes import FORMS, Ground
 

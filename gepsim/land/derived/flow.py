@@ -1,19 +1,12 @@
-"""Where water runs: pits filled, one way down from each cell, cells above each cell.
-
-The work is done by pyflwdir, which floods the land from its outlets (Wang and Liu). Its first
-call on a machine compiles for half a minute.
-"""
+"""Where water runs: pits filled, one way down from each cell, cells above each cell."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from gepsim.errors import InputError, Problem
+from gepsim.land.derived.flood import flood
 
 _NO_HEIGHT = -9999.0
 #: Codes of `Flow.direction` from east clockwise, as GIS programs write them; 0 has no way down.
@@ -50,31 +43,15 @@ def flow_over(height: np.ndarray) -> Flow:
     height : ndarray, shape (y, x)
         Rows from north to south; NaN where unknown. [m]
 
-    Raises
-    ------
-    InputError
-        If pyflwdir is not installed.
-
     Examples
     --------
-    See ``tests/land/test_derived.py``: pyflwdir is optional.
+    >>> flow_over(np.array([[3.0, 2.0, np.nan]])).direction.tolist()
+    [[0, 0, 247]]
     """
-    library = pyflwdir_()
-    _announce(library.dem.fill_depressions)
-    unknown = np.isnan(height)
-    ground = np.where(unknown, _NO_HEIGHT, height).astype(np.float32)
-    filled, direction = library.dem.fill_depressions(ground, nodata=_NO_HEIGHT, outlets="edge")
-    net = library.from_array(direction, ftype="d8", check_ftype=False)
-    upslope = np.where(unknown, 0, net.upstream_area("cell"))
-    filled = np.where(unknown, np.nan, filled).astype(np.float32)
-    return Flow(filled, direction, upslope.astype(np.int32))
-
-
-def _announce(compiled: Any) -> None:
-    """Say that compiling takes a while, on the first run of a machine."""
-    place = Path(compiled.stats.cache_path)
-    if not compiled.signatures and not any(place.glob(f"*{compiled.__name__}-*.nbi")):
-        logging.getLogger(__name__).warning("compiling the flow of water (first run only)")
+    known = ~np.isnan(height)
+    ground = np.where(known, height, _NO_HEIGHT).astype(np.float32)
+    filled, direction, upslope = flood(ground, known)
+    return Flow(np.where(known, filled, np.float32(np.nan)), direction, upslope)
 
 
 def stream_cells(upslope: np.ndarray, cell: float, area: float) -> np.ndarray:
@@ -95,13 +72,3 @@ def stream_cells(upslope: np.ndarray, cell: float, area: float) -> np.ndarray:
     [False, False, True]
     """
     return np.asarray(upslope * cell**2 >= area)
-
-
-def pyflwdir_() -> Any:
-    """Return pyflwdir, or say how to get it."""
-    try:
-        import pyflwdir
-    except ImportError as error:
-        problem = Problem("flow over land", "pyflwdir is missing", "pip install 'gepsim[geo]'")
-        raise InputError(problem) from error
-    return pyflwdir
