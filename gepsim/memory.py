@@ -32,6 +32,11 @@ def give_back() -> None:
     """
     if trim := _trimming():
         trim(0)
+    back_to_files()
+
+
+def back_to_files() -> None:
+    """Let the pages of arrays that lie `aside` go back to their files."""
     if (done := getattr(mmap, "MADV_DONTNEED", None)) is not None:  # Windows has none
         for mapped in list(_MAPPED):
             mapped.madvise(done)

@@ -22,6 +22,7 @@ from gepsim.files.model import Outcome
 from gepsim.files.summary import columns_of
 from gepsim.kept import kept
 from gepsim.land.layers import crs_of
+from gepsim.memory import back_to_files
 from gepsim.projects.purse import county_burden, payments_by_payer
 from gepsim.projects.schedule import investment
 from gepsim.registry import SERVICES
@@ -90,9 +91,11 @@ def of_supply(
     """Return what the physical side of the account, its draws and its methods alone say."""
     supply, draws, settings = road.supply, road.draws, road.inputs.scenario.account
     words = [settings.model_dump_json()]
-    return kept(
+    found = kept(
         kind, lambda: find(supply, draws, settings), of=[supply, road.normal, draws], words=words
     )
+    back_to_files()
+    return found
 
 
 def accounts(road: RunState) -> xr.Dataset:
@@ -117,6 +120,7 @@ def accounts(road: RunState) -> xr.Dataset:
     whole = xr.merge(bare, join="exact", combine_attrs="override").drop_attrs(deep=False)
     units = ("indicator", [str(unit) for unit in judged["indicator_units"].values])
     names = label_names(road.inputs.city, whole)
+    back_to_files()
     return whole.assign_coords({"indicator_units": units, **names})
 
 

@@ -25,7 +25,7 @@ from gepsim.kept import digest, kept
 from gepsim.land.area_error import with_area_error
 from gepsim.land.change import LandPath
 from gepsim.land.change import account as account_land
-from gepsim.memory import give_back
+from gepsim.memory import back_to_files, give_back
 from gepsim.projects.programme import programme
 from gepsim.projects.schedule import investment
 from gepsim.projects.section_load import section_load
@@ -177,9 +177,11 @@ def judged(
 ) -> TargetsResult:
     """Return the verdicts on every target of the plan."""
     scenario, city = inputs.scenario, inputs.city
+    known = for_targets(inputs, extent, account, economy)
+    back_to_files()
     return judge(
         city,
-        for_targets(inputs, extent, account, economy),
+        known,
         draws,
         scenario.time.years,
         scenario.time.checkpoints,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
@@ -13,6 +15,7 @@ from gepsim.files.members import at_checkpoints
 from gepsim.files.model import Outcome
 from gepsim.files.names import ascii_text, names_of
 from gepsim.files.schema import DIMENSIONS, accounts_field, in_order, indicator_units
+from gepsim.memory import back_to_files
 from gepsim.text import same
 
 
@@ -80,12 +83,21 @@ def with_derived(accounts: xr.Dataset) -> xr.Dataset:
         "co2_total": ("co2_emissions", ["sector"]),
         "transfer_net": ("transfer", ["rule"]),
     }
-    found = {new: accounts[old].sum(dims) for new, (old, dims) in sums.items() if old in accounts}
+    found = {
+        new: _summed(accounts[old], dims) for new, (old, dims) in sums.items() if old in accounts
+    }
     if "member" in found.get("gep_city", accounts).dims and accounts.sizes["member"] > 1:
         found["gep_city_percentile"] = percentile(found["gep_city"])
     if "co2_total" in found:
         found["peak_probability"] = peak_probability(found["co2_total"])
     return accounts.assign(found)
+
+
+def _summed(array: xr.DataArray, dims: Sequence[str]) -> xr.DataArray:
+    """Return sums over some dimensions, a year at a time: a copy of one is in hand."""
+    years = [array.isel(time=[place]).sum(dims) for place in range(array.sizes["time"])]
+    back_to_files()
+    return xr.concat(years, "time").transpose(*(dim for dim in array.dims if dim not in dims))
 
 
 def peak_probability(emissions: xr.DataArray) -> xr.DataArray:
@@ -126,7 +138,15 @@ def spread_of(array: xr.Variable) -> xr.Variable:
     """
     rest = tuple(dim for dim in array.dims if dim != "member")
     drawn = array.isel(member=slice(1, None)).transpose(*rest, "member").values
-    ranked = np.sort(np.asarray(drawn, float), axis=-1)
+    found = np.empty((*drawn.shape[:-1], len(QUANTILES)))
+    for part in range(len(drawn)) if rest else [...]:  # a year at a time: a copy of one is in hand
+        found[part] = _ranked(np.sort(np.asarray(drawn[part], float), axis=-1))
+    back_to_files()
+    return xr.Variable(("quantile", *rest), np.moveaxis(found, -1, 0))
+
+
+def _ranked(ranked: np.ndarray) -> np.ndarray:
+    """Return the quantiles of sorted numbers, last along the last axis."""
     place = np.array(QUANTILES) * (ranked.shape[-1] - 1)
     low = np.floor(place).astype(np.intp)
     part, high = place - low, np.minimum(low + 1, ranked.shape[-1] - 1)
@@ -134,7 +154,7 @@ def spread_of(array: xr.Variable) -> xr.Variable:
     step = above - below
     found = np.where(part >= 0.5, above - step * (1.0 - part), below + step * part)
     found[np.isnan(ranked[..., -1])] = np.nan  # they are ranked last
-    return xr.Variable(("quantile", *rest), np.moveaxis(found, -1, 0))
+    return found
 
 
 def ordered(array: xr.Variable, field: Field) -> xr.Variable:

@@ -14,6 +14,7 @@ from gepsim.errors import GepsimError
 from gepsim.files.fields import FIELDS
 from gepsim.files.model import Outcome
 from gepsim.files.possible import impossible
+from gepsim.memory import back_to_files
 from gepsim.units import factor
 
 #: Relative gap that rounding alone explains.
@@ -58,7 +59,9 @@ def relative_gap(found: xr.DataArray, wanted: xr.DataArray | float, scale: float
 
 
 def _largest(array: xr.DataArray) -> float:
-    return float(abs(array).max())
+    """Return the largest size of a number, without a copy of the numbers."""
+    numbers = array.values.ravel(order="K")
+    return max(float(np.fmax.reduce(numbers)), -float(np.fmin.reduce(numbers)))
 
 
 def gep_sums(accounts: xr.Dataset) -> float:
@@ -115,7 +118,13 @@ def values_are_finite(accounts: xr.Dataset) -> float:
     """Return the largest share of values that are missing where none may be."""
     whole = [f.name for f in FIELDS if not f.gaps and f.name in accounts]
     numbers = [accounts[n] for n in whole if accounts[n].dtype.kind == "f"]
-    return max((float((~np.isfinite(array)).mean()) for array in numbers), default=0.0)
+    return max(map(_missing, numbers), default=0.0)
+
+
+def _missing(array: xr.DataArray) -> float:
+    found = float((~np.isfinite(array.values)).mean())
+    back_to_files()
+    return found
 
 
 CLOSURES: dict[str, Callable[[xr.Dataset], float]] = {
@@ -138,7 +147,10 @@ def check_outcome(outcome: Outcome) -> list[Closure]:
     GepsimError
         With all balances that do not close, and all values that cannot be.
     """
-    found = [Closure(name, measure(outcome.accounts)) for name, measure in CLOSURES.items()]
+    found = []
+    for name, measure in CLOSURES.items():
+        found.append(Closure(name, measure(outcome.accounts)))
+        back_to_files()
     broken = [f"  - {c.name}: relative gap {c.gap:.1e}" for c in found if not c.holds]
     if broken:
         head = f"'{outcome.id}': the results do not close to {TOLERANCE:g}; nothing was written"
