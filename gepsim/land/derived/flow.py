@@ -46,7 +46,7 @@ def flow_over(height: np.ndarray) -> Flow:
     Examples
     --------
     >>> flow_over(np.array([[3.0, 2.0, np.nan]])).direction.tolist()
-    [[0, 0, 247]]
+    [[1, 0, 247]]
     """
     known = ~np.isnan(height)
     ground = np.where(known, height, _NO_HEIGHT).astype(np.float32)
