@@ -113,17 +113,27 @@ def read_grid(maps: xr.Dataset) -> Grid:
     """Return the counties of the cells, cut to the city."""
     if "county" not in maps:
         raise Absent("maps.nc: county")
-    attributes, whole = maps["county"].attrs, np.nan_to_num(maps["county"].values).astype("u1")
+    attributes, whole = maps["county"].attrs, _numbers(maps["county"])
     values = np.atleast_1d(attributes["flag_values"]).astype(int)
     codes = [word.lstrip("c") for word in str(attributes["flag_meanings"]).split()]
     places = np.zeros(int(max(whole.max(), values.max())) + 1, "u1")
     places[values] = np.arange(1, len(values) + 1)
-    rows, columns = (_extent(whole.any(axis=axis)) for axis in (1, 0))
+    rows, columns = (_extent(np.asarray(whole.any(axis=axis))) for axis in (1, 0))
     step = max(1, -(-(columns[1] - columns[0]) // WIDTH))
     upward = float(maps["y"][0]) < float(maps["y"][-1])
     spacing = abs(float(maps["x"][1] - maps["x"][0]))
     frame = Grid(whole, codes, spacing * step, rows, columns, step, upward)
     return replace(frame, county=frame.view(places[whole], mean=False))
+
+
+def _numbers(layer: xr.DataArray) -> np.ndarray:
+    """Return a map of classes in a byte each, 0 for gaps; its file gives four, strip by strip."""
+    whole = np.empty(layer.shape, "u1")
+    side = max(1, _STRIP // layer.shape[1])
+    for first in range(0, layer.shape[0], side):
+        rows = slice(first, first + side)
+        whole[rows] = np.nan_to_num(layer[rows].values)
+    return whole
 
 
 def _extent(true: np.ndarray) -> tuple[int, int]:
