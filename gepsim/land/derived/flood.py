@@ -46,7 +46,7 @@ def flood(height: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """
     if height.size >= _MOST:
         what = f"{height.size:,} cells are more than {_MOST:,}"
-        raise InputError(Problem("flow over land", what, "set terrain_resolution larger"))
+        raise InputError(Problem("flow over land", what, "choose larger cells"))
     lifted, upslope = np.zeros(height.shape, np.float32), np.zeros(height.shape, np.int32)
     way = np.where(known, np.uint8(0), np.uint8(247))
     levels, cells = np.empty(height.size, np.float32), np.empty(height.size, np.uint32)
