@@ -26,9 +26,14 @@ TOTAL = "gep_total"
 class Lazy(BackendArray):
     """An array that is computed each time it is read, and only the rows that are asked for."""
 
-    def __init__(self, shape: tuple[int, ...], make: Callable[[slice], np.ndarray]) -> None:
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        make: Callable[[slice], np.ndarray],
+        dtype: type = np.float32,
+    ) -> None:
         self.shape = shape
-        self.dtype = np.dtype(np.float32)
+        self.dtype = np.dtype(dtype)
         self.make = make
 
     def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
@@ -72,12 +77,17 @@ class MapSources:
         """Return the map of some services together."""
         return ServiceMap(self, services)
 
-    def on_grid(self, values: np.ndarray) -> np.ndarray:
-        """Return cell numbers, counted from 1, on (y, x); 0 outside."""
-        mask = self.land.path.cells.mask
+    def on_grid(self, values: np.ndarray, rows: slice = slice(None)) -> np.ndarray:
+        """Return the numbers of the cells of some rows, counted from 1, on (y, x); 0 outside."""
+        mask = self.land.path.cells.mask[rows]
         grid = np.zeros(mask.shape, np.uint8)
         grid[mask] = values + 1
         return grid
+
+    def kinds(self, rows: slice) -> np.ndarray:
+        """Return the ecosystem types of some rows in each year, counted from 1, 0 outside."""
+        path = self.land.path.strip(rows)
+        return np.stack([self.on_grid(path.ecosystem_type_at(y), rows) for y in self.years])
 
 
 @dataclass(frozen=True)
@@ -134,14 +144,13 @@ def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:
     asked = road.inputs.scenario.account.services
     services = [name for name in asked if not SERVICES[name].not_applicable]
     wanted = {f"gep_{name}": [name] for name in services} | {TOTAL: services}
-    kinds = np.stack([atlas.on_grid(road.path.ecosystem_type_at(y)) for y in atlas.years])
+    county = atlas.on_grid(land.county)
+    shape = (len(atlas.years), *county.shape)
+    made = {"ecosystem_type": Lazy(shape, atlas.kinds, np.uint8)}
+    made |= {name: Lazy(shape, atlas.of(some).value) for name, some in wanted.items()}
     variables: dict[str, Any] = {
-        "ecosystem_type": (DIMS, kinds),
-        "county": (DIMS[1:], atlas.on_grid(land.county)),
+        name: xr.Variable(DIMS, indexing.LazilyIndexedArray(lazy)) for name, lazy in made.items()
     }
-    shape = kinds.shape
-    for name, some in wanted.items():
-        lazy = Lazy(shape, atlas.of(some).value)
-        variables[name] = xr.Variable(DIMS, indexing.LazilyIndexedArray(lazy))
+    variables["county"] = (DIMS[1:], county)
     coords = {"time": list(atlas.years), "y": layers["y"], "x": layers["x"]}
     return xr.Dataset(variables, coords)

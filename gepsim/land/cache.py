@@ -28,6 +28,8 @@ _LINE = 200  # letters of a message
 #: What reading a damaged file raises.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RecursionError)
 
+#: Layers that are asked for again and again, and so are held.
+_ALWAYS = ("county", "ecosystem_type")
 CITY_FILES = ("counties.csv", "towns.csv", "reserves.csv")
 
 
@@ -173,6 +175,6 @@ def _variable(folder: Path, name: str, what: dict[str, Any], on_disk: bool) -> x
     if zlib.crc32(values.ravel().data) != what["crc"]:
         raise ValueError(f"{name} was changed")
     attrs = {key: _rich(value) for key, value in what["attrs"].items()}
-    if on_disk and values.ndim == 2 and values.dtype.kind == "f":
+    if on_disk and values.ndim == 2 and name not in _ALWAYS:
         return left_on_disk(place, tuple(what["dims"]), attrs)
     return xr.Variable(what["dims"], values, attrs)

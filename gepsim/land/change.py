@@ -21,6 +21,8 @@ __all__ = [
     "Change", "LandPath", "account", "cells", "project", "sums_by_year", "years_of_change",
 ]  # fmt: skip
 
+#: Cells beyond which the scores of a scenario, 16 bytes a cell, are not held for the next one.
+_FEW = 4_000_000
 #: Sums of fields over some cells, given their types.
 Sums = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
 
@@ -50,7 +52,9 @@ def project(layers: xr.Dataset, demand: Demand, years: Sequence[int]) -> LandPat
     """
     own = kept("cells", lambda: read_cells(layers), of=[layers], each=1)
     check_places(demand, own.codes, years[0])
-    suits = kept("suitability", lambda: Suitability(layers), of=[layers], each=1)
+    suits = Suitability(layers)
+    if own.area.size <= _FEW:
+        suits = kept("suitability", lambda: suits, of=[layers], each=1)
     barred = kept("walls", lambda: walls(layers), of=[layers], each=1)
     state = Allocation(own, suits, barred.copy(), demand, years)
     changes = years_of_change(state, demand, years)
