@@ -112,7 +112,7 @@ class Allocation:
         source, target, county = key
         kind, home = self.cells.ecosystem_type, self.cells.county
         cells = np.flatnonzero((kind == source) & (home == county) & ~self.fixed)
-        score, area = self.suitability.score(source, target)[cells], self.cells.area[cells]
+        score, area = self.suitability.score(source, target, cells), self.cells.area[cells]
         if reach >= float(area.sum()):
             self.whole.add(key)
         return cells[ranked(score, area, min(reach, float(area.sum())))]
@@ -122,7 +122,7 @@ class Allocation:
         county, target = self.cells.codes.index(event.county), ECOSYSTEM_TYPES.index(event.to)
         free = (self.cells.county == county) & (self.kind != target) & ~self.fixed
         cells = np.flatnonzero(free)
-        near = self.suitability.near(event.lon, event.lat)[cells]
+        near = self.suitability.near(event.lon, event.lat, cells)
         taken = cells[take(near, self.cells.area[cells], event.area)]
         self._move(taken, target)
         left = event.area - float(self.cells.area[taken].sum())

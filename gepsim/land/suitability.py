@@ -9,6 +9,9 @@ from gepsim.dims import ECOSYSTEM_TYPES, FOREST_TYPES
 from gepsim.land.distance import distance_to
 from gepsim.land.layers import inside
 
+#: Places of some cells among those inside the counties.
+Part = slice | np.ndarray
+
 _WOODY = [ECOSYSTEM_TYPES.index(name) for name in (*FOREST_TYPES, "SHR")]
 _BUILT = ECOSYSTEM_TYPES.index("BLT")
 _FIELDS = [ECOSYSTEM_TYPES.index(name) for name in ("DRY", "PAD")]
@@ -27,13 +30,14 @@ class Suitability:
         self.mask = inside(layers)
         self.made: dict[str, np.ndarray] = {}
 
-    def score(self, source: int, target: int) -> np.ndarray:
-        """Return how well each cell suits the change from one type to another."""
+    def score(self, source: int, target: int, part: Part = slice(None)) -> np.ndarray:
+        """Return how well some cells, or all, suit the change from one type to another."""
         name, sign = criterion(self.layers, source, target)
-        return self._once(name) if sign > 0 else -self._once(name)
+        score = self._once(name)[part]
+        return score if sign > 0 else -score
 
-    def near(self, lon: float, lat: float) -> np.ndarray:
-        """Return nearness to a place, as minus the square of the distance [m2]."""
+    def near(self, lon: float, lat: float, part: Part = slice(None)) -> np.ndarray:
+        """Return nearness of some cells, or all, to a place: minus the squared distance [m2]."""
         from pyproj import CRS, Transformer
 
         from gepsim.land.layers import crs_of
@@ -41,7 +45,7 @@ class Suitability:
         crs = CRS(crs_of(self.layers))
         here = Transformer.from_crs(crs.geodetic_crs, crs, always_xy=True)
         px, py = here.transform(lon, lat)
-        rows, columns = np.nonzero(self.mask)
+        rows, columns = np.divmod(np.flatnonzero(self.mask)[part], self.mask.shape[1])
         away = (self.layers.x.values[columns] - px) ** 2 + (self.layers.y.values[rows] - py) ** 2
         return -away
 
