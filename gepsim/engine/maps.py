@@ -14,6 +14,7 @@ from xarray.core import indexing
 
 from gepsim.engine.state import RunState
 from gepsim.engine.strips import MappedLand, StripYear
+from gepsim.kernels import kernel
 from gepsim.registry import SERVICES
 from gepsim.units import factor
 from gepsim.valuation.cells import by_zone, cell_weights, zone_values
@@ -105,10 +106,10 @@ class ServiceMap:
     def value(self, rows: slice) -> np.ndarray:
         """Return the value of whole rows on (time, y, x). [CNY m-2 year-1]"""
         mask = self.atlas.land.path.cells.mask[rows]
-        cube = np.full((len(self.atlas.years), *mask.shape), np.nan, np.float32)
+        cube = np.empty((len(self.atlas.years), *mask.shape), np.float32)
         scale = np.float32(factor("CNY ha-1 year-1", "CNY m-2 year-1"))
         for place, cells in enumerate(self.atlas.strip(rows)):
-            cube[place][mask] = self._worth(self.weights[place], cells) * scale
+            _lay(self._worth(self.weights[place], cells), scale, mask, cube[place])
         return cube
 
     def _worth(self, weights: np.ndarray, cells: StripYear) -> np.ndarray:
@@ -118,6 +119,19 @@ class ServiceMap:
         past = zone_values(weights, drivers, cells.densities, cells.before, cells.young)
         worth[cells.young] = cells.share * worth[cells.young] + (1.0 - cells.share) * past
         return worth
+
+
+@kernel(nogil=True)
+def _lay(worth, scale, mask, grid):  # type: ignore[no-untyped-def]
+    """Lay the value of cells on the rows of a grid in one pass; NaN outside."""
+    cell = 0
+    for row in range(mask.shape[0]):
+        for column in range(mask.shape[1]):
+            if mask[row, column]:
+                grid[row, column] = worth[cell] * scale
+                cell += 1
+            else:
+                grid[row, column] = np.nan
 
 
 def value_maps(road: RunState, layers: xr.Dataset) -> xr.Dataset:

@@ -146,7 +146,7 @@ def packed(values: np.ndarray, layout: Layout) -> bytes:
     Parameters
     ----------
     values : ndarray
-        Smaller than a chunk at the far edges of the variable.
+        Of up to three dimensions; smaller than a chunk at the far edges of the variable.
     layout : Layout
 
     Examples
@@ -158,21 +158,25 @@ def packed(values: np.ndarray, layout: Layout) -> bytes:
     if values.shape != layout.side:
         whole = np.full(layout.side, layout.fill, layout.dtype)
         whole[tuple(map(slice, values.shape))] = values
-    else:
-        whole = np.ascontiguousarray(values, layout.dtype)
+        values = whole
     if not layout.shuffled:
-        return isal_zlib.compress(whole, LEVEL)
-    planes = np.empty((4, whole.size), np.uint8)
-    _shuffle(whole.view("<u4").reshape(-1), planes)
+        return isal_zlib.compress(np.ascontiguousarray(values, layout.dtype), LEVEL)
+    words = np.asarray(values, layout.dtype).view("<u4")
+    planes = np.empty((4, words.size), np.uint8)
+    _shuffle(words.reshape((1, 1, *words.shape)[-3:]), planes)
     return isal_zlib.compress(planes, LEVEL)
 
 
 @kernel(nogil=True)
 def _shuffle(words, planes):  # type: ignore[no-untyped-def]
     """Set bytes of equal weight side by side, as HDF5's filter of this name does."""
-    for place in range(words.size):
-        word = words[place]
-        planes[0, place] = np.uint8(word)
-        planes[1, place] = np.uint8(word >> np.uint32(8))
-        planes[2, place] = np.uint8(word >> np.uint32(16))
-        planes[3, place] = np.uint8(word >> np.uint32(24))
+    years, height, width = words.shape
+    for year in range(years):
+        for row in range(height):
+            line, first = words[year, row], (year * height + row) * width
+            for column in range(width):
+                word = line[column]
+                planes[0, first + column] = np.uint8(word)
+                planes[1, first + column] = np.uint8(word >> np.uint32(8))
+                planes[2, first + column] = np.uint8(word >> np.uint32(16))
+                planes[3, first + column] = np.uint8(word >> np.uint32(24))
