@@ -19,6 +19,9 @@ Found = TypeVar("Found")
 
 #: Seconds in which a scheduler must answer, in which workers must come, and between two looks.
 ANSWER, WORKERS, LOOK = 5, 20, 5
+#: What a worker keeps of memory that it lets go. dask has it give back all but 64 KiB: arrays of a
+#: window, let go a hundred times, then cost as much again in pages made anew. [byte]
+_KEPT = {"MALLOC_TRIM_THRESHOLD_": 1 << 28, "MALLOC_MMAP_THRESHOLD_": 1 << 25}
 #: Windows that wait at each worker, so that none is idle and few results wait.
 _AHEAD = 2
 _INSTALL = "pip install gepsim[distributed]"
@@ -102,7 +105,7 @@ class Dask:
             while True:
                 try:
                     return future.result(timeout=LOOK)
-                except TimeoutError:
+                except (TimeoutError, UnboundLocalError):  # dask's own, where it is cut off late
                     waited = 0 if self._workers else waited + LOOK
                 if waited >= WORKERS:
                     what = f"cluster: no worker is left since {waited} s"
@@ -180,6 +183,7 @@ def _dask() -> Iterator[None]:
     quiet = {
         "distributed.logging.distributed": "critical",
         "distributed.comm.timeouts.connect": f"{ANSWER}s",
+        **{f"distributed.nanny.pre-spawn-environ.{name}": size for name, size in _KEPT.items()},
     }
     logs = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
     levels = [log.level for log in logs]
