@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import special
 
+from gepsim.kept import kept
 from gepsim.sums import product
 from gepsim.targets.context import ForecastContext
 from gepsim.targets.forecast import EXCESS, Forecast, UncertainInput
@@ -75,12 +76,18 @@ def beyond_chance(rows: Inputs, slack: Array) -> list[str]:
     away = slack - slack.mean()
     if not np.isfinite(away).all() or not away.any():
         return []
-    columns = np.stack([one.values for one in rows.values()])
-    centred = columns - columns.mean(axis=1, keepdims=True)
-    spread = np.linalg.norm(centred, axis=1) * np.linalg.norm(away)
+    centred, width = kept("rows behind", lambda: _centred(rows), of=[rows])
+    spread = width * np.linalg.norm(away)
     strength = np.divide(product(centred, away), spread, out=np.zeros(len(rows)), where=spread > 0)
     likely = special.chdtrc(1, strength**2 * len(slack)) * len(rows)
     return [name for name, chance in zip(rows, likely, strict=True) if chance < _FALSE_ALARM]
+
+
+def _centred(rows: Inputs) -> tuple[Array, Array]:
+    """Return the columns of rows less their means, and the length of each; all verdicts ask."""
+    columns = np.stack([one.values for one in rows.values()])
+    centred = columns - columns.mean(axis=1, keepdims=True)
+    return centred, np.linalg.norm(centred, axis=1)
 
 
 def _whole(column: Array, count: int) -> Array:

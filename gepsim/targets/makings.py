@@ -61,7 +61,7 @@ class KeptVerdicts:
 
     def assessed(self, target: Target, year: int) -> Assessment:
         """Return what is known about a target at a checkpoint."""
-        made, judge = self.makings(target), self.judge
+        made, judge = self.made[target.id], self.judge
         tasks = tuple(sorted(judge.tasks.get(target.id, {}).items(), key=lambda item: item[0]))
         return kept(
             f"verdicts of {year}",
@@ -74,8 +74,7 @@ class KeptVerdicts:
     def recall(self) -> None:
         """Fill the context with the forecasts of all targets; one that lacks something has none."""
         context = self.judge.context
-        for name, target in context.targets.items():
-            made = self.makings(target)
+        for name, made in self.made.items():
             with suppress(Missing):
                 context.forecasts[name] = kept(
                     "forecast",
@@ -84,6 +83,11 @@ class KeptVerdicts:
                     words=made.words,
                     each=self._most,
                 )
+
+    @cached_property
+    def made(self) -> dict[str, Makings]:
+        """Return the makings of each target, by its id."""
+        return {name: self.makings(one) for name, one in self.judge.context.targets.items()}
 
     def makings(self, target: Target) -> Makings:
         """Return what the forecast of a target is made from, and what its projects do."""
