@@ -19,8 +19,8 @@ Span = tuple[int, int | None]
 
 #: Widest map on the page; finer cells are thinned to it. [cells]
 WIDTH = 360
-#: Values of all years that are read at once: 32 MiB of them.
-_STRIP = 2**23
+#: Values of all years that are read at once: 16 MiB of them.
+_STRIP = 2**22
 #: Distance between the lines of a label. [px]
 _LINE = 17
 
