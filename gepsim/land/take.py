@@ -45,9 +45,11 @@ def best(score: np.ndarray, area: np.ndarray, wanted: float) -> np.ndarray:
     sure = int(wanted / float(area.max())) - 1 if area.size else 0
     if not 0 < sure < score.size:
         return np.sort(take(score, area, wanted))
-    line = np.partition(score, score.size - sure)[score.size - sure]
+    enough = min(score.size, int(np.ceil(wanted / float(area.min()))) + 1)
+    worst, line = score.size - enough, score.size - sure
+    worst, line = np.partition(score, (worst, line))[[worst, line]]
     first = np.flatnonzero(score > line)
-    rest = np.flatnonzero(score <= line)
+    rest = np.flatnonzero((score <= line) & (score >= worst))
     left = wanted - float(area[first].sum())
     taken = rest[take(score[rest], area[rest], left)]
     return np.sort(np.concatenate([first, taken]))
