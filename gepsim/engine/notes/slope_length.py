@@ -16,6 +16,7 @@ from gepsim.land.facts import read_facts
 from gepsim.land.sensitivity import effect_of, trial_forms, weighted_ls
 from gepsim.land.terrain import LS_VARIANT, LS_VARIANT_ZH, SlopeForm
 from gepsim.registry import DRIVERS, FLOWS
+from gepsim.sums import product
 from gepsim.text import Text
 from gepsim.valuation.account import Account
 from gepsim.valuation.supply import resolver_of
@@ -129,7 +130,7 @@ def other_forms(road: RunState, layers: xr.Dataset) -> tuple[list[dict[str, Any]
     except InputError as error:  # a city with layers of its own needs no figures of a landscape
         return [], "; ".join(f"{p.where}: {p.what}" for p in error.problems)
     mask, weight = road.path.cells.mask, _without_ls(road, layers)
-    own = float(weight @ read_layer(layers, LAYER, "1", mask))
+    own = float(product(weight, read_layer(layers, LAYER, "1", mask)))
     found = weighted_ls(read_layer(layers, "slope", "degree", mask), weight, facts, forms)
     same = np.isclose(found["default"], own, rtol=_SAME)
     rows = [
