@@ -137,7 +137,8 @@ def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
             road = travel(inputs, land, tell)
         if maps:
             with clock("maps", grid):
-                chunks = value_maps(road, land).pack(layouts())
+                made = value_maps(road, land)
+                chunks = made.pack(layouts(made))
                 size = sum(len(data) for _, some in chunks for _, data in some)
                 print(f"{size / 2**20:.0f} MiB of chunks")
         hands[0].all_spent()
@@ -157,26 +158,16 @@ def run(stack: str, workers: int, cluster: str | None, maps: bool) -> None:
     print("GEP 2022", float(road.account.gep_total.isel(time=0, member=0).sum()) / 1e8)
 
 
-def layouts():
+def layouts(maps) -> dict:
     """Return how the variables of `maps.nc` lie in it."""
     from gepsim.files.chunks import Layout
 
-    money = Layout((4, 128, 128), np.dtype("f4"), np.float32(9.96921e36), shuffled=True)
-    flat = {"cell_area": Layout((128, 128), np.dtype("f4"), 0.0, shuffled=True)}
-    for name, side in (("ecosystem_type", (4, 128, 128)), ("county", (128, 128))):
-        flat[name] = Layout(side, np.dtype("u1"), 0, shuffled=False)
-    return Known(money, flat)
-
-
-class Known(dict):
-    """Layouts by name; those of money are all alike."""
-
-    def __init__(self, money, flat) -> None:
-        super().__init__(flat)
-        self.money = money
-
-    def __missing__(self, name):
-        return self.money
+    found = {"cell_area": Layout((128, 128), np.dtype("f4"), 0.0, shuffled=True)}
+    for name, one in maps.data_vars.items():
+        side, money = (*one.shape[:-2], 128, 128), one.dtype.kind == "f"
+        fill = np.float32(9.96921e36) if money else 0
+        found[name] = Layout(side, one.dtype, fill, shuffled=money)
+    return found
 
 
 def cells_inside(road) -> float:
