@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import xarray as xr
@@ -154,16 +154,20 @@ FOLLOWS: Mapping[str, Callable[[Case, xr.DataArray], xr.DataArray]] = {
 }
 
 Found = TypeVar("Found")
+Asked = ParamSpec("Asked")
 
 
-def once(find: Callable[[Case], Found]) -> Callable[[Case], Found]:
+def once(
+    find: Callable[Concatenate[Case, Asked], Found],
+) -> Callable[Concatenate[Case, Asked], Found]:
     """Let a function look at a case only once: several rules and outputs share what it finds."""
 
     @wraps(find)
-    def look(case: Case) -> Found:
-        if find not in case.found:
-            case.found[find] = find(case)
-        found: Found = case.found[find]
+    def look(case: Case, *asked: Asked.args, **named: Asked.kwargs) -> Found:
+        key = (find, asked, tuple(named.items()))
+        if key not in case.found:
+            case.found[key] = find(case, *asked, **named)
+        found: Found = case.found[key]
         return found
 
     return look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from gepsim.compensation.case import Case
+from gepsim.compensation.case import Case, once
 from gepsim.compensation.network import party_names
 from gepsim.compensation.quality import class_settlement, over_standard_charge
 from gepsim.compensation.rule import Entries, post, rule
@@ -58,6 +58,7 @@ def yearly_settlement(case: Case) -> xr.DataArray:
     in_force=False,
     basis=("chongqing_class_rule", "discharge_charges"),
 )
+@once
 def river_class(case: Case) -> Entries:
     """Neighbours settle a fixed sum a month by water class; in place of the band, not beside it."""
     pairs = [(reach.upstream, reach.downstream) for reach in case.network.reaches]

@@ -95,6 +95,7 @@ def forgone_profit(controlled_area: Array, profit: Array) -> Array:
     return controlled_area * profit
 
 
+@once
 def direct_cost(case: Case) -> xr.DataArray:
     """Return upkeep and annualised protection investment by county and year [CNY year-1]."""
     upkeep = case.numbers("protection_upkeep", "county", case.network.counties, "CNY year-1")
@@ -135,6 +136,7 @@ def forgone_profit_cost(case: Case) -> xr.DataArray:
     return forgone_profit(controlled, profit) * xr.ones_like(case.time, dtype=float)
 
 
+@once
 def given_up(case: Case) -> xr.DataArray:
     """Return the opportunity cost by county and year, as the scenario reckons it [CNY year-1]."""
     by_income = case.settings.river.opportunity_cost == "income"

@@ -26,6 +26,7 @@ WEIGHTS = {"water_withdrawal": "m3 year-1", "exposed_population": "person"}
 BEYOND = "beyond"
 
 
+@once
 def edge_coordinates(case: Case) -> dict[str, xr.DataArray]:
     """Return producer, user and label of every edge along ``edge``."""
     edges = case.network.edges
@@ -36,6 +37,7 @@ def edge_coordinates(case: Case) -> dict[str, xr.DataArray]:
     }
 
 
+@once
 def use_share(case: Case, weight: str) -> xr.DataArray:
     """Return the share of a producer's exported service that each user below it uses [1].
 
@@ -76,6 +78,7 @@ def exported_flow(case: Case, value: xr.DataArray) -> xr.DataArray:
     return xr.dot(here, flow_share(case), dim="service")
 
 
+@once
 def service_flow(case: Case, service: str) -> xr.DataArray:
     """Return the value over each edge that is to be paid for [CNY year-1]."""
     value = case.known("service_value")
@@ -95,6 +98,7 @@ def reference_value(case: Case, service: str) -> xr.DataArray:
     return then * (1.0 - case.number("loss_without_protection", "1")) ** passed
 
 
+@once
 def cost_share(case: Case) -> xr.DataArray:
     """Return the part of its producer's cost that each edge carries, by water use [CNY year-1]."""
     return _by_water(case, county_cost(case))
@@ -122,6 +126,7 @@ def shared_cap(case: Case, kind: str, claim: xr.DataArray) -> xr.DataArray:
     return share * payer_cap(case, kind).sel(place=user)
 
 
+@once
 def payer_cap(case: Case, kind: str) -> xr.DataArray:
     """Return what each payer can carry for the city's counties above it [CNY year-1].
 
@@ -147,6 +152,7 @@ def within_caps(case: Case, claim: xr.DataArray) -> xr.DataArray:
     return held
 
 
+@once
 def stage_of_users(case: Case) -> xr.DataArray:
     """Return the share of a service's value that the user of each edge would pay [1]."""
     engel = case.numbers("engel_coefficient", "place", case.network.users, "1")
@@ -210,6 +216,7 @@ def _along_river(case: Case, users: set[str]) -> Entries:
     in_force=False,
     basis=("xinanjiang_agreement",),
 )
+@once
 def river_city(case: Case) -> Entries:
     """Counties pay those upstream of them for what the river brings, by band and water quality."""
     return _along_river(case, set(case.network.counties))

@@ -50,12 +50,14 @@ def quality_of_sections(case: Case) -> xr.Dataset:
     return xr.Dataset({"quality_index": index, "water_class": now, "settlement": share})
 
 
+@once
 def concentration(case: Case) -> xr.DataArray:
     """Return the mean concentration of what decides a river's class [g m-3]."""
     base = case.numbers("base_concentration", "pollutant", JUDGED, "g m-3")
     return concentration_ratio(case).sel(pollutant=list(JUDGED)) * base
 
 
+@once
 def class_limits(case: Case) -> xr.DataArray:
     """Return the upper limits of the water classes by pollutant and grade [g m-3]."""
     limits = [case.numbers(f"class_limit.{one}", "grade", GRADES, "g m-3") for one in JUDGED]
