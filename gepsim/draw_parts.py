@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from gepsim.draws import IN_MEMORY, Draws
-from gepsim.memory import aside, give_back
+from gepsim.memory import aside, back_to_files, give_back
 
 Key = TypeVar("Key")
 
@@ -48,6 +48,7 @@ def gathered(
                 whole = found[key] if key in found else _room(array, draws)
                 _put(whole, array, part)
                 found[key] = whole
+                back_to_files()
             else:
                 found.setdefault(key, array)
         if draws.members > IN_MEMORY:

@@ -155,7 +155,9 @@ def check_outcome(outcome: Outcome) -> list[Closure]:
     if broken:
         head = f"'{outcome.id}': the results do not close to {TOLERANCE:g}; nothing was written"
         raise GepsimError("\n".join([head, *broken]))
-    if odd := [f"  - {line}" for line in impossible(outcome.accounts)]:
+    odd = [f"  - {line}" for line in impossible(outcome.accounts)]
+    back_to_files()
+    if odd:
         head = f"'{outcome.id}': the results cannot be; nothing was written"
         raise GepsimError("\n".join([head, *odd]))
     return found

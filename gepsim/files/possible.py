@@ -41,7 +41,7 @@ def _arrays(field: Field, accounts: xr.Dataset) -> Iterator[tuple[str, xr.DataAr
             if variable in accounts and not SERVICES[name].signed:
                 yield variable, accounts[variable]
     elif field.name in accounts:
-        array = accounts[field.name]
+        array = central(accounts[field.name])
         if "service" in array.dims:
             signed = {name for name, row in SERVICES.items() if row.signed}
             array = array.sel(service=[s for s in array["service"].values if s not in signed])

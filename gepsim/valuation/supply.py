@@ -14,6 +14,7 @@ from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.land import drivers, extra, growth, water  # noqa: F401 - they declare what the land hands over
 from gepsim.land.condition import POOR
 from gepsim.land.water import CURVE_TABLE, CURVE_WETTER, EVAPORATED_INFLOW
+from gepsim.memory import back_to_files
 from gepsim.registry import DERIVED, FLOWS, Declared, Flow, zonal_units
 from gepsim.services.settings import AccountSettings
 from gepsim.services.variants import swaps
@@ -82,7 +83,9 @@ class Supply:
         }
 
         def pick(array: xr.DataArray) -> xr.DataArray:
-            return array.sel({dim: label for dim, label in chosen.items() if dim in array.dims})
+            own = array.sel({dim: label for dim, label in chosen.items() if dim in array.dims})
+            back_to_files()
+            return own
 
         return Supply(
             self.drivers.map(pick),
@@ -110,7 +113,9 @@ class Resolver:
         sibling = self.used_by(flow)
         if flow.name not in self.kept:
             amount = sibling.compute(**self._inputs(sibling))
-            self.kept[flow.name] = amount * factor(sibling.units, flow.units, sibling.name)
+            self.kept[flow.name] = _in_units(
+                amount, factor(sibling.units, flow.units, sibling.name)
+            )
         return self.kept[flow.name]
 
     def _inputs(self, declared: Declared) -> dict[str, xr.DataArray]:
@@ -129,7 +134,7 @@ class Resolver:
 
     def _plain(self, name: str, units: str) -> xr.DataArray:
         if name in self.supply.drivers:
-            return self.supply.drivers[name] * factor(zonal_units()[name], units, name)
+            return _in_units(self.supply.drivers[name], factor(zonal_units()[name], units, name))
         if name in self.supply.statistics:
             known = self.supply.statistics[name]
             return known * factor(str(known.attrs["units"]), units, name)
@@ -143,7 +148,7 @@ class Resolver:
             hint = _NEEDS.get(name, "leave out the method that needs it")
             raise InputError(Problem("account", f"this landscape has no driver '{name}'", hint))
         if name in FLOWS:
-            return self.flow(FLOWS[name]) * factor(FLOWS[name].units, units, name)
+            return _in_units(self.flow(FLOWS[name]), factor(FLOWS[name].units, units, name))
         return self.draws.get(name, units)
 
     def _mean(self, name: str) -> xr.DataArray:
@@ -153,6 +158,15 @@ class Resolver:
             return xr.ones_like(area)
         volume = self._plain(_MEANS[name], "m3 year-1")
         return xr.where(area > 0.0, volume / xr.where(area > 0.0, area, 1.0), 1.0)
+
+
+def _in_units(array: xr.DataArray, scale: float) -> xr.DataArray:
+    """Return an array in other units; one that is in them already is not copied."""
+    if scale != 1.0:
+        return array * scale
+    bare = array.copy(deep=False)
+    bare.attrs = {}
+    return bare
 
 
 def administered(table: Table, renamed: Mapping[str, str]) -> set[str]:

@@ -11,6 +11,7 @@ import xarray as xr
 from gepsim.draw_parts import gathered
 from gepsim.draws import Draws, central
 from gepsim.land.water import CURVE_WETTER, EVAPORATED_INFLOW
+from gepsim.memory import back_to_files
 from gepsim.registry import DERIVED, FLOWS, SERVICES, Flow
 from gepsim.services.settings import AccountSettings
 from gepsim.valuation.account import evaluate
@@ -208,7 +209,16 @@ def _read(flow: Flow) -> list[str]:
 def _centred(supply: Supply) -> Supply:
     """Return a supply without its draws."""
     return Supply(
-        supply.drivers.map(central),
-        {name: central(array) for name, array in supply.statistics.items()},
-        {name: central(array) for name, array in supply.paths.items()},
+        supply.drivers.map(_centre),
+        {name: _centre(array) for name, array in supply.statistics.items()},
+        {name: _centre(array) for name, array in supply.paths.items()},
     )
+
+
+def _centre(array: xr.DataArray) -> xr.DataArray:
+    """Return the central estimate apart from the draws, whose pages then are not in hand."""
+    if "member" not in array.dims:
+        return array
+    found = central(array).copy()
+    back_to_files()
+    return found
