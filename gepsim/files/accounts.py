@@ -95,8 +95,10 @@ def with_derived(accounts: xr.Dataset) -> xr.Dataset:
 
 def _summed(array: xr.DataArray, dims: Sequence[str]) -> xr.DataArray:
     """Return sums over some dimensions, a year at a time: a copy of one is in hand."""
-    years = [array.isel(time=[place]).sum(dims) for place in range(array.sizes["time"])]
-    back_to_files()
+    years = []
+    for place in range(array.sizes["time"]):
+        years.append(array.isel(time=[place]).sum(dims))
+        back_to_files()
     return xr.concat(years, "time").transpose(*(dim for dim in array.dims if dim not in dims))
 
 
@@ -141,7 +143,7 @@ def spread_of(array: xr.Variable) -> xr.Variable:
     found = np.empty((*drawn.shape[:-1], len(QUANTILES)))
     for part in range(len(drawn)) if rest else [...]:  # a year at a time: a copy of one is in hand
         found[part] = _ranked(np.sort(np.asarray(drawn[part], float), axis=-1))
-    back_to_files()
+        back_to_files()
     return xr.Variable(("quantile", *rest), np.moveaxis(found, -1, 0))
 
 
