@@ -177,9 +177,10 @@ def _tables(draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
 
     def make() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        gain = _gain(_stock(draws)) * draws.get("forest_growth_efficiency", "1")
-        stock = central(_stock(draws)).transpose("species", "age")
-        thinned = stock * float(central(draws.get("thinning_removal", "1")))
+        alone = draws.alone
+        gain = _gain(_stock(alone)) * alone.get("forest_growth_efficiency", "1")
+        stock = central(_stock(alone)).transpose("species", "age")
+        thinned = stock * float(central(alone.get("thinning_removal", "1")))
         grown = central(gain).transpose("species", "age")
         return grown.values.copy(), thinned.values, (stock - _gain(stock)).values
 
