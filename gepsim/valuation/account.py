@@ -113,6 +113,8 @@ def evaluate(
     GepsimError
         If a driver has holes or a total is not a number.
     """
+    if draws.members == 0:
+        supply = supply.at(member=[0])  # what the other draws are is not looked at
     supply.check(draws.counties)
     reasons: list[Mapping[str, str]] = []
     warnings: list[Text] = []

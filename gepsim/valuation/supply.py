@@ -191,10 +191,11 @@ def resolver_of(supply: Supply, draws: Draws, settings: AccountSettings) -> Reso
         paths[name] = paths[name] * path if name in paths else path
     if settings.price_series == "unindexed":
         draws = replace(draws, deflator=unindexed(draws.deflator))
-    land = supply.drivers if inside.all() else supply.drivers * inside.astype(float)
-    kept = replace(supply, drivers=land, paths=paths)
+    kept = replace(supply, paths=paths)
     if not _has_members(kept, draws):
         kept = kept.at(member=list(draws.member))
+    if not inside.all():
+        kept = replace(kept, drivers=kept.drivers * inside.astype(float))
     return Resolver(kept, draws, renamed, replaced)
 
 

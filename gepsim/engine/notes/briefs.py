@@ -21,6 +21,7 @@ from gepsim.economy.search import PeakSearch, cluster_rooms, peak_search
 from gepsim.engine.economy import economy_settings
 from gepsim.engine.state import RunState
 from gepsim.kept import kept
+from gepsim.memory import back_to_files
 from gepsim.targets.money import money_rows
 
 #: Draws that the search for the largest share of the cluster plan takes.
@@ -94,13 +95,25 @@ def compensation_brief(road: RunState) -> dict[str, Any]:
     network = Network.from_city(road.inputs.city)
     tried = with_trial_values(road.draws, road.inputs.scenario.compensation)
     cap = tried.table.value("fiscal_cap_share", "1")
-    openings = band_openings(road.compensation, network, cap, year)
+    found = _of_year(road.compensation, year)
+    openings = band_openings(found, network, cap, year)
     return {
         "agreements": agreements_brief(road),
         "band_openings": _plain(openings),
-        "compensation_statements": _plain(county_statements(road.compensation, network, year)),
-        "compensation_magnitudes": _plain(magnitudes(road.compensation, road.draws, year)),
+        "compensation_statements": _plain(county_statements(found, network, year)),
+        "compensation_magnitudes": _plain(magnitudes(found, road.draws, year)),
     }
+
+
+def _of_year(found: xr.Dataset, year: int) -> xr.Dataset:
+    """Return one year apart from the others, which then are not in hand."""
+
+    def copied(array: xr.DataArray) -> xr.DataArray:
+        own = array.sel(time=[year]).copy() if "time" in array.dims else array
+        back_to_files()
+        return own
+
+    return found.map(copied, keep_attrs=True)
 
 
 def agreements_brief(road: RunState) -> list[dict[str, Any]]:
