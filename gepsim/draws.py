@@ -24,7 +24,7 @@ from gepsim.units import factor, money_power
 #: A word of a key: what stands between its separators may be the id of a thing.
 _WORD = re.compile(r"[^\s.|:]+")
 #: Draws that are valued at a time: what is in hand does not grow with their number.
-AT_ONCE = 1000
+AT_ONCE = 2000
 #: Draws up to which a run holds what it finds in memory, about 0.2 MiB each; then it is in files.
 IN_MEMORY = 2000
 
@@ -80,8 +80,8 @@ class Draws:
         Examples
         --------
         >>> draws = Draws(Table({}, {}), 2500, 1, (), Deflator({}), 2024)
-        >>> [part.members for part in draws.parts()], draws.parts()[2].member[:2].tolist()
-        ([1000, 1000, 500], [0, 2001])
+        >>> [part.members for part in draws.parts()], draws.parts()[1].member[:2].tolist()
+        ([2000, 500], [0, 2001])
         >>> whole = np.concatenate([part.column("rain") for part in draws.parts()])
         >>> bool((whole == draws.column("rain")).all())
         True
