@@ -73,7 +73,9 @@ class ChunkedFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self.file = h5py.File(path, "r+")
+        # the file is ours alone; but a program that another thread starts inherits what netCDF4
+        # had open, for some milliseconds, and its lock with it
+        self.file = h5py.File(path, "r+", locking=False)
         self.variables = dict(self.file.items())
         for variable in self.variables.values():
             if (

@@ -79,6 +79,16 @@ def test_other_files_can_be_read_while_chunks_are_put_in(run, tmp_path):
         assert file["map"][:, :128, 128:].min() == 1
 
 
+def test_a_lock_that_another_program_inherited_is_no_hindrance(tmp_path):
+    """A program that is begun meanwhile holds what netCDF4 had open until it is itself."""
+    fcntl = pytest.importorskip("fcntl", reason="Windows hands no open file on")
+    path = defined(tmp_path / "maps.nc", "f4")
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with ChunkedFile(path) as file:
+            file.put("map", (0, 0, 0), packed(np.ones((2, 128, 128)), file.layout("map")))
+
+
 def test_a_disk_without_room_is_told_as_netcdf_tells_it(tmp_path):
     resource = pytest.importorskip("resource", reason="Windows limits no file")
     path = defined(tmp_path / "maps.nc", "f4")
