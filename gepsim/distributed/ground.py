@@ -136,7 +136,7 @@ class FarGround:
             job = Ranking(self.store, rivals, self.survey.built, known.open)
             known.take(self.each("land", count, reach, job))
         job = Ranking(self.store, rivals, self.survey.built, known.found)
-        parts = list(self.each("land", gather, reach, job)) if wanted else []
+        parts = [one.copy() for one in self.each("land", gather, reach, job)] if wanted else []
         whole = [key for key, least in known.least.items() if least == 0]
         whole += [
             (number, county)

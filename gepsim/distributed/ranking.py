@@ -46,6 +46,12 @@ class Gathered:
     known: dict[str, np.ndarray]
     ranked: dict[Key, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
+    def copy(self) -> Gathered:
+        """Return the same in arrays of its own, each of which can be let go for itself."""
+        known = {name: one.copy() for name, one in self.known.items()}
+        ranked = {key: (cells.copy(), score.copy()) for key, (cells, score) in self.ranked.items()}
+        return Gathered(known, ranked)
+
 
 def rank_of(score: np.ndarray, row: np.ndarray, height: int) -> np.ndarray:
     """Return whole numbers in the order of the scores; of equal scores the first row is largest.
