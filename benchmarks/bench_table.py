@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 RUN = ["run", "baseline", "--quiet"]
 QUICK = [*RUN, "--resolution", "500", "--members", "200", "--no-report"]
@@ -154,8 +155,40 @@ def table(cases: Sequence[Case], repeats: int, cache: str) -> None:
         print(row + f"| {found.peak:.0f} | {figure} |", flush=True)
 
 
-def curves() -> Iterator[tuple[str, Sequence[float], Sequence[Case]]]:
+MIXED = """schema = 1
+id = "mixed"
+extends = "baseline"
+title = {{ zh = "混交", en = "mixed stands" }}
+[[land.works]]
+project = "32"
+from = "CON"
+to = "MIX"
+area = "{area} ha"
+counties = ["511921", "511922"]
+"""
+
+
+def mixed(folder: Path, area: int) -> str:
+    """Return a scenario file in which so many hectares of conifers become mixed stands."""
+    path = folder / f"mixed_{area}.toml"
+    path.write_text(MIXED.format(area=area), encoding="utf-8")
+    return str(path)
+
+
+def curves(folder: Path) -> Iterator[tuple[str, Sequence[float], Sequence[Case]]]:
     """Yield what grows, its sizes, and a case for each."""
+    areas = (1_000, 10_000, 40_000, 160_000)
+    yield (
+        "hectares that change",
+        areas,
+        [Case(f"{a} ha", "", ["run", mixed(folder, a), *RUN[2:], "--no-report"]) for a in areas],
+    )
+    ends = (2023, 2026, 2030, 2035)
+    yield (
+        "years",
+        [end - 2022 for end in ends],
+        [Case(f"to {end}", "", [*QUICK, "--set", f"time.end={end}"]) for end in ends],
+    )
     sizes = (500, 250, 150, 100)
     yield (
         "cells",
@@ -177,11 +210,13 @@ def curves() -> Iterator[tuple[str, Sequence[float], Sequence[Case]]]:
     )
 
 
-def growth(repeats: int, cache: str) -> None:
-    """Print how processor time grows, with the exponent between the first and the last size."""
-    for what, sizes, cases in curves():
+def growth(repeats: int, cache: str, folder: Path) -> None:
+    """Print how processor time grows, with the exponent that fits all sizes best."""
+    for what, sizes, cases in curves(folder):
         cpus = [median([measure(case, cache) for _ in range(repeats)]).cpu for case in cases]
-        power = math.log(cpus[-1] / cpus[0]) / math.log(sizes[-1] / sizes[0])
+        power = statistics.linear_regression(*([math.log(x) for x in xs] for xs in (sizes, cpus)))[
+            0
+        ]
         per = (cpus[-1] - cpus[0]) / (sizes[-1] - sizes[0])
         steps = ", ".join(f"{c.name}: {cpu:.1f}" for c, cpu in zip(cases, cpus, strict=True))
         print(f"{what}: CPU s {steps}; exponent {power:.2f}; {per:.3g} s each", flush=True)
@@ -200,7 +235,7 @@ def main() -> None:
         cache = os.environ.get("GEPSIM_CACHE", kept)
         measure(Case("warm-up", "", RUN), cache)  # builds the landscape and compiles the loops
         if asked.growth:
-            growth(asked.repeats, cache)
+            growth(asked.repeats, cache, Path(kept))
         else:
             table(chosen, asked.repeats, cache)
 
