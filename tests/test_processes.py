@@ -14,6 +14,14 @@ import pytest
 from gepsim.errors import GepsimError, InputError, Problem
 from gepsim.processes import how_many, side_by_side
 
+#: The program where Ctrl-C is heard; what a shell begins in the background does not hear it.
+HEARS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from gepsim.cli import main
+main()
+"""
+
 
 def asked(item, progress):
     """Do what an item asks for."""
@@ -85,7 +93,7 @@ def test_processes_are_as_asked_or_as_memory_and_what_there_is_to_do_allow(monke
 @pytest.mark.skipif(os.name != "posix", reason="asks a group of processes to end")
 @pytest.mark.parametrize("whom", ["all", "first"])
 def test_an_interrupted_command_leaves_neither_files_nor_processes(whom, tmp_path):
-    words = [sys.executable, "-m", "gepsim", "run", "baseline", "ecology_first", "--workers", "2",
+    words = [sys.executable, "-c", HEARS, "run", "baseline", "ecology_first", "--workers", "2",
              "--resolution", "1000", "--members", "20", "--no-report", "-o", "out"]  # fmt: skip
     going = subprocess.Popen(
         words, cwd=tmp_path, start_new_session=True, text=True, stderr=subprocess.PIPE
