@@ -78,9 +78,8 @@ class ChunkedFile:
         self.file = h5py.File(path, "r+", locking=False)
         self.variables = dict(self.file.items())
         for variable in self.variables.values():
-            if (
-                None in variable.maxshape and not variable.is_scale
-            ):  # netCDF4 lengthens as it writes
+            # netCDF4 lengthens a variable as it writes, h5py where it is told to
+            if None in variable.maxshape and not variable.is_scale:
                 variable.resize([len(dim[0]) for dim in variable.dims])
 
     def __enter__(self) -> Self:
