@@ -228,7 +228,7 @@ def _portable(error: Exception) -> Exception:
     """Return an error as it can travel."""
     try:
         pickle.loads(pickle.dumps(error))
-    except Exception:
+    except Exception:  # whatever hinders it on the way; its words can always travel
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
 
